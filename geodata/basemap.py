@@ -1,0 +1,105 @@
+"""Country shapes that come with the package: for checking where a course lies, and for drawing.
+
+The shapes are those of Natural Earth (public domain) as the npm package ``world-atlas`` has them, made
+ready by ``tools/build_basemap.py``. Boundaries imply no opinion: Natural Earth draws who holds the ground,
+Crimea for one as Russian, so contested borders are also given as lines to be drawn dashed.
+"""
+
+import gzip
+import json
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+WGS84 = "EPSG:4326"
+
+
+def countries_10m() -> "GeoDataFrame":
+    """Return the 1:10m country shapes, for checking which country a course lies in.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``country_id`` (ISO 3166-1 alpha-2, empty for a shape without a code), ``name`` and
+        ``geometry`` (WGS 84). Only the part of the world round the shipped network: longitude 5 to 95
+        degrees east, latitude 28 to 65 north.
+
+    Examples
+    --------
+    >>> countries_10m().set_index("country_id").loc["KZ", "name"]
+    'Kazakhstan'
+    """
+    return _frame("countries-10m.geojson.gz")
+
+
+def countries_50m() -> "GeoDataFrame":
+    """Return the 1:50m country shapes of the whole world.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns as in :func:`countries_10m`.
+
+    Examples
+    --------
+    >>> len(countries_50m()) > 200
+    True
+    """
+    return _frame("countries-50m.geojson.gz")
+
+
+def base_map_geojson() -> dict[str, Any]:
+    """Return the base map for drawing.
+
+    Returns
+    -------
+    dict
+        A GeoJSON feature collection, about 380 kB as text: 1:50m shapes between 12 degrees west and 140
+        east, 5 and 72 north, simplified with shared borders kept. Each feature has ``country_id``,
+        ``name`` and ``disputed`` (true where the status of the whole shape is contested).
+
+    Examples
+    --------
+    >>> base_map_geojson()["type"]
+    'FeatureCollection'
+    """
+    return _read("base-map.geojson.gz")
+
+
+def disputed_lines() -> dict[str, Any]:
+    """Return contested borders, to be drawn dashed over the base map.
+
+    Returns
+    -------
+    dict
+        A GeoJSON feature collection of lines, each with ``name`` and ``schematic`` (true for our own
+        sketch of a line that Natural Earth does not draw).
+
+    Notes
+    -----
+    The list is not complete: it holds what can be seen on the base map near the shipped network, and the
+    best-known others.
+
+    Examples
+    --------
+    >>> disputed_lines()["features"][0]["properties"]["name"]
+    'Crimea (Perekop)'
+    """
+    return _read("disputed-lines.json")
+
+
+def _read(name: str) -> dict[str, Any]:
+    data = resources.files("geodata").joinpath("basemap", name).read_bytes()
+    content: dict[str, Any] = json.loads(gzip.decompress(data) if name.endswith(".gz") else data)
+    return content
+
+
+def _frame(name: str) -> "GeoDataFrame":
+    import geopandas
+
+    frame = geopandas.GeoDataFrame.from_features(_read(name)["features"], crs=WGS84)
+    # Rounded coordinates let a few narrow necks touch themselves.
+    frame["geometry"] = frame.geometry.make_valid()
+    return frame[["country_id", "name", "geometry"]]

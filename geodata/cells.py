@@ -1,0 +1,256 @@
+"""Cells: from the text in a file to a typed value, or a fault that says how to mend it."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from geodata.schema import ColumnSchema
+
+Cell = str | float | int | bool | tuple[str, ...] | None
+
+# Tabs, line breaks and other C0/C1 controls, line and paragraph separators, a stray byte order mark,
+# and the characters that turn the direction of text around so that it reads as something else.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+LOOSE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+LOOSE_COUNTRY = re.compile(r"[A-Za-z]{2}")
+LOOSE_ID_LENGTH = 64
+LONGEST_INTEGER = 15
+REVERSE = "~reverse"
+NOT_A_VALUE = frozenset({"nan", "na", "n/a", "null", "none", "-", "–", "?", "unknown", "n/f"})
+ENDLESS = frozenset({"inf", "infinity", "∞"})
+TARGET_KINDS = (
+    "edge", "line", "joint", "node", "gate", "group", "corridor",
+    "country", "operator", "strait", "mode", "event", "region", "total",
+)  # fmt: skip
+TRUE_WHEN_MISSING = frozenset({("edges", "blockable")})
+
+
+class CellFault(ValueError):
+    """A cell can't be read as its column says.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong; reads on from the value.
+    mend : str
+        How to mend it.
+    """
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like a word, if one is near.
+
+    Parameters
+    ----------
+    word : str
+        Name as typed.
+    known : iterable of str
+        Names that exist.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> nearest("tengis", ["tengiz", "uzen"])
+    'tengiz'
+    """
+    names = {name.casefold(): name for name in known}
+    found = get_close_matches(word.strip().casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None
+
+
+def missing(column: ColumnSchema) -> Cell:
+    """Return what stands for an empty cell of a column: None, '', False or an empty tuple."""
+    if column.type in ("number", "integer"):
+        return None
+    if column.type == "boolean":
+        return (column.table, column.name) in TRUE_WHEN_MISSING
+    return () if column.type == "list" else ""
+
+
+def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str], Cell]:
+    """Return the function that reads the non-empty cells of a column.
+
+    Parameters
+    ----------
+    column : ColumnSchema
+        Column to read.
+    minimal : bool
+        True for a bare network of nodes and edges, whose ids, kinds, modes and countries are free.
+
+    Returns
+    -------
+    callable
+        Takes the text, returns the value, raises CellFault.
+
+    Examples
+    --------
+    >>> from geodata.schema import read_schema
+    >>> converter(read_schema()["nodes"].column("lat"))("46.1")
+    46.1
+    """
+    if minimal and column.table in ("nodes", "edges"):
+        if column.name == "country":
+            return _matching(LOOSE_COUNTRY, "is not a two-letter country code", "write a code such as 'NO'")
+        if column.name in ("kind", "mode"):
+            return _matching(LOOSE_WORD, "is not a plain word", "use letters, digits and hyphens only")
+    if column.type == "id" and minimal:
+        return _loose_id
+    if column.type == "id":
+        return _id_reader(column)
+    if column.type == "list":
+        return _list_reader(column, minimal)
+    readers: dict[str, Callable[[str], Cell]] = {
+        "text": _text,
+        "number": _ranged(column, _number),
+        "integer": _ranged(column, _integer),
+        "boolean": _boolean,
+        "choice": lambda text: _choice(column, text),
+        "url": _matching(URL, "is not a web address", "write it in full, starting with https://"),
+        "target": _target,
+    }
+    return readers[column.type]
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _matching(pattern: re.Pattern[str], message: str, mend: str) -> Callable[[str], Cell]:
+    def read(text: str) -> Cell:
+        if not pattern.fullmatch(text):
+            raise CellFault(message, mend)
+        return text
+
+    return read
+
+
+def _loose_id(text: str) -> Cell:
+    if text != text.strip():
+        raise CellFault("has spaces before or after it", f"write {text.strip()!r}")
+    if len(text) > LOOSE_ID_LENGTH:
+        raise CellFault(f"is longer than {LOOSE_ID_LENGTH} characters", "use a shorter id")
+    return text
+
+
+def _id_reader(column: ColumnSchema) -> Callable[[str], Cell]:
+    pattern = re.compile(column.pattern)
+
+    def read(text: str) -> Cell:
+        if pattern.fullmatch(text):
+            return text
+        if pattern.fullmatch("AA"):
+            raise CellFault("is not a country code", "use two capital letters (ISO 3166-1 alpha-2)")
+        raise _bad_id(text)
+
+    return read
+
+
+def _bad_id(text: str) -> CellFault:
+    plain = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    hint = f"write {plain!r}" if plain else "give it a short name"
+    return CellFault("is not an id", f"{hint} (lower-case letters, digits and hyphens)")
+
+
+def _list_reader(column: ColumnSchema, minimal: bool) -> Callable[[str], Cell]:
+    # A path of edges may pass a shared limit (joint:ID) and may use an edge's reverse.
+    more = rf"|joint:{column.pattern}|{column.pattern}{REVERSE}"
+    pattern = re.compile(column.pattern + (more if column.references == "edges.edge_id" else ""))
+
+    def read(text: str) -> Cell:
+        entries = tuple(text.split(";"))
+        for entry in entries:
+            if not entry.strip():
+                raise CellFault("holds an empty entry", "remove the extra semicolon")
+            if minimal:
+                _loose_id(entry)
+            elif not pattern.fullmatch(entry):
+                raise CellFault(f"holds {entry!r}, which is not an id", "separate ids by ';' without spaces")
+        return entries
+
+    return read
+
+
+def _number(text: str) -> float:
+    if NUMBER.fullmatch(text):
+        value = float(text)
+        if math.isfinite(value):
+            return value
+        raise CellFault("is too large for a number", "write the value in the unit of the column")
+    raise CellFault("is not a number", _number_hint(text))
+
+
+def _integer(text: str) -> int:
+    if INTEGER.fullmatch(text):
+        if len(text) > LONGEST_INTEGER:
+            raise CellFault("is too large for a whole number", "check the value and its unit")
+        return int(text)
+    if NUMBER.fullmatch(text) and math.isfinite(float(text)) and float(text).is_integer():
+        raise CellFault("is not a whole number", f"write {int(float(text))}")
+    raise CellFault("is not a whole number", _number_hint(text))
+
+
+def _number_hint(text: str) -> str:
+    word = text.strip().casefold()
+    if word in NOT_A_VALUE:
+        return "leave the cell empty when the value is not known"
+    if word.lstrip("+-") in ENDLESS:
+        return "write the real limit, or leave the cell empty when it is not known"
+    pointed = re.sub(r"[\s\u00a0_']", "", text).replace(",", ".")
+    if NUMBER.fullmatch(pointed):
+        return f"write {pointed} (a point for decimals, no spaces)"
+    return "write digits with a point for decimals; units belong in the column name, words in the note"
+
+
+def _ranged(column: ColumnSchema, read: Callable[[str], float]) -> Callable[[str], Cell]:
+    low, high = column.minimum, column.maximum
+    span = f"{'…' if low is None else f'{low:g}'} to {'…' if high is None else f'{high:g}'}"
+
+    def read_within(text: str) -> Cell:
+        value = read(text)
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise CellFault(f"is outside the range {span}", f"check the value and its unit ({column.unit})")
+        return value
+
+    return read_within
+
+
+def _boolean(text: str) -> bool:
+    if text in ("true", "false"):
+        return text == "true"
+    word = text.strip().casefold()
+    if word in ("true", "yes", "y", "1", "t", "x"):
+        raise CellFault("is not true or false", "write true")
+    if word in ("false", "no", "n", "0", "f"):
+        raise CellFault("is not true or false", "write false")
+    raise CellFault("is not true or false", "write true or false, or leave the cell empty")
+
+
+def _choice(column: ColumnSchema, text: str) -> str:
+    if text in column.choices:
+        return text
+    near = nearest(text, column.choices)
+    hint = f"did you mean {near!r}? " if near else ""
+    raise CellFault("is not one of the choices", f"{hint}choose from {', '.join(column.choices)}")
+
+
+def _target(text: str) -> str:
+    kind, colon, name = text.partition(":")
+    if not colon or not name:
+        raise CellFault("is not a target", "write kind:id, such as edge:ID or joint:ID")
+    if kind not in TARGET_KINDS:
+        near = nearest(kind, TARGET_KINDS)
+        hint = f"did you mean '{near}:{name}'? " if near else ""
+        raise CellFault("has an unknown kind", f"{hint}kinds are {', '.join(TARGET_KINDS)}")
+    return text

@@ -1,0 +1,233 @@
+"""Dataset: the validated tables of a network folder, as typed frames."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geodata.cells import REVERSE, Cell
+from geodata.checks import check_tables
+from geodata.errors import DataError, Problem
+from geodata.package import Package, read_package
+from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.tables import Row, Table, read_files, read_folder
+
+FINGERPRINT_DIGITS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The validated tables of one network folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the tables were read.
+    title : str
+        Title of the network (the folder's name when it has no datapackage.json).
+    data_version : str
+        Version of the data, or ``unversioned-`` and a fingerprint of the files.
+    home : str or None
+        Country whose exports are counted.
+    base_year : int or None
+        Year that answers start from when none is asked for.
+    tables : mapping of str to DataFrame
+        The tables that the folder holds. Treat them as read-only.
+
+    Notes
+    -----
+    An edge that carries both ways stands in two rows, the second with ``~reverse`` after its id and the
+    ends exchanged; its limits, costs, shared limits and course are doubled likewise.
+    """
+
+    folder: Path
+    title: str
+    data_version: str
+    home: str | None
+    base_year: int | None
+    tables: Mapping[str, pd.DataFrame]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table, such as ``"edges"``.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by its key when that is one column (which is kept as a column too); empty, with all
+            columns typed, when the folder doesn't hold the table.
+
+        Raises
+        ------
+        KeyError
+            When no table has that name.
+
+        Examples
+        --------
+        >>> load().table("countries").index.name
+        'country_id'
+        """
+        if name in self.tables:
+            return self.tables[name]
+        return _frame(read_schema()[name], ())
+
+    @property
+    def minimal(self) -> bool:
+        """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
+        return not BASELINE_TABLES & self.tables.keys()
+
+
+def load(folder: str | Path | None = None) -> Dataset:
+    """Read and validate a network folder.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        The network folder; the shipped network when left out.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    DataError
+        When anything is wrong; it lists every problem that was found.
+
+    Examples
+    --------
+    >>> load().minimal
+    False
+    """
+    root = Path(folder) if folder is not None else shipped_folder()
+    if not root.is_dir():
+        mend = "name a folder that holds nodes.csv and edges.csv"
+        raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
+    files, unread = read_files(root)
+    tables, minimal, faults = read_folder(files)
+    package, package_faults = read_package(root, tables["countries"])
+    found = (*package_faults, *unread, *faults)
+    between = check_tables(
+        tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year
+    )
+    if found or between:
+        raise DataError(_in_order((*found, *between)))
+    return _dataset(root, package, tables, files)
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the network that comes with the package (the first by name).
+
+    Returns
+    -------
+    Path
+    """
+    networks = Path(str(resources.files("geodata").joinpath("networks")))
+    return min(path for path in networks.iterdir() if path.is_dir())
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Order problems by table, then by row; a fault found twice is told once."""
+    files = [table.file for table in read_schema().values()]
+    place = {name: index for index, name in enumerate(files)}
+    return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
+
+
+def _dataset(
+    root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]
+) -> Dataset:
+    both_ways = {row.text("edge_id") for row in tables["edges"].rows if row.flag("bidirectional")}
+    frames = {
+        name: _frame(table.schema, _with_reverse(table, both_ways))
+        for name, table in tables.items()
+        if table.present
+    }
+    return Dataset(
+        folder=root,
+        title=package.title or root.resolve().name,
+        data_version=package.version or _fingerprint(files),
+        home=package.home,
+        base_year=package.base_year,
+        tables=MappingProxyType(frames),
+    )
+
+
+def _fingerprint(files: Mapping[str, bytes]) -> str:
+    known = {table.file for table in read_schema().values()}
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        if name in known:
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return f"unversioned-{digest.hexdigest()[:FINGERPRINT_DIGITS]}"
+
+
+def _with_reverse(table: Table, both_ways: set[str]) -> tuple[Row, ...]:
+    """Add the rows of the reverse edges: the edges themselves and what belongs to them."""
+    name = table.schema.name
+    if not both_ways:
+        return table.rows
+    if name == "waypoints":
+        return table.rows + _reversed_course(table, both_ways)
+    rows: list[Row] = []
+    for row in table.rows:
+        rows.append(row)
+        targeted = name in ("limits", "costs")
+        edge = row.text("target").removeprefix("edge:") if targeted else row.text("edge_id")
+        if edge not in both_ways or not (targeted or name in ("edges", "joint_members")):
+            continue
+        changes: dict[str, Cell] = {"edge_id": edge + REVERSE}
+        if name == "edges":
+            changes |= {"tail": row.text("head"), "head": row.text("tail")}
+        if targeted:
+            key = table.schema.key[0]
+            changes = {"target": f"edge:{edge}{REVERSE}", key: row.text(key) + REVERSE}
+        rows.append(Row(row.line, {**row.cells, **changes}, row.raw))
+    return tuple(rows)
+
+
+def _reversed_course(waypoints: Table, both_ways: set[str]) -> tuple[Row, ...]:
+    """Write the course of the reverse edges, last point first."""
+    rows: list[Row] = []
+    for edge in sorted(both_ways):
+        course = sorted(
+            (row for row in waypoints.rows if row.text("edge_id") == edge),
+            key=lambda row: row.integer("seq") or 0,
+            reverse=True,
+        )
+        for seq, row in enumerate(course, start=1):
+            rows.append(Row(row.line, {**row.cells, "edge_id": edge + REVERSE, "seq": seq}, row.raw))
+    return tuple(rows)
+
+
+def _frame(schema: TableSchema, rows: Iterable[Row]) -> pd.DataFrame:
+    cells = [row.cells for row in rows]
+    columns = {c.name: _series(c, [row[c.name] for row in cells]) for c in schema.columns}
+    frame = pd.DataFrame(columns)
+    if len(schema.key) == 1:
+        frame.index = pd.Index(columns[schema.key[0]], name=schema.key[0])
+    return frame
+
+
+def _series(column: ColumnSchema, cells: list[Any]) -> "pd.Series[Any]":
+    if column.type == "number":
+        return pd.Series(np.array(cells, dtype=float))
+    if column.type == "integer":
+        return pd.Series(pd.array(cells, dtype="Int64"))
+    if column.type == "boolean":
+        return pd.Series(np.array(cells, dtype=bool))
+    if column.type == "list":
+        # Filled cell by cell: numpy would make a table of lists of equal length.
+        lists = np.empty(len(cells), dtype=object)
+        lists[:] = cells
+        return pd.Series(lists)
+    return pd.Series(cells, dtype=str)

@@ -1,0 +1,89 @@
+"""What can be wrong with a network folder, said so that a person can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in one place of a network folder.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    row : int or None
+        Line number in the file (the header is line 1); None when the whole file is concerned.
+    column : str or None
+        Name of the column; None when the whole row or file is concerned.
+    value : str or None
+        Text of the cell as it stands in the file.
+    message : str
+        What is wrong; reads on from the value.
+    mend : str
+        How to mend it, in one short sentence.
+
+    Examples
+    --------
+    >>> print(Problem("edges.csv", 12, "head", "x", "is not in nodes.csv", "add the node"))
+    edges.csv, row 12, column head: 'x' is not in nodes.csv — mend: add the node
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column is not None:
+            place += f", column {self.column}"
+        said = self.message if self.value is None else f"{quoted(self.value)} {self.message}"
+        return f"{place}: {said} — mend: {self.mend}"
+
+
+class DataError(Exception):
+    """A network folder can't be used; every problem found in it is listed.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        All problems, in the order of the tables and rows.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        super().__init__("\n".join([f"{count} {noun} in the tables:", *map(str, self.problems)]))
+
+
+def quoted(text: str) -> str:
+    r"""Quote a cell for a message: shortened, and with invisible characters written out.
+
+    Parameters
+    ----------
+    text : str
+        Text of the cell.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> quoted("a\tb")
+    "'a\\tb'"
+    """
+    short = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    return repr(short)

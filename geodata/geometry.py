@@ -1,0 +1,253 @@
+"""Where things lie: the course of each edge, its length, and the countries that it crosses.
+
+All shapes are WGS 84 in degrees, longitude first; a course is straight between the points it is given by.
+Lengths are geodesic.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geodata.dataset import Dataset
+
+WGS84 = "EPSG:4326"
+# Edges whose course says nothing about the country: at sea a country is that of the port, and a swap has
+# no course at all.
+COURSELESS_MODES = ("sea", "mooring", "swap")
+TOLERANCE_KM = 2.0
+M_PER_KM = 1000.0
+
+
+def node_points(dataset: "Dataset") -> "GeoDataFrame":
+    """Return the nodes as points.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The network folder.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``node_id`` and ``geometry``, in the order of the table.
+
+    Examples
+    --------
+    >>> from geodata import load
+    >>> node_points(load()).crs.to_string()
+    'EPSG:4326'
+    """
+    import geopandas
+
+    nodes = dataset.table("nodes")
+    points = geopandas.points_from_xy(nodes["lon"], nodes["lat"])
+    return geopandas.GeoDataFrame({"node_id": nodes["node_id"].to_numpy()}, geometry=points, crs=WGS84)
+
+
+def edge_lines(dataset: "Dataset") -> "GeoDataFrame":
+    """Return the edges as lines: tail, way-points in order, head.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The network folder.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``edge_id`` and ``geometry``, in the order of the table.
+
+    Notes
+    -----
+    A swap has no course; its line joins the two ends, for drawing only. A line that crosses the
+    antimeridian is not cut there.
+
+    Examples
+    --------
+    >>> from geodata import load
+    >>> lines = edge_lines(load()).set_index("edge_id")
+    >>> lines.loc["cpc-04", "geometry"].geom_type
+    'LineString'
+    """
+    import geopandas
+    import shapely
+
+    courses = _courses(dataset)
+    lines = [shapely.LineString(course) for course in courses.values()]
+    return geopandas.GeoDataFrame({"edge_id": list(courses)}, geometry=lines, crs=WGS84)
+
+
+def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
+    """Return the length of each edge along its drawn course.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The network folder.
+
+    Returns
+    -------
+    Series
+        Kilometres on the WGS 84 ellipsoid, indexed by ``edge_id``.
+
+    Examples
+    --------
+    >>> from geodata import load
+    >>> int(geodesic_km(load())["kumkar"])
+    197
+    """
+    geod = _geod()
+    km = {
+        edge: float(geod.line_length(course[:, 0], course[:, 1])) / M_PER_KM
+        for edge, course in _courses(dataset).items()
+    }
+    return pd.Series(km, name="geodesic_km", dtype=float).rename_axis("edge_id")
+
+
+def line_lengths(dataset: "Dataset") -> pd.DataFrame:
+    """Compare the drawn length of each line with the published one.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The network folder.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``line_id``, ``geodesic_km``, ``published_km`` and ``difference_pct`` (of the published
+        length; missing where none is known), in the order of the table.
+
+    Notes
+    -----
+    Edges of a line that join the same two nodes are one pipe in two directions and are counted once.
+
+    Examples
+    --------
+    >>> from geodata import load
+    >>> lengths = line_lengths(load()).set_index("line_id")
+    >>> bool(abs(lengths.loc["cpc", "difference_pct"]) < 10)
+    True
+    """
+    lines = dataset.table("lines")
+    edges = dataset.table("edges")
+    drawn = edges.loc[edges["line_id"] != "", ["edge_id", "line_id", "tail", "head"]]
+    ends = np.sort(drawn[["tail", "head"]].to_numpy(dtype=str), axis=1)
+    pipes = drawn.assign(one=ends[:, 0], other=ends[:, 1]).drop_duplicates(["line_id", "one", "other"])
+    km = geodesic_km(dataset).reindex(pipes["edge_id"]).to_numpy(dtype=float)
+    total = pd.Series(km, index=pd.Index(pipes["line_id"])).groupby(level=0).sum()
+    geodesic = total.reindex(lines["line_id"]).to_numpy(dtype=float)
+    published = lines["published_km"].to_numpy(dtype=float)
+    return pd.DataFrame(
+        {
+            "line_id": lines["line_id"].to_numpy(),
+            "geodesic_km": geodesic,
+            "published_km": published,
+            "difference_pct": (geodesic / published - 1.0) * 100.0,
+        }
+    )
+
+
+def country_crossings(
+    dataset: "Dataset", countries: "GeoDataFrame", *, tolerance_km: float = TOLERANCE_KM
+) -> pd.DataFrame:
+    """Find land edges that run through a country other than the one they declare.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The network folder.
+    countries : GeoDataFrame
+        Country shapes with ``country_id``, in WGS 84: see :func:`geodata.basemap.countries_10m`.
+    tolerance_km : float, optional
+        Shorter stretches are put down to rounding and to rivers that carry a border.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``edge_id``, ``declared``, ``found`` and ``km``: one row per edge and foreign country, the
+        longest stretch first. Empty when all is well.
+
+    Raises
+    ------
+    ValueError
+        When the shapes are not in WGS 84, or have no ``country_id``.
+
+    Notes
+    -----
+    Sea legs, moorings and swaps are left out. A stretch in the water, or in a part of the world that
+    ``countries`` does not cover, is not a fault.
+
+    Examples
+    --------
+    >>> from geodata import load
+    >>> from geodata.basemap import countries_10m
+    >>> len(country_crossings(load(), countries_10m()))
+    0
+    """
+    _check_shapes(countries)
+    edges = dataset.table("edges")
+    on_land = edges.loc[~edges["mode"].isin(COURSELESS_MODES)]
+    declared = dict(zip(on_land["edge_id"], on_land["country"], strict=True))
+    lines = edge_lines(dataset)
+    lines = lines.loc[lines["edge_id"].isin(declared)]
+    rows = [
+        (edge, declared[edge], found, km)
+        for edge, found, km in _stretches(lines, countries)
+        if found != declared[edge] and km > tolerance_km
+    ]
+    frame = pd.DataFrame(rows, columns=["edge_id", "declared", "found", "km"])
+    frame = frame.astype({"edge_id": str, "declared": str, "found": str, "km": float})
+    return frame.sort_values(["km", "edge_id"], ascending=[False, True], ignore_index=True)
+
+
+def _check_shapes(countries: "GeoDataFrame") -> None:
+    if countries.crs is None or not countries.crs.equals(WGS84, ignore_axis_order=True):
+        given = "none" if countries.crs is None else countries.crs.to_string()
+        raise ValueError(f"country shapes must be in {WGS84} (WGS 84, degrees); their CRS is {given}")
+    if "country_id" not in countries.columns:
+        raise ValueError("country shapes need a column country_id (ISO 3166-1 alpha-2)")
+
+
+def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[str, str, float]]:
+    """Edge, country and kilometres, for each country that an edge touches."""
+    import shapely
+
+    shapes = countries.geometry.to_numpy()
+    courses = lines.geometry.to_numpy()
+    ids, codes = lines["edge_id"].to_numpy(), countries["country_id"].to_numpy()
+    pairs = shapely.STRtree(shapes).query(courses, predicate="intersects")
+    pieces = shapely.intersection(courses[pairs[0]], shapes[pairs[1]])
+    geod = _geod()
+    km = [float(geod.geometry_length(piece)) / M_PER_KM for piece in pieces]
+    found = pd.DataFrame({"edge": ids[pairs[0]], "country": codes[pairs[1]], "km": km})
+    # A country may come in several shapes (a leased area, an enclave).
+    total = found.groupby(["edge", "country"], as_index=False)["km"].sum()
+    return list(zip(total["edge"].astype(str), total["country"].astype(str), total["km"], strict=True))
+
+
+def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
+    """Longitude and latitude of the points of each edge."""
+    nodes = dataset.table("nodes")
+    position = dict(zip(nodes["node_id"], nodes[["lon", "lat"]].to_numpy(dtype=float), strict=True))
+    edges = dataset.table("edges")
+    waypoints = dataset.table("waypoints").sort_values(["edge_id", "seq"])
+    between = {
+        str(edge): rows[["lon", "lat"]].to_numpy(dtype=float)
+        for edge, rows in waypoints.groupby("edge_id", sort=False)
+    }
+    none = np.empty((0, 2))
+    return {
+        str(edge): np.vstack([position[tail], between.get(str(edge), none), position[head]])
+        for edge, tail, head in zip(edges["edge_id"], edges["tail"], edges["head"], strict=True)
+    }
+
+
+def _geod() -> Any:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")

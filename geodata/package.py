@@ -1,0 +1,80 @@
+"""Package: what datapackage.json says about a network folder (title, version, home country)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geodata.cells import CONTROL, nearest
+from geodata.errors import Problem
+from geodata.tables import Table
+
+FILE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a folder says about itself; empty or None where it says nothing."""
+
+    title: str = ""
+    version: str = ""
+    home: str | None = None
+    base_year: int | None = None
+
+
+def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
+    """Read datapackage.json of a network folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The network folder; it need not have the file.
+    countries : Table
+        Table of countries, which must hold the home country (when the folder has that table).
+
+    Returns
+    -------
+    package : Package
+    problems : tuple of Problem
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Package(), ()
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        message = f"is not valid JSON ({error.msg})"
+        return Package(), (Problem(FILE, error.lineno, None, None, message, "mend it or remove it"),)
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        return Package(), (_problem(None, None, f"can't be read ({error})", "save it as UTF-8 JSON"),)
+    network = found.get("network", {}) if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not isinstance(network, dict):
+        message = "is not an object with an object 'network'"
+        return Package(), (_problem(None, None, message, "write it anew or remove it"),)
+    return _package(found, network, countries)
+
+
+def _package(
+    found: dict[str, Any], network: dict[str, Any], countries: Table
+) -> tuple[Package, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    for name in ("title", "version"):
+        value = found.get(name, "")
+        if not isinstance(value, str) or CONTROL.search(value):
+            problems.append(_problem(name, str(value), "is not a line of text", "write plain text"))
+    home, base_year = network.get("home_country"), network.get("base_year")
+    if home is not None and not isinstance(home, str):
+        problems.append(_problem("network.home_country", str(home), "is not a text", "write a country code"))
+    elif home is not None and countries.present and countries.readable and home not in countries.ids():
+        near = nearest(home, countries.ids())
+        mend = f"{f'did you mean {near!r}? or ' if near else ''}add it to countries.csv"
+        problems.append(_problem("network.home_country", home, "is not in countries.csv", mend))
+    if base_year is not None and (not isinstance(base_year, int) or isinstance(base_year, bool)):
+        problems.append(_problem("network.base_year", str(base_year), "is not a year", "write a number"))
+    if problems:
+        return Package(), tuple(problems)
+    return Package(found.get("title", ""), found.get("version", ""), home, base_year), ()
+
+
+def _problem(column: str | None, value: str | None, message: str, mend: str) -> Problem:
+    return Problem(FILE, None, column, value, message, mend)

@@ -1,0 +1,190 @@
+"""References between tables: every id and every target must lead somewhere."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from geodata.cells import REVERSE, TARGET_KINDS, nearest
+from geodata.errors import Problem
+from geodata.schema import ColumnSchema
+from geodata.tables import Row, Table
+
+TOTALS = frozenset({"exports", "production", "domestic"})
+MOST_SUGGESTIONS = 50
+KINDS_OF = {
+    ("limits", "target"): ("edge", "line", "joint"),
+    ("costs", "target"): ("edge", "line"),
+    ("observations", "target"): ("gate", "group", "edge", "node", "region", "total"),
+    ("groups", "members"): TARGET_KINDS,
+    ("events", "targets"): TARGET_KINDS,
+    ("projects", "targets"): TARGET_KINDS,
+}
+
+
+def check_references(tables: Mapping[str, Table], *, minimal: bool) -> Iterator[Problem]:
+    """Check ids, lists of ids and targets against the tables they point to.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        All tables of the folder.
+    minimal : bool
+        True for a bare network; tables that it doesn't have are then not asked for.
+
+    Yields
+    ------
+    Problem
+    """
+    speller = _Speller()
+    for table in tables.values():
+        for column in table.schema.columns:
+            if column.references and column.name in table.given:
+                yield from _check_column(table, column, tables, speller, minimal)
+    yield from _check_targets(tables, speller, minimal)
+    yield from _check_circles(tables)
+
+
+def split_targets(text: str) -> tuple[str, ...]:
+    """Split a cell of targets.
+
+    Examples
+    --------
+    >>> split_targets("edge:a;line:b")
+    ('edge:a', 'line:b')
+    """
+    return tuple(text.split(";")) if text else ()
+
+
+def edge_ids(edges: Table) -> frozenset[str]:
+    """Return the ids of all edges, with the reverse ones of those that carry both ways."""
+    ids = edges.ids()
+    reverse = {row.text("edge_id") + REVERSE for row in edges.rows if row.flag("bidirectional")}
+    return ids | reverse
+
+
+class _Speller:
+    """Finds near names, but stops after a while: a table of nothing but faults must not take minutes."""
+
+    def __init__(self) -> None:
+        self.left = MOST_SUGGESTIONS
+
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        self.left -= 1
+        near = nearest(word, known) if self.left >= 0 else None
+        return f"did you mean {near!r}? or " if near else ""
+
+
+def _check_column(
+    table: Table, column: ColumnSchema, tables: Mapping[str, Table], speller: _Speller, minimal: bool
+) -> Iterator[Problem]:
+    target = tables[(column.references or "").split(".")[0]]
+    if not target.readable or (minimal and not target.present):
+        return
+    known = edge_ids(target) if target.schema.name == "edges" else target.ids()
+    file = target.schema.file
+    for row in table.rows:
+        cell = row.cells[column.name]
+        names = cell if isinstance(cell, tuple) else (row.text(column.name),)
+        for name in names:
+            if not name or name in known or (isinstance(cell, tuple) and name.startswith("joint:")):
+                continue
+            if not target.present:
+                message = f"points to {file}, which is missing"
+                yield table.problem(row, column.name, message, f"add {file} to the folder")
+                return
+            what = f"names {name!r}, which is not in {file}" if len(names) > 1 else f"is not in {file}"
+            mend = f"{speller.hint(name, known)}add it to {file}"
+            yield table.problem(row, column.name, what, mend)
+
+
+def _check_targets(tables: Mapping[str, Table], speller: _Speller, minimal: bool) -> Iterator[Problem]:
+    known = _known(tables)
+    every = frozenset(f"{kind}:{name}" for kind, names in known.items() for name in names)
+    for (name, column), kinds in KINDS_OF.items():
+        table = tables[name]
+        for row in table.rows:
+            for target in split_targets(row.text(column)):
+                fault = _target_fault(target, kinds, known, every, speller, minimal)
+                if fault:
+                    yield table.problem(row, column, *fault)
+    streams = tables["streams"]
+    for row in streams.rows:
+        for entry in row.items("path"):
+            if entry.startswith("joint:") and "joint" in known and entry not in every:
+                message = f"names {entry!r}, which is not in joints.csv"
+                yield streams.problem(row, "path", message, "add it to joints.csv")
+
+
+def _known(tables: Mapping[str, Table]) -> dict[str, frozenset[str]]:
+    """Names by kind of target; kinds whose table can't be read are left out."""
+    nodes, edges = tables["nodes"], tables["edges"]
+    known: dict[str, frozenset[str]] = {"total": TOTALS}
+    for kind in ("line", "joint", "group", "corridor", "country", "operator", "event"):
+        table = tables["countries" if kind == "country" else f"{kind}s"]
+        if table.readable:
+            known[kind] = table.ids()
+    if nodes.readable:
+        known["node"] = nodes.ids()
+        known["region"] = frozenset(row.text("region") for row in nodes.rows) - {""}
+        known["strait"] = frozenset(r.text("node_id") for r in nodes.rows if r.text("kind") == "strait")
+    if edges.readable:
+        known["edge"] = edge_ids(edges)
+        known["mode"] = frozenset(row.text("mode") for row in edges.rows) - {""}
+        known["gate"] = frozenset(row.text("corridor") for row in edges.rows if row.flag("gate")) - {""}
+    return known
+
+
+def _target_fault(
+    target: str,
+    kinds: tuple[str, ...],
+    known: Mapping[str, frozenset[str]],
+    every: frozenset[str],
+    speller: _Speller,
+    minimal: bool,
+) -> tuple[str, str] | None:
+    kind, colon, name = target.partition(":")
+    if not colon or kind not in kinds:
+        message = f"holds {target!r}, whose kind can't stand here"
+        return message, f"write kind:id with one of {', '.join(kinds)}"
+    if kind not in known or name in known[kind] or (minimal and not known[kind]):
+        return None
+    other = [k for k in kinds if name in known.get(k, ())]
+    hint = f"did you mean '{other[0]}:{name}'? or " if other else speller.hint(target, every)
+    what = "has no gate edge" if kind == "gate" else "is not known"
+    return f"points to {target!r}, which {what}", f"{hint}add the {kind}"
+
+
+def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Refuse groups and events that hold themselves, and edges that depend on themselves."""
+    held = {
+        f"{kind}:{row.text(f'{kind}_id')}": split_targets(row.text(column))
+        for kind, column in (("group", "members"), ("event", "targets"))
+        for row in tables[f"{kind}s"].rows
+    }
+    for kind, column in (("group", "members"), ("event", "targets")):
+        table = tables[f"{kind}s"]
+        for row in table.rows:
+            if _holds_itself(f"{kind}:{row.text(f'{kind}_id')}", held):
+                mend = "remove the target that leads back to it"
+                yield table.problem(row, column, "leads back to itself", mend)
+    edges = tables["edges"]
+    for row in edges.rows:
+        if row.text("edge_id") in row.items("depends_on"):
+            yield edges.problem(row, "depends_on", "names the edge itself", "remove it")
+
+
+def _holds_itself(start: str, held: Mapping[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    waiting = list(held[start])
+    while waiting:
+        target = waiting.pop()
+        if target == start:
+            return True
+        if target not in seen:
+            seen.add(target)
+            waiting.extend(held.get(target, ()))
+    return False
+
+
+def row_by_id(table: Table) -> Mapping[str, Row]:
+    """Return the rows of a table by its first key column (the last row of a doubled key)."""
+    key = table.schema.key[0]
+    return {row.text(key): row for row in table.rows if row.text(key)}

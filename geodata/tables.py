@@ -1,0 +1,323 @@
+"""Tables: reads the CSV files of a network folder strictly and gathers every fault in them."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from geodata.cells import CONTROL, Cell, CellFault, converter, missing, nearest
+from geodata.errors import Problem
+from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: where it stands, its values and its text.
+
+    Cells that could not be read hold the value of an empty cell; their problem is reported apart.
+    """
+
+    line: int
+    cells: Mapping[str, Cell]
+    raw: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        """Text of a column ('' when empty)."""
+        value = self.cells.get(column)
+        return value if isinstance(value, str) else ""
+
+    def number(self, column: str) -> float | None:
+        """Number in a column (None when empty)."""
+        value = self.cells.get(column)
+        return float(value) if isinstance(value, int | float) else None
+
+    def integer(self, column: str) -> int | None:
+        """Whole number in a column (None when empty)."""
+        value = self.cells.get(column)
+        return value if isinstance(value, int) else None
+
+    def flag(self, column: str) -> bool:
+        """Truth of a boolean column."""
+        return self.cells.get(column) is True
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """Entries of a list column."""
+        value = self.cells.get(column)
+        return value if isinstance(value, tuple) else ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as read.
+
+    Parameters
+    ----------
+    schema : TableSchema
+        What the table should hold.
+    rows : tuple of Row
+        Its rows in file order.
+    given : frozenset of str
+        Columns that the file has.
+    present : bool
+        True when the folder has the file.
+    readable : bool
+        False when the file or its header is broken, so that nothing may be concluded from its rows.
+    """
+
+    schema: TableSchema
+    rows: tuple[Row, ...] = ()
+    given: frozenset[str] = frozenset()
+    present: bool = True
+    readable: bool = True
+
+    def ids(self) -> frozenset[str]:
+        """Return all values of the first key column."""
+        key = self.schema.key[0]
+        return frozenset(row.text(key) for row in self.rows if row.text(key))
+
+    def problem(self, row: Row | None, column: str | None, message: str, mend: str) -> Problem:
+        """Describe a fault in this table, quoting the cell."""
+        value = row.raw.get(column, "") if row is not None and column is not None else None
+        line = row.line if row is not None else None
+        return Problem(self.schema.file, line, column, value or None, message, mend)
+
+
+class Folder(NamedTuple):
+    """All tables of a folder, whether it is a bare network, and what was wrong with the files."""
+
+    tables: Mapping[str, Table]
+    minimal: bool
+    problems: tuple[Problem, ...]
+
+
+def read_folder(files: Mapping[str, bytes]) -> Folder:
+    """Read all tables of a network folder.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Content of each CSV file, by file name.
+
+    Returns
+    -------
+    Folder
+        Every table of the schema (absent ones empty) and all problems of files, headers and cells.
+    """
+    schema = read_schema()
+    minimal = not any(f"{name}.csv" in files for name in BASELINE_TABLES)
+    problems: list[Problem] = list(_misnamed(files, schema))
+    tables: dict[str, Table] = {}
+    for name, table in schema.items():
+        if table.file in files:
+            tables[name] = _read_table(files[table.file], table, minimal, problems)
+            continue
+        if name in ALWAYS_REQUIRED:
+            columns = ", ".join(_required_columns(table, minimal))
+            mend = f"add {table.file} with the columns {columns}"
+            problems.append(Problem(table.file, None, None, None, "is missing", mend))
+        tables[name] = Table(table, present=False, readable=name not in ALWAYS_REQUIRED)
+    return Folder(tables, minimal, tuple(problems))
+
+
+def read_files(folder: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """Read the bytes of every CSV file in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The network folder.
+
+    Returns
+    -------
+    files : mapping of str to bytes
+        By file name, in order of name.
+    problems : tuple of Problem
+        Files that could not be read.
+    """
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            files[path.name] = path.read_bytes()
+        except OSError as error:
+            mend = "make it a plain file that may be read"
+            problems.append(Problem(path.name, None, None, None, f"can't be read ({error.strerror})", mend))
+    return files, tuple(problems)
+
+
+def _misnamed(files: Iterable[str], schema: Mapping[str, TableSchema]) -> Iterator[Problem]:
+    known = {table.file for table in schema.values()}
+    for name in files:
+        near = nearest(name, known) if name not in known else None
+        if near:
+            mend = f"rename it to {near}, or move it out of the folder"
+            yield Problem(name, None, None, None, "is not the name of a table", mend)
+
+
+def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
+    if not minimal or table.name not in ALWAYS_REQUIRED:
+        return tuple(column.name for column in table.columns if column.required)
+    # A bare network has no limits table, so its edges must have the column of capacities.
+    bare = [c.name for c in table.columns if c.minimal and (c.required or c.name == "capacity_mt")]
+    return tuple(bare)
+
+
+def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem]) -> Table:
+    broken = Table(schema, readable=False)
+    text = _decode(data, schema.file, problems)
+    if text is None:
+        return broken
+    lines = _split(text, schema.file, problems)
+    if lines is None:
+        return broken
+    if not lines:
+        mend = f"write the header {','.join(schema.names)}, or remove the file"
+        problems.append(Problem(schema.file, None, None, None, "is empty", mend))
+        return broken
+    (first, header), *body = lines
+    required = _required_columns(schema, minimal)
+    faults = list(_header_faults(first, header, schema, required))
+    if faults:
+        problems.extend(faults)
+        return broken
+    rows = _read_rows(body, header, schema, minimal, required, problems)
+    problems.extend(_duplicates(rows, schema))
+    return Table(schema, rows, frozenset(header))
+
+
+def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        shown = data[error.start : error.end].hex(" ")
+        mend = "save the file as UTF-8"
+        problems.append(Problem(file, line, None, f"byte {shown}", "is not UTF-8 text", mend))
+        return None
+
+
+def _split(text: str, file: str, problems: list[Problem]) -> list[tuple[int, list[str]]] | None:
+    """Split text into rows with their line numbers; blank lines are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        mend = "close every quoted cell and double the quotes inside it"
+        problems.append(Problem(file, line, None, None, f"is not valid CSV ({error})", mend))
+        return None
+    return rows
+
+
+def _header_faults(
+    line: int, header: list[str], schema: TableSchema, required: Iterable[str]
+) -> Iterator[Problem]:
+    file = schema.file
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        message = "is one single column: the cells are not separated by commas"
+        yield Problem(file, line, None, header[0], message, "save the file with commas between cells")
+        return
+    for position, name in enumerate(header):
+        if name in header[:position]:
+            yield Problem(file, line, name, name, "is a column given twice", "remove one of the two")
+        elif name not in schema.names:
+            near = nearest(name, schema.names)
+            hint = f"did you mean {near!r}?" if near else f"columns are {', '.join(schema.names)}"
+            message = "is not a column of this table"
+            yield Problem(file, line, name, name, message, f"rename or remove it; {hint}")
+    for name in required:
+        if name not in header:
+            mend = f"add a column named {name} ({schema.column(name).description})"
+            yield Problem(file, line, name, None, "the column is missing", mend)
+
+
+def _read_rows(
+    body: list[tuple[int, list[str]]],
+    header: list[str],
+    schema: TableSchema,
+    minimal: bool,
+    required: Iterable[str],
+    problems: list[Problem],
+) -> tuple[Row, ...]:
+    empty: dict[str, Cell] = {column.name: missing(column) for column in schema.columns}
+    columns = [schema.column(name) for name in header]
+    readers = [converter(column, minimal=minimal) for column in columns]
+    needed = [_must_be_filled(column, minimal, required) for column in columns]
+    rows: list[Row] = []
+    for line, texts in body:
+        if len(texts) != len(header):
+            problems.append(_ragged(schema.file, line, len(texts), len(header)))
+            continue
+        if not any(texts):
+            problems.append(
+                Problem(schema.file, line, None, None, "is a row of empty cells", "remove the row")
+            )
+            continue
+        raw = dict(zip(header, texts, strict=True))
+        cells = dict(empty)
+        if CONTROL.search("".join(texts)):
+            problems.extend(_controls(schema.file, line, raw))
+            raw = {name: "" if CONTROL.search(text) else text for name, text in raw.items()}
+        for column, read, need, text in zip(columns, readers, needed, texts, strict=True):
+            try:
+                if text and not text.isspace():
+                    if raw[column.name]:
+                        cells[column.name] = read(text)
+                elif text or need:
+                    _refuse_empty(column, text)
+            except CellFault as fault:
+                problems.append(
+                    Problem(schema.file, line, column.name, text or None, fault.message, fault.mend)
+                )
+        rows.append(Row(line, cells, raw))
+    return tuple(rows)
+
+
+def _must_be_filled(column: ColumnSchema, minimal: bool, required: Iterable[str]) -> bool:
+    if minimal and column.table in ALWAYS_REQUIRED:
+        return column.required and column.name in required and column.name != "country"
+    return column.required
+
+
+def _refuse_empty(column: ColumnSchema, text: str) -> None:
+    if text:
+        raise CellFault("holds only spaces", "fill the cell or leave it quite empty")
+    if column.references == "sources.source_id":
+        raise CellFault("a number without a source", "name a source_id of sources.csv ('assumption' is one)")
+    raise CellFault("the cell may not be empty", f"fill it in: {column.description.split(';')[0]}")
+
+
+def _ragged(file: str, line: int, found: int, expected: int) -> Problem:
+    hint = "put quotes around a text that holds a comma" if found > expected else "add the missing commas"
+    return Problem(file, line, None, None, f"has {found} cells where the header has {expected}", hint)
+
+
+def _controls(file: str, line: int, raw: Mapping[str, str]) -> Iterator[Problem]:
+    for name, text in raw.items():
+        found = CONTROL.search(text)
+        if found:
+            message = f"holds the control character U+{ord(found[0]):04X}"
+            yield Problem(file, line, name, text, message, "remove the character or write a space")
+
+
+def _duplicates(rows: Iterable[Row], schema: TableSchema) -> Iterator[Problem]:
+    seen: dict[tuple[Cell, ...], int] = {}
+    key = schema.key
+    for row in rows:
+        name = tuple(row.cells[column] for column in key)
+        # A key that is empty or could not be read has its own problem already.
+        if not any(name) or None in name:
+            continue
+        if name in seen:
+            shown = ", ".join(str(part) for part in name if part != "")
+            message = f"stands twice: in row {seen[name]} and in row {row.line}"
+            mend = "remove one of the two rows or change its key"
+            yield Problem(schema.file, row.line, ", ".join(key), shown, message, mend)
+        else:
+            seen[name] = row.line
