@@ -57,7 +57,7 @@ def base_map_geojson() -> dict[str, Any]:
     -------
     dict
         A GeoJSON feature collection, about 380 kB as text: 1:50m shapes between 12 degrees west and 140
-        east, 5 and 72 north, simplified with shared borders kept. Each feature has ``country_id``,
+        east, 0 and 72 north, simplified with shared borders kept. Each feature has ``country_id``,
         ``name`` and ``disputed`` (true where the status of the whole shape is contested).
 
     Examples

@@ -1,0 +1,85 @@
+"""The packaged country shapes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import shapely
+from shapely.geometry import Point, shape
+
+from geodata.basemap import base_map_geojson, countries_10m, countries_50m, disputed_lines
+
+PLACES = [
+    ("KZ", 51.13, 71.43),
+    ("RU", 53.2, 50.15),
+    ("AZ", 40.4, 48.9),
+    ("DE", 53.06, 14.28),
+    ("CN", 43.8, 87.6),
+]
+
+
+def test_shapes_have_codes_names_and_wgs84() -> None:
+    fine = countries_10m()
+    assert list(fine.columns) == ["country_id", "name", "geometry"]
+    assert fine.crs == "EPSG:4326"
+    assert fine.is_valid.all()
+    codes = fine.loc[fine["country_id"] != "", "country_id"]
+    assert codes.is_unique
+    assert codes.str.fullmatch("[A-Z]{2}").all()
+    assert {"KZ", "RU", "CN", "BY", "PL", "DE", "AZ", "GE", "TR", "TM", "IR", "UZ", "KG", "IT", "AT"} <= set(
+        codes
+    )
+
+
+@pytest.mark.parametrize(("code", "lat", "lon"), PLACES)
+def test_places_lie_in_their_country(code: str, lat: float, lon: float) -> None:
+    for frame in (countries_10m(), countries_50m()):
+        assert frame.loc[frame.contains(Point(lon, lat)), "country_id"].tolist() == [code]
+
+
+def test_the_caspian_is_cut_out_and_leased_ground_joined() -> None:
+    frame = countries_10m()
+    assert not frame.contains(Point(51.0, 42.0)).any()
+    assert frame.loc[frame.contains(Point(63.3, 45.97)), "country_id"].tolist() == ["KZ"]
+
+
+def test_base_map_is_small_clipped_and_rounded() -> None:
+    content = base_map_geojson()
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    assert len(text.encode()) < 395_000
+    shapes = [shape(feature["geometry"]) for feature in content["features"]]
+    west, south, east, north = shapely.total_bounds(shapes)
+    assert (west, south, east, north) == pytest.approx((-12, 0, 140, 72), abs=0.1)
+    points = shapely.get_coordinates(shapes)
+    assert (points == points.round(3)).all()
+    assert base_map_geojson() is not content
+
+
+def test_base_map_keeps_shared_borders_together() -> None:
+    shapes = {
+        f["properties"]["country_id"]: shape(f["geometry"]).buffer(0) for f in base_map_geojson()["features"]
+    }
+    assert shapes["KZ"].intersection(shapes["RU"]).area < 0.02
+    gap = shapes["KZ"].union(shapes["UZ"]).buffer(0.005).area - shapes["KZ"].area - shapes["UZ"].area
+    assert gap < 1.0
+
+
+def test_disputed_places_are_marked() -> None:
+    marked = {f["properties"]["name"] for f in base_map_geojson()["features"] if f["properties"]["disputed"]}
+    assert {"Kosovo", "Northern Cyprus", "Western Sahara"} <= marked
+    lines = disputed_lines()["features"]
+    names = {feature["properties"]["name"] for feature in lines}
+    assert {"Crimea (Perekop)", "Crimea (Kerch Strait)", "Abkhazia", "South Ossetia"} <= names
+    assert all(shape(feature["geometry"]).geom_type == "LineString" for feature in lines)
+    assert {feature["properties"]["name"] for feature in lines if feature["properties"]["schematic"]} == {
+        "Crimea (Kerch Strait)",
+        "Abkhazia",
+        "South Ossetia",
+    }
+
+
+def test_importing_the_ground_floor_leaves_geopandas_alone() -> None:
+    code = "import sys, geodata, geodata.geometry, geodata.basemap; print('geopandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
