@@ -1,0 +1,51 @@
+"""Costs: transport cost per edge, from tariffs and freight.
+
+Most route costs are not published; the table has estimates with ranges. They break ties between plans and give the cost per
+delivered tonne up to the loading port. Sea freight beyond it is not included.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+
+def edge_costs(dataset: "Dataset") -> Mapping[str, float]:
+    """USD per tonne on every edge whose cost is known; an edge that is absent has no published cost.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables.
+
+    Returns
+    -------
+    mapping of str to float
+        USD/t by edge id.
+    """
+    edges = dataset.table("edges")
+    if dataset.minimal:
+        column = edges["cost_usd_t"]
+        return {str(e): float(c) for e, c in zip(edges.index, column, strict=True) if c == c}
+    lines: dict[str, list[str]] = {}
+    for edge_id, line_id in zip(edges.index.astype(str), edges["line_id"].astype(str), strict=True):
+        lines.setdefault(line_id, []).append(edge_id)
+    result: dict[str, float] = {}
+    lengths: Mapping[str, float] | None = None
+    rows = dataset.table("costs").to_dict("records")
+    for row in sorted(rows, key=lambda r: not str(r["target"]).startswith("line:")):
+        kind, _, name = str(row["target"]).partition(":")
+        for edge_id in lines.get(name, []) if kind == "line" else [name]:
+            if row["basis"] == "per_tonne":
+                result[edge_id] = float(row["value_usd"])
+                continue
+            lengths = lengths if lengths is not None else _lengths(dataset)
+            result[edge_id] = float(row["value_usd"]) * lengths[edge_id] / 1000
+    return result
+
+
+def _lengths(dataset: "Dataset") -> Mapping[str, float]:
+    from geodata.geometry import geodesic_km
+
+    return {str(k): float(v) for k, v in geodesic_km(dataset).items()}

@@ -1,0 +1,61 @@
+"""Files: results written whole or not at all, with nothing in them that a spreadsheet would run."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(records: Sequence[Mapping[str, object]]) -> str:
+    """Records as CSV.
+
+    Text that a spreadsheet would read as a formula gets an apostrophe in front; numbers are left alone.
+
+    Examples
+    --------
+    >>> print(csv_text([{"name": "=1+1", "mt": -2.5}]), end="")
+    name,mt
+    '=1+1,-2.5
+    """
+    if not records:
+        return ""
+    handle = io.StringIO()
+    writer = csv.writer(handle, lineterminator="\n")
+    columns = list(records[0])
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_cell(record[column]) for column in columns])
+    return handle.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, tuple | list):
+        value = ";".join(str(v) for v in value)
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file under a temporary name and rename it, so that a failure leaves nothing half-written.
+
+    Raises
+    ------
+    OSError
+        If the folder does not exist or cannot be written to.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,88 @@
+"""Inspection: what is worth knowing about sound tables: courses that leave their country, lengths that differ, odd years."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+TOLERATED_KM = 2.0
+TOLERATED_LENGTH = 0.10
+
+
+def findings(study: "Study") -> list[dict[str, Any]]:
+    """Remarks on a sound network folder.
+
+    Parameters
+    ----------
+    study : Study
+        The opened folder.
+
+    Returns
+    -------
+    list of dict
+        what, where and detail; empty when there is nothing to say.
+    """
+    return [*_unobserved_gates(study), *_conflicts(study), *_courses(study), *_lengths(study)]
+
+
+def _unobserved_gates(study: "Study") -> list[dict[str, Any]]:
+    rows = []
+    for year in study.years:
+        base = study.baseline(year)
+        observed = {o.target for o in base.observations if o.role in ("used", "total")}
+        groups = study.dataset.table("groups")
+        covered = {t.partition(":")[2] for t in observed if t.startswith("gate:")}
+        for target in observed:
+            if target.startswith("group:"):
+                members = str(groups.loc[target.partition(":")[2], "members"]).split(";")
+                covered |= {m.partition(":")[2] for m in members}
+        for corridor in sorted(set(base.network.gates.values()) - covered):
+            rows.append({"what": "open corridor without a figure", "where": f"{year} {corridor}", "detail": ""})
+    return rows
+
+
+def _conflicts(study: "Study") -> list[dict[str, Any]]:
+    return [
+        {
+            "what": "figures that cannot be squared",
+            "where": f"{year} {a.observation.target}",
+            "detail": f"published {a.observed:g}, balanced {a.reconciled:.2f}, {a.in_sigmas:+.1f} σ",
+        }
+        for year in study.years
+        for a in study.baseline(year).adjustments
+        if a.conflicting
+    ]
+
+
+def _courses(study: "Study") -> list[dict[str, Any]]:
+    if study.dataset.minimal:
+        return []
+    from geodata.basemap import countries_10m
+    from geodata.geometry import country_crossings
+
+    crossings = country_crossings(study.dataset, countries_10m())
+    return [
+        {
+            "what": "course leaves its country",
+            "where": str(row["edge_id"]),
+            "detail": f"{row['km']:.1f} km in {row['found']}, declared {row['declared']}",
+        }
+        for row in crossings.to_dict("records")
+        if row["km"] > TOLERATED_KM
+    ]
+
+
+def _lengths(study: "Study") -> list[dict[str, Any]]:
+    if study.dataset.minimal:
+        return []
+    from geodata.geometry import line_lengths
+
+    return [
+        {
+            "what": "drawn length differs from the published one",
+            "where": str(row["line_id"]),
+            "detail": f"drawn {row['geodesic_km']:.0f} km, published {row['published_km']:.0f} km ({row['difference_pct']:+.0f} %)",
+        }
+        for row in line_lengths(study.dataset).to_dict("records")
+        if row["difference_pct"] == row["difference_pct"] and abs(row["difference_pct"]) > 100 * TOLERATED_LENGTH
+    ]
