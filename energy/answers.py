@@ -1,6 +1,7 @@
 """Answers: results as plain values, for `--json`, CSV files and other programs.
 
-Every answer names its schema, the version of the tool and of the data, and its units. Shares are fractions 0–1; missing is null.
+Every answer names its schema, the version of the tool and of the data, and its units. Shares are fractions 0–1;
+missing is null.
 """
 
 import math
@@ -172,7 +173,11 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "revenue_lost_range_musd": [number(revenue.low), number(revenue.high)] if revenue else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
         "band": {name: _volumes(v) for name, v in outcome.band.items()} if outcome.band else None,
-        "phi": {"low": number(outcome.phi.low), "central": number(outcome.phi.central), "high": number(outcome.phi.high)}
+        "phi": {
+            "low": number(outcome.phi.low),
+            "central": number(outcome.phi.central),
+            "high": number(outcome.phi.high),
+        }
         if outcome.phi
         else None,
     }

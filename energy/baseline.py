@@ -1,7 +1,7 @@
 """Baseline: the reconciled flows of a year, every adjustment, and what else the sources allow.
 
-Where two sources state a figure differently, the one marked used gives the baseline and each other one is re-run; the span
-of the runs is the low–high of every number derived from it.
+Where two sources state a figure differently, the one marked used gives the baseline and each other one is re-run;
+the span of the runs is the low–high of every number derived from it.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from energy.chains import merge
 from energy.extent import Extent
 from energy.foreign import Stream, load, streams_of
 from energy.network import Network, build
@@ -16,6 +17,10 @@ from energy.reconcile import Adjustment, Observation, Reconciled, observations_o
 
 if TYPE_CHECKING:
     from geodata import Dataset
+
+
+OPEN_RANGE = 0.1
+"""Mt/y: a flow whose range is wider, and that has no published figure of its own, counts as not published."""
 
 
 class UnknownYearError(ValueError):
@@ -99,6 +104,17 @@ class Baseline:
         known = {target.partition(":")[2] for target in fixed if target.startswith("node:")}
         supply = {field: (value, value) for field, value in run.supply.items() if field in known}
         return Extent(self.network, fixed, supply, sum(run.supply.values()))
+
+    def open_flows(self) -> dict[str, tuple[float, float]]:
+        """Low and high in Mt/y for every edge whose flow the published figures leave open."""
+        chains = merge(self.network)
+        open_ranges: dict[str, tuple[float, float]] = {}
+        for i, chain in enumerate(chains.ids):
+            low, high = self.extent().of_edges([chain])
+            if high - low > OPEN_RANGE:
+                members = (e for e, c in zip(chains.edge_ids, chains.chain_of_edge, strict=True) if c == i)
+                open_ranges |= dict.fromkeys(members, (low, high))
+        return open_ranges
 
     def sources(self, targets: Collection[str]) -> tuple[str, ...]:
         """Sources of what was observed about the given targets, in table order."""

@@ -1,7 +1,8 @@
 """Calibration: φ, the part of the spare room that can be used within a month.
 
-In two events the volume that was sent another way is published. φ is that volume over what the model reroutes structurally for
-the same shock on the same year's base. The two events fit φ and therefore prove nothing; they are never counted as hits.
+In two events the volume that was sent another way is published. φ is that volume over what the model reroutes
+structurally for the same shock on the same year's base. The two events fit φ and therefore prove nothing; they are
+never counted as hits.
 """
 
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ def fit(dataset: "Dataset") -> tuple[Fit, ...]:
     Parameters
     ----------
     dataset : Dataset
-        Validated tables. From each calibration row the event, the reading, the year, the days and the published volume are
-        used; `model_mt` and `phi` are what this function finds.
+        Validated tables. From each calibration row the event, the reading, the year, the days and the published
+        volume are used; `model_mt` and `phi` are what this function finds.
 
     Returns
     -------
@@ -68,8 +69,8 @@ def fit(dataset: "Dataset") -> tuple[Fit, ...]:
 
     Notes
     -----
-    Read as *increase*, the published volume is what moved to other routes. Read as *total*, it is everything that the other
-    routes carried; less than they carried before, it leaves no increase and φ is 0.
+    Read as *increase*, the published volume is what moved to other routes. Read as *total*, it is everything that
+    the other routes carried; less than they carried before, it leaves no increase and φ is 0.
     """
     targets = Targets(dataset)
     fits = []

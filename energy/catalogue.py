@@ -138,24 +138,53 @@ def _statements(dataset: "Dataset", target: Target | None) -> Iterable[tuple[str
     keys = None if target is None else _keys(dataset, target)
     for row in _records(dataset, "observations"):
         if keys is None or row["target"] in keys:
-            yield f"{row['target']} {row['year']}", _plain(row["value_mt"]), "Mt", f"{row['status']}, {row['role']}", row["source_id"]
+            yield (
+                f"{row['target']} {row['year']}",
+                _plain(row["value_mt"]),
+                "Mt",
+                f"{row['status']}, {row['role']}",
+                row["source_id"],
+            )
     for row in _records(dataset, "limits"):
         if keys is None or row["target"] in keys:
             label = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
-            yield label, _plain(row["value_mt"]), "Mt/y", row["status"] + ("" if row["used"] else ", not used"), row["source_id"]
+            yield (
+                label,
+                _plain(row["value_mt"]),
+                "Mt/y",
+                row["status"] + ("" if row["used"] else ", not used"),
+                row["source_id"],
+            )
     for row in _records(dataset, "costs"):
         if keys is None or row["target"] in keys:
             unit = "USD/t" if row["basis"] == "per_tonne" else "USD/1000 t-km"
             yield f"cost of {row['target']}", _plain(row["value_usd"]), unit, row["status"], row["source_id"]
-    for table, key in (("nodes", "node_id"), ("edges", "edge_id"), ("operators", "operator_id"), ("joints", "joint_id")):
+    for table, key in (
+        ("nodes", "node_id"),
+        ("edges", "edge_id"),
+        ("operators", "operator_id"),
+        ("joints", "joint_id"),
+    ):
         kind = table.removesuffix("s")
         for row in _records(dataset, table):
             if row.get("source_id") and (keys is None or f"{kind}:{row[key]}" in keys):
-                yield f"{kind}:{row[key]}", None, "", str(row.get("status") or row.get("position") or ""), row["source_id"]
+                yield (
+                    f"{kind}:{row[key]}",
+                    None,
+                    "",
+                    str(row.get("status") or row.get("position") or ""),
+                    row["source_id"],
+                )
     for row in _records(dataset, "events"):
         if keys is None or f"event:{row['event_id']}" in keys:
             for source_id in row["source_id"]:
-                yield f"event:{row['event_id']}", _plain(row["volume_lost_mt"]), "Mt lost", row["confidence"], source_id
+                yield (
+                    f"event:{row['event_id']}",
+                    _plain(row["volume_lost_mt"]),
+                    "Mt lost",
+                    row["confidence"],
+                    source_id,
+                )
 
 
 def _keys(dataset: "Dataset", target: Target) -> frozenset[str]:
@@ -170,7 +199,9 @@ def _keys(dataset: "Dataset", target: Target) -> frozenset[str]:
     if target.kind == "corridor":
         keys.add(f"gate:{target.id}")
         groups = dataset.table("groups")
-        keys |= {f"group:{g}" for g, m in zip(groups.index, groups["members"], strict=True) if target.key in m.split(";")}
+        keys |= {
+            f"group:{g}" for g, m in zip(groups.index, groups["members"], strict=True) if target.key in m.split(";")
+        }
     return frozenset(keys)
 
 
@@ -194,7 +225,7 @@ def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
 def _empty(value: Any) -> bool:
     import pandas as pd
 
-    return value == "" or value == () or (not isinstance(value, tuple) and bool(pd.isna(value)))
+    return value in ("", ()) if isinstance(value, str | tuple) else bool(pd.isna(value))
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The command line. This is the one place where the floors meet: it may import maps.
 
-Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage (unknown name, share or
-year), 3 tables with faults.
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage
+(unknown name, share or year), 3 tables with faults.
 """
 
 import json
@@ -33,7 +33,8 @@ app = typer.Typer(
 )
 
 NetworkOption = Annotated[
-    Path | None, typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map).")
+    Path | None,
+    typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
 ]
 YearOption = Annotated[int | None, typer.Option("--year", help="Statistics year; the folder's base year by default.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object with schema, units and data version.")]
@@ -41,7 +42,11 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table."
 UnitOption = Annotated[str, typer.Option("--unit", help="Mt/y or kb/d, for printed tables.")]
 LeftOption = Annotated[str | None, typer.Option("--left", help="Share that stays open: 50% or 0.5.")]
 HorizonOption = Annotated[
-    str, typer.Option("--horizon", help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).")
+    str,
+    typer.Option(
+        "--horizon",
+        help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).",
+    ),
 ]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
@@ -66,7 +71,14 @@ def _root(
         raise typer.Exit
 
 
-@app.command(epilog=_examples("shares", "shares --year 2022 --by country", "shares --by port --csv > ports.csv", "shares --adjustments"))
+@app.command(
+    epilog=_examples(
+        "shares",
+        "shares --year 2022 --by country",
+        "shares --by port --csv > ports.csv",
+        "shares --adjustments",
+    )
+)
 def shares(
     year: YearOption = None,
     by: Annotated[str, typer.Option("--by", help="corridor, country, port, operator, field or market.")] = "corridor",
@@ -100,7 +112,10 @@ def shares(
 
 @app.command(
     epilog=_examples(
-        "block cpc", "block country:RU --horizon year", "block novorossiysk --left 50%", "block event:2025-11-29-spm2 --map spm2.html"
+        "block cpc",
+        "block country:RU --horizon year",
+        "block novorossiysk --left 50%",
+        "block event:2025-11-29-spm2 --map spm2.html",
     )
 )
 def block(
@@ -149,7 +164,9 @@ def map_(
 
 @app.command(name="list", epilog=_examples("list", "list corridors", "list events", "list straits --json"))
 def list_(
-    kind: Annotated[str | None, typer.Argument(help="corridors, groups, lines, edges, nodes, straits, events, …")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="corridors, groups, lines, edges, nodes, straits, events, …")
+    ] = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
     network: NetworkOption = None,
@@ -227,7 +244,7 @@ def check(
             return _print_json(answers.envelope("check", study.dataset, {}) | {"ok": True, "findings": rows})
         console = printing.out()
         counts = ", ".join(f"{len(frame)} {name}" for name, frame in study.dataset.tables.items())
-        console.print(printing.Text(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
+        console.print(printing.plain(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
         if rows:
             printing.print_records(console, "Worth knowing", rows)
 
@@ -265,7 +282,7 @@ def tour(
         console.print()
         for name, make in tables.items():
             write_text(out / name, make())
-            console.print(printing.Text(f"wrote {out / name}"))
+            console.print(printing.plain(f"wrote {out / name}"))
         _write_map(study, out / "map.html", year, None, say=console.print)
         _write_map(study, out / f"map-{largest}-blocked.html", year, outcome, say=console.print)
 
@@ -329,7 +346,11 @@ def _source_rows(study: "Study", wanted: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _write_map(
-    study: "Study", path: Path, year: int | None, outcome: "Outcome | None", say: Callable[[str], None] | None = None
+    study: "Study",
+    path: Path,
+    year: int | None,
+    outcome: "Outcome | None",
+    say: Callable[[str], None] | None = None,
 ) -> None:
     from maps.page import write_map
 
@@ -348,16 +369,25 @@ def _view(study: "Study", year: int | None, outcome: "Outcome | None") -> "MapVi
 
     wanted = study.year_or_base(year)
     net = study.network(wanted)
+    ranges: dict[str, tuple[float, float]] = {}
     limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
     if wanted is None:
         flows, rows, foreign = study.dispatch().base_flows, [], {}
     else:
         base = study.baseline(wanted)
+        ranges = base.open_flows()
         flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
         rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
     layer = None if outcome is None else _layer(outcome, study)
     return make_view(
-        study.dataset, flows, year=wanted, limits=limits, corridor_rows=rows, scenario=layer, foreign=foreign
+        study.dataset,
+        flows,
+        year=wanted,
+        limits=limits,
+        corridor_rows=rows,
+        scenario=layer,
+        foreign=foreign,
+        ranges=ranges,
     )
 
 
@@ -367,7 +397,11 @@ def _layer(outcome: "Outcome", study: "Study") -> "ScenarioLayer":
 
     summary = block_answer(outcome, study.dataset)
     return ScenarioLayer(
-        outcome.scenario.label, outcome.scenario.horizon, outcome.flows, frozenset(outcome.blocked_edges), summary
+        f"Block: {outcome.scenario.label}",
+        outcome.scenario.horizon,
+        outcome.flows,
+        frozenset(outcome.blocked_edges),
+        summary,
     )
 
 

@@ -1,9 +1,10 @@
 """Costs: transport cost per edge, from tariffs and freight.
 
-Most route costs are not published; the table has estimates with ranges. They break ties between plans and give the cost per
-delivered tonne up to the loading port. Sea freight beyond it is not included.
+Most route costs are not published; the table has estimates with ranges. They break ties between plans and give the
+cost per delivered tonne up to the loading port. Sea freight beyond it is not included.
 """
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def edge_costs(dataset: "Dataset") -> Mapping[str, float]:
     edges = dataset.table("edges")
     if dataset.minimal:
         column = edges["cost_usd_t"]
-        return {str(e): float(c) for e, c in zip(edges.index, column, strict=True) if c == c}
+        return {str(e): float(c) for e, c in zip(edges.index, column, strict=True) if not math.isnan(c)}
     lines: dict[str, list[str]] = {}
     for edge_id, line_id in zip(edges.index.astype(str), edges["line_id"].astype(str), strict=True):
         lines.setdefault(line_id, []).append(edge_id)

@@ -1,9 +1,11 @@
 """Dispatch: from a scenario to a plan, on one compiled program per year.
 
-Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a shared asset
-short, everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds the program.
+Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a
+shared asset short, everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds
+the program.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +16,7 @@ from energy.baseline import Baseline
 from energy.chains import Chains, Floats, merge
 from energy.costs import edge_costs
 from energy.foreign import load
+from energy.limits import Limit
 from energy.network import Joint, Network
 from energy.program import STAGES, Bounds, FlowProgram, Plan
 from energy.scenario import Block, Scenario
@@ -55,8 +58,8 @@ class Dispatch:
 
     Notes
     -----
-    The program is compiled once. A scenario only changes bounds, and every solve starts from the same basis, so that an answer
-    does not depend on what was asked before.
+    The program is compiled once. A scenario only changes bounds, and every solve starts from the same basis, so that
+    an answer does not depend on what was asked before.
     """
 
     def __init__(
@@ -230,7 +233,7 @@ class Dispatch:
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
         ]
-        capacity = units * np.array(rates, dtype=float)
+        capacity = units * np.array(rates, dtype=np.float64)
         untouched = (units == self._units) & (np.array(rates) == self._joint_nameplate)
         return np.where(untouched, np.maximum(capacity, self._joint_base + self._joint_foreign), capacity)
 
@@ -238,7 +241,9 @@ class Dispatch:
         self, capacity: Floats, total: Floats, joint_capacity: Floats, joint_total: Floats
     ) -> dict[str, float]:
         ratio = np.where(capacity < total - _SHORT, capacity / np.maximum(total, _SHORT), 1.0)
-        joint_ratio = np.where(joint_capacity < joint_total - _SHORT, joint_capacity / np.maximum(joint_total, _SHORT), 1.0)
+        joint_ratio = np.where(
+            joint_capacity < joint_total - _SHORT, joint_capacity / np.maximum(joint_total, _SHORT), 1.0
+        )
         by_joint = {j.joint_id: float(r) for j, r in zip(self.network.joints, joint_ratio, strict=True)}
         return {
             stream.stream_id: min(
@@ -320,7 +325,7 @@ def modelled_dispatch(network: Network) -> Dispatch:
         Built from a folder with nodes and edges only; supply and demand come from the nodes table.
     """
     nodes = network.dataset.table("nodes")
-    supply = {n: float(nodes.loc[n, "supply_mt"]) for n in network.sources if nodes.loc[n, "supply_mt"] > 0}
+    supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
     demand = _demands(network)
     start = Dispatch(network, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
@@ -334,15 +339,13 @@ def modelled_dispatch(network: Network) -> Dispatch:
 def _demands(network: Network) -> Mapping[str, float]:
     nodes = network.dataset.table("nodes")
     return {
-        str(n): float(value)
-        for n, value in zip(nodes.index, nodes["demand_mt"], strict=True)
-        if value == value
+        str(n): float(value) for n, value in zip(nodes.index, nodes["demand_mt"], strict=True) if not math.isnan(value)
     }
 
 
-def _values(limits: Mapping[str, object], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:
+def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:
     found = [limits.get(f"{kind}:{i}") for i in ids]
-    return np.array([np.inf if limit is None else limit.value for limit in found], dtype=float)  # type: ignore[attr-defined]
+    return np.array([np.inf if limit is None else limit.value for limit in found])
 
 
 def _home_part(capacity: Floats, base: Floats, total: Floats, reserved: Floats) -> Floats:

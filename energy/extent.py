@@ -1,7 +1,8 @@
 """Extent: how small and how large a quantity can be, given what has been published.
 
 Many flows are not published (which port took which crude). Every flow pattern that agrees with the published volumes is
-possible, so an unpublished quantity is a range: its minimum and maximum over all of them. Two linear programs per quantity.
+possible, so an unpublished quantity is a range: its minimum and maximum over all of them. Two linear programs per
+quantity.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -68,8 +69,9 @@ class Extent:
 
         Notes
         -----
-        Crude that has passed one of them is kept apart from crude that has not. Where the two mix, any mixture of the two
-        may leave by any line: of 6 that crossed and 4 that did not, shipped as 7 and 3, between 3 and 6 of the 7 crossed.
+        Crude that has passed one of them is kept apart from crude that has not. Where the two mix, any mixture of
+        the two may leave by any line: of 6 that crossed and 4 that did not, shipped as 7 and 3, between 3 and 6 of
+        the 7 crossed.
         """
         key = frozenset(edge_ids)
         if key not in self._found:
@@ -112,8 +114,8 @@ class Extent:
     def _crossed_layer(self, rows: Rows, crossing: set[str]) -> tuple[dict[int, float], int]:
         """Add a copy of the network for crude that has crossed; returns its market deliveries and the column count.
 
-        Columns of the copy: crossed flow at the head of each chain, then crossed intake of refineries and markets. Crossed
-        flow is at most the flow; over a crossing chain it is all of it; a node passes on what reaches it.
+        Columns of the copy: crossed flow at the head of each chain, then crossed intake of refineries and markets.
+        Crossed flow is at most the flow; over a crossing chain it is all of it; a node passes on what reaches it.
         """
         layout, network = self._layout, self._network
         chains = layout.chains

@@ -1,7 +1,7 @@
 """Foreign crude: oil of other countries in the same pipes.
 
-Each stream has its own origin, path and destination. A block anywhere on its path stops it along the whole path, so that a
-blocked edge carries nothing of any crude. Room that it leaves is not offered to home crude unless asked.
+Each stream has its own origin, path and destination. A block anywhere on its path stops it along the whole path, so
+that a blocked edge carries nothing of any crude. Room that it leaves is not offered to home crude unless asked.
 """
 
 from collections.abc import Mapping

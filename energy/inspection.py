@@ -1,4 +1,7 @@
-"""Inspection: what is worth knowing about sound tables: courses that leave their country, lengths that differ, odd years."""
+"""Inspection: what is worth knowing about sound tables.
+
+Corridors without a figure, figures that cannot be squared, courses that leave their country, lengths that differ.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +84,8 @@ def _lengths(study: "Study") -> list[dict[str, Any]]:
         {
             "what": "drawn length differs from the published one",
             "where": str(row["line_id"]),
-            "detail": f"drawn {row['geodesic_km']:.0f} km, published {row['published_km']:.0f} km ({row['difference_pct']:+.0f} %)",
+            "detail": f"drawn {row['geodesic_km']:.0f} km, published {row['published_km']:.0f} km "
+            f"({row['difference_pct']:+.0f} %)",
         }
         for row in line_lengths(study.dataset).to_dict("records")
         if row["difference_pct"] == row["difference_pct"] and abs(row["difference_pct"]) > 100 * TOLERATED_LENGTH

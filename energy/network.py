@@ -89,6 +89,15 @@ class Network:
         """Corridor id by gate edge id."""
         return {edge.edge_id: edge.gate for edge in self.edges if edge.gate}
 
+    def gates_of(self, target: str) -> tuple[str, ...]:
+        """Gate edges that a measured quantity `gate:CORRIDOR` or `group:ID` counts."""
+        kind, _, name = target.partition(":")
+        members = {f"corridor:{name}"} if kind == "gate" else set[str]()
+        groups = self.dataset.table("groups")
+        if kind == "group" and name in groups.index:
+            members = set(str(groups.loc[name, "members"]).split(";"))
+        return tuple(gate for gate, corridor in self.gates.items() if f"corridor:{corridor}" in members)
+
     @cached_property
     def graph(self) -> "nx.MultiDiGraph[str]":
         """The same network for networkx: nodes with their table row, edges keyed by edge id.
@@ -194,9 +203,7 @@ def _edge(edge_id: str, row: Mapping[str, Any], has_gates: bool, markets: frozen
 def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:
     members: dict[str, dict[str, float]] = {}
     table = dataset.table("joint_members")
-    for joint_id, edge_id, coefficient in zip(
-        table["joint_id"], table["edge_id"], table["coefficient"], strict=True
-    ):
+    for joint_id, edge_id, coefficient in zip(table["joint_id"], table["edge_id"], table["coefficient"], strict=True):
         if edge_id in open_ids:
             members.setdefault(str(joint_id), {})[str(edge_id)] = float(coefficient)
     return tuple(

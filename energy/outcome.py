@@ -1,20 +1,19 @@
 """Outcome: what a scenario does, in the terms that people ask for.
 
-Everything here is a model result on a stated base year. It carries the limits that bind, and how far the answer moves with each
-uncertain one.
+Everything here is a model result on a stated base year. It carries the limits that bind, and how far the answer
+moves with each uncertain one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from energy.assumptions import Assumption, assumptions_of
 from energy.calibration import Phi, phi_of, rerouted
 from energy.dispatch import Dispatch, Dispatched
 from energy.extent import Extent
-from energy.limits import Limit
-from energy.network import Network
+from energy.naive import naive_by_corridor, naive_lost
 from energy.parameters import brent, value_factor
 from energy.scenario import Scenario
 from energy.shares import Shares
@@ -58,25 +57,6 @@ class Binding:
 
 
 @dataclass(frozen=True)
-class Assumption:
-    """An uncertain number that the answer rests on, and deliveries at the ends of its range (Mt/y).
-
-    `value` is None for a contract that this horizon lifts.
-    """
-
-    id: str
-    name: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    binding: bool
-    delivered_low_mt: float | None
-    delivered_high_mt: float | None
-    source_id: str
-
-
-@dataclass(frozen=True)
 class Volumes:
     """Totals of one run, Mt/y."""
 
@@ -87,7 +67,7 @@ class Volumes:
 
 @dataclass(frozen=True)
 class ThroughChange:
-    """Share of exports through a country before and after (fractions), and its range over all plans that deliver as much."""
+    """Share of exports through a country before and after, 0–1, and its range over all plans that deliver as much."""
 
     before: float
     after: float | None
@@ -108,8 +88,8 @@ class Money:
 class Outcome:
     """The answer to "block X". Volumes in Mt/y, costs in USD/t, money in million USD a year.
 
-    `naive_lost_mt` is the loss if nothing could be sent another way; `naive_by_corridor` spreads the blocked exports over the
-    other corridors in proportion to base, without any limit. Both are for comparison only.
+    `naive_lost_mt` is the loss if nothing could be sent another way; `naive_by_corridor` spreads the blocked exports
+    over the other corridors in proportion to base, without any limit. Both are for comparison only.
     """
 
     scenario: Scenario
@@ -173,13 +153,13 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
         foreign_flows=answer.foreign,
         blocked_edges=blocked,
         binding=_binding(dispatch, answer, blocked),
-        assumptions=_assumptions(dispatch, scenario, answer, phi),
+        assumptions=assumptions_of(dispatch, scenario, answer, phi),
         through=_through(dispatch, answer),
         cost_before=_cost(dispatch, dispatch.reference),
         cost_after=_cost(dispatch, answer),
         revenue_lost=_revenue(dispatch, dispatch.exports - answer.plan.exports),
-        naive_lost_mt=_naive_lost(dispatch, base_flows, scenario),
-        naive_by_corridor=_naive_by_corridor(dispatch, base_flows, scenario),
+        naive_lost_mt=naive_lost(dispatch, scenario),
+        naive_by_corridor=naive_by_corridor(dispatch, scenario),
         band=_band(dispatch, scenario, phi),
         phi=phi,
     )
@@ -199,9 +179,7 @@ def _blocked(dispatch: Dispatch, scenario: Scenario) -> tuple[str, ...]:
     return tuple(sorted(closed & set(dispatch.chains.edge_ids)))
 
 
-def _corridors(
-    dispatch: Dispatch, base: Mapping[str, float], flows: Mapping[str, float]
-) -> tuple[CorridorChange, ...]:
+def _corridors(dispatch: Dispatch, base: Mapping[str, float], flows: Mapping[str, float]) -> tuple[CorridorChange, ...]:
     network = dispatch.network
     gates: dict[str, list[str]] = {}
     for gate, corridor in network.gates.items():
@@ -237,107 +215,6 @@ def _binding(dispatch: Dispatch, answer: Dispatched, blocked: tuple[str, ...]) -
         if abs(dual) > 1e-7 and limit > _SMALL:
             found.append(Binding(f"joint:{joint.joint_id}", joint.name, limit))
     return tuple(found)
-
-
-def _assumptions(
-    dispatch: Dispatch, scenario: Scenario, answer: Dispatched, phi: Phi | None
-) -> tuple[Assumption, ...]:
-    """Every limit with a range or a contract, whose range moves deliveries; the largest mover first."""
-    probe = _Probe(dispatch, scenario, answer, phi)
-    found = [a for limit in _uncertain(dispatch) if (a := probe.limit(limit)) is not None]
-    found.sort(key=lambda a: (a.delivered_low_mt or 0.0) - (a.delivered_high_mt or 0.0))
-    if scenario.horizon == "month" and phi is not None:
-        found.insert(0, probe.phi(phi))
-    return tuple(found)
-
-
-def _uncertain(dispatch: Dispatch) -> list[Limit]:
-    limits = dispatch.network.limits
-    ranged = [n for n in limits.nameplate.values() if n.low is not None or n.high is not None]
-    return [*limits.contract.values(), *ranged]
-
-
-@dataclass(frozen=True)
-class _Probe:
-    """Solves a scenario again with one number at the ends of its range."""
-
-    dispatch: Dispatch
-    scenario: Scenario
-    answer: Dispatched
-    central: Phi | None
-
-    def limit(self, limit: Limit) -> Assumption | None:
-        """How far deliveries move with one limit; None if they don't.
-
-        A lower limit matters only below what it carries, a higher one only where it binds, so most need no second solve.
-        """
-        contract = limit.horizon == "contract"
-        lifted = contract and self.scenario.horizon == "structural"
-        if (contract and self.scenario.horizon == "month") or limit.target not in self._loads:
-            return None
-        load, base = self._loads[limit.target]
-        low = limit.value if limit.low is None else limit.low
-        if limit.target.startswith("edge:"):
-            low = max(low, base)
-        delivered = self.answer.plan.exports
-        lower = self._delivered(limit, low) if load > low + _SMALL else delivered
-        raised = not lifted and limit.high is not None and limit.high > limit.value and self._binds(limit.target)
-        higher = self._delivered(limit, limit.high or 0.0) if raised else delivered
-        if higher - lower <= 1e-4:
-            return None
-        name = _name_of(self.dispatch, limit.target) + (" (contract or plan)" if contract else "")
-        value, high = (None, None) if lifted else (limit.value, limit.high)
-        binding = self._binds(limit.target) or lifted
-        return Assumption(limit.target, name, value, low, high, "Mt/y", binding, lower, higher, limit.source_id)
-
-    def phi(self, phi: Phi) -> Assumption:
-        """How far deliveries move with the part of the spare room that a month can use."""
-        low, high = (self.dispatch.solve(self.scenario, phi=p, stages=1).plan.exports for p in (phi.low, phi.high))
-        name = "φ, part of the spare room usable in a month"
-        return Assumption("phi", name, phi.central, phi.low, phi.high, "share", high - low > _SMALL, low, high, "derived")
-
-    def _delivered(self, limit: Limit, value: float) -> float:
-        contract = limit.horizon == "contract"
-        run = self.dispatch.solve(
-            self.scenario,
-            phi=self.central.central if self.central else None,
-            limits={f"contract:{limit.target}" if contract else limit.target: value},
-            hold_contracts=frozenset({limit.target}) if contract else frozenset(),
-            stages=1,
-        )
-        return run.plan.exports
-
-    @cached_property
-    def _loads(self) -> Mapping[str, tuple[float, float]]:
-        """All crude on every limited thing, now and in the base case (per working unit for moorings)."""
-        dispatch, answer = self.dispatch, self.answer
-        base_foreign = dispatch.baseline.foreign if dispatch.baseline else {}
-        loads = {}
-        for i, edge in enumerate(dispatch.chains.edge_ids):
-            now = answer.flows[edge] + answer.foreign.get(edge, 0.0)
-            loads[f"edge:{edge}"] = (now, float(dispatch.base[i]) + base_foreign.get(edge, 0.0))
-        for joint in dispatch.network.joints:
-            key, units = f"joint:{joint.joint_id}", joint.working_units or 1.0
-            now = dispatch.joint_flow(joint, answer.flows) + answer.foreign.get(key, 0.0)
-            before = dispatch.joint_flow(joint, dispatch.base_flows) + base_foreign.get(key, 0.0)
-            loads[key] = (now / units, before / units)
-        return loads
-
-    def _binds(self, target: str) -> bool:
-        kind, _, item = target.partition(":")
-        plan, dispatch = self.answer.plan, self.dispatch
-        if kind == "joint":
-            index = next(k for k, j in enumerate(dispatch.network.joints) if j.joint_id == item)
-            return bool(abs(plan.joint_duals[index]) > 1e-7)
-        chain = dispatch.chains.chain_of_edge[dispatch.chains.edge_ids.index(item)]
-        return bool(plan.chain_duals[chain] < -1e-7)
-
-
-def _name_of(dispatch: Dispatch, target: str) -> str:
-    kind, _, item = target.partition(":")
-    if kind == "joint":
-        return next(j.name for j in dispatch.network.joints if j.joint_id == item)
-    return dispatch.network.edge[item].name if item in dispatch.network.edge else item
 
 
 def _through(dispatch: Dispatch, answer: Dispatched) -> Mapping[str, ThroughChange]:
@@ -378,8 +255,8 @@ def _same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
 def _cost(dispatch: Dispatch, answer: Dispatched) -> float | None:
     """USD per delivered tonne, home refineries included, to the loading port.
 
-    None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is compared with
-    like: both are least-cost.
+    None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
+    compared with like: both are least-cost.
     """
     delivered = answer.plan.exports + float(answer.plan.domestic.sum())
     if delivered <= _SMALL or not dispatch.cost.any():
@@ -393,58 +270,9 @@ def _revenue(dispatch: Dispatch, lost: float) -> Money | None:
     if price is None or factor is None:
         return None
     tonnes = _least_zero(lost)
-    return Money(*(tonnes * price.value * f for f in (factor.value, factor.low or factor.value, factor.high or factor.value)))
-
-
-def _naive_lost(dispatch: Dispatch, base: Mapping[str, float], scenario: Scenario) -> float:
-    """Exports that pass what is blocked: the loss if nothing went another way."""
-    network = dispatch.network
-    intake = dict(zip(network.markets, dispatch.market.tolist(), strict=True))
-    lost = 0.0
-    for block in scenario.blocks:
-        lost += (1 - block.left) * crossing_exports(network, base, intake, block.target.edges)
-    return min(lost, dispatch.exports)
-
-
-def _naive_by_corridor(dispatch: Dispatch, base: Mapping[str, float], scenario: Scenario) -> Mapping[str, float]:
-    """Base exports with the blocked ones spread over the other corridors in proportion, as if nothing limited them."""
-    left = _share_left_per_gate(dispatch.network, scenario)
-    rows: dict[str, tuple[float, float]] = {}
-    for gate, corridor in dispatch.network.gates.items():
-        kept, untouched = rows.get(corridor, (0.0, 0.0))
-        rows[corridor] = (kept + left[gate] * base[gate], untouched + (base[gate] if left[gate] == 1 else 0.0))
-    displaced = dispatch.exports - sum(kept for kept, _ in rows.values())
-    untouched = sum(whole for _, whole in rows.values())
-    scale = displaced / untouched if untouched > _SMALL else 0.0
-    return {corridor: kept + scale * whole for corridor, (kept, whole) in rows.items()}
-
-
-def _share_left_per_gate(network: Network, scenario: Scenario) -> dict[str, float]:
-    """Largest share left on any way from a field through a gate to a market (1 where a way avoids every block)."""
-    left: dict[str, float] = {}
-    for share in sorted({1.0, *(b.left for b in scenario.blocks)}):
-        shut = {e for b in scenario.blocks if b.left < share for e in b.target.edges}
-        shut_nodes = {n for b in scenario.blocks if b.left < share for n in b.target.nodes}
-        edges = [e for e in network.edges if e.edge_id not in shut]
-        from_fields = _reach(set(network.sources) - shut_nodes, [(e.tail, e.head) for e in edges])
-        to_markets = _reach(set(network.markets) - shut_nodes, [(e.head, e.tail) for e in edges])
-        for edge in edges:
-            if edge.gate and edge.tail in from_fields and edge.head in to_markets:
-                left[edge.edge_id] = share
-    return {gate: left.get(gate, 0.0) for gate in network.gates}
-
-
-def _reach(start: set[str], steps: list[tuple[str, str]]) -> set[str]:
-    onward: dict[str, list[str]] = {}
-    for tail, head in steps:
-        onward.setdefault(tail, []).append(head)
-    reached, frontier = set(start), list(start)
-    while frontier:
-        for node in onward.get(frontier.pop(), ()):
-            if node not in reached:
-                reached.add(node)
-                frontier.append(node)
-    return reached
+    return Money(
+        *(tonnes * price.value * f for f in (factor.value, factor.low or factor.value, factor.high or factor.value))
+    )
 
 
 def _band(dispatch: Dispatch, scenario: Scenario, phi: Phi | None) -> Mapping[str, Volumes] | None:

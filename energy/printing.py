@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -61,6 +61,11 @@ def out() -> Console:
     return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
+def plain(text: str) -> Text:
+    """A line of text that is never read as markup."""
+    return Text(text)
+
+
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
     return "not published" if share is None else f"{100 * share:.{digits}f} %"
@@ -72,14 +77,14 @@ def span(low: float, high: float, digits: int = 1) -> str:
     return f"{a} %" if a == b else f"{a}–{b} %"
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Group:
     """A table whose first `left` columns are text and the others numbers."""
-    made = Table(title=Text(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    made = Table(header_style="bold", box=None, pad_edge=False)
     for i, column in enumerate(columns):
         made.add_column(Text(column), justify="left" if i < left else "right", overflow="fold")
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
-    return made
+    return Group(Text(title, style="bold"), made)
 
 
 def print_shares(console: Console, shares: "Shares", dimension: str, unit: Unit) -> None:
@@ -91,7 +96,12 @@ def print_shares(console: Console, shares: "Shares", dimension: str, unit: Unit)
         title = f"{dataset.title}: output by field, {baseline.year}"
     columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status")
     console.print(table(title, columns, (_share_cells(row, unit) for row in rows)))
-    console.print(Text(f"Total exports {unit.volume(shares.total)} {unit.name}.  Data {dataset.data_version}, grade {baseline.grade}."))
+    console.print(
+        Text(
+            f"Total exports {unit.volume(shares.total)} {unit.name}. "
+            f"Data {dataset.data_version}, grade {baseline.grade}."
+        )
+    )
     if baseline.note:
         console.print(Text(f"About {baseline.year}: {baseline.note}."))
     if dimension in ("corridor", "country"):
@@ -118,7 +128,10 @@ def _print_through(console: Console, shares: "Shares") -> None:
     for country, low, high, sources in shares.itemisations():
         name = shares.through(country).name
         console.print(
-            Text(f"Another published itemisation of the year gives {span(low, high)} through {name} ({', '.join(sources)}).")
+            Text(
+                f"Another published itemisation of the year gives {span(low, high)} through {name} "
+                f"({', '.join(sources)})."
+            )
         )
 
 
@@ -147,12 +160,20 @@ def print_outcome(console: Console, outcome: "Outcome", dataset: "Dataset", unit
     console.print(table(head, ("", "exports", "lost", "rerouted"), _total_rows(outcome, unit)))
     if outcome.domestic_base_mt > 0:
         console.print(
-            Text(f"Home refineries lose {unit.volume(outcome.domestic_lost_mt)} of {unit.volume(outcome.domestic_base_mt)}.")
+            Text(
+                f"Home refineries lose {unit.volume(outcome.domestic_lost_mt)} "
+                f"of {unit.volume(outcome.domestic_base_mt)}."
+            )
         )
     console.print()
     rows = (
-        (c.name, unit.volume(c.base_mt), unit.volume(c.scenario_mt), unit.change(c.scenario_mt - c.base_mt),
-         unit.volume(outcome.naive_by_corridor.get(c.id)))
+        (
+            c.name,
+            unit.volume(c.base_mt),
+            unit.volume(c.scenario_mt),
+            unit.change(c.scenario_mt - c.base_mt),
+            unit.volume(outcome.naive_by_corridor.get(c.id)),
+        )
         for c in outcome.by_corridor
         if c.base_mt > 5e-4 or c.scenario_mt > 5e-4
     )
@@ -163,18 +184,33 @@ def print_outcome(console: Console, outcome: "Outcome", dataset: "Dataset", unit
 
 def _total_rows(outcome: "Outcome", unit: Unit) -> list[tuple[str, ...]]:
     v = outcome.volumes
-    rows = [
+    rows: list[tuple[str, ...]] = [
         ("base", unit.volume(outcome.base_mt), "", ""),
-        (f"after, {outcome.scenario.horizon}", unit.volume(v.delivered_mt), unit.volume(v.lost_mt), unit.volume(v.rerouted_mt)),
+        (
+            f"after, {outcome.scenario.horizon}",
+            unit.volume(v.delivered_mt),
+            unit.volume(v.lost_mt),
+            unit.volume(v.rerouted_mt),
+        ),
     ]
     if outcome.band and outcome.phi:
         band = outcome.band
-        for name, phi in (("low", outcome.phi.low), ("central", outcome.phi.central), ("high", outcome.phi.high)):
+        for name, phi in (
+            ("low", outcome.phi.low),
+            ("central", outcome.phi.central),
+            ("high", outcome.phi.high),
+        ):
             b = band[name]
             label = f"within a month, {name} (φ {phi:.2f})"
             rows.append((label, unit.volume(b.delivered_mt), unit.volume(b.lost_mt), unit.volume(b.rerouted_mt)))
-    rows.append(("if nothing went another way", unit.volume(outcome.base_mt - outcome.naive_lost_mt),
-                 unit.volume(outcome.naive_lost_mt), unit.volume(0.0)))
+    rows.append(
+        (
+            "if nothing went another way",
+            unit.volume(outcome.base_mt - outcome.naive_lost_mt),
+            unit.volume(outcome.naive_lost_mt),
+            unit.volume(0.0),
+        )
+    )
     return rows
 
 

@@ -10,12 +10,13 @@ after):
 5. least cost;
 6. a fixed tie-break by rank of edge id.
 
-Between stages the optimal face is kept by complementary slackness: a column or row with a nonzero dual is fixed where it
-stands. That needs no tolerance on the objective, and the next stage starts from a feasible basis.
+Between stages the optimal face is kept by complementary slackness: a column or row with a nonzero dual is fixed
+where it stands. That needs no tolerance on the objective, and the next stage starts from a feasible basis.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import highspy
 import numpy as np
@@ -84,8 +85,8 @@ class FlowProgram:
 
     Notes
     -----
-    Columns: chains, supply, domestic, markets, largest cut, changes at gates, drops elsewhere. Rows: node balances, joints,
-    exports, field cuts, changes at gates (up and down), drops elsewhere.
+    Columns: chains, supply, domestic, markets, largest cut, changes at gates, drops elsewhere. Rows: node balances,
+    joints, exports, field cuts, changes at gates (up and down), drops elsewhere.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class FlowProgram:
         self._fields = np.flatnonzero(supply > 0)
         self._supply = supply
         starts = np.cumsum([0, *self._counts])
-        self._slices = [slice(int(a), int(b)) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        self._slices = [slice(int(a), int(b)) for a, b in pairwise(starts)]
         self._cut = int(starts[-1])
         first_drop = self._cut + 1 + len(self._gates)
         self._columns = first_drop + len(self._steady)
@@ -193,7 +194,10 @@ class FlowProgram:
     def _optimum(self, face: "_Face", objective: Floats, *, keep: bool = True) -> tuple[Floats, Floats, Floats]:
         solver = self._solver
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
-        solver.changeRowsBounds(len(self._row_index), self._row_index, face.row_lower, face.row_upper)
+        # The type stubs of the solver lack this method.
+        solver.changeRowsBounds(  # type: ignore[attr-defined]
+            len(self._row_index), self._row_index, face.row_lower, face.row_upper
+        )
         solver.changeColsCost(self._columns, self._column_index, objective)
         solution = optimum(solver, "dispatch")
         x, rows = np.array(solution.col_value), np.array(solution.row_value)
@@ -215,7 +219,12 @@ class FlowProgram:
         return lower, upper, row_lower, row_upper
 
     def _balance(
-        self, rows: Rows, chains: Chains, sources: Sequence[str], domestic: Sequence[str], markets: Sequence[str]
+        self,
+        rows: Rows,
+        chains: Chains,
+        sources: Sequence[str],
+        domestic: Sequence[str],
+        markets: Sequence[str],
     ) -> None:
         terms: dict[str, dict[int, float]] = {node: {} for node in chains.nodes}
         for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True)):
@@ -255,7 +264,7 @@ class FlowProgram:
         rows: list[dict[int, float]] = [{} for _ in self._row_index]
         # The solver may keep the matrix by column once it has run.
         by_column = matrix.format_ == highspy.MatrixFormat.kColwise
-        for i, (a, b) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+        for i, (a, b) in enumerate(pairwise(starts)):
             for k in range(a, b):
                 row, column = (index[k], i) if by_column else (i, index[k])
                 rows[row][column] = value[k]

@@ -7,6 +7,7 @@ subject to conservation at every node, limits, and flows not below zero. σ foll
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,7 +86,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Reconciled:
-    """A balanced year in Mt/y: flows per edge, supply and unexplained rest per field, intake per refinery and market."""
+    """A balanced year in Mt/y: flow per edge, supply and unexplained rest per field, intake per sink."""
 
     flows: Mapping[str, float]
     supply: Mapping[str, float]
@@ -181,7 +182,7 @@ class Layout:
             len(network.sources),
         ]
         starts = np.cumsum([0, *sizes]).tolist()
-        parts = [slice(a, b) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        parts = [slice(a, b) for a, b in pairwise(starts)]
         self.chains_slice, self.supply_slice, self.domestic_slice, self.market_slice, self.residual_slice = parts
         self.columns = starts[-1]
 
@@ -223,9 +224,7 @@ class Layout:
         """σ of the unexplained rest per field: 1 % of its observed output, or of an even share of the national one."""
         output = {o.target: o.value for o in observations if o.value}
         even = (output.get("total:production") or 0.0) / max(len(self.network.sources), 1)
-        return np.array(
-            [max(RESIDUAL_SHARE * (output.get(f"node:{n}") or even), 0.01) for n in self.network.sources]
-        )
+        return np.array([max(RESIDUAL_SHARE * (output.get(f"node:{n}") or even), 0.01) for n in self.network.sources])
 
     def terms(self, target: str) -> dict[int, float]:
         """Which columns add up to a measured quantity.
@@ -237,11 +236,8 @@ class Layout:
         """
         kind, _, name = target.partition(":")
         network = self.network
-        if kind == "gate":
-            return self._edges(e for e, corridor in network.gates.items() if corridor == name)
-        if kind == "group":
-            members = str(network.dataset.table("groups").loc[name, "members"]).split(";")
-            return self._edges(e for e, c in network.gates.items() if f"corridor:{c}" in members)
+        if kind in ("gate", "group"):
+            return self._edges(network.gates_of(target))
         if kind == "edge":
             return self._edges([name] if name in network.edge else [])
         if kind == "region":
@@ -249,13 +245,17 @@ class Layout:
             return self._output(n for n in network.sources if nodes.loc[n, "region"] == name)
         if kind == "node":
             return self._node(name)
-        if target == "total:exports":
-            return dict.fromkeys(range(self.market_slice.start, self.market_slice.stop), 1.0)
-        if target == "total:domestic":
-            return dict.fromkeys(range(self.domestic_slice.start, self.domestic_slice.stop), 1.0)
-        if target == "total:production":
-            return self._output(network.sources)
+        if kind == "total":
+            return self._total(name)
         raise UnknownTargetError(target, [])
+
+    def _total(self, name: str) -> dict[int, float]:
+        if name == "production":
+            return self._output(self.network.sources)
+        part = {"exports": self.market_slice, "domestic": self.domestic_slice}.get(name)
+        if part is None:
+            raise UnknownTargetError(f"total:{name}", ["total:exports", "total:domestic", "total:production"])
+        return dict.fromkeys(range(part.start, part.stop), 1.0)
 
     def _edges(self, edge_ids: Iterable[str]) -> dict[int, float]:
         return self.chains.terms(dict.fromkeys(edge_ids, 1.0))

@@ -43,9 +43,7 @@ class Scenario:
         """Plain words for titles."""
         if not self.blocks:
             return "nothing blocked"
-        return ", ".join(
-            b.target.name if b.left == 0 else f"{b.target.name} ({b.left:.0%} left)" for b in self.blocks
-        )
+        return ", ".join(b.target.name if b.left == 0 else f"{b.target.name} ({b.left:.0%} left)" for b in self.blocks)
 
 
 def make_scenario(

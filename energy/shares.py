@@ -1,21 +1,19 @@
 """Shares: exports of a year by corridor, transit country, outlet, operator, field and market.
 
-Each figure has a low and a high: the span of the conflicting sources, and of all flows that agree with what was published.
-Where that leaves a figure open, it is not published, and only the range is given.
+Each figure has a low and a high: the span of the conflicting sources, and of all flows that agree with what was
+published. Where that leaves a figure open, it is not published, and only the range is given.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from energy.baseline import Baseline
+from energy.baseline import OPEN_RANGE, Baseline
+from energy.network import Edge
 from energy.reconcile import Observation, Reconciled
 from energy.tracing import crossing_exports
 
 DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
-OPEN_RANGE = 0.1
-"""Mt/y: a wider range without a published figure of its own counts as not published."""
-
 _NOTHING = 5e-4
 
 
@@ -111,7 +109,10 @@ class Shares:
         """Share of exports that enters a country on the way to its outlet."""
         low, high = self._span(self.country_edges(country))
         central = crossing_exports(
-            self.network, self.baseline.central.flows, self.baseline.central.intake, self.country_edges(country)
+            self.network,
+            self.baseline.central.flows,
+            self.baseline.central.intake,
+            self.country_edges(country),
         )
         total = self.total
         return Through(country, self._country_name(country), central / total, low / total, high / total)
@@ -182,20 +183,11 @@ class Shares:
         total = next(o.value or 0.0 for o in rows if o.target == "total:exports")
         low = high = 0.0
         for observation in rows:
-            gates = [g for g in self._layout_gates(observation.target) if g in self._gate_countries]
+            gates = [g for g in self.network.gates_of(observation.target) if g in self._gate_countries]
             inside = [self._gate_countries[g] == country for g in gates]
             low += (observation.value or 0.0) if inside and all(inside) else 0.0
             high += (observation.value or 0.0) if any(inside) else 0.0
         return country, low / total, high / total, tuple(dict.fromkeys(o.source_id for o in rows))
-
-    def _layout_gates(self, target: str) -> list[str]:
-        kind, _, name = target.partition(":")
-        if kind == "gate":
-            return [g for g, corridor in self.network.gates.items() if corridor == name]
-        if kind == "group":
-            members = str(self._dataset.table("groups").loc[name, "members"]).split(";")
-            return [g for g, corridor in self.network.gates.items() if f"corridor:{corridor}" in members]
-        return []
 
     @cached_property
     def _gate_countries(self) -> Mapping[str, str]:
@@ -218,10 +210,12 @@ class Shares:
         for corridor, gates in corridors.items():
             targets = {f"gate:{corridor}", *(f"edge:{g}" for g in gates)}
             yield self._row(corridor, self.network.corridor_name(corridor), gates, targets)
-        for target in {o.target for o in self.baseline.observations if o.target.startswith("group:") and o.role == "used"}:
+        for target in {
+            o.target for o in self.baseline.observations if o.target.startswith("group:") and o.role == "used"
+        }:
             name = target.partition(":")[2]
             label = str(self._dataset.table("groups").loc[name, "name"])
-            yield self._row(name, label, self._layout_gates(target), {target}, group=True)
+            yield self._row(name, label, self.network.gates_of(target), {target}, group=True)
 
     def _row(
         self, item: str, name: str, edges: Collection[str], targets: Collection[str], *, group: bool = False
@@ -284,7 +278,14 @@ class Shares:
             published = all(s[1] - s[0] <= OPEN_RANGE for s in spans)
             mt = runs[0] if published else None
             yield ShareRow(
-                name, label, mt, _share(mt, self.total), low, high, "derived" if published else "not published", ("derived",)
+                name,
+                label,
+                mt,
+                _share(mt, self.total),
+                low,
+                high,
+                "derived" if published else "not published",
+                ("derived",),
             )
 
     def _outlet_edges(self) -> Mapping[str, tuple[str, list[str]]]:
@@ -292,13 +293,19 @@ class Shares:
         by_sea = self._reaches_market_by_sea()
         outlets: dict[str, tuple[str, list[str]]] = {}
         for edge in self.network.edges:
-            if edge.mode == "mooring" and edge.head in by_sea:
-                outlets.setdefault(edge.tail, (str(nodes.loc[edge.tail, "name"]), []))[1].append(edge.edge_id)
-            elif edge.mode == "sea" and edge.tail in by_sea and self._arrives_by_land(edge.tail):
-                outlets.setdefault(edge.tail, (str(nodes.loc[edge.tail, "name"]), []))[1].append(edge.edge_id)
-            elif edge.edge_id in self._upstream and edge.mode != "sea" and edge.head in self.network.markets:
-                outlets.setdefault(edge.head, (str(nodes.loc[edge.head, "name"]), []))[1].append(edge.edge_id)
+            outlet = self._outlet_of(edge, by_sea)
+            if outlet:
+                outlets.setdefault(outlet, (str(nodes.loc[outlet, "name"]), []))[1].append(edge.edge_id)
         return outlets
+
+    def _outlet_of(self, edge: Edge, by_sea: set[str]) -> str:
+        """The outlet that an edge counts for: the port it loads at, or the market it reaches by land; '' for none."""
+        loads = edge.mode == "mooring" and edge.head in by_sea
+        leaves = edge.mode == "sea" and edge.tail in by_sea and self._arrives_by_land(edge.tail)
+        if loads or leaves:
+            return edge.tail
+        delivers = edge.edge_id in self._upstream and edge.mode != "sea" and edge.head in self.network.markets
+        return edge.head if delivers else ""
 
     def _arrives_by_land(self, node: str) -> bool:
         modes = {edge.mode for edge in self.network.edges if edge.head == node}
@@ -353,7 +360,16 @@ class Shares:
                 (str(row["source_id"]),),
             )
         rest = self.total - float(rows["value_mt"].sum())
-        yield ShareRow("rest", "Destination not published, or buyers not listed", None, None, rest, rest, "not published", ())
+        yield ShareRow(
+            "rest",
+            "Destination not published, or buyers not listed",
+            None,
+            None,
+            rest,
+            rest,
+            "not published",
+            (),
+        )
 
     def _country_name(self, country: str) -> str:
         countries = self._dataset.table("countries")

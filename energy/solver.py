@@ -1,13 +1,14 @@
 """Solver: HiGHS for linear programs and Clarabel for least squares, set up the same way everywhere.
 
-HiGHS has a quadratic solver too, but on the reconciliation of some years it gave up on about one perturbed input in thirty,
-where the interior-point method of Clarabel never did.
+HiGHS has a quadratic solver too, but on the reconciliation of some years it gave up on about one perturbed input in
+thirty, where the interior-point method of Clarabel never did.
 """
 
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import highspy
@@ -73,7 +74,7 @@ def compile_model(
     lp.a_matrix_.index_ = np.array(rows.index, dtype=np.int32)
     lp.a_matrix_.value_ = np.array(rows.value)
     with _silence():
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
         "presolve": "on" if presolve else "off",
@@ -132,7 +133,10 @@ def least_squares(rows: Rows, lower: Floats, upper: Floats, curvature: Floats, p
     equal = row_lower == row_upper
     identity = sparse.identity(len(lower), format="csr")
     parts: list[tuple[Any, Floats]] = [(matrix[equal], row_lower[equal])]
-    for block, low, high in ((matrix[~equal], row_lower[~equal], row_upper[~equal]), (identity, lower, upper)):
+    for block, low, high in (
+        (matrix[~equal], row_lower[~equal], row_upper[~equal]),
+        (identity, lower, upper),
+    ):
         parts.append((block[np.isfinite(high)], high[np.isfinite(high)]))
         parts.append((-block[np.isfinite(low)], -low[np.isfinite(low)]))
     bounds = np.concatenate([bound for _, bound in parts])
@@ -159,7 +163,7 @@ def _silence() -> Iterator[None]:
     sys.stdout.flush()
     saved = os.dup(1)
     try:
-        with open(os.devnull, "wb") as null:
+        with Path(os.devnull).open("wb") as null:
             os.dup2(null.fileno(), 1)
         yield
     finally:

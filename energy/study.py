@@ -118,7 +118,9 @@ class Study:
                 base = self.baseline(wanted)
                 if not base.full:
                     full = ", ".join(str(y) for y in self.full_years)
-                    raise UnknownYearError(f"{wanted} is a snapshot with shares only; years that can be blocked: {full}")
+                    raise UnknownYearError(
+                        f"{wanted} is a snapshot with shares only; years that can be blocked: {full}"
+                    )
                 self._dispatches[wanted] = dispatch_for(base)
         return self._dispatches[wanted]
 

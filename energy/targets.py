@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geodata import Dataset
 
-KINDS = ("corridor", "group", "line", "edge", "node", "strait", "event", "operator", "country", "mode", "joint")
+KINDS = (
+    "corridor",
+    "group",
+    "line",
+    "edge",
+    "node",
+    "strait",
+    "event",
+    "operator",
+    "country",
+    "mode",
+    "joint",
+)
 """In the order in which a plain name is looked up: a corridor stands before a line of the same name."""
 
 BASE_FLOW_KINDS = frozenset({"corridor", "country", "operator", "strait", "mode"})
@@ -171,8 +183,8 @@ class Targets:
         edges, nodes = self._members(kind, item)
         left = 0.0
         if kind == "event":
-            share = self._dataset.table("events").loc[item, "left_share"]
-            left = float(share) if share == share else 0.0
+            shares = self._dataset.table("events")["left_share"].fillna(0.0)
+            left = float(shares[item])
         name = self._names[f"{kind}:{item}"]
         return Target(kind, item, name, edges, nodes, kind in BASE_FLOW_KINDS, left)
 
@@ -209,7 +221,9 @@ class Targets:
 
 def _rows(dataset: "Dataset", table: str) -> Mapping[str, Mapping[str, Any]]:
     frame = dataset.table(table)
-    return {str(k): {str(c): v for c, v in r.items()} for k, r in zip(frame.index, frame.to_dict("records"), strict=True)}
+    return {
+        str(k): {str(c): v for c, v in r.items()} for k, r in zip(frame.index, frame.to_dict("records"), strict=True)
+    }
 
 
 def _aliases(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """Tracing: which part of a flow has passed somewhere, by proportional sharing.
 
-Where streams mix, nobody can say which tonne left by which line. Proportional sharing takes every outflow of a node to be a
-mixture like its inflow (Bialek 1996); `energy.extent` gives the bounds of what else is possible.
+Where streams mix, nobody can say which tonne left by which line. Proportional sharing takes every outflow of a node
+to be a mixture like its inflow (Bialek 1996); `energy.extent` gives the bounds of what else is possible.
 """
 
 from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from energy.chains import Floats
 from energy.network import Network
 
 
@@ -51,7 +50,7 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
     total = through + np.where([node in network.sources for node in nodes], np.maximum(sent - through, 0.0), 0.0)
     scale = np.where(total > 1e-9, total, 1.0)
-    share: Floats = np.linalg.solve(np.eye(size) - sharing / scale[:, None], received / scale)
+    share = np.linalg.solve(np.eye(size) - sharing / scale[:, None], received / scale)
     return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
 
 

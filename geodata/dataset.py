@@ -117,9 +117,7 @@ def load(folder: str | Path | None = None) -> Dataset:
     tables, minimal, faults = read_folder(files)
     package, package_faults = read_package(root, tables["countries"])
     found = (*package_faults, *unread, *faults)
-    between = check_tables(
-        tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year
-    )
+    between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
         raise DataError(_in_order((*found, *between)))
     return _dataset(root, package, tables, files)
@@ -143,14 +141,10 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
 
 
-def _dataset(
-    root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]
-) -> Dataset:
+def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:
     both_ways = {row.text("edge_id") for row in tables["edges"].rows if row.flag("bidirectional")}
     frames = {
-        name: _frame(table.schema, _with_reverse(table, both_ways))
-        for name, table in tables.items()
-        if table.present
+        name: _frame(table.schema, _with_reverse(table, both_ways)) for name, table in tables.items() if table.present
     }
     return Dataset(
         folder=root,

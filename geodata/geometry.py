@@ -237,8 +237,7 @@ def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float
     edges = dataset.table("edges")
     waypoints = dataset.table("waypoints").sort_values(["edge_id", "seq"])
     between = {
-        str(edge): rows[["lon", "lat"]].to_numpy(dtype=float)
-        for edge, rows in waypoints.groupby("edge_id", sort=False)
+        str(edge): rows[["lon", "lat"]].to_numpy(dtype=float) for edge, rows in waypoints.groupby("edge_id", sort=False)
     }
     none = np.empty((0, 2))
     return {

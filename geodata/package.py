@@ -54,9 +54,7 @@ def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem
     return _package(found, network, countries)
 
 
-def _package(
-    found: dict[str, Any], network: dict[str, Any], countries: Table
-) -> tuple[Package, tuple[Problem, ...]]:
+def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -> tuple[Package, tuple[Problem, ...]]:
     problems: list[Problem] = []
     for name in ("title", "version"):
         value = found.get(name, "")

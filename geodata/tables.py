@@ -215,9 +215,7 @@ def _split(text: str, file: str, problems: list[Problem]) -> list[tuple[int, lis
     return rows
 
 
-def _header_faults(
-    line: int, header: list[str], schema: TableSchema, required: Iterable[str]
-) -> Iterator[Problem]:
+def _header_faults(line: int, header: list[str], schema: TableSchema, required: Iterable[str]) -> Iterator[Problem]:
     file = schema.file
     if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
         message = "is one single column: the cells are not separated by commas"
@@ -255,9 +253,7 @@ def _read_rows(
             problems.append(_ragged(schema.file, line, len(texts), len(header)))
             continue
         if not any(texts):
-            problems.append(
-                Problem(schema.file, line, None, None, "is a row of empty cells", "remove the row")
-            )
+            problems.append(Problem(schema.file, line, None, None, "is a row of empty cells", "remove the row"))
             continue
         raw = dict(zip(header, texts, strict=True))
         cells = dict(empty)
@@ -272,9 +268,7 @@ def _read_rows(
                 elif text or need:
                     _refuse_empty(column, text)
             except CellFault as fault:
-                problems.append(
-                    Problem(schema.file, line, column.name, text or None, fault.message, fault.mend)
-                )
+                problems.append(Problem(schema.file, line, column.name, text or None, fault.message, fault.mend))
         rows.append(Row(line, cells, raw))
     return tuple(rows)
 

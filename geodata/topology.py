@@ -146,9 +146,7 @@ def _named(names: Iterable[str]) -> str:
     return ", ".join(ordered[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _check_isolated(
-    nodes: Table, edges: Table, *, is_useful: Callable[[set[str]], bool]
-) -> Iterator[Problem]:
+def _check_isolated(nodes: Table, edges: Table, *, is_useful: Callable[[set[str]], bool]) -> Iterator[Problem]:
     """Name the parts cut off from the largest one, except those that are useful by themselves."""
     steps = _steps(edges.rows)
     both_ways = steps + _turned(steps)
@@ -213,9 +211,7 @@ def _check_sources(nodes: Table, networks: Iterable[Network]) -> Iterator[Proble
             yield nodes.problem(row, "node_id", message, "add or open the edge that it leaves by")
 
 
-def _check_export_paths(
-    nodes: Table, edges: Table, networks: Iterable[Network], home: str
-) -> Iterator[Problem]:
+def _check_export_paths(nodes: Table, edges: Table, networks: Iterable[Network], home: str) -> Iterator[Problem]:
     """Every export path from a home field must cross exactly one gate."""
     kinds = row_by_id(nodes)
     at_home = [row for row in kinds.values() if row.text("country") == home]
@@ -276,9 +272,7 @@ def _wrong_gates(nodes: Table, row: Row, state: State, walk: Walk, year: int | N
     return nodes.problem(row, "node_id", message, "keep one gate on this path, or close an edge of it")
 
 
-def _leaving_without_gate(
-    steps: tuple[Step, ...], nodes: Mapping[str, Row], walk: Walk, home: str
-) -> Iterator[Row]:
+def _leaving_without_gate(steps: tuple[Step, ...], nodes: Mapping[str, Row], walk: Walk, home: str) -> Iterator[Row]:
     """Open edges that lead abroad before any gate, and from which neither a gate nor home can be reached."""
     ungated = [step for step in steps if not step.edge.flag("gate")]
     gate_tails = {step.start for step in steps if step.edge.flag("gate")}

@@ -118,9 +118,7 @@ def _check_observations(observations: Table) -> Iterator[Problem]:
         # be read has its own problem already.
         if not row.raw.get("value_mt") and row.text("status") != "not_found":
             message = f"an observation with role {row.text('role')} has no value"
-            yield observations.problem(
-                row, "value_mt", message, "fill in the value, or set status to not_found"
-            )
+            yield observations.problem(row, "value_mt", message, "fill in the value, or set status to not_found")
         if year is None or not target:
             continue
         first = seen.setdefault((year, target), row.line)
@@ -166,9 +164,7 @@ def _flow_above(limits: Table, limit: Row, flows: Iterable[Row]) -> Iterator[Pro
     ]
     if above:
         flow, row = max(above, key=lambda pair: pair[0])
-        message = (
-            f"is below a sourced flow: {flow:g} in observations.csv row {row.line} ({row.integer('year')})"
-        )
+        message = f"is below a sourced flow: {flow:g} in observations.csv row {row.line} ({row.integer('year')})"
         yield limits.problem(limit, "value_mt", message, f"raise it to {flow:g} and set status to revealed")
 
 

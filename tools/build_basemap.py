@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -121,7 +122,17 @@ def decode(topology: dict[str, Any]) -> Iterator[tuple[str, str, BaseGeometry]]:
         code = codes.get(item.get("id", ""), "") or BY_NAME.get(name, "")
         polygons = item["arcs"] if item["type"] == "MultiPolygon" else [item["arcs"]]
         parts = [part for part in (_polygon(rings, arcs) for rings in polygons) if part is not None]
-        yield code, FULL_NAMES.get(name, name), shapely.make_valid(MultiPolygon(parts))
+        yield code, FULL_NAMES.get(name, name), _within_180(shapely.make_valid(MultiPolygon(parts)))
+
+
+def _within_180(item: BaseGeometry) -> BaseGeometry:
+    """Bring back the part of an unwrapped shape that lies beyond the antimeridian."""
+    west, _, east, _ = item.bounds
+    pieces = [shapely.clip_by_rect(item, -180, -90, 180, 90)]
+    for shift in (360, -360):
+        if (west < -180 and shift > 0) or (east > 180 and shift < 0):
+            pieces.append(shapely.clip_by_rect(translate(item, xoff=shift), -180, -90, 180, 90))
+    return shapely.union_all(pieces) if len(pieces) > 1 else item
 
 
 def _absolute(arc: list[list[int]], scale: list[float], offset: list[float]) -> list[tuple[float, float]]:
@@ -144,7 +155,17 @@ def _ring(indices: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
     for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         points += arc[1:] if points else arc
-    return points
+    return _unwrapped(points)
+
+
+def _unwrapped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A ring that crosses the antimeridian, without its jumps of 360 degrees."""
+    result = points[:1]
+    for x, y in points[1:]:
+        turns = round((result[-1][0] - x) / 360)
+        result.append((x + 360 * turns, y))
+    # Round a pole the ring does not close on itself: leave it as it was.
+    return result if abs(result[0][0] - result[-1][0]) < 1 else points
 
 
 def polygons_only(geometry: BaseGeometry) -> MultiPolygon:

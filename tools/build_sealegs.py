@@ -65,12 +65,8 @@ def _rounded(point: tuple[float, float]) -> tuple[float, float]:
 
 def build(folder: Path) -> list[dict[str, str]]:
     """All rows of ``waypoints.csv`` with the open-sea legs drawn afresh."""
-    nodes = {
-        row["node_id"]: (float(row["lon"]), float(row["lat"])) for row in read_rows(folder / "nodes.csv")
-    }
-    legs = [
-        row for row in read_rows(folder / "edges.csv") if row["mode"] == "sea" and row["schematic"] != "true"
-    ]
+    nodes = {row["node_id"]: (float(row["lon"]), float(row["lat"])) for row in read_rows(folder / "nodes.csv")}
+    legs = [row for row in read_rows(folder / "edges.csv") if row["mode"] == "sea" and row["schematic"] != "true"]
     drawn = {row["edge_id"] for row in legs}
     path = folder / "waypoints.csv"
     kept = read_rows(path) if path.exists() else []

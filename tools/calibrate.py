@@ -1,7 +1,6 @@
 """Write φ into the calibration table, as computed. Run after any change to the network's tables."""
 
 import csv
-import os
 from pathlib import Path
 
 import geodata
@@ -21,7 +20,7 @@ def main() -> None:
         writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    os.replace(temporary, path)
+    temporary.replace(path)
     print(f"wrote {path}")
 
 

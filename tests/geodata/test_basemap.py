@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 import shapely
+from geopandas import GeoDataFrame
 from shapely.geometry import Point, shape
 
 from geodata.basemap import base_map_geojson, countries_10m, countries_50m, disputed_lines
@@ -27,9 +29,7 @@ def test_shapes_have_codes_names_and_wgs84() -> None:
     codes = fine.loc[fine["country_id"] != "", "country_id"]
     assert codes.is_unique
     assert codes.str.fullmatch("[A-Z]{2}").all()
-    assert {"KZ", "RU", "CN", "BY", "PL", "DE", "AZ", "GE", "TR", "TM", "IR", "UZ", "KG", "IT", "AT"} <= set(
-        codes
-    )
+    assert {"KZ", "RU", "CN", "BY", "PL", "DE", "AZ", "GE", "TR", "TM", "IR", "UZ", "KG", "IT", "AT"} <= set(codes)
 
 
 @pytest.mark.parametrize(("code", "lat", "lon"), PLACES)
@@ -57,9 +57,7 @@ def test_base_map_is_small_clipped_and_rounded() -> None:
 
 
 def test_base_map_keeps_shared_borders_together() -> None:
-    shapes = {
-        f["properties"]["country_id"]: shape(f["geometry"]).buffer(0) for f in base_map_geojson()["features"]
-    }
+    shapes = {f["properties"]["country_id"]: shape(f["geometry"]).buffer(0) for f in base_map_geojson()["features"]}
     assert shapes["KZ"].intersection(shapes["RU"]).area < 0.02
     gap = shapes["KZ"].union(shapes["UZ"]).buffer(0.005).area - shapes["KZ"].area - shapes["UZ"].area
     assert gap < 1.0
@@ -83,3 +81,12 @@ def test_importing_the_ground_floor_leaves_geopandas_alone() -> None:
     code = "import sys, geodata, geodata.geometry, geodata.basemap; print('geopandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("shapes", [countries_10m, countries_50m])
+def test_a_country_across_the_antimeridian_is_drawn_where_it_lies(shapes: Callable[[], GeoDataFrame]) -> None:
+    """Rings that jump by 360 degrees would cover Sweden and leave the Urals out."""
+    frame = shapes()
+    russia = frame.loc[frame["country_id"] == "RU", "geometry"].iloc[0]
+    assert russia.contains(Point(60, 62))
+    assert not russia.contains(Point(17, 64))

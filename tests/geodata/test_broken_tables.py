@@ -455,11 +455,7 @@ def test_broken_table_is_refused(tiny_folder: Path, case: Case) -> None:
     case.edit(tiny_folder)
     before = {path: path.read_bytes() for path in tiny_folder.iterdir()}
     found = problems(tiny_folder)
-    here = [
-        p
-        for p in found
-        if (p.file, p.row, p.column, p.value) == (case.file, case.row, case.column, case.value)
-    ]
+    here = [p for p in found if (p.file, p.row, p.column, p.value) == (case.file, case.row, case.column, case.value)]
     assert any(case.says in str(p) and case.mend in p.mend for p in here), "\n".join(map(str, found))
     assert {path: path.read_bytes() for path in tiny_folder.iterdir()} == before
 

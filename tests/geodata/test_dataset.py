@@ -243,9 +243,7 @@ def test_the_schema_exports_for_frictionless() -> None:
     edges = table_descriptor(read_schema()["edges"])
     fields = {field["name"]: field for field in edges["fields"]}
     assert edges["primaryKey"] == ["edge_id"]
-    assert {"fields": ["tail"], "reference": {"resource": "nodes", "fields": ["node_id"]}} in edges[
-        "foreignKeys"
-    ]
+    assert {"fields": ["tail"], "reference": {"resource": "nodes", "fields": ["node_id"]}} in edges["foreignKeys"]
     assert fields["capacity_mt"]["constraints"] == {"minimum": 0, "maximum": 1000}
     assert fields["capacity_mt"]["unit"] == "Mt/y"
     assert fields["gate"]["type"] == "boolean"

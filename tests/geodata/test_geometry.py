@@ -46,9 +46,7 @@ def draw() -> Draw:
         columns = ["edge_id", "tail", "head", "mode", "country", "line_id"]
         return Tables(
             {
-                "nodes": pd.DataFrame(
-                    [(n, *at) for n, at in nodes.items()], columns=["node_id", "lat", "lon"]
-                ),
+                "nodes": pd.DataFrame([(n, *at) for n, at in nodes.items()], columns=["node_id", "lat", "lon"]),
                 "edges": pd.DataFrame(edges, columns=columns),
                 "waypoints": pd.DataFrame(waypoints or [], columns=["edge_id", "seq", "lat", "lon"]),
                 "lines": pd.DataFrame(list((lines or {}).items()), columns=["line_id", "published_km"]),
@@ -80,9 +78,7 @@ def two_squares() -> geopandas.GeoDataFrame:
 def haversine_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Great circle on a sphere: within 0.56 % of the ellipsoid."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * MEAN_RADIUS_KM * math.asin(math.sqrt(half))
 
 
@@ -141,9 +137,7 @@ def test_line_length_counts_one_pipe_in_two_directions_once(draw: Draw) -> None:
     assert lengths.loc["bare"].isna().all()
 
 
-def test_crossing_names_the_other_country_and_its_kilometres(
-    draw: Draw, two_squares: geopandas.GeoDataFrame
-) -> None:
+def test_crossing_names_the_other_country_and_its_kilometres(draw: Draw, two_squares: geopandas.GeoDataFrame) -> None:
     # from 1 degree inside AA over the strip of sea to 1 degree inside BB, along the equator of the square
     net = draw({"a": (2, 3), "b": (2, 6)}, [("e", "a", "b", "pipeline", "AA", "")])
     found = country_crossings(net, two_squares)
