@@ -8,7 +8,7 @@ from energy.targets import KINDS, Target, Targets
 if TYPE_CHECKING:
     from geodata import Dataset
 
-LISTS = (*KINDS, "year", "source")
+LISTS = (*KINDS, "project", "year", "source")
 
 _TABLE_OF = {
     "corridor": "corridors",
@@ -51,6 +51,9 @@ def listing(dataset: "Dataset", kind: str) -> list[dict[str, Any]]:
         return timeline(dataset)
     if wanted == "year":
         return [_pick(row, "year", "grade", "kind", "note") for row in _records(dataset, "years")]
+    if wanted == "project":
+        columns = ("project_id", "name", "current_mt", "planned_mt", "planned_date", "status", "source_id")
+        return [_pick(row, *columns) for row in _records(dataset, "projects")]
     if wanted == "source":
         return [_pick(row, "source_id", "outlet", "date", "tier", "url") for row in _records(dataset, "sources")]
     return [{"target": f"{k}:{item}", "name": name} for k, item, name in Targets(dataset) if k == wanted]

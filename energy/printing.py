@@ -106,6 +106,14 @@ def print_shares(console: Console, shares: "Shares", dimension: str, unit: Unit)
         console.print(Text(f"About {baseline.year}: {baseline.note}."))
     if dimension in ("corridor", "country"):
         _print_through(console, shares)
+    moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
+    conflicts = sum(a.conflicting for a in baseline.adjustments)
+    console.print(
+        Text(
+            f"Balanced from {len(baseline.adjustments)} published figures; the largest move is {moved.in_sigmas:+.1f} σ "
+            f"({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. Every move: --adjustments."
+        )
+    )
 
 
 def _share_cells(row: "ShareRow", unit: Unit) -> tuple[str, ...]:
