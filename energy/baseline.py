@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from energy.chains import merge
+from energy.errors import UsageError
 from energy.extent import Extent
 from energy.foreign import Stream, load, streams_of
 from energy.network import Network, build
@@ -23,7 +24,7 @@ OPEN_RANGE = 0.1
 """Mt/y: a flow whose range is wider, and that has no published figure of its own, counts as not published."""
 
 
-class UnknownYearError(ValueError):
+class UnknownYearError(UsageError):
     """A year without a baseline."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from energy.errors import UsageError
 from energy.targets import KINDS, Target, Targets
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _TABLE_OF = {
 _PLAIN_PLURALS = {"countries": "country"}
 
 
-class UnknownListError(ValueError):
+class UnknownListError(UsageError):
     """A list that does not exist."""
 
 

@@ -290,22 +290,19 @@ def tour(
 @contextmanager
 def _faults() -> Iterator[None]:
     """One message for what users can mend, with its exit code."""
-    from energy.catalogue import UnknownListError
-    from energy.scenario import ScenarioError
-    from energy.targets import UnknownTargetError
+    from energy.errors import UsageError
+    from energy.solver import SolverError
 
     try:
         yield
-    except (UnknownTargetError, UnknownListError, ScenarioError) as fault:
-        raise _stop(fault, USAGE) from None
     except BrokenPipeError:
         # The reader of a pipe has seen enough.
         sys.stderr.close()
         raise typer.Exit(FAILED) from None
-    except OSError as fault:
+    except (OSError, SolverError) as fault:
         raise _stop(fault, FAILED) from None
-    except (ValueError, RuntimeError) as fault:
-        raise _stop(fault, USAGE if isinstance(fault, ValueError) else FAILED) from None
+    except UsageError as fault:
+        raise _stop(fault, USAGE) from None
 
 
 def _stop(fault: Exception, code: int) -> typer.Exit:

@@ -15,6 +15,7 @@ import numpy as np
 from energy.baseline import Baseline
 from energy.chains import Chains, Floats, merge
 from energy.costs import edge_costs
+from energy.errors import UsageError
 from energy.foreign import load
 from energy.limits import Limit
 from energy.network import Joint, Network
@@ -265,7 +266,7 @@ class Dispatch:
             joints = np.minimum(joints, self._kept(self._joint_contract, "joint", ids, keep_all, hold, limits))
         if horizon == "month":
             if phi is None:
-                raise ValueError("the month horizon needs φ, the share of the spare room that can be used in a month")
+                raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
             edges = np.minimum(edges, _part_way(self.base, self._free.edges, phi))
             joints = np.minimum(joints, _part_way(self._joint_base, self._free.joints, phi))
         return edges, joints

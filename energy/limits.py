@@ -104,10 +104,12 @@ def _shut(
     limit = nameplate.get(f"edge:{edge_id}")
     if limit is not None and limit.status == "closed":
         return True
-    if year is not None and ((not pd.isna(opened) and opened > year) or (not pd.isna(shut) and shut < year)):
+    if year is not None and not pd.isna(opened) and opened > year:
         return True
+    if status == "operating":
+        return year is not None and not pd.isna(shut) and bool(shut < year)
     # A line that is idle today may have run in an older year: only a dated limit of its own says so.
-    return status != "operating" and edge_id not in dated
+    return edge_id not in dated
 
 
 def _limit(row: Mapping[Any, Any], target: str) -> Limit:

@@ -132,7 +132,7 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
 
     Raises
     ------
-    ValueError
+    UsageError
         If the month horizon is asked for in a network without a calibration.
     """
     phi = phi_of(dispatch.network.dataset)

@@ -11,6 +11,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from energy.errors import UsageError
+
 if TYPE_CHECKING:
     from energy.baseline import Baseline
     from energy.outcome import Outcome
@@ -33,15 +35,15 @@ class Unit:
 
     Raises
     ------
-    ValueError
+    UsageError
         If the unit is unknown, or barrels cannot be computed for this network.
     """
 
     def __init__(self, name: str, barrels_per_tonne: float | None = None) -> None:
         if name not in ("Mt/y", "kb/d"):
-            raise ValueError(f"unknown unit '{name}': use Mt/y or kb/d")
+            raise UsageError(f"unknown unit '{name}': use Mt/y or kb/d")
         if name == "kb/d" and barrels_per_tonne is None:
-            raise ValueError("kb/d needs the parameter bbl_per_tonne in the network's tables")
+            raise UsageError("kb/d needs the parameter bbl_per_tonne in the network's tables")
         self.name = name
         self._factor = 1.0 if name == "Mt/y" else 1000 * (barrels_per_tonne or 0.0) / DAYS
 
@@ -110,8 +112,9 @@ def print_shares(console: Console, shares: "Shares", dimension: str, unit: Unit)
     conflicts = sum(a.conflicting for a in baseline.adjustments)
     console.print(
         Text(
-            f"Balanced from {len(baseline.adjustments)} published figures; the largest move is {moved.in_sigmas:+.1f} σ "
-            f"({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. Every move: --adjustments."
+            f"Balanced from {len(baseline.adjustments)} published figures; the largest move is "
+            f"{moved.in_sigmas:+.1f} σ ({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. "
+            "Every move: --adjustments."
         )
     )
 

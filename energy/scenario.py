@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from energy.errors import UsageError
 from energy.targets import Target, Targets
 
 HORIZONS = ("month", "year", "structural")
 
 
-class ScenarioError(ValueError):
+class ScenarioError(UsageError):
     """A scenario that makes no sense (an unknown horizon, a share outside 0–1)."""
 
 

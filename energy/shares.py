@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from energy.baseline import OPEN_RANGE, Baseline
+from energy.errors import UsageError
 from energy.network import Edge
 from energy.reconcile import Observation, Reconciled
 from energy.tracing import crossing_exports
@@ -89,7 +90,7 @@ class Shares:
 
         Raises
         ------
-        ValueError
+        UsageError
             If the dimension is unknown.
         """
         tables: Mapping[str, Callable[[], Iterable[ShareRow]]] = {
@@ -101,7 +102,7 @@ class Shares:
             "market": self._markets,
         }
         if dimension not in tables:
-            raise ValueError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
+            raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
         rows = list(tables[dimension]())
         return tuple(sorted(rows, key=_order))
 

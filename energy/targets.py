@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from energy.errors import UsageError
+
 if TYPE_CHECKING:
     from geodata import Dataset
 
@@ -32,7 +34,7 @@ BASE_FLOW_KINDS = frozenset({"corridor", "country", "operator", "strait", "mode"
 """Kinds without a capacity of their own: a part block leaves a share of their base flow."""
 
 
-class UnknownTargetError(ValueError):
+class UnknownTargetError(UsageError):
     """A name that means nothing in this network."""
 
     def __init__(self, text: str, suggestions: Iterable[str]) -> None:
