@@ -54,6 +54,18 @@ class Chains:
         """Flow of every edge from the flows of the chains (Mt/y)."""
         return chain_flow[self.chain_of_edge]
 
+    def on_rings(self) -> npt.NDArray[np.bool_]:
+        """Which chains lie on a directed ring, such as one pipe drawn in both directions."""
+        from scipy.sparse import coo_matrix
+        from scipy.sparse.csgraph import connected_components
+
+        position = {node: i for i, node in enumerate(self.nodes)}
+        tails, heads = ([position[n] for n in ends] for ends in (self.tails, self.heads))
+        size = len(self.nodes)
+        steps = coo_matrix((np.ones(len(tails)), (tails, heads)), shape=(size, size))
+        _, component = connected_components(steps, directed=True, connection="strong")
+        return np.array([component[a] == component[b] for a, b in zip(tails, heads, strict=True)], dtype=np.bool_)
+
     def terms(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Coefficients per chain of a weighted sum of edges.
 

@@ -103,7 +103,8 @@ class FlowProgram:
         self._counts = (len(chains.ids), len(sources), len(domestic), len(markets))
         self._gates = np.array([i for i, gate in enumerate(chains.gates) if gate], dtype=np.int64)
         is_gate = np.array([bool(gate) for gate in chains.gates])
-        self._steady = np.flatnonzero(~is_gate & (base_flow > _SMALLEST_FLOW))
+        # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
+        self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
         self._fields = np.flatnonzero(supply > 0)
         self._supply = supply
         starts = np.cumsum([0, *self._counts])

@@ -50,7 +50,8 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
     total = through + np.where([node in network.sources for node in nodes], np.maximum(sent - through, 0.0), 0.0)
     scale = np.where(total > 1e-9, total, 1.0)
-    share = np.linalg.solve(np.eye(size) - sharing / scale[:, None], received / scale)
+    # The small surplus on the diagonal gives a ring that nothing feeds a share of 0 instead of a singular matrix.
+    share = np.linalg.solve((1 + 1e-12) * np.eye(size) - sharing / scale[:, None], received / scale)
     return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
 
 
