@@ -141,6 +141,26 @@ class Dispatch:
         -------
         Dispatched
         """
+        room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
+        plan = self.program.solve(bounds, stages=stages)
+        flows = self.chains.spread(plan.chains)
+        return Dispatched(
+            scenario,
+            plan,
+            room,
+            dict(zip(self.chains.edge_ids, flows.tolist(), strict=True)),
+            load(self._streams, room.stream_shares),
+        )
+
+    def bounds(
+        self,
+        scenario: Scenario,
+        *,
+        phi: float | None = None,
+        limits: Mapping[str, float] | None = None,
+        hold_contracts: frozenset[str] = frozenset(),
+    ) -> tuple[Room, Bounds]:
+        """What a scenario leaves open, without solving it (parameters as in `solve`)."""
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
         bounds = Bounds(
@@ -151,15 +171,7 @@ class Dispatch:
             markets=self._market_room(scenario.blocks),
             exports=self.exports,
         )
-        plan = self.program.solve(bounds, stages=stages)
-        flows = self.chains.spread(plan.chains)
-        return Dispatched(
-            scenario,
-            plan,
-            Room(edges, joints, room.stream_shares),
-            dict(zip(self.chains.edge_ids, flows.tolist(), strict=True)),
-            load(self._streams, room.stream_shares),
-        )
+        return Room(edges, joints, room.stream_shares), bounds
 
     def _compile(self) -> FlowProgram:
         chain_base, chain_cost = np.zeros(len(self.chains.ids)), np.zeros(len(self.chains.ids))
@@ -214,14 +226,16 @@ class Dispatch:
                 joint_share[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
                 continue
             # A share of the limit; of the base flow where there is no limit or the target has none of its own.
-            whole = np.where(np.isinf(capacity[index]) | block.target.of_base, total[index], self._nameplate[index])
+            unlimited = np.isinf(self._nameplate[index])
+            whole = np.where(unlimited | block.target.of_base, total[index], self._nameplate[index])
             capacity[index] = np.minimum(capacity[index], np.where(block.left < 1, block.left * whole, np.inf))
             open_share[index] = np.minimum(open_share[index], block.left)
         for i, edge in enumerate(self.network.edges):
             if edge.depends_on:
                 share = min(open_share[self._position[d]] if d in self._position else 0.0 for d in edge.depends_on)
                 if share < 1:
-                    capacity[i] = min(capacity[i], share * (total[i] if np.isinf(capacity[i]) else self._nameplate[i]))
+                    whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
+                    capacity[i] = min(capacity[i], share * whole)
         return capacity, joint_share * self._joint_capacities(open_share, limits)
 
     def _joint_capacities(self, open_share: Floats, limits: Mapping[str, float]) -> Floats:

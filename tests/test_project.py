@@ -42,7 +42,7 @@ def project() -> dict[str, object]:
         ".ci/run",
         "docs/index.md",
         "energy/__init__.py",
-        "energy/cli.py",
+        "energy/cli/__init__.py",
         "energy/py.typed",
         "geodata/__init__.py",
         "geodata/py.typed",

@@ -1,0 +1,101 @@
+"""Terminal: what all commands share: options, exit codes, messages, and the two forms that programs read."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from energy.printing import Unit
+    from energy.study import Study
+
+FAILED, USAGE, BAD_DATA = 1, 2, 3
+
+NetworkOption = Annotated[
+    Path | None,
+    typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
+]
+YearOption = Annotated[int | None, typer.Option("--year", help="Statistics year; the folder's base year by default.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object with schema, units and data version.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")]
+UnitOption = Annotated[str, typer.Option("--unit", help="Mt/y or kb/d, for printed tables.")]
+LeftOption = Annotated[str | None, typer.Option("--left", help="Share that stays open: 50% or 0.5.")]
+HorizonOption = Annotated[
+    str,
+    typer.Option(
+        "--horizon",
+        help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).",
+    ),
+]
+ReleaseOption = Annotated[
+    bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
+]
+
+
+def examples(*lines: str) -> str:
+    """The last part of a help page."""
+    return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"  kzroutes {line}" for line in lines)
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """One message for what users can mend, with its exit code."""
+    from energy.errors import UsageError
+    from energy.solver import SolverError
+
+    try:
+        yield
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough.
+        sys.stderr.close()
+        raise typer.Exit(FAILED) from None
+    except (OSError, SolverError) as fault:
+        raise stop(fault, FAILED) from None
+    except UsageError as fault:
+        raise stop(fault, USAGE) from None
+
+
+def stop(fault: Exception, code: int) -> typer.Exit:
+    """Print one message and give the exit that goes with it."""
+    print(f"kzroutes: {fault}", file=sys.stderr)
+    return typer.Exit(code)
+
+
+def open_study(folder: Path | None) -> "Study":
+    """Open a network folder, or leave with the list of its faults."""
+    import geodata
+    from energy.study import load
+
+    try:
+        return load(folder)
+    except geodata.DataError as fault:
+        raise stop(fault, BAD_DATA) from None
+
+
+def unit_of(study: "Study", name: str) -> "Unit":
+    """The unit for printed volumes."""
+    from energy.parameters import barrels_per_tonne
+    from energy.printing import Unit
+
+    return Unit(name, barrels_per_tonne(study.dataset))
+
+
+def json_text(answer: dict[str, Any]) -> str:
+    """An answer as JSON."""
+    return json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """An answer as JSON, to standard output."""
+    sys.stdout.write(json_text(answer))
+
+
+def print_csv(rows: Sequence[dict[str, Any]]) -> None:
+    """Records as CSV, to standard output."""
+    from energy.files import csv_text
+
+    sys.stdout.write(csv_text(rows))

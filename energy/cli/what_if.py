@@ -1,0 +1,192 @@
+"""What if: the commands that ask the model and draw its answer: block, map, tour."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from energy.cli.terminal import (
+    CsvOption,
+    HorizonOption,
+    JsonOption,
+    LeftOption,
+    NetworkOption,
+    ReleaseOption,
+    UnitOption,
+    YearOption,
+    examples,
+    faults,
+    json_text,
+    open_study,
+    print_csv,
+    print_json,
+    unit_of,
+)
+
+if TYPE_CHECKING:
+    from energy.outcome import Outcome
+    from energy.study import Study
+    from maps.view import MapView, ScenarioLayer
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "block cpc",
+        "block country:RU --horizon year",
+        "block novorossiysk --left 50%",
+        "block event:2025-11-29-spm2 --map spm2.html",
+    )
+)
+def block(
+    targets: Annotated[list[str], typer.Argument(help="What is blocked: ids, names, or kind:id (see kzroutes list).")],
+    year: YearOption = None,
+    left: LeftOption = None,
+    horizon: HorizonOption = "structural",
+    release_foreign: ReleaseOption = False,
+    map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
+    unit: UnitOption = "Mt/y",
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    network: NetworkOption = None,
+) -> None:
+    """What happens when routes, assets, countries or straits are blocked."""
+    with faults():
+        from energy import answers, printing
+
+        study = open_study(network)
+        outcome = _block(study, targets, year, left, horizon, release_foreign)
+        if map_file is not None:
+            _write_map(study, map_file, year, outcome)
+        answer = answers.block_answer(outcome, study.dataset)
+        if as_json:
+            return print_json(answer)
+        if as_csv:
+            return print_csv(answer["by_corridor"])
+        printing.print_outcome(printing.out(), outcome, study.dataset, unit_of(study, unit))
+
+
+@app.command(name="map", epilog=examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"))
+def map_(
+    targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
+    year: YearOption = None,
+    left: LeftOption = None,
+    horizon: HorizonOption = "structural",
+    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("kzroutes-map.html"),
+    network: NetworkOption = None,
+) -> None:
+    """Write the network of a year as one HTML file that opens without internet."""
+    with faults():
+        study = open_study(network)
+        outcome = _block(study, targets, year, left, horizon, False) if targets else None
+        _write_map(study, out, year, outcome)
+
+
+@app.command(epilog=examples("tour", "tour --out results"))
+def tour(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files; made if it is missing.")] = Path("output"),
+    year: YearOption = None,
+    network: NetworkOption = None,
+) -> None:
+    """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
+    with faults():
+        from energy import answers, printing
+        from energy.files import csv_text, write_text
+
+        study = open_study(network)
+        found = study.shares(year)
+        console, unit = printing.out(), unit_of(study, "Mt/y")
+        printing.print_shares(console, found, "corridor", unit)
+        largest = next(row.id for row in found.by("corridor") if not row.group)
+        outcome = study.block(largest, year=year)
+        console.print()
+        printing.print_outcome(console, outcome, study.dataset, unit)
+        out.mkdir(parents=True, exist_ok=True)
+        tables: dict[str, Callable[[], str]] = {
+            "shares.json": lambda: json_text(answers.shares_answer(found, "corridor")),
+            f"block-{largest}.json": lambda: json_text(answers.block_answer(outcome, study.dataset)),
+            f"block-{largest}.csv": lambda: csv_text(answers.block_answer(outcome, study.dataset)["by_corridor"]),
+            "adjustments.csv": lambda: csv_text(answers.adjustments(found.baseline)),
+        }
+        for dimension in ("corridor", "country", "port", "operator", "field", "market"):
+            tables[f"shares-by-{dimension}.csv"] = lambda d=dimension: csv_text(  # type: ignore[misc]
+                [{"group": row.group, **answers.share_row(row)} for row in found.by(d)]
+            )
+        console.print()
+        for name, make in tables.items():
+            write_text(out / name, make())
+            console.print(printing.plain(f"wrote {out / name}"))
+        _write_map(study, out / "map.html", year, None, say=console.print)
+        _write_map(study, out / f"map-{largest}-blocked.html", year, outcome, say=console.print)
+
+
+def _block(
+    study: "Study", names: Sequence[str], year: int | None, left: str | None, horizon: str, release: bool
+) -> "Outcome":
+    from energy.scenario import parse_share
+
+    share = None if left is None else parse_share(left)
+    return study.block(*names, year=year, left=share, horizon=horizon, release_foreign=release)
+
+
+def _write_map(
+    study: "Study",
+    path: Path,
+    year: int | None,
+    outcome: "Outcome | None",
+    say: Callable[[str], None] | None = None,
+) -> None:
+    from maps.page import write_map
+
+    if not path.parent.is_dir():
+        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+    write_map(path, _view(study, year, outcome))
+    if say is None:
+        print(f"wrote {path}", file=sys.stderr)
+    else:
+        say(f"wrote {path}")
+
+
+def _view(study: "Study", year: int | None, outcome: "Outcome | None") -> "MapView":
+    from energy import answers
+    from maps.view import make_view
+
+    wanted = study.year_or_base(year)
+    net = study.network(wanted)
+    ranges: dict[str, tuple[float, float]] = {}
+    limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
+    if wanted is None:
+        flows, rows, foreign = study.dispatch().base_flows, [], {}
+    else:
+        base = study.baseline(wanted)
+        ranges = base.open_flows()
+        flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
+        rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
+    layer = None if outcome is None else _layer(outcome, study)
+    return make_view(
+        study.dataset,
+        flows,
+        year=wanted,
+        limits=limits,
+        corridor_rows=rows,
+        scenario=layer,
+        foreign=foreign,
+        ranges=ranges,
+    )
+
+
+def _layer(outcome: "Outcome", study: "Study") -> "ScenarioLayer":
+    from energy.answers import block_answer
+    from maps.view import ScenarioLayer
+
+    summary = block_answer(outcome, study.dataset)
+    return ScenarioLayer(
+        f"Block: {outcome.scenario.label}",
+        outcome.scenario.horizon,
+        outcome.flows,
+        frozenset(outcome.blocked_edges),
+        summary,
+    )
