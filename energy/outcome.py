@@ -152,7 +152,7 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
         flows=answer.flows,
         foreign_flows=answer.foreign,
         blocked_edges=blocked,
-        binding=_binding(dispatch, answer, blocked),
+        binding=binding_limits(dispatch, answer, blocked),
         assumptions=assumptions_of(dispatch, scenario, answer, phi),
         through=_through(dispatch, answer),
         cost_before=_cost(dispatch, dispatch.reference),
@@ -200,8 +200,11 @@ def _fields(dispatch: Dispatch, answer: Dispatched) -> tuple[FieldCut, ...]:
     return tuple(sorted(rows, key=lambda row: row.scenario_mt - row.base_mt))
 
 
-def _binding(dispatch: Dispatch, answer: Dispatched, blocked: tuple[str, ...]) -> tuple[Binding, ...]:
-    """Limits with a dual that carry what they can. What is closed is not listed again."""
+def binding_limits(dispatch: Dispatch, answer: Dispatched, blocked: tuple[str, ...]) -> tuple[Binding, ...]:
+    """Limits with a dual that carry what they can. What is closed is not listed again; nothing lost, nothing binds."""
+    missing = dispatch.exports - answer.plan.exports + float(dispatch.domestic.sum() - answer.plan.domestic.sum())
+    if missing <= _SMALL:
+        return ()
     network, chains, room = dispatch.network, dispatch.chains, answer.room
     found = []
     for i in np.flatnonzero(answer.plan.chain_duals < -1e-7):

@@ -69,7 +69,8 @@ def _check_ranges(table: Table) -> Iterator[Problem]:
             continue
         unit = low.removeprefix("low")
         high = f"high{unit}"
-        value = next(name for name in (f"value{unit}", f"capacity{unit}") if name in table.schema.names)
+        middle = (f"value{unit}", f"capacity{unit}", "central")
+        value = next((name for name in middle if name in table.schema.names), low)
         for row in table.rows:
             for smaller, larger in ((low, value), (value, high), (low, high)):
                 first, second = row.number(smaller), row.number(larger)

@@ -90,4 +90,4 @@ def write_network(
 
 def write_kz_mini(folder: Path) -> Path:
     """Write KZ-mini as a bare network folder."""
-    return write_network(folder, EDGES, {"s": SUPPLY}, {"t": None}, {node: "RU" for node in RUSSIAN_NODES})
+    return write_network(folder, EDGES, {"s": SUPPLY}, {"t": None}, dict.fromkeys(RUSSIAN_NODES, "RU"))

@@ -77,7 +77,16 @@ def relabel_edges(folder: Path, new: Mapping[str, str]) -> None:
 def shuffle_rows(folder: Path, seed: int) -> None:
     """Put the rows of the tables that a model is built from in another order."""
     order = random.Random(seed)
-    for name in ("nodes", "edges", "limits", "joints", "joint_members", "streams", "stream_volumes", "corridors"):
+    for name in (
+        "nodes",
+        "edges",
+        "limits",
+        "joints",
+        "joint_members",
+        "streams",
+        "stream_volumes",
+        "corridors",
+    ):
         rows = read_table(folder, name)
         if rows:
             order.shuffle(rows)

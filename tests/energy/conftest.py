@@ -1,0 +1,49 @@
+"""Studies for the tests of this floor."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import energy
+from energy.outcome import Outcome
+from energy.study import Study
+from geodata.dataset import shipped_folder
+
+from .kz_mini import write_kz_mini
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Study:
+    """The network that comes with the package."""
+    return energy.load()
+
+
+@pytest.fixture(scope="session")
+def blocked(shipped: Study) -> Callable[..., Outcome]:
+    """Block something in the shipped network of 2024; each question is asked once per test run."""
+
+    @cache
+    def ask(*names: str, year: int = 2024, horizon: str = "structural") -> Outcome:
+        return shipped.block(*names, year=year, horizon=horizon)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def shipped_tables() -> Path:
+    """Folder of the shipped network; copy it before writing."""
+    return shipped_folder()
+
+
+@pytest.fixture
+def tiny(tiny_folder: Path) -> Study:
+    """The hand-drawn network of the docstring of `tiny_folder`."""
+    return energy.load(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def kz_mini(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """KZ-mini (see kz_mini.py)."""
+    return energy.load(write_kz_mini(tmp_path_factory.mktemp("kz-mini")))
