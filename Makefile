@@ -18,7 +18,7 @@ run: $(VENV)/.run-ready ## print the export shares and the CPC block, write map 
 	$(BIN)/kzroutes tour --out "$(OUT)"
 
 test: $(VENV)/.test-ready ## run the tests (ARGS="-k shares" picks some)
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 check: $(VENV)/.test-ready ## style, types and the import contract
 	$(BIN)/ruff check .

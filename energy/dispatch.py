@@ -85,7 +85,8 @@ class Dispatch:
         self.supply = np.array([max(supply.get(n, 0.0), 0.0) for n in network.sources])
         self.domestic = np.array([max(intake.get(n, 0.0), 0.0) for n in network.domestic])
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
-        self.exports = float(sum(flows.get(g, 0.0) for g in network.gates))
+        # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
+        self.exports = float(self.market.sum())
         nameplate, contract = network.limits.nameplate, network.limits.contract
         # A flow that was observed is possible, whatever the limit says: the limit is raised to it.
         self._nameplate = np.maximum(_values(nameplate, "edge", ids), self.base + self._foreign)
@@ -94,6 +95,13 @@ class Dispatch:
         joint_ids = [j.joint_id for j in network.joints]
         self._joint_nameplate = _values(nameplate, "joint", joint_ids)
         self._joint_contract = np.maximum(_values(contract, "joint", joint_ids), self._joint_base)
+        # The moorings of one terminal stand in for each other at once: no shipper has to find another route.
+        at_once = {e for j in network.joints if j.kind == "moorings" for e in j.members}
+        month = dict.fromkeys(at_once, np.inf) | _stated(network.limits.month, "edge")
+        joint_month = {j.joint_id: np.inf for j in network.joints if j.kind == "moorings"}
+        joint_month |= _stated(network.limits.month, "joint")
+        self._month = np.array([month.get(e, np.nan) for e in ids])
+        self._joint_month = np.array([joint_month.get(j, np.nan) for j in joint_ids])
         costs = edge_costs(network.dataset)
         self.cost = np.array([costs.get(e, 0.0) for e in ids])
         self.program = self._compile()
@@ -219,11 +227,11 @@ class Dispatch:
             if f"edge:{edge_id}" in limits:
                 capacity[i] = max(limits[f"edge:{edge_id}"], 0.0)
         open_share = np.ones(len(capacity))
-        joint_share = np.ones(len(self.network.joints))
+        joint_left = np.ones(len(self.network.joints))
         for block in blocks:
             index = [self._position[e] for e in block.target.edges if e in self._position]
             if block.target.kind == "joint" and block.left > 0:
-                joint_share[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
+                joint_left[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
                 continue
             # A share of the limit; of the base flow where there is no limit or the target has none of its own.
             unlimited = np.isinf(self._nameplate[index])
@@ -236,7 +244,12 @@ class Dispatch:
                 if share < 1:
                     whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
                     capacity[i] = min(capacity[i], share * whole)
-        return capacity, joint_share * self._joint_capacities(open_share, limits)
+        joints = self._joint_capacities(open_share, limits)
+        # Of its limit: the physical one, else the contract, else what it carried.
+        carried = self._joint_base + self._joint_foreign
+        contract = np.where(np.isinf(self._joint_contract), carried, self._joint_contract)
+        whole = np.where(np.isinf(joints), contract, joints)
+        return capacity, np.where(joint_left < 1, joint_left * whole, joints)
 
     def _joint_capacities(self, open_share: Floats, limits: Mapping[str, float]) -> Floats:
         units = self._units.copy()
@@ -281,9 +294,13 @@ class Dispatch:
         if horizon == "month":
             if phi is None:
                 raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
-            edges = np.minimum(edges, _part_way(self.base, self._free.edges, phi))
-            joints = np.minimum(joints, _part_way(self._joint_base, self._free.joints, phi))
+            edges = np.minimum(edges, self._month_room(self._month, self.base, self._free.edges, phi))
+            joints = np.minimum(joints, self._month_room(self._joint_month, self._joint_base, self._free.joints, phi))
         return edges, joints
+
+    def _month_room(self, stated: Floats, base: Floats, free: Floats, phi: float) -> Floats:
+        """What a month can use: what the tables say, else base and a part of the spare room."""
+        return np.where(np.isnan(stated), _part_way(base, free, phi), stated)
 
     def _kept(
         self,
@@ -361,6 +378,11 @@ def _demands(network: Network) -> Mapping[str, float]:
 def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:
     found = [limits.get(f"{kind}:{i}") for i in ids]
     return np.array([np.inf if limit is None else limit.value for limit in found])
+
+
+def _stated(limits: Mapping[str, Limit], kind: str) -> dict[str, float]:
+    parts = ((target.partition(":"), limit) for target, limit in limits.items())
+    return {name: limit.value for (prefix, _, name), limit in parts if prefix == kind}
 
 
 def _home_part(capacity: Floats, base: Floats, total: Floats, reserved: Floats) -> Floats:

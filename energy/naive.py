@@ -14,12 +14,17 @@ _SMALL = 1e-6
 
 
 def naive_lost(dispatch: Dispatch, scenario: Scenario) -> float:
-    """Exports that pass what is blocked: the loss if nothing went another way."""
+    """Exports that pass what is blocked: the loss if nothing went another way (Mt/y).
+
+    A tonne that passes two blocked things is cut once, by the tighter of the two.
+    """
     network = dispatch.network
     intake = dict(zip(network.markets, dispatch.market.tolist(), strict=True))
-    lost = 0.0
-    for block in scenario.blocks:
-        lost += (1 - block.left) * crossing_exports(network, dispatch.base_flows, intake, block.target.edges)
+    lost = below = 0.0
+    for share in sorted({1.0, *(b.left for b in scenario.blocks)} - {0.0}):
+        tighter = {e for b in scenario.blocks if b.left < share for e in b.target.edges}
+        lost += (share - below) * crossing_exports(network, dispatch.base_flows, intake, tighter)
+        below = share
     return min(lost, dispatch.exports)
 
 

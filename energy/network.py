@@ -154,7 +154,7 @@ def build(dataset: "Dataset", year: int | None) -> Network:
     """
     limits = limits_for(dataset, year)
     nodes, rows = dataset.table("nodes"), dataset.table("edges")
-    sources = tuple(sorted(str(n) for n, row in _records(nodes) if _supplies(row)))
+    sources = tuple(sorted(str(n) for n, row in _records(nodes) if _supplies(row, dataset.home)))
     sinks = {str(n): str(row["country"]) for n, row in _records(nodes) if _takes(row)}
     domestic = tuple(sorted(n for n, country in sinks.items() if dataset.home and country == dataset.home))
     markets = tuple(sorted(set(sinks) - set(domestic)))
@@ -173,8 +173,10 @@ def _records(frame: pd.DataFrame) -> list[tuple[Any, dict[Any, Any]]]:
     return list(zip(frame.index, frame.to_dict("records"), strict=True))
 
 
-def _supplies(row: Mapping[str, Any]) -> bool:
-    return str(row["kind"]) in SOURCE_KINDS or row.get("supply_mt", 0) > 0
+def _supplies(row: Mapping[str, Any], home: str | None) -> bool:
+    """Crude of fields abroad is foreign: it comes as streams, not as supply."""
+    at_home = home is None or row["country"] == home
+    return at_home and (str(row["kind"]) in SOURCE_KINDS or row.get("supply_mt", 0) > 0)
 
 
 def _takes(row: Mapping[str, Any]) -> bool:

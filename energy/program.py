@@ -8,12 +8,13 @@ after):
 3. least change at the gates, each measured against its base flow;
 4. what is not affected stays: least drop of the other base flows;
 5. least cost;
-6. a fixed tie-break by rank of edge id.
+6. a fixed tie-break by edge id.
 
 Between stages the optimal face is kept by complementary slackness: a column or row with a nonzero dual is fixed
 where it stands. That needs no tolerance on the objective, and the next stage starts from a feasible basis.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -246,9 +247,7 @@ class FlowProgram:
         change[self._cut + 1 : first_drop] = 1 / np.maximum(base_flow[self._gates], SMALLEST_GATE)
         drop[first_drop:] = 1 / np.maximum(base_flow[self._steady], SMALLEST_GATE)
         spend[self._slices[0]] = cost
-        # Multiples of the golden ratio never repeat, so no two sums of ranks tie.
-        order = np.argsort(np.argsort(np.array(chains.ids)))
-        rank[self._slices[0]] = 1.0 + (order * 0.6180339887498949) % 1.0
+        rank[self._slices[0]] = [1.0 + _fraction(chain) for chain in chains.ids]
         return [deliver, change, drop, spend, rank]
 
     def matrices(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats, Floats, list[dict[int, float]]]:
@@ -286,3 +285,11 @@ class _Face:
         self.lower[fixed] = self.upper[fixed] = x[fixed]
         tight = np.abs(row_duals) > _DUAL_ZERO
         self.row_lower[tight] = self.row_upper[tight] = rows[tight]
+
+
+def _fraction(name: str) -> float:
+    """A number from 0 to 1 that belongs to a name, whatever other names there are.
+
+    Digests are in no simple relation to each other, so that sums of them do not tie.
+    """
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=6).digest(), "big") / 2**48

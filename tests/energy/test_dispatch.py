@@ -161,7 +161,6 @@ def test_minimum_cost_of_or_tools_manual(tmp_path: Path) -> None:
     assert 20 * outcome.cost_before == pytest.approx(150, abs=1e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="what passes one sink on its way to another is counted as exported twice")
 def test_sinks_that_pass_crude_on(tmp_path: Path) -> None:
     """The same network as the manual draws it: nodes 3 and 4 take and pass on. 20 are supplied, 20 exported."""
     edges = {f"e{i}{j}": (f"n{i}", f"n{j}", float(cap), float(cost)) for i, j, cap, cost in OR_TOOLS_ARCS}
@@ -361,7 +360,6 @@ def test_tiny_network_naive_baseline(tiny: Study) -> None:
     assert dict(outcome.naive_by_corridor) == pytest.approx({"west": 0, "east": 12}, abs=1e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="exports that pass two blocked things are counted as lost twice")
 def test_naive_loss_counts_a_tonne_once(tiny: Study) -> None:
     """The narrows and the port lie on the same way: 9 pass both."""
     assert tiny.block("w2", "narrows").naive_lost_mt == pytest.approx(9, abs=1e-5)

@@ -149,7 +149,6 @@ def test_tiny_network_needs_no_adjustment(tiny: Study) -> None:
     assert all(abs(a.change) < 1e-5 for a in tiny.baseline(2024).adjustments)
 
 
-@pytest.mark.xfail(strict=True, reason="a field abroad is taken for a home field: it fills what the figures lack")
 def test_field_abroad_gives_no_home_crude(tiny_folder: Path) -> None:
     """Exports of 12.5 against routes of 9 + 3: what is missing must come over the gates, not from a field in BB."""
     path = tiny_folder / "observations.csv"

@@ -151,7 +151,6 @@ def test_ports_of_one_country_carry_what_enters_it_at_most(shipped: Study) -> No
     assert rows["sheskharis"].high_mt <= 65.6 - 54.8
 
 
-@pytest.mark.xfail(strict=True, reason="1.49 Mt by Druzhba is tied to the refinery, which a port could feed too")
 def test_druzhba_to_germany_is_published(shipped: Study) -> None:
     row = next(r for r in shipped.shares(2024).by("port") if r.id == "schwedt")
     assert row.mt == pytest.approx(1.49, abs=0.05)
