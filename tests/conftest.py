@@ -192,6 +192,14 @@ wider-east,Second track in the east,edge:n3;edge:e1,5,8,2028,planned,survey,
 event_id,reading,year,days,rerouted_mt,model_mt,phi,used,source_id,note
 2023-05-10-buoys,increase,2023,31,0.05,0.2123,0.2355,true,survey,
 """,
+    "replays": """\
+replay_id,event_id,quantity,of,period_start,period_end,states,limits,year,observed,unit,status,use,independent,source_id,note
+2023-05-lost,2023-05-10-buoys,lost,,2023-05-10,2023-06-30,2023-05-10/2023-06-09: edge:m1 edge:m2,,2024,,Mt,,frozen,true,survey,
+""",
+    "predictions": """\
+replay_id,written,data_version,tool_version,low,central,high,unit
+2023-05-lost,2024-01-01,1.0,0.1.0,0,0.1,0.2,Mt
+""",
 }
 
 

@@ -1,0 +1,61 @@
+"""Charts of days and of the replay: the same answer gives the same bytes, and the title says the finding."""
+
+from pathlib import Path
+
+import pytest
+
+import energy
+from energy.duration import Days, simulate_days
+from energy.errors import UsageError
+from energy.replay import Replay, replay
+from energy.study import Study
+from maps.charts_duration import days_figure, write_days_chart
+from maps.charts_replay import replay_figure, write_replay_chart
+
+
+@pytest.fixture(scope="module")
+def net() -> Study:
+    return energy.load()
+
+
+@pytest.fixture(scope="module")
+def storm(net: Study) -> Days:
+    return simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023)
+
+
+@pytest.fixture(scope="module")
+def replayed(net: Study) -> Replay:
+    return replay(net, "2025-11-29-spm2")
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_two_builds_are_alike(net: Study, storm: Days, replayed: Replay, tmp_path: Path, suffix: str) -> None:
+    for name in ("a", "b"):
+        write_days_chart(storm, net.dataset, tmp_path / f"days-{name}.{suffix}")
+        write_replay_chart(replayed, net.dataset, tmp_path / f"replay-{name}.{suffix}")
+    for kind in ("days", "replay"):
+        assert (tmp_path / f"{kind}-a.{suffix}").read_bytes() == (tmp_path / f"{kind}-b.{suffix}").read_bytes()
+
+
+def test_the_title_says_the_finding(net: Study, storm: Days, replayed: Replay) -> None:
+    assert "fields are cut after 1.5–3.2 days" in days_figure(storm, net.dataset).get_suptitle().replace("\n", " ")
+    assert f"of {replayed.score.tests} observed" in replay_figure(replayed, net.dataset).get_suptitle()
+
+
+def test_the_foot_names_unit_source_and_version(net: Study, storm: Days) -> None:
+    figure = days_figure(storm, net.dataset)
+    assert figure.axes[0].get_ylabel() == "Mt a day"
+    foot = figure.get_supxlabel().replace("\n", " ")
+    assert net.dataset.data_version in foot
+    assert "pipeline-gas-journal-2016" in foot
+
+
+def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> None:
+    quiet = simulate_days(net, ["line:mozbr"], 30, year=2025)
+    write_days_chart(quiet, net.dataset, tmp_path / "quiet.svg")
+    assert "no field is cut" in days_figure(quiet, net.dataset).get_suptitle()
+
+
+def test_another_ending_is_refused(net: Study, storm: Days, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"\.png or \.svg"):
+        write_days_chart(storm, net.dataset, tmp_path / "days.pdf")
