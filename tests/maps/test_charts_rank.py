@@ -1,0 +1,59 @@
+"""The chart of a ranking: says what it shows, holds still, and takes names as text."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import energy
+from energy.contingency import Ranking, rank
+from energy.errors import UsageError
+from energy.study import Study
+from maps.charts_rank import MOST_BARS, rank_figure, write_rank_chart
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Study:
+    return energy.load()
+
+
+@pytest.fixture(scope="module")
+def ranking(shipped: Study) -> Ranking:
+    return rank(shipped, 2, kind="corridor")
+
+
+def test_two_writings_are_alike(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
+    for suffix in ("svg", "png"):
+        paths = [tmp_path / f"{name}.{suffix}" for name in ("one", "two")]
+        for path in paths:
+            write_rank_chart(ranking, shipped.dataset, path)
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_it_says_what_it_shows(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
+    path = tmp_path / "rank.svg"
+    write_rank_chart(ranking, shipped.dataset, path)
+    text = path.read_text(encoding="utf-8")
+    for part in ("The costliest loss of two among corridors", "Mt/y", "base year 2024", shipped.dataset.data_version):
+        assert part in text
+    assert "<dc:date>" not in text
+
+
+def test_bars_are_the_losses(shipped: Study, ranking: Ranking) -> None:
+    axes = rank_figure(ranking, shipped.dataset).axes[0]
+    widths = [bar.get_width() for bar in axes.containers[0]]  # type: ignore[attr-defined]
+    assert widths == pytest.approx([row.lost_mt for row in ranking.rows if row.lost_mt > 0.005][:MOST_BARS])
+
+
+def test_names_are_text(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
+    odd = replace(ranking.rows[0], names=("A $x^2$ <b>", "B"))
+    path = tmp_path / "odd.svg"
+    write_rank_chart(replace(ranking, rows=(odd,)), shipped.dataset, path)
+    assert "$x^2$ &lt;b&gt;" in path.read_text(encoding="utf-8")
+
+
+def test_wrong_endings_and_empty_rankings_are_told(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"\.png or \.svg"):
+        write_rank_chart(ranking, shipped.dataset, tmp_path / "rank.pdf")
+    with pytest.raises(UsageError, match="nothing to draw"):
+        write_rank_chart(replace(ranking, rows=()), shipped.dataset, tmp_path / "rank.svg")
