@@ -211,11 +211,10 @@ class Dispatch:
             flowing = load(self._streams, shares)
             reserved = np.array([flowing.get(e, 0.0) for e in self.chains.edge_ids])
             joint_reserved = np.array([flowing.get(f"joint:{j.joint_id}", 0.0) for j in self.network.joints])
-        else:
-            reserved, joint_reserved = self._foreign, self._joint_foreign
+            return Room(np.maximum(capacity - reserved, 0.0), np.maximum(joint_capacity - joint_reserved, 0.0), shares)
         return Room(
-            _home_part(capacity, self.base, total, reserved),
-            _home_part(joint_capacity, self._joint_base, joint_total, joint_reserved),
+            _home_part(capacity, self.base, total, self._foreign),
+            _home_part(joint_capacity, self._joint_base, joint_total, self._joint_foreign),
             shares,
         )
 

@@ -37,9 +37,11 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, tuple | list):
         value = ";".join(str(v) for v in value)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    # A bare carriage return is not quoted by the writer and starts a row for some readers.
+    text = value.replace("\r", " ")
+    return "'" + text if value.startswith(_FORMULA_STARTS) else text
 
 
 def write_text(path: Path, text: str) -> None:

@@ -76,7 +76,9 @@ class Target:
 
 
 def plain(text: str) -> str:
-    """Fold a name for comparison: case, accents, and signs between words do not count.
+    """Fold a name for comparison: case, accents, dashes and spaces do not count.
+
+    Signs that separate the items of a list do, so that a list is never read as one name.
 
     Examples
     --------
@@ -85,7 +87,7 @@ def plain(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", folded).strip("-")
+    return re.sub(r"[^\w,;+|&]+|_+", "-", folded).strip("-")
 
 
 class Targets:

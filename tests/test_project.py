@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_OURS = {".git", ".venv", "output", "build", "dist", "__pycache__"}
+NOT_OURS = {".hypothesis", ".git", ".venv", "output", "build", "dist", "__pycache__"}
 TEXT = {"", ".cff", ".cfg", ".css", ".csv", ".ini", ".js", ".json", ".md", ".py", ".toml", ".txt", ".yml"}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 

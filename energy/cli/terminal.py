@@ -31,6 +31,7 @@ HorizonOption = Annotated[
         help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).",
     ),
 ]
+ChartOption = Annotated[Path | None, typer.Option("--chart", help="Write the chart to this .png or .svg file.")]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
 ]
@@ -74,6 +75,19 @@ def open_study(folder: Path | None) -> "Study":
         return load(folder)
     except geodata.DataError as fault:
         raise stop(fault, BAD_DATA) from None
+
+
+def range_of_shares(text: str) -> tuple[float, float]:
+    """Read `35%-70%`, or one share for both ends."""
+    from energy.scenario import parse_share
+
+    low, dash, high = text.replace("–", "-").partition("-")
+    return parse_share(low), parse_share(high if dash else low)
+
+
+def say_written(path: Path) -> None:
+    """Name a file that was written."""
+    print(f"wrote {path}", file=sys.stderr)
 
 
 def unit_of(study: "Study", name: str) -> "Unit":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from energy.cli.terminal import (
+    ChartOption,
     CsvOption,
     HorizonOption,
     JsonOption,
@@ -22,11 +23,16 @@ from energy.cli.terminal import (
     open_study,
     print_csv,
     print_json,
+    range_of_shares,
+    say_written,
     unit_of,
 )
+from energy.errors import UsageError
 
 if TYPE_CHECKING:
+    from energy.duration import Days
     from energy.outcome import Outcome
+    from energy.printing import Unit
     from energy.study import Study
     from maps.view import MapView, ScenarioLayer
 
@@ -39,6 +45,7 @@ app = typer.Typer()
         "block country:RU --horizon year",
         "block novorossiysk --left 50%",
         "block event:2025-11-29-spm2 --map spm2.html",
+        "block spm-1 spm-2 --days 55 --start-fill 35%-70%",
     )
 )
 def block(
@@ -47,6 +54,11 @@ def block(
     left: LeftOption = None,
     horizon: HorizonOption = "structural",
     release_foreign: ReleaseOption = False,
+    days: Annotated[float | None, typer.Option("--days", help="For so many days: day by day, with tank farms.")] = None,
+    start_fill: Annotated[
+        str, typer.Option("--start-fill", help="With --days: how full the tanks are at first, one share or a range.")
+    ] = "35%-70%",
+    chart: ChartOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
     unit: UnitOption = "Mt/y",
     as_json: JsonOption = False,
@@ -58,6 +70,11 @@ def block(
         from energy import answers, printing
 
         study = open_study(network)
+        if days is not None:
+            found = _days(study, targets, days, start_fill, year, left, horizon, release_foreign)
+            return _show_days(study, found, chart, unit_of(study, unit), as_json, as_csv)
+        if chart is not None:
+            raise UsageError("--chart goes with --days; for a picture of a block use --map")
         outcome = _block(study, targets, year, left, horizon, release_foreign)
         if map_file is not None:
             _write_map(study, map_file, year, outcome)
@@ -121,6 +138,47 @@ def tour(
             console.print(printing.plain(f"wrote {out / name}"))
         _write_map(study, out / "map.html", year, None, say=console.print)
         _write_map(study, out / f"map-{largest}-blocked.html", year, outcome, say=console.print)
+
+
+def _days(
+    study: "Study",
+    names: Sequence[str],
+    length: float,
+    start_fill: str,
+    year: int | None,
+    left: str | None,
+    horizon: str,
+    release: bool,
+) -> "Days":
+    from energy.duration import simulate_days
+    from energy.scenario import parse_share
+
+    return simulate_days(
+        study,
+        names,
+        length,
+        left=None if left is None else parse_share(left),
+        year=year,
+        # Within days, other routes can do no more than in a month.
+        horizon="month" if horizon == "structural" else horizon,
+        start_fill=range_of_shares(start_fill),
+        release_foreign=release,
+    )
+
+
+def _show_days(study: "Study", found: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
+    from energy import duration, printing
+
+    if chart is not None:
+        from maps.charts_duration import write_days_chart
+
+        write_days_chart(found, study.dataset, chart)
+        say_written(chart)
+    if as_json:
+        return print_json(duration.days_answer(found, study.dataset))
+    if as_csv:
+        return print_csv(duration.days_records(found))
+    return duration.print_days(printing.out(), found, unit)
 
 
 def _block(

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import energy
 from energy.outcome import Outcome
-from energy.study import Study
+from energy.study import Study, load
 from geodata.dataset import shipped_folder
 
 from .kz_mini import write_kz_mini
@@ -17,7 +16,7 @@ from .kz_mini import write_kz_mini
 @pytest.fixture(scope="session")
 def shipped() -> Study:
     """The network that comes with the package."""
-    return energy.load()
+    return load()
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +39,10 @@ def shipped_tables() -> Path:
 @pytest.fixture
 def tiny(tiny_folder: Path) -> Study:
     """The hand-drawn network of the docstring of `tiny_folder`."""
-    return energy.load(tiny_folder)
+    return load(tiny_folder)
 
 
 @pytest.fixture(scope="session")
 def kz_mini(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """KZ-mini (see kz_mini.py)."""
-    return energy.load(write_kz_mini(tmp_path_factory.mktemp("kz-mini")))
+    return load(write_kz_mini(tmp_path_factory.mktemp("kz-mini")))

@@ -10,6 +10,7 @@ from ortools.linear_solver import pywraplp
 from scipy import sparse
 from scipy.optimize import linprog
 
+from energy.chains import Floats
 from energy.dispatch import Dispatch, Dispatched
 from energy.network import Network
 
@@ -45,11 +46,11 @@ def min_cost_max_flow(arcs: Sequence[Arc], source: str, sink: str) -> tuple[int,
 
 
 def glop(
-    objective: Sequence[float],
-    lower: Sequence[float],
-    upper: Sequence[float],
-    row_lower: Sequence[float],
-    row_upper: Sequence[float],
+    objective: Floats,
+    lower: Floats,
+    upper: Floats,
+    row_lower: Floats,
+    row_upper: Floats,
     rows: Sequence[Mapping[int, float]],
 ) -> float:
     """Smallest objective by OR-tools GLOP."""

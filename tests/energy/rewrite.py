@@ -133,8 +133,8 @@ def add_middle_node(folder: Path, edge: Row, node_id: str) -> None:
     course = [row for row in read_table(folder, "waypoints") if row["edge_id"] == edge["edge_id"]]
     last = max(course, key=lambda row: int(row["seq"])) if course else by_id[edge["tail"]]
     head = by_id[edge["head"]]
-    ends = [float(point[c]) for point in (last, head) for c in ("lon", "lat")]
-    ((lon, lat),) = Geod(ellps="WGS84").npts(*ends, 1)
+    start, end = ((float(point["lon"]), float(point["lat"])) for point in (last, head))
+    ((lon, lat),) = Geod(ellps="WGS84").npts(*start, *end, npts=1)
     new = dict.fromkeys(nodes[0], "") | {
         "node_id": node_id,
         "name": f"Middle of {edge['edge_id']}",

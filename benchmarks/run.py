@@ -1,0 +1,234 @@
+"""Times of the engine beside other solvers on the same network, and of two commands, against their targets.
+
+Run it from the repository: ``python benchmarks/run.py``. All contenders get the same questions in the same run.
+"""
+
+import argparse
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+
+import networkx as nx
+import numpy as np
+from ortools.linear_solver import pywraplp
+from scipy import sparse
+from scipy.optimize import linprog
+
+import energy
+from energy.dispatch import Dispatch
+from energy.program import Bounds
+from energy.scenario import Scenario, make_scenario
+from energy.study import Study
+
+YEAR = 2024
+QUESTIONS = (
+    *("cpc", "country:RU", "strait:bosporus", "novorossiysk", "atyrau-samara", "kk-01"),
+    *("aktau-port", "tengiz", "samara", "spm-1", "country:AZ", "china-pipe"),
+)
+GRAIN = 10**6
+"""Whole units per Mt for the flow algorithm, which may not end on fractions."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was timed, seconds, and the most that was aimed at (None for other solvers)."""
+
+    name: str
+    seconds: float
+    target: float | None = None
+    note: str = ""
+
+
+def main() -> None:
+    """Time everything and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=15, help="rounds over all questions (default 15)")
+    parser.add_argument("--commands", type=int, default=5, help="runs of each command (default 5)")
+    options = parser.parse_args()
+    study = energy.load()
+    rows = [*solvers(study, options.repeats), *commands(options.commands)]
+    print_table(rows)
+
+
+def solvers(study: Study, repeats: int) -> list[Row]:
+    """The engine and the others on the shipped network."""
+    dispatch, bare = study.dispatch(YEAR), without_joints(study)
+    scenarios = [make_scenario(study.targets, [name]) for name in QUESTIONS]
+    bounds = [bounds_of(dispatch, scenario) for scenario in scenarios]
+    ours = [dispatch.solve(s, stages=1).plan for s in scenarios]
+    expected = [10 * float(p.domestic.sum()) + p.exports for p in ours]
+    free = [bare.solve(s, stages=1) for s in scenarios]
+    most = [f.plan.exports + float(f.plan.domestic.sum()) for f in free]
+
+    def full(i: int) -> float:
+        dispatch.solve(scenarios[i])
+        return expected[i]
+
+    def resolve(i: int) -> float:
+        plan = dispatch.solve(scenarios[i], stages=1).plan
+        return 10 * float(plan.domestic.sum()) + plan.exports
+
+    contenders: list[tuple[str, Callable[[int], float], list[float], float | None, str]] = [
+        ("kzroutes, one re-solve (stage 1)", resolve, expected, 0.002, "compiled once, bounds changed"),
+        ("kzroutes, whole lexicographic answer", full, expected, 0.010, "all stages"),
+        ("scipy linprog (HiGHS), stage 1", lambda i: by_scipy(dispatch, bounds[i]), expected, None, "built each time"),
+        ("OR-tools GLOP, stage 1", lambda i: by_glop(dispatch, bounds[i]), expected, None, "built each time"),
+        (
+            "networkx maximum flow",
+            lambda i: by_networkx(bare, scenarios[i], bounds_of(bare, scenarios[i])),
+            most,
+            None,
+            "shared limits dropped",
+        ),
+    ]
+    times: dict[str, list[float]] = {name: [] for name, *_ in contenders}
+    agree: dict[str, bool] = dict.fromkeys(times, True)
+    for _ in range(repeats):
+        for i in range(len(scenarios)):
+            for name, solve, answers, _, _ in contenders:
+                start = time.perf_counter()
+                found = solve(i)
+                times[name].append(time.perf_counter() - start)
+                agree[name] &= abs(found - answers[i]) < 1e-3
+    return [
+        Row(name, median(times[name]), target, note + ("" if agree[name] else "; DISAGREES"))
+        for name, _, _, target, note in contenders
+    ]
+
+
+def without_joints(study: Study) -> Dispatch:
+    """The same network without the limits that edges share: what flow algorithms can solve."""
+    base = study.baseline(YEAR)
+    central = base.central
+    return Dispatch(replace(base.network, joints=()), central.flows, central.supply, central.intake, base)
+
+
+class Asked(Exception):
+    """Carries the bounds of a program instead of solving it."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+
+
+def bounds_of(dispatch: Dispatch, scenario: Scenario) -> Bounds:
+    """Upper limits that a scenario gives to the compiled program."""
+    program = dispatch.program
+
+    class Recorder:
+        def solve(self, bounds: Bounds, *, stages: int) -> None:
+            raise Asked(bounds)
+
+    try:
+        dispatch.program = Recorder()  # type: ignore[assignment]
+        dispatch.solve(scenario, stages=1)
+    except Asked as asked:
+        return asked.bounds
+    finally:
+        dispatch.program = program
+    raise RuntimeError("the dispatch did not ask its program")
+
+
+def by_scipy(dispatch: Dispatch, bounds: Bounds) -> float:
+    """Stage 1 by scipy, from the exported matrices."""
+    objective, lower, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
+    index = [(i, column, value) for i, terms in enumerate(rows) for column, value in terms.items()]
+    at, columns, values = zip(*index, strict=True)
+    matrix = sparse.csr_matrix((values, (at, columns)), shape=(len(rows), len(lower)))
+    equal = row_lower == row_upper
+    above, below = ~equal & np.isfinite(row_upper), ~equal & np.isfinite(row_lower)
+    found = linprog(
+        objective,
+        A_ub=sparse.vstack([matrix[above], -matrix[below]]),
+        b_ub=np.concatenate([row_upper[above], -row_lower[below]]),
+        A_eq=matrix[equal],
+        b_eq=row_lower[equal],
+        bounds=np.column_stack([lower, upper]),
+        method="highs",
+    )
+    return -float(found.fun)
+
+
+def by_glop(dispatch: Dispatch, bounds: Bounds) -> float:
+    """Stage 1 by OR-tools, from the exported matrices."""
+    objective, lower, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    columns = [solver.NumVar(a, b, "") for a, b in zip(lower.tolist(), upper.tolist(), strict=True)]
+    for terms, a, b in zip(rows, row_lower.tolist(), row_upper.tolist(), strict=True):
+        row = solver.Constraint(a, b)
+        for column, value in terms.items():
+            row.SetCoefficient(columns[column], value)
+    for column in np.flatnonzero(objective).tolist():
+        solver.Objective().SetCoefficient(columns[column], float(objective[column]))
+    solver.Objective().SetMinimization()
+    solver.Solve()
+    return -float(solver.Objective().Value())
+
+
+def by_networkx(dispatch: Dispatch, scenario: Scenario, bounds: Bounds) -> float:
+    """Maximum flow from the fields to refineries and markets, on the merged network."""
+    graph: nx.DiGraph[object] = nx.DiGraph()
+    graph.add_nodes_from(("from", "to"))
+    chains, network = dispatch.chains, dispatch.network
+
+    def add(tail: object, head: object, room: float) -> None:
+        if np.isfinite(room):
+            graph.add_edge(tail, head, capacity=round(room * GRAIN))
+        else:
+            graph.add_edge(tail, head)
+
+    for i, (tail, head, room) in enumerate(zip(chains.tails, chains.heads, bounds.chains.tolist(), strict=True)):
+        add(tail, ("middle", i), room)
+        add(("middle", i), head, room)
+    for node, room in zip(network.sources, bounds.supply.tolist(), strict=True):
+        add("from", ("field", node), room)
+        add(("field", node), node, room)
+    for node, room in zip(network.domestic, bounds.domestic.tolist(), strict=True):
+        add(node, "to", room)
+    for node, room in zip(network.markets, bounds.markets.tolist(), strict=True):
+        add(node, "abroad", room)
+    add("abroad", "to", bounds.exports)
+    return float(nx.maximum_flow_value(graph, "from", "to")) / GRAIN
+
+
+def commands(repeats: int) -> list[Row]:
+    """Two commands from a cold start."""
+    script = Path(sys.executable).with_name("kzroutes")
+    start = [str(script)] if script.exists() else [sys.executable, "-m", "energy.cli"]
+    return [
+        Row("kzroutes --help", timed([*start, "--help"], repeats), 0.4, "new process"),
+        Row("kzroutes shares", timed([*start, "shares"], repeats), 2.0, "new process"),
+    ]
+
+
+def timed(command: Sequence[str], repeats: int) -> float:
+    """Median seconds of a command."""
+    found = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        found.append(time.perf_counter() - start)
+    return median(found)
+
+
+def print_table(rows: Sequence[Row]) -> None:
+    """One line per contender: median, target, whether it is met."""
+    print(f"Median times, Python {platform.python_version()}, {platform.machine()}, network of {YEAR}")
+    print(f"{'':<40}{'median':>12}{'target':>12}  met   note")
+    for row in rows:
+        target = "" if row.target is None else f"< {clock(row.target)}"
+        met = "" if row.target is None else "yes" if row.seconds < row.target else "NO"
+        print(f"{row.name:<40}{clock(row.seconds):>12}{target:>12}  {met:<4}  {row.note}")
+
+
+def clock(seconds: float) -> str:
+    """Milliseconds below a second."""
+    return f"{seconds * 1000:.2f} ms" if seconds < 0.1 else f"{seconds:.2f} s"
+
+
+if __name__ == "__main__":
+    main()

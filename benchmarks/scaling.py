@@ -1,0 +1,157 @@
+"""Cost of a scenario against the size of the network: our compiled program beside solvers that build theirs anew.
+
+    python benchmarks/scaling.py [--edges 200 2000 20000] [--scenarios 12]
+
+Networks are drawn at random with a seed: layers of hubs from fields to markets, edges between neighbouring layers. A
+scenario closes one edge that carries something. Every contender gets the same scenarios in the same run and has to find
+the same delivered total; the slope is that of log(time) over log(edges). OR-tools solves a plain maximum flow, which
+knows no shared limits, foreign crude or order of aims; there it is far quicker than any linear program.
+"""
+
+import argparse
+import importlib.util
+import math
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from energy.chains import Chains
+from energy.program import Bounds, FlowProgram
+
+Solve = Callable[[np.ndarray], float]
+
+
+def layered(edges: int, seed: int = 1) -> tuple[Chains, np.ndarray, list[str], list[str]]:
+    """A random network: its chains, capacities, fields and markets."""
+    draw = random.Random(seed)
+    layers, width = 10, max(edges // 60, 3)
+    ways = []
+    for k in range(edges):
+        layer = k % (layers - 1)
+        ways.append((f"n{layer}-{draw.randrange(width)}", f"n{layer + 1}-{draw.randrange(width)}"))
+    fields = sorted({tail for tail, _ in ways if tail.startswith("n0-")})
+    markets = sorted({head for _, head in ways if head.startswith(f"n{layers - 1}-")})
+    ids = tuple(f"e{k:06d}" for k in range(edges))
+    gates = tuple(e if head in markets else "" for e, (_, head) in zip(ids, ways, strict=True))
+    nodes = tuple(sorted({end for way in ways for end in way}))
+    chains = Chains(ids, ids, tuple(t for t, _ in ways), tuple(h for _, h in ways), gates, np.arange(edges), nodes)
+    capacity = np.array([draw.randint(1, 9) for _ in ids], dtype=float)
+    return chains, capacity, fields, markets
+
+
+def ours(
+    chains: Chains, fields: Sequence[str], markets: Sequence[str], capacity: np.ndarray
+) -> tuple[Solve, np.ndarray]:
+    """The compiled program, re-solved from a stored basis; and the base flows."""
+    supply = np.full(len(fields), 10.0)
+    program = FlowProgram(chains, fields, [], markets, [], supply, np.zeros(len(chains.ids)), np.zeros(len(chains.ids)))
+
+    def solve(upper: np.ndarray) -> float:
+        bounds = Bounds(upper, np.array([]), supply, np.array([]), np.full(len(markets), np.inf), math.inf)
+        return program.solve(bounds, stages=1).exports
+
+    base = program.solve(
+        Bounds(capacity, np.array([]), supply, np.array([]), np.full(len(markets), np.inf), math.inf), stages=1
+    )
+    return solve, base.chains
+
+
+def rebuilt_scipy(chains: Chains, fields: Sequence[str], markets: Sequence[str]) -> Solve:
+    """scipy's linprog (HiGHS), the matrix kept and the model built anew for every scenario."""
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_matrix
+
+    position = {n: i for i, n in enumerate(chains.nodes)}
+    edges, inside = len(chains.ids), len(fields) + len(markets)
+    rows = [position[t] for t in chains.tails] + [position[h] for h in chains.heads]
+    rows += [position[n] for n in (*fields, *markets)]
+    columns = [*range(edges), *range(edges), *range(edges, edges + inside)]
+    values = [-1.0] * edges + [1.0] * edges + [1.0] * len(fields) + [-1.0] * len(markets)
+    matrix = coo_matrix((values, (rows, columns)), shape=(len(position), edges + inside)).tocsr()
+    objective = np.concatenate([np.zeros(edges + len(fields)), -np.ones(len(markets))])
+
+    def solve(upper: np.ndarray) -> float:
+        ends = np.concatenate([upper, np.full(len(fields), 10.0), np.full(len(markets), np.inf)])
+        found = linprog(objective, A_eq=matrix, b_eq=np.zeros(len(position)), bounds=np.c_[np.zeros(len(ends)), ends])
+        return float(-found.fun)
+
+    return solve
+
+
+def rebuilt_ortools(chains: Chains, fields: Sequence[str], markets: Sequence[str]) -> Solve:
+    """OR-tools' maximum flow, built anew for every scenario."""
+    from ortools.graph.python import max_flow
+
+    position = {n: i + 2 for i, n in enumerate(chains.nodes)}
+    tails = np.array([position[t] for t in chains.tails] + [0] * len(fields) + [position[m] for m in markets])
+    heads = np.array([position[h] for h in chains.heads] + [position[f] for f in fields] + [1] * len(markets))
+
+    def solve(upper: np.ndarray) -> float:
+        capacity = np.concatenate([upper, np.full(len(fields), 10), np.full(len(markets), 10**6)]).astype(np.int64)
+        flow = max_flow.SimpleMaxFlow()
+        flow.add_arcs_with_capacity(tails, heads, capacity)
+        flow.solve(0, 1)
+        return float(flow.optimal_flow())
+
+    return solve
+
+
+def rebuilt_networkx(chains: Chains, fields: Sequence[str], markets: Sequence[str]) -> Solve:
+    """networkx's maximum flow, built anew for every scenario; parallel edges are summed, as it needs a simple graph."""
+    import networkx as nx
+
+    def solve(upper: np.ndarray) -> float:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for tail, head, room in zip(chains.tails, chains.heads, upper, strict=True):
+            had = graph.get_edge_data(tail, head, {"capacity": 0.0})["capacity"]
+            graph.add_edge(tail, head, capacity=had + float(room))
+        graph.add_edges_from(("s", f, {"capacity": 10.0}) for f in fields)
+        graph.add_edges_from((m, "t") for m in markets)
+        return float(nx.maximum_flow_value(graph, "s", "t"))
+
+    return solve
+
+
+def main() -> None:
+    """Print one table and the slopes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--edges", type=int, nargs="+", default=[200, 2000, 20000])
+    parser.add_argument("--scenarios", type=int, default=12)
+    asked = parser.parse_args()
+    times: dict[str, list[float]] = {}
+    print(f"{'edges':>8}  {'contender':<34}{'ms a scenario (median)':>24}")
+    for size in asked.edges:
+        chains, capacity, fields, markets = layered(size)
+        compiled, base = ours(chains, fields, markets, capacity)
+        contenders: dict[str, Solve] = {"kzroutes, compiled": compiled}
+        contenders["scipy linprog, rebuilt"] = rebuilt_scipy(chains, fields, markets)
+        if importlib.util.find_spec("ortools"):
+            contenders["OR-tools max flow, rebuilt"] = rebuilt_ortools(chains, fields, markets)
+        contenders["networkx max flow, rebuilt"] = rebuilt_networkx(chains, fields, markets)
+        loaded = np.flatnonzero(base > 0)
+        closed = random.Random(2).sample(loaded.tolist(), min(asked.scenarios, len(loaded)))
+        totals: dict[str, list[float]] = {}
+        for name, solve in contenders.items():
+            spent = []
+            for edge in closed[: 3 if name.startswith("networkx") and size > 5000 else None]:
+                upper = capacity.copy()
+                upper[edge] = 0.0
+                started = time.perf_counter()
+                totals.setdefault(name, []).append(solve(upper))
+                spent.append(time.perf_counter() - started)
+            times.setdefault(name, []).append(statistics.median(spent))
+            print(f"{size:>8}  {name:<34}{1000 * times[name][-1]:>24.2f}")
+        for name, found in totals.items():
+            if not np.allclose(found, totals["kzroutes, compiled"][: len(found)], atol=1e-6):
+                raise SystemExit(f"{name} disagrees: {found} against {totals['kzroutes, compiled']}")
+    print("\nslope of log(time) over log(edges):")
+    sizes = np.log(asked.edges)
+    for name, medians in times.items():
+        print(f"  {name:<34}{np.polyfit(sizes, np.log(medians), 1)[0]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
