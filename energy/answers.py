@@ -48,7 +48,7 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
         "rows": [share_row(row) for row in shares.by(dimension) if not row.group],
         "groups": [share_row(row) for row in shares.by(dimension) if row.group],
         "through": {
-            country: {"share": number(t.share), "low": number(t.low), "high": number(t.high)}
+            country: {"share": number(t.share) if t.published else None, "low": number(t.low), "high": number(t.high)}
             for country in shares.transit_countries()
             if (t := shares.through(country)).high > 0.001
         },

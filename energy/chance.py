@@ -120,7 +120,7 @@ def simulate(
     horizon: str = "structural",
     release_foreign: bool = False,
     method: str = "auto",
-    draws: int = 100_000,
+    draws: int = 20_000,
     seed: int = 0,
     level: float = USUAL_LEVEL,
     progress: Callable[[int], None] | None = None,
@@ -169,16 +169,17 @@ def simulate(
     method = _checked(outages, method, horizon, draws, seed, level)
     dispatch = study.dispatch(year)
     phi = phi_of(dispatch.network.dataset)
+    exact = method == "exact"
     states = States(
         dispatch,
         [outage.block for outage in outages],
         horizon=horizon,
         phi=phi.central if phi else None,
         release_foreign=release_foreign,
+        deepest=None if exact else 1,
         progress=progress,
     )
     chances = np.array([outage.probability for outage in outages])
-    exact = method == "exact"
     risk = Exact(states, chances) if exact else Drawn(states, chances, draws, seed)
     importances = tuple(Importance(outage, states.at(1 << i).lost, risk.forced(i)) for i, outage in enumerate(outages))
     return Chance(
@@ -213,7 +214,7 @@ def _checked(outages: Sequence[Outage], method: str, horizon: str, draws: int, s
     if horizon not in HORIZONS:
         raise UsageError(f"unknown horizon '{horizon}': use {', '.join(HORIZONS)}")
     if draws < 2:
-        raise UsageError(f"{draws} draws are too few: give at least 2, better 100,000")
+        raise UsageError(f"{draws} draws are too few: give at least 2, better 20,000")
     if seed < 0:
         raise UsageError(f"the seed is {seed}: give a whole number of 0 or more")
     if not 0 < level < 1:

@@ -7,7 +7,7 @@ the program.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -106,6 +106,8 @@ class Dispatch:
         self.cost = np.array([costs.get(e, 0.0) for e in ids])
         self.program = self._compile()
         self._free = self._room((), False)
+        # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
+        self.solve(Scenario(()), stages=1)
 
     @cached_property
     def reference(self) -> Dispatched:
@@ -358,7 +360,9 @@ def modelled_dispatch(network: Network) -> Dispatch:
     nodes = network.dataset.table("nodes")
     supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
     demand = _demands(network)
-    start = Dispatch(network, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
+    # Without gates, so that a way past several sinks is not taken for a change at each of them.
+    ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
+    start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
     found = start.solve(Scenario(()))
     intake = dict(zip(network.domestic, found.plan.domestic.tolist(), strict=True))

@@ -197,7 +197,7 @@ def _fields(dispatch: Dispatch, answer: Dispatched) -> tuple[FieldCut, ...]:
         FieldCut(field, str(nodes.loc[field, "name"]), float(base), float(left))
         for field, base, left in zip(dispatch.network.sources, dispatch.supply, answer.plan.supply, strict=True)
     )
-    return tuple(sorted(rows, key=lambda row: row.scenario_mt - row.base_mt))
+    return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
 
 
 def binding_limits(dispatch: Dispatch, answer: Dispatched, blocked: tuple[str, ...]) -> tuple[Binding, ...]:
@@ -231,7 +231,7 @@ def _through(dispatch: Dispatch, answer: Dispatched) -> Mapping[str, ThroughChan
     result = {}
     for country in shares.transit_countries():
         edges = shares.country_edges(country)
-        before = shares.through(country).share
+        before = shares.central_share(country)
         delivered = answer.plan.exports
         if delivered <= _SMALL:
             result[country] = ThroughChange(before, None, None, None)

@@ -133,8 +133,7 @@ def _print_through(console: Console, shares: "Shares") -> None:
     for country in shares.transit_countries():
         through = shares.through(country)
         if through.high >= 0.5:
-            fixed = through.high - through.low < 0.02
-            figure = f"{percent(through.share)} of exports" if fixed else "share not published"
+            figure = f"{percent(through.share)} of exports" if through.published else "share not published"
             console.print(Text(f"Through {through.name}: {figure} (range {span(through.low, through.high)})."))
     for country, low, high, sources in shares.itemisations():
         name = shares.through(country).name

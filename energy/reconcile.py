@@ -33,8 +33,8 @@ SIGMA_NOT_FOUND = 0.3
 RESIDUAL_SHARE = 0.01
 """Losses, stock changes and unmeasured crude of a field: σ of 1 % of its output."""
 
-_EVEN = 1e-6
-"""Weight of the even spread where nothing is observed; too small to move what is."""
+_EVEN, _EVEN_CORRIDORS = 1e-6, 1e-3
+"""Weights of the even spread where nothing is observed, over edges and over corridors; too small to move what is."""
 
 
 @dataclass(frozen=True)
@@ -148,12 +148,17 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     rows = program.balance_rows()
     residual_sigma = program.residual_sigma(entering)
     free = [o for o in entering if o.role == "used"]
-    first_error = program.columns
+    unseen = program.unseen_corridors(entering)
+    first_even = program.columns
+    first_error = first_even + len(unseen)
     columns = first_error + len(free)
     curvature = np.zeros(columns)
     curvature[program.chains_slice] = 2 * _EVEN
     curvature[program.residual_slice] = 2 / residual_sigma**2
+    curvature[first_even:first_error] = 2 * _EVEN_CORRIDORS
     curvature[first_error:] = 2.0
+    for i, corridor in enumerate(unseen):
+        rows.add(program.terms(f"gate:{corridor}") | {first_even + i: -1.0}, 0.0, 0.0)
     for observation in entering:
         terms = program.terms(observation.target)
         value = observation.value or 0.0
@@ -225,6 +230,11 @@ class Layout:
         output = {o.target: o.value for o in observations if o.value}
         even = (output.get("total:production") or 0.0) / max(len(self.network.sources), 1)
         return np.array([max(RESIDUAL_SHARE * (output.get(f"node:{n}") or even), 0.01) for n in self.network.sources])
+
+    def unseen_corridors(self, observations: Sequence[Observation]) -> tuple[str, ...]:
+        """Corridors without a figure of their own."""
+        seen = {o.target for o in observations}
+        return tuple(sorted({c for c in self.network.gates.values() if f"gate:{c}" not in seen}))
 
     def terms(self, target: str) -> dict[int, float]:
         """Which columns add up to a measured quantity.

@@ -15,6 +15,7 @@ from energy.reconcile import Observation, Reconciled
 from energy.tracing import crossing_exports
 
 DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
+OPEN_SHARE = 0.02
 _NOTHING = 5e-4
 
 
@@ -46,6 +47,11 @@ class Through:
     share: float
     low: float
     high: float
+
+    @property
+    def published(self) -> bool:
+        """Whether what was published fixes the share (to 2 points); else only the range means something."""
+        return self.high - self.low < OPEN_SHARE
 
 
 class Shares:
@@ -109,14 +115,13 @@ class Shares:
     def through(self, country: str) -> Through:
         """Share of exports that enters a country on the way to its outlet."""
         low, high = self._span(self.country_edges(country))
-        central = crossing_exports(
-            self.network,
-            self.baseline.central.flows,
-            self.baseline.central.intake,
-            self.country_edges(country),
-        )
-        total = self.total
-        return Through(country, self._country_name(country), central / total, low / total, high / total)
+        total, share = self.total, self.central_share(country)
+        return Through(country, self._country_name(country), share, low / total, high / total)
+
+    def central_share(self, country: str) -> float:
+        """Central share of exports that enters a country, 0–1."""
+        central = self.baseline.central
+        return crossing_exports(self.network, central.flows, central.intake, self.country_edges(country)) / self.total
 
     def transit_countries(self) -> tuple[str, ...]:
         """Countries abroad that crude enters by land or through their ports, in the base case."""

@@ -69,6 +69,9 @@ class States:
         Needed at the month horizon.
     release_foreign : bool
         Offer home crude the room that foreign crude leaves.
+    deepest : int, optional
+        A plan that needs few elements is only looked for in states with at most so many out. Without it, in all: that
+        pays where all states are added up, not where some are drawn.
     progress : callable, optional
         Called with the number of programs solved so far, after each.
     """
@@ -81,11 +84,13 @@ class States:
         horizon: str = "structural",
         phi: float | None = None,
         release_foreign: bool = False,
+        deepest: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self._dispatch = dispatch
         self._blocks = tuple(blocks)
         self._horizon, self._phi, self._release = horizon, phi, release_foreign
+        self._deepest = len(self._blocks) if deepest is None else deepest
         self._progress = progress
         self._touched = np.array([_touched(dispatch, block.target) for block in blocks])
         own = [block.target.edges if block.left == 0 else frozenset[str]() for block in blocks]
@@ -138,9 +143,7 @@ class States:
         if out not in self._states:
             first = found = self._solve(out)
             closed = out
-            # Where a block can set room free, less room may deliver more: then a plan only speaks for itself.
-            tries = [] if self._release else [spare & ~out, *(1 << i for i in bits(first.loaded & ~first.vital))]
-            for more in tries:
+            for more in self._tries(out, spare, first):
                 if found.loaded & more:
                     without = self._solve(closed | more)
                     if _as_good(without, first):
@@ -150,6 +153,14 @@ class States:
             needed = found.loaded & ~out
             self._states[out] = State(round(lost, DIGITS), round(home_lost, DIGITS), needed, closed & ~out)
         return self._states[out]
+
+    def _tries(self, out: int, spare: int, first: Solved) -> Iterator[int]:
+        """Masks of what may go out besides, to be tried in turn."""
+        # Where a block can set room free, less room may deliver more: then a plan only speaks for itself.
+        if not self._release:
+            yield spare & ~out
+            if out.bit_count() <= self._deepest:
+                yield from (1 << i for i in bits(first.loaded & ~first.vital))
 
     def _solve(self, out: int) -> Solved:
         if out not in self._solved:

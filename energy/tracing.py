@@ -32,11 +32,14 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     ----------
     .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
     """
+    from scipy.sparse import coo_matrix, identity
+    from scipy.sparse.linalg import spsolve
+
     nodes = sorted({end for edge in network.edges for end in (edge.tail, edge.head)})
     position = {node: i for i, node in enumerate(nodes)}
     size = len(nodes)
     through, received = np.zeros(size), np.zeros(size)
-    sharing = np.zeros((size, size))
+    sharing: list[tuple[int, int, float]] = []
     sent = np.zeros(size)
     for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
@@ -46,12 +49,14 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
         if edge.edge_id in crossing:
             received[head] += flow
         else:
-            sharing[head, tail] += flow
+            sharing.append((head, tail, flow))
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
     total = through + np.where([node in network.sources for node in nodes], np.maximum(sent - through, 0.0), 0.0)
     scale = np.where(total > 1e-9, total, 1.0)
     # The small surplus on the diagonal gives a ring that nothing feeds a share of 0 instead of a singular matrix.
-    share = np.linalg.solve((1 + 1e-12) * np.eye(size) - sharing / scale[:, None], received / scale)
+    heads, tails, volumes = (list(part) for part in zip(*sharing, strict=True)) if sharing else ([], [], [])
+    passing = coo_matrix((np.array(volumes) / scale[heads], (heads, tails)), shape=(size, size))
+    share = spsolve(((1 + 1e-12) * identity(size) - passing).tocsc(), received / scale)
     return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
 
 

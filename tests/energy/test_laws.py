@@ -194,9 +194,6 @@ def test_flows_do_not_depend_on_what_was_asked_before(shipped: Study) -> None:
             assert dict(ask(study, name, year=YEAR).flows) == pytest.approx(dict(alone[name]), abs=1e-3)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="degenerate duals name other limits, and rounding orders the fields that are not cut"
-)
 def test_whole_answer_does_not_depend_on_what_was_asked_before(shipped: Study) -> None:
     """As programs get it: the same JSON. Without Atyrau–Samara only Chinarevskoye, which has no other way, loses."""
     alone, later = Study(shipped.dataset), Study(shipped.dataset)
