@@ -62,7 +62,8 @@ def make_scenario(
     targets : Targets
         Names of the network.
     names : sequence of str
-        What to block; naming a target twice is the same as once.
+        What to block, each with an own share left if it ends in one (`cpc@50%`); naming a target twice is the same as
+        once.
     left : float, optional
         Share that stays open, 0–1. By default 0, or what an event's own row says.
     horizon : str
@@ -79,19 +80,32 @@ def make_scenario(
     UnknownTargetError
         If a name is unknown.
     ScenarioError
-        If the horizon or the share is not valid, or an event closed nothing.
+        If the horizon or a share is not valid, an event closed nothing, or a target is named with two shares left.
     """
     if horizon not in HORIZONS:
         raise ScenarioError(f"unknown horizon '{horizon}': use {', '.join(HORIZONS)}")
     if left is not None and not 0 <= left <= 1:
         raise ScenarioError(f"the share left is {left:g}: give a number from 0 % to 100 %")
     blocks: dict[str, Block] = {}
-    for name in names:
+    for written in names:
+        name, own = _split_share(written)
         target = targets.find(name)
         if not target.edges and not target.nodes:
             raise ScenarioError(f"'{name}' closes nothing in this network (see: kzroutes show {target.id})")
-        blocks[target.key] = Block(target, target.left if left is None else left)
+        shares = [share for share in (own, left, target.left) if share is not None]
+        block = Block(target, shares[0])
+        if target.key in blocks and blocks[target.key] != block:
+            raise ScenarioError(
+                f"'{target.key}' is to keep {blocks[target.key].left:.0%} and {block.left:.0%}: name it once"
+            )
+        blocks[target.key] = block
     return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign)
+
+
+def _split_share(written: str) -> tuple[str, float | None]:
+    """A target and the share left that is written behind it, if any."""
+    name, at, share = written.rpartition("@")
+    return (name, parse_share(share)) if at else (written, None)
 
 
 def parse_share(text: str) -> float:

@@ -63,3 +63,16 @@ def test_every_event_with_targets_can_be_asked(shipped: Study) -> None:
 def test_label(tiny: Study) -> None:
     assert make_scenario(tiny.targets, []).label == "nothing blocked"
     assert make_scenario(tiny.targets, ["west"], left=0.5).label == "West (50% left)"
+
+
+def test_a_target_may_carry_its_own_share(shipped: Study) -> None:
+    targets = shipped.targets
+    made = make_scenario(targets, ["cpc@50%", "btc"], left=0.2)
+    assert {block.target.key: block.left for block in made.blocks} == {"corridor:cpc": 0.5, "line:btc": 0.2}
+
+
+def test_contradictory_blocks_are_refused(shipped: Study) -> None:
+    targets = shipped.targets
+    with pytest.raises(ScenarioError, match=r"corridor:cpc.*50%.*20%"):
+        make_scenario(targets, ["cpc@50%", "corridor:cpc@20%"])
+    assert len(make_scenario(targets, ["cpc@50%", "corridor:cpc@0.5"]).blocks) == 1
