@@ -2,9 +2,9 @@
 
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from energy.errors import UsageError
+from maps.charts import GRID, INK, STYLE, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -18,22 +18,7 @@ MOST_BARS = 12
 NAME_WIDTH = 30
 
 _CURVE, _FIRST_TAIL, _SECOND_TAIL = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[2]
-_INK, _GRID = "#222222", "#d5d9dd"
 _LEAST_SHOWN = 1e-5
-
-# Names come from tables and may hold a dollar sign, which is not a formula.
-_STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "kzroutes",
-    "svg.fonttype": "none",
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "text.parse_math": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-}
 
 
 def write_chance_chart(chance: "Chance", dataset: "Dataset", path: Path) -> None:
@@ -55,15 +40,7 @@ def write_chance_chart(chance: "Chance", dataset: "Dataset", path: Path) -> None
     OSError
         If the file cannot be written.
     """
-    import matplotlib as mpl
-
-    suffix = path.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
-    with mpl.rc_context(_STYLE):
-        figure = chance_figure(chance, dataset)
-        stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
-        figure.savefig(path, format=suffix[1:], dpi=150, metadata=stamp)
+    write_figure(path, lambda: chance_figure(chance, dataset))
 
 
 def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
@@ -83,7 +60,7 @@ def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         bars = min(len(chance.importances), MOST_BARS)
         height = 4.9 + 0.16 * max(bars - 6, 0)
         figure = Figure(figsize=(10.4, height), facecolor="white")
@@ -143,7 +120,7 @@ def _curve(axes: "Axes", chance: "Chance") -> None:
         mean = f"mean of the worst {100 * (1 - tail.level):.4g} % (CVaR): {tail.cvar.value:.2f}"
         axes.axvline(tail.var, color=colour, linestyle="--", label=risk)
         axes.axvline(tail.cvar.value, color=colour, linestyle=":", label=mean)
-    axes.grid(visible=True, color=_GRID, linewidth=0.6)
+    axes.grid(visible=True, color=GRID, linewidth=0.6)
     axes.set_xlabel("exports lost, Mt/y")
     axes.set_title("Share of time with at least this loss", loc="left", fontsize=10)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.4g} %"))
@@ -161,7 +138,7 @@ def _bars(axes: "Axes", chance: "Chance") -> None:
     shown = ranked[:MOST_BARS]
     values = [value for _, value in shown]
     axes.barh(range(len(shown)), values, color=_CURVE, height=0.62)
-    axes.axvline(1, color=_INK, linewidth=0.8)
+    axes.axvline(1, color=INK, linewidth=0.8)
     for i, (one, value) in enumerate(shown):
         axes.annotate(
             _figure_of(one, value), (max(value, 1.0), i), (4, 0), textcoords="offset points", va="center", fontsize=8
@@ -170,7 +147,7 @@ def _bars(axes: "Axes", chance: "Chance") -> None:
     axes.invert_yaxis()
     axes.set_xlim(0, max(values) * 1.2 + 0.1)
     axes.tick_params(axis="y", length=0)
-    axes.grid(visible=True, axis="x", color=_GRID, linewidth=0.6)
+    axes.grid(visible=True, axis="x", color=GRID, linewidth=0.6)
     more = f"\n({len(ranked) - len(shown)} smaller ones not shown)" if len(ranked) > len(shown) else ""
     axes.set_xlabel(f"expected loss if surely out ÷ expected loss{more}")
 

@@ -7,60 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energy.duration import Days, days_records, used_farms
-from energy.errors import UsageError
+from maps.charts import GRID, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from geodata import Dataset
 
 _OUTPUT, _EXPORTS, _STOCK = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[2]
-_INK, _GRID, _SHADE = "#222222", "#d5d9dd", "#eeeeee"
-
-# Names come from tables and may hold a dollar sign, which is not a formula.
-STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "kzroutes",
-    "svg.fonttype": "none",
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "text.parse_math": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-}
-
-
-def write_figure(path: Path, draw: "Callable[[], Figure]") -> None:
-    """Write what `draw` gives as PNG or SVG; the same answer always gives the same bytes.
-
-    Parameters
-    ----------
-    path : Path
-        Ends in ``.png`` or ``.svg``.
-    draw : callable
-        Gives a figure; called with the chart style in force.
-
-    Raises
-    ------
-    UsageError
-        If the name ends otherwise.
-    OSError
-        If the file cannot be written.
-    """
-    import matplotlib as mpl
-
-    suffix = path.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
-    with mpl.rc_context(STYLE):
-        stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
-        draw().savefig(path, format=suffix[1:], dpi=150, metadata=stamp)
+_SHADE = "#eeeeee"
 
 
 def write_days_chart(result: Days, dataset: "Dataset", path: Path) -> None:
@@ -90,7 +47,7 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     rates, stock = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for axes in (rates, stock):
         axes.axvspan(0, result.days, color=_SHADE, lw=0)
-        axes.grid(axis="y", color=_GRID, lw=0.6)
+        axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
     run = result.runs[1]
     output = float(run.course.plant.base[run.course.plant.home].sum())

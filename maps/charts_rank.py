@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from maps.charts import GRID, INK, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -19,22 +20,7 @@ NAME_WIDTH = 44
 TITLE_WIDTH = 84
 
 _EXPORTS, _HOME = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[5]
-_INK, _GRID = "#222222", "#d5d9dd"
 _LEAST_SHOWN = 5e-3
-
-# Names come from tables and may hold a dollar sign, which is not a formula.
-_STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "kzroutes",
-    "svg.fonttype": "none",
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "text.parse_math": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-}
 
 
 def write_rank_chart(ranking: "Ranking", dataset: "Dataset", path: Path) -> None:
@@ -56,15 +42,7 @@ def write_rank_chart(ranking: "Ranking", dataset: "Dataset", path: Path) -> None
     OSError
         If the file cannot be written.
     """
-    import matplotlib as mpl
-
-    suffix = path.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
-    with mpl.rc_context(_STYLE):
-        figure = rank_figure(ranking, dataset)
-        stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
-        figure.savefig(path, format=suffix[1:], dpi=150, metadata=stamp)
+    write_figure(path, lambda: rank_figure(ranking, dataset))
 
 
 def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
@@ -93,7 +71,7 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color=_GRID, linewidth=0.6)
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
     axes.set_xlabel(f"lost, Mt/y (of {ranking.base_mt:,.1f} exported)")
     # Above the bars, which may reach anywhere.
@@ -124,7 +102,7 @@ def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str) -> None:
             xerr=spread,
             fmt="o",
             markersize=3.2,
-            color=_INK,
+            color=INK,
             elinewidth=1.4,
             capsize=2.5,
             label="exports lost at a month's rate (φ low–high)",

@@ -5,7 +5,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.replay import Replay, ReplayRow
-from maps.charts_duration import write_figure
+from maps.charts import GRID, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 _BAND, _OBSERVED, _NAIVE = CORRIDOR_COLOURS[0], "#000000", CORRIDOR_COLOURS[1]
-_GRID = "#d5d9dd"
 _WORDS = {
     "first_cut": "days to the first cut",
     "loading": "loaded",
@@ -30,7 +29,7 @@ _WORDS = {
 
 
 def write_replay_chart(result: Replay, dataset: "Dataset", path: Path) -> None:
-    """Write the chart (see `maps.charts_duration.write_figure`)."""
+    """Write the chart (see `maps.charts.write_figure`)."""
     write_figure(path, lambda: replay_figure(result, dataset))
 
 
@@ -75,7 +74,7 @@ def _line(axes: "Axes", place: int, row: ReplayRow) -> None:
     observed = row.case.observed or 0.0
     ends = [v for v in (row.low, row.high, row.central, observed, row.naive) if v is not None]
     scale = 1 / max(ends) if max(ends) > 0 else 1.0
-    axes.plot((0, 1), (place, place), color=_GRID, lw=0.8, zorder=1)
+    axes.plot((0, 1), (place, place), color=GRID, lw=0.8, zorder=1)
     if row.low is not None:
         # A band without an upper end runs to the edge; one without width is still to be seen.
         high = 1.0 if row.high is None else row.high * scale
