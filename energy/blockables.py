@@ -14,6 +14,7 @@ import numpy as np
 
 from energy.dispatch import Dispatch
 from energy.errors import UsageError
+from energy.reach import reach
 from energy.scenario import Block, Scenario
 from energy.targets import Target, Targets
 
@@ -178,24 +179,9 @@ def _usable(dispatch: Dispatch) -> set[int]:
     ]
     ends = [*network.domestic, *network.markets]
     intake = np.concatenate([free.domestic, free.markets])
-    fed = _reach({n for n, s in zip(network.sources, free.supply, strict=True) if s > 0}, open_ways)
-    leads_out = _reach(
-        {n for n, room in zip(ends, intake, strict=True) if room > 0}, [(i, b, a) for i, a, b in open_ways]
-    )
+    fed = reach((n for n, s in zip(network.sources, free.supply, strict=True) if s > 0), [w[1:] for w in open_ways])
+    leads_out = reach((n for n, room in zip(ends, intake, strict=True) if room > 0), [(b, a) for _, a, b in open_ways])
     first = len(chains.ids)
     found = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
     found |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
     return found | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}
-
-
-def _reach(start: set[str], ways: list[tuple[int, str, str]]) -> set[str]:
-    onward: dict[str, list[str]] = {}
-    for _, tail, head in ways:
-        onward.setdefault(tail, []).append(head)
-    reached, frontier = set(start), list(start)
-    while frontier:
-        for node in onward.get(frontier.pop(), ()):
-            if node not in reached:
-                reached.add(node)
-                frontier.append(node)
-    return reached

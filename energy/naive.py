@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from energy.dispatch import Dispatch
 from energy.network import Network
+from energy.reach import reach
 from energy.scenario import Scenario
 from energy.tracing import crossing_exports
 
@@ -52,22 +53,9 @@ def _share_left_per_gate(network: Network, scenario: Scenario) -> dict[str, floa
         shut = {e for b in scenario.blocks if b.left < share for e in b.target.edges}
         shut_nodes = {n for b in scenario.blocks if b.left < share for n in b.target.nodes}
         edges = [e for e in network.edges if e.edge_id not in shut]
-        from_fields = _reach(set(network.sources) - shut_nodes, [(e.tail, e.head) for e in edges])
-        to_markets = _reach(set(network.markets) - shut_nodes, [(e.head, e.tail) for e in edges])
+        from_fields = reach(set(network.sources) - shut_nodes, [(e.tail, e.head) for e in edges])
+        to_markets = reach(set(network.markets) - shut_nodes, [(e.head, e.tail) for e in edges])
         for edge in edges:
             if edge.gate and edge.tail in from_fields and edge.head in to_markets:
                 left[edge.edge_id] = share
     return {gate: left.get(gate, 0.0) for gate in network.gates}
-
-
-def _reach(start: set[str], steps: list[tuple[str, str]]) -> set[str]:
-    onward: dict[str, list[str]] = {}
-    for tail, head in steps:
-        onward.setdefault(tail, []).append(head)
-    reached, frontier = set(start), list(start)
-    while frontier:
-        for node in onward.get(frontier.pop(), ()):
-            if node not in reached:
-                reached.add(node)
-                frontier.append(node)
-    return reached

@@ -243,6 +243,13 @@ class Shares:
             item, name, mt, _share(mt, self.total), low, high, status, baseline.sources(targets), note, group
         )
 
+    @cached_property
+    def _route_sources(self) -> tuple[str, ...]:
+        """What figures by country, outlet and operator are derived from: all that was observed on the way."""
+        targets = {o.target for o in self.baseline.observations if o.role in ("used", "total", "alternative")}
+        routes = {t for t in targets if t.partition(":")[0] in ("gate", "group", "edge", "total")}
+        return tuple(dict.fromkeys(("derived", *self.baseline.sources(routes))))
+
     def _countries(self) -> Iterable[ShareRow]:
         for country in self.transit_countries():
             yield self._crossing_row(country, self._country_name(country), self.country_edges(country))
@@ -263,7 +270,7 @@ class Shares:
         published = most - least <= OPEN_RANGE
         status = "derived" if published else "not published"
         value = mt if published else None
-        return ShareRow(item, name, value, _share(value, self.total), low, high, status, ("derived",))
+        return ShareRow(item, name, value, _share(value, self.total), low, high, status, self._route_sources)
 
     def _span(self, edges: Collection[str]) -> tuple[float, float]:
         """Range of what crosses: all flows that agree with the used figures, and the alternatives' own."""
@@ -291,7 +298,7 @@ class Shares:
                 low,
                 high,
                 "derived" if published else "not published",
-                ("derived",),
+                self._route_sources,
             )
 
     def _outlet_edges(self) -> Mapping[str, tuple[str, list[str]]]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from energy.blockables import Closing
 from energy.losses import LossModel
+from energy.reach import reach
 
 Way = tuple[int, int, int]
 """Column, row of the node it leaves (-1: from outside), row of the node it reaches (-1: to outside)."""
@@ -34,7 +35,7 @@ def shrink(model: LossModel) -> LossModel:
     ways = _on_open_ways(model, _ways(model, balance))
     short = _short_cuts(model, ways, balance)
     kept = [way for way in ways if way[1] not in short]
-    fed = _reach({head for _, tail, head in kept if tail == -1}, [(tail, head) for _, tail, head in kept])
+    fed = _inside({head for _, tail, head in kept if tail == -1}, [(tail, head) for _, tail, head in kept])
     kept, short = [way for way in kept if way[1] in fed | {-1}], short & fed
     order = [column for column, _, _ in kept]
     new = {old: place for place, old in enumerate(order)}
@@ -77,8 +78,8 @@ def _ways(model: LossModel, balance: Iterable[int]) -> list[Way]:
 
 def _on_open_ways(model: LossModel, ways: list[Way]) -> list[Way]:
     ways = [way for way in ways if model.upper[way[0]] > 0 and way[1] != way[2]]
-    fed = _reach({head for _, tail, head in ways if tail == -1}, [(tail, head) for _, tail, head in ways])
-    leading = _reach({tail for _, tail, head in ways if head == -1}, [(head, tail) for _, tail, head in ways])
+    fed = _inside({head for _, tail, head in ways if tail == -1}, [(tail, head) for _, tail, head in ways])
+    leading = _inside({tail for _, tail, head in ways if head == -1}, [(head, tail) for _, tail, head in ways])
     return [(j, tail, head) for j, tail, head in ways if tail in fed | {-1} and head in leading | {-1}]
 
 
@@ -93,20 +94,12 @@ def _short_cuts(model: LossModel, ways: list[Way], balance: list[int]) -> set[in
     bound |= {j for item in model.items for j in item.columns}
     free = [way for way in ways if way[0] not in bound and np.isinf(model.upper[way[0]])]
     backward = [(head, tail) for _, tail, head in free]
-    always = _reach({tail for j, tail, _ in free if j in outlets}, backward)
+    always = _inside({tail for j, tail, _ in free if j in outlets}, backward)
     home = range(model.domestic.start, model.domestic.stop)
-    to_home = _reach({tail for j, tail, _ in ways if j in home}, [(head, tail) for _, tail, head in ways])
+    to_home = _inside({tail for j, tail, _ in ways if j in home}, [(head, tail) for _, tail, head in ways])
     return always - to_home - {-1}
 
 
-def _reach(start: set[int], steps: list[tuple[int, int]]) -> set[int]:
-    onward: dict[int, list[int]] = {}
-    for a, b in steps:
-        onward.setdefault(a, []).append(b)
-    reached, frontier = set(start) - {-1}, [node for node in start if node != -1]
-    while frontier:
-        for node in onward.get(frontier.pop(), ()):
-            if node != -1 and node not in reached:
-                reached.add(node)
-                frontier.append(node)
-    return reached
+def _inside(start: set[int], steps: list[tuple[int, int]]) -> set[int]:
+    """Nodes reached without passing the outside (-1)."""
+    return reach(start - {-1}, [step for step in steps if -1 not in step])
