@@ -33,6 +33,8 @@ class Extent:
         Supply of all fields together in Mt/y.
     edge_room, joint_room : mapping of str to float, optional
         Limits for home crude in Mt/y that replace the nameplate ones (what a scenario leaves).
+    at_least : (mapping of int to float, float), optional
+        Weight per chain, and what the weighted flows must come to: only plans that are good enough count.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Extent:
         production: float,
         edge_room: Mapping[str, float] | None = None,
         joint_room: Mapping[str, float] | None = None,
+        at_least: tuple[Mapping[int, float], float] | None = None,
     ) -> None:
         self._network = network
         self._layout = Layout(network)
@@ -51,6 +54,7 @@ class Extent:
         self._production = production
         self._edge_room = edge_room
         self._joint_room = joint_room
+        self._at_least = at_least
         self._found: dict[frozenset[str], tuple[float, float]] = {}
 
     def of_edges(self, edge_ids: Collection[str]) -> tuple[float, float]:
@@ -85,6 +89,9 @@ class Extent:
                 rows.add(self._layout.terms(target), value - _ROOM, value + _ROOM)
         fields = range(self._layout.supply_slice.start, self._layout.supply_slice.stop)
         rows.add(dict.fromkeys(fields, 1.0), self._production - _ROOM, self._production + _ROOM)
+        if self._at_least is not None:
+            weights, total = self._at_least
+            rows.add(dict(weights), total, INFINITY)
         terms, columns = objective_of(rows)
         objective = np.zeros(columns)
         for column, weight in terms.items():

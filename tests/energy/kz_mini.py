@@ -1,7 +1,7 @@
 """KZ-mini: a stylised network for tests. The numbers are invented and round; they are not data about any country.
 
-Every edge is ``id: (tail, head, capacity Mt/y, cost USD/t)``. Prices at the outlets are not part of it: what is
-tested here are volumes. The source gives 83 Mt/y, split 75 / 8 over two feeders::
+Every edge is ``id: (tail, head, capacity Mt/y, cost USD/t)``; `PRICES` are earned on the edges into
+the sink. The source gives 83 Mt/y, split 75 / 8 over two feeders::
 
                                 +-uas 17-> SAM -sam-ul 10-> UL
     S -prod-w 75-> ATY ---------+           +--sam-nv 7-> NOVO-T (also from MAK) -m-nt 11-> T
@@ -63,6 +63,21 @@ LEFT_AFTER_WORST = {1: (34.0, {"cpc"}), 2: (17.0, {"cpc", "uas"}), 3: (7.0, {"cp
 """What is left after the worst k blockable edges, and which they are."""
 
 WITHOUT_RUSSIA = 15.0
+
+PRICES = {"m-novo": 470.0, "m-nt": 455.0, "m-ul": 450.0, "m-de": 480.0, "m-cey": 475.0, "m-bat": 465.0, "m-ala": 455.0}
+"""USD/t at the outlets."""
+
+NETBACK, NETBACK_WITHOUT_RUSSIA = 35_715.5, 6_353.0
+"""Best netback, million USD a year, with everything open and with the Russian edges closed."""
+
+NETBACK_LOST_BY_ONE = {
+    **{"cpc": 21_527.0, "ken-ala": 983.0, "uas": 464.5, "dru": 37.5, "btc": 20.0, "aty-ken": 12.0, "sam-nv": 3.0},
+    **{"sam-ul": 0.0, "akt-mak": 0.0, "mak-nv": 0.0, "bat": 0.0, "ken-aty": 0.0},
+}
+"""Lost netback when one blockable edge is shut."""
+
+NEAR_RUSSIA = {0.0: (0.8193, 0.8193), 0.001: (0.8193, 0.904), 0.005: (0.8193, 0.9714), 0.01: (0.8193, 0.9759)}
+"""Least and most share through Russia over plans that give up such a part of the best netback."""
 
 
 def write_network(
