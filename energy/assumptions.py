@@ -68,6 +68,36 @@ def _uncertain(dispatch: Dispatch) -> list[Limit]:
     return [*limits.contract.values(), *ranged]
 
 
+def range_ends(dispatch: Dispatch, *, contracts: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """All uncertain limits at the low and at the high end of their ranges, for `Dispatch.solve`.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    contracts : bool
+        Whether contracts hold (they have ranges too).
+
+    Returns
+    -------
+    tuple of dict
+        Mt/y per limit; the low end of an edge is never below what it carries in the base case.
+    """
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
+    foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+    for limit in _uncertain(dispatch):
+        contract = limit.horizon == "contract"
+        if contract and not contracts:
+            continue
+        key = f"contract:{limit.target}" if contract else limit.target
+        edge = limit.target.removeprefix("edge:")
+        carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
+        low[key] = max(limit.value if limit.low is None else limit.low, carried)
+        high[key] = max(limit.value if limit.high is None else limit.high, carried)
+    return low, high
+
+
 @dataclass(frozen=True)
 class _Probe:
     """Solves a scenario again with one number at the ends of its range."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from energy.blockables import Blockable, blockables, select
 from energy.calibration import Phi, phi_of, rerouted
+from energy.chains import Floats
 from energy.dispatch import Dispatch, Dispatched
 from energy.errors import UsageError
 from energy.losses import Members, loss_model
@@ -252,9 +253,7 @@ def _row(
         crossing_mt=crossing,
         captive_share=(loss.exports + loss.domestic) / crossing if crossing > _SMALL else None,
         rerouted_mt=moved,
-        extra_cost_usd_t=_extra_cost(dispatch, answer, phi) / moved
-        if moved > _ENOUGH and dispatch.cost.any()
-        else None,
+        extra_cost_usd_t=extra_cost(dispatch, answer, phi) / moved if moved > _ENOUGH and dispatch.cost.any() else None,
         interaction_mt=loss.exports - sum(single) if len(members) == 2 else None,
         first_cut_days=first_cut(study, [item.key for item in chosen]) if first_cut else None,
     )
@@ -275,8 +274,20 @@ def _crossing(dispatch: Dispatch, chosen: Sequence[Blockable]) -> float:
     return sum(float(volume) * share.get(node, 0.0) for node, volume in ends)
 
 
-def _extra_cost(dispatch: Dispatch, answer: Dispatched, phi: Phi | None) -> float:
-    """Million USD a year that the same deliveries cost more than they would with everything open."""
+def extra_cost(dispatch: Dispatch, answer: Dispatched, phi: Phi | None, cost: Floats | None = None) -> float:
+    """Million USD a year that the same deliveries cost more than they would with everything open.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    answer : Dispatched
+        The plan that goes other ways.
+    phi : Phi or None
+        Needed at the month horizon.
+    cost : array, shape (edges,), optional
+        USD/t to count with instead of the central costs, which both plans were made with.
+    """
     scenario = Scenario((), answer.scenario.horizon)
     _, bounds = dispatch.bounds(scenario, phi=phi.central if phi else None)
     plan = answer.plan
@@ -285,4 +296,4 @@ def _extra_cost(dispatch: Dispatch, answer: Dispatched, phi: Phi | None) -> floa
         replace(bounds, supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
     )
     flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
-    return float(dispatch.cost @ (flows - dispatch.chains.spread(same.chains)))
+    return float((dispatch.cost if cost is None else cost) @ (flows - dispatch.chains.spread(same.chains)))

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
-def edge_costs(dataset: "Dataset") -> Mapping[str, float]:
+def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
     """USD per tonne on every edge whose cost is known; an edge that is absent has no published cost.
 
     Parameters
     ----------
     dataset : Dataset
         Validated tables.
+    end : str
+        ``value``, or ``low`` or ``high`` for an end of the range (where there is none, the value).
 
     Returns
     -------
@@ -37,12 +39,14 @@ def edge_costs(dataset: "Dataset") -> Mapping[str, float]:
     rows = dataset.table("costs").to_dict("records")
     for row in sorted(rows, key=lambda r: not str(r["target"]).startswith("line:")):
         kind, _, name = str(row["target"]).partition(":")
+        found = float(row[f"{end}_usd"])
+        usd = float(row["value_usd"]) if math.isnan(found) else found
         for edge_id in lines.get(name, []) if kind == "line" else [name]:
             if row["basis"] == "per_tonne":
-                result[edge_id] = float(row["value_usd"])
+                result[edge_id] = usd
                 continue
             lengths = lengths if lengths is not None else _lengths(dataset)
-            result[edge_id] = float(row["value_usd"]) * lengths[edge_id] / 1000
+            result[edge_id] = usd * lengths[edge_id] / 1000
     return result
 
 

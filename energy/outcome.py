@@ -157,7 +157,7 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
         through=_through(dispatch, answer),
         cost_before=_cost(dispatch, dispatch.reference),
         cost_after=_cost(dispatch, answer),
-        revenue_lost=_revenue(dispatch, dispatch.exports - answer.plan.exports),
+        revenue_lost=lost_value(dispatch, dispatch.exports - answer.plan.exports),
         naive_lost_mt=naive_lost(dispatch, scenario),
         naive_by_corridor=naive_by_corridor(dispatch, scenario),
         band=_band(dispatch, scenario, phi),
@@ -227,7 +227,7 @@ def _through(dispatch: Dispatch, answer: Dispatched) -> Mapping[str, ThroughChan
     shares = Shares(dispatch.baseline)
     network = dispatch.network
     intake = dict(zip(network.markets, answer.plan.markets.tolist(), strict=True))
-    extent = _same_deliveries(dispatch, answer)
+    extent = same_deliveries(dispatch, answer)
     result = {}
     for country in shares.transit_countries():
         edges = shares.country_edges(country)
@@ -242,7 +242,8 @@ def _through(dispatch: Dispatch, answer: Dispatched) -> Mapping[str, ThroughChan
     return dict(sorted(result.items(), key=lambda item: -item[1].before))
 
 
-def _same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
+def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
+    """Ranges over all plans that deliver as much as this one, abroad and to every home refinery."""
     network, plan = dispatch.network, answer.plan
     return Extent(
         network,
@@ -267,7 +268,8 @@ def _cost(dispatch: Dispatch, answer: Dispatched) -> float | None:
     return float(dispatch.cost @ np.array([answer.flows[e] for e in dispatch.chains.edge_ids]) / delivered)
 
 
-def _revenue(dispatch: Dispatch, lost: float) -> Money | None:
+def lost_value(dispatch: Dispatch, lost: float) -> Money | None:
+    """What lost exports (Mt/y) are worth at the base year's price, or None without one."""
     dataset, year = dispatch.network.dataset, dispatch.network.year
     price, factor = brent(dataset, year), value_factor(dataset)
     if price is None or factor is None:

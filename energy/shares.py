@@ -114,14 +114,22 @@ class Shares:
 
     def through(self, country: str) -> Through:
         """Share of exports that enters a country on the way to its outlet."""
-        low, high = self._span(self.country_edges(country))
+        low, high = self.span_of(self.country_edges(country))
         total, share = self.total, self.central_share(country)
         return Through(country, self._country_name(country), share, low / total, high / total)
 
     def central_share(self, country: str) -> float:
         """Central share of exports that enters a country, 0–1."""
+        return self.crossing(self.country_edges(country)) / self.total
+
+    def crossing(self, edges: Collection[str]) -> float:
+        """Central exports in Mt/y that pass any of the given edges, by proportional sharing."""
         central = self.baseline.central
-        return crossing_exports(self.network, central.flows, central.intake, self.country_edges(country)) / self.total
+        return crossing_exports(self.network, central.flows, central.intake, edges)
+
+    def operator_edges(self, operators: Collection[str]) -> frozenset[str]:
+        """Open edges of these operators that crude uses before it is loaded for the last time."""
+        return frozenset(e for e in self._upstream if self.network.edge[e].operator in operators)
 
     def transit_countries(self) -> tuple[str, ...]:
         """Countries abroad that crude enters by land or through their ports, in the base case."""
@@ -182,21 +190,21 @@ class Shares:
         for observation in self.baseline.observations:
             if observation.role == "itemised":
                 found.setdefault(observation.conflict, []).append(observation)
-        main = max(self._gate_countries.values(), key=lambda c: self.through(c).share, default="")
+        main = max(self.gate_countries.values(), key=lambda c: self.through(c).share, default="")
         return tuple(self._itemisation(rows, main) for rows in found.values())
 
     def _itemisation(self, rows: list[Observation], country: str) -> tuple[str, float, float, tuple[str, ...]]:
         total = next(o.value or 0.0 for o in rows if o.target == "total:exports")
         low = high = 0.0
         for observation in rows:
-            gates = [g for g in self.network.gates_of(observation.target) if g in self._gate_countries]
-            inside = [self._gate_countries[g] == country for g in gates]
+            gates = [g for g in self.network.gates_of(observation.target) if g in self.gate_countries]
+            inside = [self.gate_countries[g] == country for g in gates]
             low += (observation.value or 0.0) if inside and all(inside) else 0.0
             high += (observation.value or 0.0) if any(inside) else 0.0
         return country, low / total, high / total, tuple(dict.fromkeys(o.source_id for o in rows))
 
     @cached_property
-    def _gate_countries(self) -> Mapping[str, str]:
+    def gate_countries(self) -> Mapping[str, str]:
         """The country that each gate leads into."""
         nodes = self._dataset.table("nodes")
         result = {}
@@ -244,7 +252,7 @@ class Shares:
         )
 
     @cached_property
-    def _route_sources(self) -> tuple[str, ...]:
+    def route_sources(self) -> tuple[str, ...]:
         """What figures by country, outlet and operator are derived from: all that was observed on the way."""
         targets = {o.target for o in self.baseline.observations if o.role in ("used", "total", "alternative")}
         routes = {t for t in targets if t.partition(":")[0] in ("gate", "group", "edge", "total")}
@@ -257,23 +265,21 @@ class Shares:
     def _operators(self) -> Iterable[ShareRow]:
         operators = self._dataset.table("operators")
         for operator in sorted({edge.operator for edge in self.network.edges if edge.operator}):
-            edges = frozenset(e for e in self._upstream if self.network.edge[e].operator == operator)
-            row = self._crossing_row(operator, str(operators.loc[operator, "name"]), edges)
+            row = self._crossing_row(operator, str(operators.loc[operator, "name"]), self.operator_edges({operator}))
             if row.high_mt > _NOTHING:
                 yield row
 
     def _crossing_row(self, item: str, name: str, edges: Collection[str]) -> ShareRow:
-        central = self.baseline.central
-        mt = crossing_exports(self.network, central.flows, central.intake, edges)
+        mt = self.crossing(edges)
         least, most = self.baseline.extent().of_crossing(edges)
-        low, high = self._span(edges)
+        low, high = self.span_of(edges)
         published = most - least <= OPEN_RANGE
         status = "derived" if published else "not published"
         value = mt if published else None
-        return ShareRow(item, name, value, _share(value, self.total), low, high, status, self._route_sources)
+        return ShareRow(item, name, value, _share(value, self.total), low, high, status, self.route_sources)
 
-    def _span(self, edges: Collection[str]) -> tuple[float, float]:
-        """Range of what crosses: all flows that agree with the used figures, and the alternatives' own."""
+    def span_of(self, edges: Collection[str]) -> tuple[float, float]:
+        """Range in Mt/y of what crosses: all flows that agree with the used figures, and the alternatives' own."""
         low, high = self.baseline.extent().of_crossing(edges)
         others = [
             crossing_exports(self.network, a.result.flows, a.result.intake, edges) for a in self.baseline.alternatives
@@ -298,8 +304,21 @@ class Shares:
                 low,
                 high,
                 "derived" if published else "not published",
-                self._route_sources,
+                self.route_sources,
             )
+
+    def loaded_in(self, country: str) -> tuple[float, tuple[float, float]]:
+        """Exports in Mt/y put on their last ship in a country or handed over there by land: central, and range."""
+        nodes = self._dataset.table("nodes")
+        edges = [
+            e
+            for outlet, (_, own) in self._outlet_edges().items()
+            if nodes.loc[outlet, "country"] == country
+            for e in own
+        ]
+        runs = [sum(run.flows[e] for e in edges) for run in self.baseline.runs]
+        spans = [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
+        return runs[0], (min(s[0] for s in spans), max(s[1] for s in spans))
 
     def _outlet_edges(self) -> Mapping[str, tuple[str, list[str]]]:
         nodes = self._dataset.table("nodes")

@@ -16,6 +16,7 @@ from energy.scenario import make_scenario
 from energy.targets import Targets
 
 if TYPE_CHECKING:
+    from energy.dependence import Dependence
     from energy.dispatch import Dispatch
     from energy.outcome import Outcome
     from energy.shares import Shares
@@ -99,6 +100,20 @@ class Study:
         from energy.shares import Shares
 
         return Shares(self.baseline(year))
+
+    def dependence(self, on: str = "RU", year: int | None = None) -> "Dependence":
+        """How much exports depend on a country, an operator or a strait, by measures of different meaning.
+
+        Examples
+        --------
+        >>> import energy
+        >>> straits = energy.load().dependence("turkish-straits", 2024)
+        >>> straits.find("structural", "structural").value > 0.5
+        True
+        """
+        from energy.dependence import dependence
+
+        return dependence(self, on, year)
 
     def dispatch(self, year: int | None = None) -> "Dispatch":
         """The compiled program of a year.

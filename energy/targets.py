@@ -172,6 +172,10 @@ class Targets:
         if kind in tables:
             for item, row in _rows(self._dataset, tables[kind]).items():
                 yield item, str(row["name"]), _aliases(row)
+            if kind == "country" and not len(self._dataset.table("countries")):
+                # A bare network names countries only at its nodes.
+                for country in sorted({str(row["country"]) for row in self._nodes.values()}):
+                    yield country, country, ()
         elif kind in ("node", "strait"):
             for item, row in self._nodes.items():
                 if (row["kind"] == "strait") == (kind == "strait"):

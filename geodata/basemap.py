@@ -50,6 +50,19 @@ def countries_50m() -> "GeoDataFrame":
     return _frame("countries-50m.geojson.gz")
 
 
+def country_names() -> dict[str, str]:
+    """Return the name of every country of the world by ISO 3166-1 alpha-2 code.
+
+    Examples
+    --------
+    >>> country_names()["BR"]
+    'Brazil'
+    """
+    shapes = _read("countries-50m.geojson.gz")["features"]
+    found = {str(s["properties"]["country_id"]): str(s["properties"]["name"]) for s in shapes}
+    return {code: name for code, name in sorted(found.items()) if code}
+
+
 def base_map_geojson() -> dict[str, Any]:
     """Return the base map for drawing.
 

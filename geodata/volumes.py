@@ -33,6 +33,7 @@ def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     yield from _check_limits_against_flows(tables)
     yield from _check_dates(tables["events"])
     yield from _check_working_units(tables["joints"])
+    yield from _check_owners(tables["owners"])
 
 
 def covers(row: Row, year: int | None) -> bool:
@@ -199,3 +200,14 @@ def _check_working_units(joints: Table) -> Iterator[Problem]:
         if row.number("working_units") is not None and row.text("kind") not in ("moorings", ""):
             message = f"is given for a joint of kind {row.text('kind')!r}, which has no working units"
             yield joints.problem(row, "working_units", message, "leave it empty, or set kind to moorings")
+
+
+def _check_owners(owners: Table) -> Iterator[Problem]:
+    total: dict[str, float] = {}
+    for row in owners.rows:
+        operator = row.text("operator_id")
+        before = total.get(operator, 0.0)
+        total[operator] = before + (row.number("share") or 0.0)
+        if before <= 1 + 1e-9 < total[operator]:
+            message = f"the shares in '{operator}' come to {total[operator]:.4g}, more than the whole"
+            yield owners.problem(row, "share", message, "give each holder's part as a fraction of 1, once")

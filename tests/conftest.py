@@ -38,6 +38,12 @@ pass-pipes,Passage Pipes,BB,ministry,
 home-rail,Home Rail,AA,ministry,
 ships,Ships,CC,assumption,
 """,
+    "owners": """\
+operator_id,holder,country,share,kind,year,source_id,note
+pass-pipes,State of BB,BB,0.4,state,2024,ministry,
+pass-pipes,Passage Oil,BB,0.1,company,2024,survey,
+pass-pipes,Home Oil,AA,0.5,company,2024,survey,
+""",
     "nodes": """\
 node_id,name,kind,country,lat,lon,supply_mt,demand_mt,region,position,aliases,source_id,note
 north-field,North field,field,AA,2,40,,,north,published,,survey,

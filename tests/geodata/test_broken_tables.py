@@ -323,6 +323,14 @@ REFERENCES = [
 ]  # fmt: skip
 VOLUMES = [
     Case(
+        "owners of more than the whole", swap("owners.csv", "Passage Oil,BB,0.1", "Passage Oil,BB,0.2"),
+        "owners.csv", 4, "share", "0.5", "the shares in 'pass-pipes' come to 1.1", "once",
+    ),
+    Case(
+        "owner of an unknown operator", swap("owners.csv", "pass-pipes,Passage Oil", "past-pipes,Passage Oil"),
+        "owners.csv", 3, "operator_id", "past-pipes", "operators.csv", "add",
+    ),
+    Case(
         "low above value", swap("limits.csv", "contract,4,,,", "contract,4,4.5,,"),
         "limits.csv", 12, "low_mt", "4.5", "is more than value_mt (4)", "in order",
     ),

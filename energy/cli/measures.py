@@ -1,0 +1,58 @@
+"""Measures: the commands that put dependence into figures and set two years or scenarios side by side."""
+
+from typing import Annotated
+
+import typer
+
+from energy.cli.terminal import (
+    CsvOption,
+    JsonOption,
+    NetworkOption,
+    YearOption,
+    examples,
+    faults,
+    open_study,
+    print_csv,
+    print_json,
+)
+from energy.errors import UsageError
+
+app = typer.Typer()
+
+OnOption = Annotated[
+    str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")
+]
+
+
+@app.command(
+    epilog=examples(
+        "dependence",
+        "dependence --on strait:bosporus",
+        "dependence --on operator:transneft --year 2025",
+        "dependence --on RU --all --csv > dependence.csv",
+    )
+)
+def dependence(
+    on: OnOption = "RU",
+    year: YearOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Every year with data.")] = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    network: NetworkOption = None,
+) -> None:
+    """Dependence on a country, an operator or a strait: what crosses it, and what would be lost without it."""
+    with faults():
+        from energy import printing, scorecard
+
+        study = open_study(network)
+        if every and year is not None:
+            raise UsageError("--all shows every year: leave --year out, or --all")
+        years = study.years if every and study.years else (study.year_or_base(year),)
+        found = [study.dependence(on, one) for one in years]
+        if as_json:
+            return print_json(scorecard.dependence_answer(found, study.dataset))
+        if as_csv:
+            return print_csv(scorecard.dependence_records(found))
+        if len(found) > 1:
+            return scorecard.print_years(printing.out(), found)
+        scorecard.print_dependence(printing.out(), found[0])
