@@ -10,7 +10,7 @@ from functools import cached_property
 
 from energy.baseline import OPEN_RANGE, Baseline
 from energy.errors import UsageError
-from energy.network import Edge
+from energy.outlets import outlets_of, upstream
 from energy.reconcile import Observation, Reconciled
 from energy.tracing import crossing_exports
 
@@ -164,19 +164,7 @@ class Shares:
 
     @cached_property
     def _upstream(self) -> frozenset[str]:
-        """Edges that crude uses before it is loaded for the last time. Tracing ends at that outlet."""
-        by_sea = self._reaches_market_by_sea()
-        reached, found = set(self.network.sources), set[str]()
-        grown = True
-        while grown:
-            grown = False
-            for edge in self.network.edges:
-                last_leg = edge.mode == "sea" and edge.tail in by_sea
-                if edge.tail in reached and edge.edge_id not in found and not last_leg:
-                    found.add(edge.edge_id)
-                    reached.add(edge.head)
-                    grown = True
-        return frozenset(found)
+        return upstream(self.network)
 
     def itemisations(self) -> tuple[tuple[str, float, float, tuple[str, ...]], ...]:
         """Other published itemisations of the year: share through the neighbour with most of the exports.
@@ -288,17 +276,17 @@ class Shares:
 
     def _outlets(self) -> Iterable[ShareRow]:
         """Where exports are loaded for the last time, or delivered by land."""
-        for name, (label, edges) in self._outlet_edges().items():
-            runs = [sum(run.flows[e] for e in edges) for run in self.baseline.runs]
-            spans = [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
+        for outlet in outlets_of(self.network):
+            runs = [sum(run.flows[e] for e in outlet.edges) for run in self.baseline.runs]
+            spans = [self.baseline.extent(run).of_edges(outlet.edges) for run in self.baseline.runs]
             low, high = min(s[0] for s in spans), max(s[1] for s in spans)
             if high <= _NOTHING:
                 continue
             published = all(s[1] - s[0] <= OPEN_RANGE for s in spans)
             mt = runs[0] if published else None
             yield ShareRow(
-                name,
-                label,
+                outlet.id,
+                outlet.name,
                 mt,
                 _share(mt, self.total),
                 low,
@@ -309,50 +297,10 @@ class Shares:
 
     def loaded_in(self, country: str) -> tuple[float, tuple[float, float]]:
         """Exports in Mt/y put on their last ship in a country or handed over there by land: central, and range."""
-        nodes = self._dataset.table("nodes")
-        edges = [
-            e
-            for outlet, (_, own) in self._outlet_edges().items()
-            if nodes.loc[outlet, "country"] == country
-            for e in own
-        ]
+        edges = [edge for outlet in outlets_of(self.network) if outlet.country == country for edge in outlet.edges]
         runs = [sum(run.flows[e] for e in edges) for run in self.baseline.runs]
         spans = [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
         return runs[0], (min(s[0] for s in spans), max(s[1] for s in spans))
-
-    def _outlet_edges(self) -> Mapping[str, tuple[str, list[str]]]:
-        nodes = self._dataset.table("nodes")
-        by_sea = self._reaches_market_by_sea()
-        outlets: dict[str, tuple[str, list[str]]] = {}
-        for edge in self.network.edges:
-            outlet = self._outlet_of(edge, by_sea)
-            if outlet:
-                outlets.setdefault(outlet, (str(nodes.loc[outlet, "name"]), []))[1].append(edge.edge_id)
-        return outlets
-
-    def _outlet_of(self, edge: Edge, by_sea: set[str]) -> str:
-        """The outlet that an edge counts for: the port it loads at, or the market it reaches by land; '' for none."""
-        loads = edge.mode == "mooring" and edge.head in by_sea
-        leaves = edge.mode == "sea" and edge.tail in by_sea and self._arrives_by_land(edge.tail)
-        if loads or leaves:
-            return edge.tail
-        delivers = edge.edge_id in self._upstream and edge.mode != "sea" and edge.head in self.network.markets
-        return edge.head if delivers else ""
-
-    def _arrives_by_land(self, node: str) -> bool:
-        modes = {edge.mode for edge in self.network.edges if edge.head == node}
-        return bool(modes - {"sea", "mooring"})
-
-    def _reaches_market_by_sea(self) -> set[str]:
-        reached = set(self.network.markets)
-        grown = True
-        while grown:
-            grown = False
-            for edge in self.network.edges:
-                if edge.mode == "sea" and edge.head in reached and edge.tail not in reached:
-                    reached.add(edge.tail)
-                    grown = True
-        return reached
 
     def _fields(self) -> Iterable[ShareRow]:
         """Output per field (losses and stock changes included), as a share of all output."""
