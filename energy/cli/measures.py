@@ -6,14 +6,17 @@ import typer
 
 from energy.cli.terminal import (
     CsvOption,
+    HorizonOption,
     JsonOption,
     NetworkOption,
+    UnitOption,
     YearOption,
     examples,
     faults,
     open_study,
     print_csv,
     print_json,
+    unit_of,
 )
 from energy.errors import UsageError
 
@@ -56,3 +59,32 @@ def dependence(
         if len(found) > 1:
             return scorecard.print_years(printing.out(), found)
         scorecard.print_dependence(printing.out(), found[0])
+
+
+@app.command(
+    epilog=examples(
+        "compare 2013 2024", "compare 2022 2024 --on CN", "compare base cpc", "compare cpc cpc+atyrau-samara"
+    )
+)
+def compare(
+    first: Annotated[str, typer.Argument(help="A year, 'base', or what is blocked (targets joined by +).")],
+    second: Annotated[str, typer.Argument(help="Likewise.")],
+    on: OnOption = "RU",
+    year: YearOption = None,
+    horizon: HorizonOption = "structural",
+    unit: UnitOption = "Mt/y",
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    network: NetworkOption = None,
+) -> None:
+    """Two years, or two scenarios, side by side: what changed, by corridor and by measure."""
+    with faults():
+        from energy import comparison, printing
+
+        study = open_study(network)
+        found = comparison.compare(study, first, second, on=on, year=year, horizon=horizon)
+        if as_json:
+            return print_json(comparison.compare_answer(found, study.dataset))
+        if as_csv:
+            return print_csv(comparison.compare_records(found))
+        comparison.print_comparison(printing.out(), found, unit_of(study, unit))
