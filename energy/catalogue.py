@@ -138,6 +138,13 @@ def sources_of(dataset: "Dataset", target: Target | None) -> list[dict[str, Any]
     return rows
 
 
+def source_rows(dataset: "Dataset", wanted: Iterable[str]) -> list[dict[str, Any]]:
+    """Outlet, date, tier and address of some sources, each once, in the order given."""
+    table = dataset.table("sources")
+    columns = ("source_id", "outlet", "date", "tier", "url")
+    return [{c: table.loc[s, c] for c in columns} for s in dict.fromkeys(wanted) if s in table.index]
+
+
 def _statements(dataset: "Dataset", target: Target | None) -> Iterable[tuple[str, Any, str, str, str]]:
     keys = None if target is None else _keys(dataset, target)
     for row in _records(dataset, "observations"):

@@ -6,6 +6,7 @@ quantity.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -57,11 +58,10 @@ class Extent:
         self._at_least = at_least
         self._found: dict[frozenset[str], tuple[float, float]] = {}
 
-    def of_edges(self, edge_ids: Collection[str]) -> tuple[float, float]:
-        """Smallest and largest total flow over the given edges (Mt/y)."""
-        layout = self._layout
-        present = [e for e in edge_ids if e in self._network.edge]
-        return self._range(lambda rows: (layout.chains.terms(dict.fromkeys(present, 1.0)), layout.columns))
+    def of_edges(self, edge_ids: Collection[str], less: Collection[str] = ()) -> tuple[float, float]:
+        """Smallest and largest total flow over the given edges, less that over others (Mt/y)."""
+        columns = self._layout.columns
+        return self._range(lambda rows: (self._net(self._signs(edge_ids, less)), columns))
 
     def of_intake(self, node: str) -> tuple[float, float]:
         """Smallest and largest intake of a refinery or market (Mt/y)."""
@@ -79,8 +79,30 @@ class Extent:
         """
         key = frozenset(edge_ids)
         if key not in self._found:
-            self._found[key] = self._range(lambda rows: self._crossed_layer(rows, set(key)))
+            self._found[key] = self._range(lambda rows: self._crossed(rows, key))
         return self._found[key]
+
+    def of_origin(
+        self, field: str, edge_ids: Collection[str] = (), less: Collection[str] = (), nodes: Collection[str] = ()
+    ) -> tuple[float, float]:
+        """Smallest and largest part of a field's crude on edges and into refineries and markets (Mt/y).
+
+        Parameters
+        ----------
+        field : str
+            A source of the network.
+        edge_ids, less : collection of str
+            Edges on which its crude is counted, and edges on which it is taken off again.
+        nodes : collection of str
+            Refineries or markets whose intake of its crude is counted.
+
+        Notes
+        -----
+        As `of_crossing`, with the field's crude kept apart instead: of 6 from one field and 4 from another, shipped
+        as 7 and 3, between 3 and 6 of the 7 are the first field's.
+        """
+        signs = self._signs(edge_ids, less)
+        return self._range(lambda rows: self._origin(rows, field, signs, nodes))
 
     def _range(self, objective_of: Callable[[Rows], tuple[dict[int, float], int]]) -> tuple[float, float]:
         rows = self._layout.balance_rows(self._joint_room)
@@ -118,11 +140,35 @@ class Extent:
                 upper[layout.supply_slice.start + i] = max(most, 0.0) + _ROOM
         return lower, upper
 
-    def _crossed_layer(self, rows: Rows, crossing: set[str]) -> tuple[dict[int, float], int]:
-        """Add a copy of the network for crude that has crossed; returns its market deliveries and the column count.
+    def _crossed(self, rows: Rows, crossing: Collection[str]) -> tuple[dict[int, float], int]:
+        """Market deliveries of crude that has crossed, and the column count."""
+        layer = self._layer(rows, crossing=crossing)
+        return {layer.intake[node]: 1.0 for node in self._network.markets}, layer.columns
 
-        Columns of the copy: crossed flow at the head of each chain, then crossed intake of refineries and markets.
-        Crossed flow is at most the flow; over a crossing chain it is all of it; a node passes on what reaches it.
+    def _origin(
+        self, rows: Rows, field: str, edges: Mapping[str, float], nodes: Collection[str]
+    ) -> tuple[dict[int, float], int]:
+        """Crude of a field on edges and into refineries and markets, and the column count."""
+        layer = self._layer(rows, field=field)
+        terms = {layer.arriving[chain]: weight for chain, weight in self._net(edges).items()}
+        return terms | {layer.intake[node]: 1.0 for node in nodes}, layer.columns
+
+    def _net(self, edges: Mapping[str, float]) -> dict[int, float]:
+        """Coefficient per chain of edges that count (+1) or are taken off (−1)."""
+        chains = self._layout.chains
+        more = chains.terms({e: 1.0 for e, sign in edges.items() if sign > 0})
+        less = chains.terms({e: 1.0 for e, sign in edges.items() if sign < 0})
+        return {c: more.get(c, 0.0) - less.get(c, 0.0) for c in (more | less)}
+
+    def _signs(self, edge_ids: Collection[str], less: Collection[str]) -> dict[str, float]:
+        present = self._network.edge
+        return {e: 1.0 for e in edge_ids if e in present} | {e: -1.0 for e in less if e in present}
+
+    def _layer(self, rows: Rows, *, crossing: Collection[str] = (), field: str = "") -> "_Layer":
+        """Add a copy of the network for a part of the crude: what has crossed given edges, or what a field supplied.
+
+        Columns of the copy: its flow at both ends of each chain, then its intake of refineries and markets. It is at
+        most the flow; over a crossing chain it is all of it; a node passes on what reaches it.
         """
         layout, network = self._layout, self._network
         chains = layout.chains
@@ -134,21 +180,33 @@ class Extent:
             *((n, layout.domestic_slice.start + i) for i, n in enumerate(network.domestic)),
             *((n, layout.market_slice.start + i) for i, n in enumerate(network.markets)),
         ]
-        out: dict[str, dict[int, float]] = {node: {} for node in chains.nodes}
+        balance: dict[str, dict[int, float]] = {node: {} for node in chains.nodes}
         for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True)):
-            # What leaves the tail as crossed: on a crossing chain that is unknown, and all arrives crossed.
+            # What leaves the tail of a crossing chain is unknown, and all of its flow arrives as crossed.
             leaving, arriving = first + 2 * i, first + 2 * i + 1
-            out[tail][leaving] = -1.0
-            out[head][arriving] = 1.0
+            balance[tail][leaving] = -1.0
+            balance[head][arriving] = 1.0
             rows.add({leaving: 1.0, i: -1.0}, -INFINITY, 0.0)
             rows.add({arriving: 1.0, (i if crossed[i] else leaving): -1.0}, 0.0, 0.0)
         taken = first + 2 * len(chains.ids)
-        deliveries = {}
         for k, (node, total) in enumerate(sinks):
-            out[node][taken + k] = -1.0
+            balance[node][taken + k] = -1.0
             rows.add({taken + k: 1.0, total: -1.0}, -INFINITY, 0.0)
-            if node in network.markets:
-                deliveries[taken + k] = 1.0
+        if field:
+            balance[field][layout.supply_slice.start + network.sources.index(field)] = 1.0
         for node in chains.nodes:
-            rows.add(out[node], 0.0, 0.0)
-        return deliveries, taken + len(sinks)
+            rows.add(balance[node], 0.0, 0.0)
+        return _Layer(
+            tuple(range(first + 1, taken, 2)),
+            {node: taken + k for k, (node, _) in enumerate(sinks)},
+            taken + len(sinks),
+        )
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Columns of a layer: flow at the head of each chain, intake per refinery and market; and the column count."""
+
+    arriving: tuple[int, ...]
+    intake: Mapping[str, int]
+    columns: int

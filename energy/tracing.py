@@ -8,7 +8,10 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from energy.chains import Floats
 from energy.network import Network
+
+_NOTHING = 1e-9
 
 
 def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collection[str]) -> dict[str, float]:
@@ -32,32 +35,86 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     ----------
     .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
     """
-    from scipy.sparse import coo_matrix, identity
-    from scipy.sparse.linalg import spsolve
-
-    nodes = sorted({end for edge in network.edges for end in (edge.tail, edge.head)})
-    position = {node: i for i, node in enumerate(nodes)}
-    size = len(nodes)
-    through, received = np.zeros(size), np.zeros(size)
-    sharing: list[tuple[int, int, float]] = []
-    sent = np.zeros(size)
+    position = _nodes(network)
+    sent, through, received = np.zeros((3, len(position)))
     for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
-        tail, head = position[edge.tail], position[edge.head]
-        through[head] += flow
-        sent[tail] += flow
+        sent[position[edge.tail]] += flow
+        through[position[edge.head]] += flow
         if edge.edge_id in crossing:
-            received[head] += flow
-        else:
-            sharing.append((head, tail, flow))
+            received[position[edge.head]] += flow
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
-    total = through + np.where([node in network.sources for node in nodes], np.maximum(sent - through, 0.0), 0.0)
-    scale = np.where(total > 1e-9, total, 1.0)
-    # The small surplus on the diagonal gives a ring that nothing feeds a share of 0 instead of a singular matrix.
-    heads, tails, volumes = (list(part) for part in zip(*sharing, strict=True)) if sharing else ([], [], [])
-    passing = coo_matrix((np.array(volumes) / scale[heads], (heads, tails)), shape=(size, size))
-    share = spsolve(((1 + 1e-12) * identity(size) - passing).tocsc(), received / scale)
+    total = through + np.where([node in network.sources for node in position], np.maximum(sent - through, 0.0), 0.0)
+    share = _mix(network, {e: f for e, f in flows.items() if e not in crossing}, total, received)
     return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
+
+
+def origin_shares(
+    network: Network, flows: Mapping[str, float], supply: Mapping[str, float]
+) -> tuple[Mapping[str, int], Floats]:
+    """Part of every field in what each node receives or produces, by proportional sharing.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    flows, supply : mapping of str to float
+        Mt/y per edge and per field.
+
+    Returns
+    -------
+    mapping of str to int
+        Row of every node.
+    array, shape (nodes, fields)
+        Fractions 0–1, in the order of `network.sources`. A row adds up to 1 where crude passes, and is 0 elsewhere.
+
+    Notes
+    -----
+    All fields share one factorisation [1]_.
+
+    References
+    ----------
+    .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
+    """
+    position = _nodes(network)
+    produced = np.zeros((len(position), len(network.sources)))
+    for i, field in enumerate(network.sources):
+        if field in position:
+            produced[position[field], i] = max(supply.get(field, 0.0), 0.0)
+    total = produced.sum(axis=1)
+    for edge in network.edges:
+        total[position[edge.head]] += flows.get(edge.edge_id, 0.0)
+    return position, np.clip(_mix(network, flows, total, produced), 0.0, 1.0)
+
+
+def _nodes(network: Network) -> dict[str, int]:
+    nodes = sorted({end for edge in network.edges for end in (edge.tail, edge.head)})
+    return {node: i for i, node in enumerate(nodes)}
+
+
+def _mix(network: Network, flows: Mapping[str, float], total: Floats, entering: Floats) -> Floats:
+    """Shares of what enters at the nodes, where each node mixes what the given flows bring with what enters there.
+
+    Parameters
+    ----------
+    total : array, shape (nodes,)
+        All that a node receives or produces, Mt/y.
+    entering : array, shape (nodes,) or (nodes, kinds)
+        What enters there, Mt/y.
+    """
+    from scipy.sparse import coo_matrix, identity
+    from scipy.sparse.linalg import splu
+
+    position = _nodes(network)
+    scale = np.where(total > _NOTHING, total, 1.0)
+    tails = [position[edge.tail] for edge in network.edges]
+    heads = [position[edge.head] for edge in network.edges]
+    parts = np.array([flows.get(edge.edge_id, 0.0) for edge in network.edges]) / scale[heads]
+    passing = coo_matrix((parts, (heads, tails)), shape=(len(position), len(position)))
+    # The small surplus on the diagonal gives a ring that nothing feeds a share of 0 instead of a singular matrix.
+    factors = splu(((1 + 1e-12) * identity(len(position)) - passing).tocsc())
+    mixed: Floats = factors.solve((entering.T / scale).T)
+    return mixed
 
 
 def crossing_exports(

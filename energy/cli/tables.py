@@ -1,8 +1,7 @@
 """Tables: the commands that show what is known: shares, list, show, sources, check."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,9 +18,6 @@ from energy.cli.terminal import (
     print_json,
     unit_of,
 )
-
-if TYPE_CHECKING:
-    from energy.study import Study
 
 app = typer.Typer()
 
@@ -46,7 +42,7 @@ def shares(
 ) -> None:
     """Exports of a year by corridor, transit country, outlet, operator, field or market, with low–high."""
     with faults():
-        from energy import answers, printing
+        from energy import answers, catalogue, printing
 
         study = open_study(network)
         found = study.shares(year)
@@ -62,7 +58,7 @@ def shares(
         if sources:
             console.print()
             wanted = [s for row in found.by(by) for s in row.sources]
-            printing.print_records(console, "Sources", _source_rows(study, wanted))
+            printing.print_records(console, "Sources", catalogue.source_rows(study.dataset, wanted))
 
 
 @app.command(name="list", epilog=examples("list", "list corridors", "list events", "list straits --json"))
@@ -150,9 +146,3 @@ def check(
         console.print(printing.plain(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
         if rows:
             printing.print_records(console, "Worth knowing", rows)
-
-
-def _source_rows(study: "Study", wanted: Sequence[str]) -> list[dict[str, Any]]:
-    table = study.dataset.table("sources")
-    columns = ("source_id", "outlet", "date", "tier", "url")
-    return [{c: table.loc[s, c] for c in columns} for s in dict.fromkeys(wanted) if s in table.index]

@@ -46,6 +46,7 @@ app = typer.Typer()
         "block novorossiysk --left 50%",
         "block event:2025-11-29-spm2 --map spm2.html",
         "block spm-1 spm-2 --days 55 --start-fill 35%-70%",
+        "block cpc --buyers --year 2024",
     )
 )
 def block(
@@ -60,6 +61,7 @@ def block(
     ] = "35%-70%",
     chart: ChartOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
+    buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: UnitOption = "Mt/y",
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -67,23 +69,33 @@ def block(
 ) -> None:
     """What happens when routes, assets, countries or straits are blocked."""
     with faults():
-        from energy import answers, printing
+        from energy import answers, manifest, printing
+        from energy.buyers import buyers_after
 
         study = open_study(network)
         if days is not None:
+            if buyers:
+                raise UsageError("--buyers goes without --days: customs count years")
             found = _days(study, targets, days, start_fill, year, left, horizon, release_foreign)
             return _show_days(study, found, chart, unit_of(study, unit), as_json, as_csv)
         if chart is not None:
             raise UsageError("--chart goes with --days; for a picture of a block use --map")
         outcome = _block(study, targets, year, left, horizon, release_foreign)
+        losses = buyers_after(study, outcome) if buyers else None
         if map_file is not None:
             _write_map(study, map_file, year, outcome)
         answer = answers.block_answer(outcome, study.dataset)
+        if losses is not None:
+            answer["buyers"] = manifest.losses_answer(losses)
         if as_json:
             return print_json(answer)
         if as_csv:
             return print_csv(answer["by_corridor"])
-        printing.print_outcome(printing.out(), outcome, study.dataset, unit_of(study, unit))
+        console = printing.out()
+        printing.print_outcome(console, outcome, study.dataset, unit_of(study, unit))
+        if losses is not None:
+            console.print()
+            manifest.print_losses(console, losses, outcome.year, unit_of(study, unit))
 
 
 @app.command(name="map", epilog=examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"))
