@@ -88,7 +88,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Checked:
     """A part with its figure; `holds` is None where it can't be computed or the range leaves it open."""
 
     part: Part
@@ -101,11 +101,11 @@ class Finding:
     """A claim with its tested parts and the verdict that follows."""
 
     claim: Claim
-    tested: tuple[Tested, ...]
+    tested: tuple[Checked, ...]
     verdict: str
 
     @property
-    def leading(self) -> Tested | None:
+    def leading(self) -> Checked | None:
         """The part whose figure stands for the claim: the first that decides, else the first with a figure."""
         figures = [t for t in self.tested if t.evidence.low is not None or t.evidence.value is not None]
         main = [t for t in figures if t.part.reading == MAIN]
@@ -230,11 +230,11 @@ def check(study: "Study", claim: Claim) -> Finding:
     return Finding(claim, tested, verdict_of(tested))
 
 
-def _test(study: "Study", part: Part) -> Tested:
+def _test(study: "Study", part: Part) -> Checked:
     if not part.computation:
-        return Tested(part, Evidence(None, None, None), None)
+        return Checked(part, Evidence(None, None, None), None)
     evidence = COMPUTATIONS[part.computation](study, **part.arguments)
-    return Tested(part, evidence, holds(evidence, part.relation, part.low, part.high))
+    return Checked(part, evidence, holds(evidence, part.relation, part.low, part.high))
 
 
 def holds(evidence: Evidence, relation: str, low: float | None, high: float | None) -> bool | None:
@@ -274,7 +274,7 @@ def holds(evidence: Evidence, relation: str, low: float | None, high: float | No
     return False if above < least - _EVEN or below > most + _EVEN else None
 
 
-def verdict_of(tested: Sequence[Tested]) -> str:
+def verdict_of(tested: Sequence[Checked]) -> str:
     """The verdict that follows from the parts.
 
     Notes

@@ -13,8 +13,8 @@ from energy.claims import (
     NOT_COMPUTABLE,
     OTHER,
     SUPPORTED,
+    Checked,
     Finding,
-    Tested,
 )
 from energy.evidence import Evidence
 from energy.printing import percent, plain, table
@@ -107,7 +107,7 @@ def _source(dataset: "Dataset", source_id: str) -> str:
     return f"{row['outlet']} {row['date']}".strip()
 
 
-def _line(tested: Tested) -> str:
+def _line(tested: Checked) -> str:
     part, evidence = tested.part, tested.evidence
     if not part.computation:
         return f"{part.statement}: not computable"

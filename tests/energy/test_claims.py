@@ -13,9 +13,9 @@ from energy.claims import (
     IN_PART,
     NOT_COMPUTABLE,
     SUPPORTED,
+    Checked,
     Finding,
     Part,
-    Tested,
     check_claims,
     holds,
     read_claims,
@@ -37,9 +37,9 @@ def findings(shipped: Study) -> dict[str, Finding]:
     return {found.claim.claim_id: found for found in check_claims(shipped, read_claims())}
 
 
-def tested(*parts: tuple[str, bool | None]) -> list[Tested]:
+def checked(*parts: tuple[str, bool | None]) -> list[Checked]:
     nothing = Evidence(None, None, None)
-    return [Tested(Part("c", reading, "", "", {}, "", None, None, ""), nothing, answer) for reading, answer in parts]
+    return [Checked(Part("c", reading, "", "", {}, "", None, None, ""), nothing, answer) for reading, answer in parts]
 
 
 # --- the rule ----------------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def tested(*parts: tuple[str, bool | None]) -> list[Tested]:
     ],
 )
 def test_verdict_by_the_stated_rule(parts: list[tuple[str, bool | None]], verdict: str) -> None:
-    assert verdict_of(tested(*parts)) == verdict
+    assert verdict_of(checked(*parts)) == verdict
 
 
 @pytest.mark.parametrize(
