@@ -33,6 +33,21 @@ def test_published_netback(program: NetbackProgram) -> None:
     assert best.exports == pytest.approx(mini.MAX_FLOW)
 
 
+def test_published_shares_of_the_best_plan(program: NetbackProgram) -> None:
+    """CPC 65 of 83, into Russia 68, loaded there 65.5, on Transneft's lines 3 (all of Samara's)."""
+    flows = program.best(OPEN).flows
+    assert (flows["cpc"], flows["uas"], flows["btc"], flows["ken-ala"]) == pytest.approx((65, 3, 5, 10))
+    assert (flows["cpc"] + flows["uas"] + flows["akt-mak"]) / 83 == pytest.approx(0.819277, abs=1e-6)
+    assert (flows["m-novo"] + flows["m-nt"] + flows["m-ul"]) / 83 == pytest.approx(0.789157, abs=1e-6)
+    assert sum(flows[e] for e in ("sam-ul", "sam-nv", "dru", "mak-nv")) / 83 == pytest.approx(0.036145, abs=1e-6)
+
+
+def test_published_worth_of_one_more_tonne(program: NetbackProgram) -> None:
+    """One more Mt/y on CPC and its outlet is worth 17 million USD a year."""
+    more = program.best(OPEN, limits={"edge:cpc": 66.0, "edge:m-novo": 66.0}).value_musd
+    assert more - mini.NETBACK == pytest.approx(17, abs=1e-6)
+
+
 def test_published_netback_without_russia(program: NetbackProgram, kz_mini: Study) -> None:
     closed = make_scenario(kz_mini.targets, [f"edge:{e}" for e in mini.IN_RUSSIA])
     best = program.best(closed)

@@ -34,10 +34,10 @@ def test_two_routes_in_2022(shipped: Study) -> None:
 
 
 def test_ten_months_of_2024(shipped: Study) -> None:
-    """Ten twelfths of the year lie within 3 % of the ten months, and within 0.1 Mt on the small routes."""
+    """Ten twelfths of the year lie within 3.5 % of the ten months."""
     ten = {"cpc": 46.3, "atyrau-samara": 7.2, "aktau": 3.1, "china-pipe": 1.0}
     for corridor, published in ten.items():
-        assert mt(shipped, 2024, corridor) * 10 / 12 == pytest.approx(published, rel=0.03, abs=0.1), corridor
+        assert mt(shipped, 2024, corridor) * 10 / 12 == pytest.approx(published, rel=0.035, abs=0.05), corridor
 
 
 def test_two_official_figures_for_cpc_in_2025(shipped: Study) -> None:
