@@ -43,7 +43,10 @@ class Buyer:
 
 @dataclass(frozen=True)
 class BuyerRow:
-    """Crude of an outlet that goes to a buyer, Mt/y; `outlet` is '' for all of a buyer. A model result."""
+    """Crude of an outlet that goes to a buyer, Mt/y; `outlet` is '' for all of a buyer.
+
+    `kind` is "reported" (customs), "derived" (exports less customs) or "modelled" (by outlet).
+    """
 
     buyer: str
     buyer_name: str
@@ -52,6 +55,7 @@ class BuyerRow:
     mt: float
     low_mt: float
     high_mt: float
+    kind: str
     sources: tuple[str, ...]
     note: str
 
@@ -150,24 +154,37 @@ class Buyers:
         """What the listed buyers received by customs, Mt/y."""
         return sum(b.mt for b in self.buyers)
 
+    @property
+    def customs_all_mt(self) -> float | None:
+        """What all buyers received by customs, listed or not, Mt/y; None where the table has no such row."""
+        table = self.network.dataset.table("markets")
+        rows = table[(table["year"] == self.baseline.year) & (table["buyer"] == "all")]
+        return None if rows.empty else float(rows["value_mt"].iloc[0])
+
     def rows(self) -> tuple[BuyerRow, ...]:
         """Buyers by volume, each as a whole and then by outlet; "destination not published" last."""
         found = []
         for i, buyer in enumerate(self._all):
-            amounts = self._transport.amounts[i]
-            sources = (buyer.source, "derived") if buyer.source else ("derived",)
-            missing = 0.0 if buyer.id == REST else buyer.mt - float(amounts.sum())
-            whole = BuyerRow(
-                buyer.id, buyer.name, "", "All outlets", buyer.mt, buyer.mt, buyer.mt, sources, _note(buyer, missing)
-            )
-            found.append(whole)
-            for k in sorted(range(len(self.outlets)), key=lambda k: (-amounts[k], self.outlets[k].id)):
-                low, high = self._transport.span(i, k)
-                if high > _NOTHING:
-                    outlet, note = self.outlets[k], self._place_note(buyer, self.outlets[k])
-                    place = outlet.id, outlet.name
-                    found.append(BuyerRow(buyer.id, buyer.name, *place, float(amounts[k]), low, high, sources, note))
+            found.append(self._whole(i, buyer))
+            parts = (self._part(i, buyer, k) for k in range(len(self.outlets)))
+            possible = [part for part in parts if part.high_mt > _NOTHING]
+            found += sorted(possible, key=lambda part: (-part.mt, part.outlet))
         return tuple(found)
+
+    def _whole(self, i: int, buyer: Buyer) -> BuyerRow:
+        place, volume = ("", "All outlets"), (buyer.mt,) * 3
+        if buyer.id == REST:
+            return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
+        missing = buyer.mt - float(self._transport.amounts[i].sum())
+        return BuyerRow(buyer.id, buyer.name, *place, *volume, "reported", (buyer.source,), _note(buyer, missing))
+
+    def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
+        outlet, mt = self.outlets[k], float(self._transport.amounts[i, k])
+        sources = (buyer.source, "derived") if buyer.source else ("derived",)
+        by_land = buyer.id == REST and set(_members(outlet)) <= set(self.network.markets)
+        note = "Delivered there by land." if by_land else ""
+        place, span = (outlet.id, outlet.name), self._transport.span(i, k)
+        return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
     @property
     def _all(self) -> tuple[Buyer, ...]:
@@ -175,10 +192,6 @@ class Buyers:
         rest = float(self._transport.amounts[-1].sum())
         note = "Exports that the customs of no listed buyer show."
         return (*self.buyers, Buyer(REST, REST_NAME, rest, (), "", note))
-
-    def _place_note(self, buyer: Buyer, outlet: Outlet) -> str:
-        by_land = set(_members(outlet)) <= set(self.network.markets)
-        return "Delivered there by land." if buyer.id == REST and by_land else ""
 
     def losses(self, outcome: "Outcome") -> Losses:
         """Who loses how much in an outcome of this year.
@@ -330,7 +343,7 @@ def _served(network: Network, outlets: Sequence[Outlet], buyers: Sequence[Buyer]
 
 def _note(buyer: Buyer, missing: float) -> str:
     parts = [buyer.note] if buyer.note else []
-    if not buyer.nodes and buyer.source:
+    if not buyer.nodes:
         parts.append("No market node is drawn: any outlet that loads tankers may serve it.")
     if missing > _NOTHING:
         parts.append(f"Customs show {missing:.2f} Mt more than the outlets that reach it can have shipped.")
