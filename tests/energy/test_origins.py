@@ -60,6 +60,15 @@ def toy(tmp_path: Path) -> Network:
     return load(write_toy(tmp_path / "toy")).network()
 
 
+@pytest.fixture(scope="module")
+def mixing(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """The example of `mixing.py` with room for any flow."""
+    folder = write_mixing(tmp_path_factory.mktemp("mixing") / "m")
+    edges = folder / "edges.csv"
+    edges.write_text(edges.read_text(encoding="utf-8").replace(",20,", ",200,"), encoding="utf-8")
+    return load(folder).network()
+
+
 def extent(network: Network, supply: dict[str, float], fixed: dict[str, float]) -> Extent:
     return Extent(network, fixed, {f: (v, v) for f, v in supply.items()}, sum(supply.values()))
 
@@ -83,6 +92,21 @@ def test_six_and_four_shipped_as_seven_and_three(tmp_path: Path) -> None:
     assert known.of_origin("crossing", ["out"]) == between(3, 6)
     assert known.of_origin("staying", ["out"]) == between(1, 4)
     assert known.of_origin("crossing", nodes=["refinery"]) == between(0, 3)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(first=st.floats(0.1, 50), second=st.floats(0.1, 50), part=st.floats(0.05, 0.95))
+def test_bounds_of_any_two(mixing: Network, first: float, second: float, part: float) -> None:
+    """What leaves can be all of the first field's, and holds at least what the second cannot fill."""
+    out = part * (first + second)
+    supply = {"crossing": first, "staying": second}
+    known = extent(mixing, supply, {"edge:out": out, "edge:home": first + second - out})
+    low, high = known.of_origin("crossing", ["out"])
+    assert low == pytest.approx(max(out - second, 0.0), abs=1e-4)
+    assert high == pytest.approx(min(first, out), abs=1e-4)
+    central = Flow(mixing, {"border": first, "straight": second, "out": out}, supply, {})
+    share = central.at(Place("out", "Out", edges=("out",)))
+    assert share["crossing"] == pytest.approx(out * first / (first + second), rel=1e-9)
 
 
 def test_two_mixtures(toy: Network) -> None:
@@ -203,9 +227,11 @@ def test_proportional_figure_lies_in_the_bounds(shipped: Study, year: int) -> No
         gates.setdefault(corridor, []).append(gate)
     for corridor, edges in gates.items():
         central = origins.central.at(Place(corridor, corridor, edges=tuple(edges)))
-        for field in origins.fields():
-            low, high = origins.extent.of_origin(field, edges)
+        spans = {field: origins.extent.of_origin(field, edges) for field in origins.fields()}
+        for field, (low, high) in spans.items():
             assert low - 1e-3 <= central[field] <= high + 1e-3, (field, corridor)
+        least, most = (sum(ends) for ends in zip(*spans.values(), strict=True))
+        assert least - 1e-2 <= sum(central.values()) <= most + 1e-2, corridor
 
 
 GRID = {
