@@ -14,7 +14,6 @@ import numpy as np
 
 from energy.baseline import OPEN_RANGE, Baseline
 from energy.errors import UsageError
-from energy.network import Network
 from energy.outlets import Outlet, outlets_of
 from energy.reach import reach
 from energy.transport import Transport
@@ -121,20 +120,22 @@ class Buyers:
     >>> import energy
     >>> buyers = Buyers(energy.load().baseline(2024))
     >>> [(r.outlet, round(r.mt, 2)) for r in buyers.rows() if r.buyer == "CHN"][:3]
-    [('', 2.79), ('cpc-mt', 1.34), ('dushanzi+urumqi', 1.22)]
+    [('', 2.79), ('cpc-mt', 1.31), ('dushanzi+urumqi', 1.22)]
     """
 
     def __init__(self, baseline: Baseline) -> None:
         self.baseline = baseline
         self.network = baseline.network
         self.buyers = buyers_of(self.network.dataset, baseline.year)
-        self.outlets = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > _NOTHING])
-        markets = self.network.markets
+        groups = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > _NOTHING])
+        self.outlets = tuple(_together(group) for group in groups)
+        self._members = [{outlet.id for outlet in group} for group in groups]
+        self._by_land = [members <= set(self.network.markets) for members in self._members]
         spans = [self._span(outlet) for outlet in self.outlets]
-        served = _served(self.network, self.outlets, self.buyers)
+        served = self._served()
         # Crude delivered by land stays there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
-        kept = [k in received and set(_members(o)) <= set(markets) for k, o in enumerate(self.outlets)]
+        kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
         self._transport = Transport(
             demand=np.array([b.mt for b in self.buyers]),
             shipped=np.array([o.takes(baseline.central.flows) for o in self.outlets]),
@@ -181,8 +182,7 @@ class Buyers:
     def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
         outlet, mt = self.outlets[k], float(self._transport.amounts[i, k])
         sources = (buyer.source, "derived") if buyer.source else ("derived",)
-        by_land = buyer.id == REST and set(_members(outlet)) <= set(self.network.markets)
-        note = "Delivered there by land." if by_land else ""
+        note = "Delivered there by land." if buyer.id == REST and self._by_land[k] else ""
         place, span = (outlet.id, outlet.name), self._transport.span(i, k)
         return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
@@ -209,7 +209,7 @@ class Buyers:
         """
         before = np.array([o.takes(outcome.base_flows) for o in self.outlets])
         after = np.array([o.takes(outcome.flows) for o in self.outlets])
-        known = {member for o in self.outlets for member in _members(o)}
+        known = set[str]().union(*self._members)
         new = sum(o.takes(outcome.flows) for o in outlets_of(self.network) if o.id not in known)
         cut = np.where(before > _NOTHING, np.clip(1 - after / np.maximum(before, _NOTHING), 0.0, 1.0), 0.0)
         rows = []
@@ -227,16 +227,16 @@ class Buyers:
         least, most = self.baseline.extent().of_edges(outlet.edges, outlet.onward)
         return min([least, *values]), max([most, *values])
 
-    def _grouped(self, outlets: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    def _grouped(self, outlets: Sequence[Outlet]) -> list[list[Outlet]]:
         """Outlets, with those whose split is not published put together where the same gate leads to them."""
         steps = [(edge.head, edge.tail) for edge in self.network.edges]
         gates = [(gate, self.network.edge[gate].head) for gate in self.network.gates]
-        alone: list[Outlet] = []
+        alone: list[list[Outlet]] = []
         groups: list[tuple[set[str], list[Outlet]]] = []
         for outlet in outlets:
-            low, high = self._span(outlet)
+            low, high = self.baseline.extent().of_edges(outlet.edges, outlet.onward)
             if high - low <= OPEN_RANGE:
-                alone.append(outlet)
+                alone.append([outlet])
                 continue
             before = reach([outlet.id], steps)
             ways, members = {gate for gate, head in gates if head in before}, [outlet]
@@ -244,7 +244,21 @@ class Buyers:
                 groups.remove(group)
                 ways, members = ways | group[0], [*group[1], *members]
             groups.append((ways, members))
-        return (*alone, *(_together(members) for _, members in groups))
+        return alone + [members for _, members in groups]
+
+    def _served(self) -> Mapping[int, tuple[int, ...]]:
+        """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
+        steps = [(edge.tail, edge.head) for edge in self.network.edges]
+        reached = [reach(members, steps) for members in self._members]
+        return {
+            i: tuple(
+                k
+                for k in range(len(self.outlets))
+                # Without a drawn node the buyer may be anywhere by the sea.
+                if (not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else not self._by_land[k])
+            )
+            for i, buyer in enumerate(self.buyers)
+        }
 
 
 def _together(outlets: Sequence[Outlet]) -> Outlet:
@@ -263,10 +277,6 @@ def _together(outlets: Sequence[Outlet]) -> Outlet:
         tuple(sorted(edges - onward)),
         tuple(sorted(onward - edges)),
     )
-
-
-def _members(outlet: Outlet) -> list[str]:
-    return outlet.id.split("+")
 
 
 def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
@@ -323,22 +333,6 @@ def buyers_after(study: "Study", outcome: "Outcome") -> Losses:
     """
     buyers_of(study.dataset, outcome.year)
     return Buyers(study.baseline(outcome.year)).losses(outcome)
-
-
-def _served(network: Network, outlets: Sequence[Outlet], buyers: Sequence[Buyer]) -> Mapping[int, tuple[int, ...]]:
-    """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
-    steps = [(edge.tail, edge.head) for edge in network.edges]
-    reached = [reach(_members(outlet), steps) for outlet in outlets]
-    ships = [not set(_members(outlet)) <= set(network.markets) for outlet in outlets]
-    return {
-        i: tuple(
-            k
-            for k in range(len(outlets))
-            # Without a drawn node the buyer may be anywhere by the sea.
-            if (not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else ships[k])
-        )
-        for i, buyer in enumerate(buyers)
-    }
 
 
 def _note(buyer: Buyer, missing: float) -> str:
