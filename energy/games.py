@@ -69,8 +69,7 @@ def shapley(values: Sequence[float]) -> Floats:
         without = coalitions[(coalitions >> player & 1) == 0]
         gains = v[without | 1 << player] - v[without]
         found[player] = float(np.array(weights)[sizes[without]] @ gains)
-    # Minus zero, and what rounding leaves of it, is printed as zero.
-    return np.where(np.abs(found) < _EVEN * max(float(np.abs(v).max()), 1e-300), 0.0, found)
+    return _without_dust(found, v)
 
 
 def core(values: Sequence[float], allocation: Sequence[float]) -> Core:
@@ -140,11 +139,16 @@ def nucleolus(values: Sequence[float]) -> Floats:
         excess, allocation = _least_excess(v, members, fixed, level, floor=True)
         fixed_now = _cannot_fall(v, members, fixed, level, excess)
         if not fixed_now.any():
-            return allocation
+            return _without_dust(allocation, v)
         level[fixed_now] = excess
         fixed |= fixed_now
         if np.linalg.matrix_rank(np.vstack([members[fixed], members[-1:]])) == n:
-            return _solution(v, members, fixed, level)
+            return _without_dust(_solution(v, members, fixed, level), v)
+
+
+def _without_dust(amounts: Floats, v: Floats) -> Floats:
+    """Minus zero, and what rounding leaves of zero, is zero."""
+    return np.where(np.abs(amounts) < _EVEN * max(float(np.abs(v).max()), 1e-300), 0.0, amounts)
 
 
 def _game(values: Sequence[float]) -> tuple[Floats, int]:
