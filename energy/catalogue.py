@@ -158,6 +158,7 @@ def _statements(dataset: "Dataset", target: Target | None) -> Iterable[tuple[str
                 f"{row['status']}, {row['role']}",
                 row["source_id"],
             )
+    yield from _past(dataset, keys)
     for row in _records(dataset, "limits"):
         if keys is None or row["target"] in keys:
             label = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
@@ -198,6 +199,15 @@ def _statements(dataset: "Dataset", target: Target | None) -> Iterable[tuple[str
                     row["confidence"],
                     source_id,
                 )
+
+
+def _past(dataset: "Dataset", keys: frozenset[str] | None) -> Iterable[tuple[str, Any, str, str, str]]:
+    """Figures of years without a table of routes."""
+    for row in _records(dataset, "history"):
+        if keys is None or row["target"] in keys:
+            use = row["status"] + ("" if row["used"] else ", not used")
+            for source_id in row["source_id"]:
+                yield f"{row['target']} {row['year']}", _plain(row["value"]), row["unit"], use, source_id
 
 
 def _keys(dataset: "Dataset", target: Target) -> frozenset[str]:

@@ -79,11 +79,13 @@ def span(low: float, high: float, digits: int = 1) -> str:
     return f"{a} %" if a == b else f"{a}–{b} %"
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Group:
-    """A table whose first `left` columns are text and the others numbers."""
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, last: int = 0) -> Group:
+    """A table whose first `left` and last `last` columns are text and the others numbers."""
     made = Table(header_style="bold", box=None, pad_edge=False)
     for i, column in enumerate(columns):
-        made.add_column(Text(column), justify="left" if i < left else "right", overflow="fold")
+        made.add_column(
+            Text(column), justify="left" if i < left or i >= len(columns) - last else "right", overflow="fold"
+        )
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return Group(Text(title, style="bold"), made)

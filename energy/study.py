@@ -19,6 +19,7 @@ from energy.targets import Targets
 if TYPE_CHECKING:
     from energy.dependence import Dependence
     from energy.dispatch import Dispatch
+    from energy.history import History
     from energy.outcome import Outcome
     from energy.shares import Shares
     from geodata import Dataset
@@ -101,6 +102,19 @@ class Study:
         from energy.shares import Shares
 
         return Shares(self.baseline(year))
+
+    def history(self, on: str = "RU") -> "History":
+        """Every year with data, with its gaps: exports, routes and the share through a country.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().history("RU").year(2016).find("through").status
+        'too thin'
+        """
+        from energy.history import history
+
+        return history(self, on)
 
     def dependence(self, on: str = "RU", year: int | None = None) -> "Dependence":
         """How much exports depend on a country, an operator or a strait, by measures of different meaning.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from geodata.cells import REVERSE
 from geodata.errors import Problem
 from geodata.gates import check_gates
+from geodata.history import check_history
 from geodata.references import check_references
 from geodata.tables import Row, Table
 from geodata.topology import check_bare_network, check_topology
@@ -54,6 +55,7 @@ def check_tables(
     """
     problems = list(check_references(tables, minimal=minimal))
     problems += check_volumes(tables)
+    problems += check_history(tables)
     years = _years(tables, base_year)
     problems += _check_ends(tables["edges"], years[-1])
     problems += _check_positions(tables["nodes"])

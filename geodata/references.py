@@ -13,6 +13,7 @@ KINDS_OF = {
     ("limits", "target"): ("edge", "line", "joint"),
     ("costs", "target"): ("edge", "line"),
     ("observations", "target"): ("gate", "group", "edge", "node", "region", "total"),
+    ("history", "target"): ("gate", "group", "country", "total"),
     ("groups", "members"): TARGET_KINDS,
     ("events", "targets"): TARGET_KINDS,
     ("projects", "targets"): TARGET_KINDS,
