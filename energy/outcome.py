@@ -155,8 +155,8 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
         binding=binding_limits(dispatch, answer, blocked),
         assumptions=assumptions_of(dispatch, scenario, answer, phi),
         through=_through(dispatch, answer),
-        cost_before=_cost(dispatch, dispatch.reference),
-        cost_after=_cost(dispatch, answer),
+        cost_before=cost_per_tonne(dispatch, dispatch.reference),
+        cost_after=cost_per_tonne(dispatch, answer),
         revenue_lost=lost_value(dispatch, dispatch.exports - answer.plan.exports),
         naive_lost_mt=naive_lost(dispatch, scenario),
         naive_by_corridor=naive_by_corridor(dispatch, scenario),
@@ -256,7 +256,7 @@ def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
     )
 
 
-def _cost(dispatch: Dispatch, answer: Dispatched) -> float | None:
+def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
     """USD per delivered tonne, home refineries included, to the loading port.
 
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
