@@ -14,7 +14,6 @@ import numpy as np
 
 from energy.baseline import OPEN_RANGE, Baseline
 from energy.errors import UsageError
-from energy.network import Network
 from energy.outlets import Outlet, outlets_of
 from energy.reach import reach
 from energy.transport import Transport
@@ -43,7 +42,10 @@ class Buyer:
 
 @dataclass(frozen=True)
 class BuyerRow:
-    """Crude of an outlet that goes to a buyer, Mt/y; `outlet` is '' for all of a buyer. A model result."""
+    """Crude of an outlet that goes to a buyer, Mt/y; `outlet` is '' for all of a buyer.
+
+    `kind` is "reported" (customs), "derived" (exports less customs) or "modelled" (by outlet).
+    """
 
     buyer: str
     buyer_name: str
@@ -52,6 +54,7 @@ class BuyerRow:
     mt: float
     low_mt: float
     high_mt: float
+    kind: str
     sources: tuple[str, ...]
     note: str
 
@@ -117,20 +120,22 @@ class Buyers:
     >>> import energy
     >>> buyers = Buyers(energy.load().baseline(2024))
     >>> [(r.outlet, round(r.mt, 2)) for r in buyers.rows() if r.buyer == "CHN"][:3]
-    [('', 2.79), ('cpc-mt', 1.34), ('dushanzi+urumqi', 1.22)]
+    [('', 2.79), ('cpc-mt', 1.31), ('dushanzi+urumqi', 1.22)]
     """
 
     def __init__(self, baseline: Baseline) -> None:
         self.baseline = baseline
         self.network = baseline.network
         self.buyers = buyers_of(self.network.dataset, baseline.year)
-        self.outlets = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > _NOTHING])
-        markets = self.network.markets
+        groups = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > _NOTHING])
+        self.outlets = tuple(_together(group) for group in groups)
+        self._members = [{outlet.id for outlet in group} for group in groups]
+        self._by_land = [members <= set(self.network.markets) for members in self._members]
         spans = [self._span(outlet) for outlet in self.outlets]
-        served = _served(self.network, self.outlets, self.buyers)
+        served = self._served()
         # Crude delivered by land stays there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
-        kept = [k in received and set(_members(o)) <= set(markets) for k, o in enumerate(self.outlets)]
+        kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
         self._transport = Transport(
             demand=np.array([b.mt for b in self.buyers]),
             shipped=np.array([o.takes(baseline.central.flows) for o in self.outlets]),
@@ -150,24 +155,36 @@ class Buyers:
         """What the listed buyers received by customs, Mt/y."""
         return sum(b.mt for b in self.buyers)
 
+    @property
+    def customs_all_mt(self) -> float | None:
+        """What all buyers received by customs, listed or not, Mt/y; None where the table has no such row."""
+        table = self.network.dataset.table("markets")
+        rows = table[(table["year"] == self.baseline.year) & (table["buyer"] == "all")]
+        return None if rows.empty else float(rows["value_mt"].iloc[0])
+
     def rows(self) -> tuple[BuyerRow, ...]:
         """Buyers by volume, each as a whole and then by outlet; "destination not published" last."""
         found = []
         for i, buyer in enumerate(self._all):
-            amounts = self._transport.amounts[i]
-            sources = (buyer.source, "derived") if buyer.source else ("derived",)
-            missing = 0.0 if buyer.id == REST else buyer.mt - float(amounts.sum())
-            whole = BuyerRow(
-                buyer.id, buyer.name, "", "All outlets", buyer.mt, buyer.mt, buyer.mt, sources, _note(buyer, missing)
-            )
-            found.append(whole)
-            for k in sorted(range(len(self.outlets)), key=lambda k: (-amounts[k], self.outlets[k].id)):
-                low, high = self._transport.span(i, k)
-                if high > _NOTHING:
-                    outlet, note = self.outlets[k], self._place_note(buyer, self.outlets[k])
-                    place = outlet.id, outlet.name
-                    found.append(BuyerRow(buyer.id, buyer.name, *place, float(amounts[k]), low, high, sources, note))
+            found.append(self._whole(i, buyer))
+            parts = (self._part(i, buyer, k) for k in range(len(self.outlets)))
+            possible = [part for part in parts if part.high_mt > _NOTHING]
+            found += sorted(possible, key=lambda part: (-part.mt, part.outlet))
         return tuple(found)
+
+    def _whole(self, i: int, buyer: Buyer) -> BuyerRow:
+        place, volume = ("", "All outlets"), (buyer.mt,) * 3
+        if buyer.id == REST:
+            return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
+        missing = buyer.mt - float(self._transport.amounts[i].sum())
+        return BuyerRow(buyer.id, buyer.name, *place, *volume, "reported", (buyer.source,), _note(buyer, missing))
+
+    def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
+        outlet, mt = self.outlets[k], float(self._transport.amounts[i, k])
+        sources = (buyer.source, "derived") if buyer.source else ("derived",)
+        note = "Delivered there by land." if buyer.id == REST and self._by_land[k] else ""
+        place, span = (outlet.id, outlet.name), self._transport.span(i, k)
+        return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
     @property
     def _all(self) -> tuple[Buyer, ...]:
@@ -175,10 +192,6 @@ class Buyers:
         rest = float(self._transport.amounts[-1].sum())
         note = "Exports that the customs of no listed buyer show."
         return (*self.buyers, Buyer(REST, REST_NAME, rest, (), "", note))
-
-    def _place_note(self, buyer: Buyer, outlet: Outlet) -> str:
-        by_land = set(_members(outlet)) <= set(self.network.markets)
-        return "Delivered there by land." if buyer.id == REST and by_land else ""
 
     def losses(self, outcome: "Outcome") -> Losses:
         """Who loses how much in an outcome of this year.
@@ -196,7 +209,7 @@ class Buyers:
         """
         before = np.array([o.takes(outcome.base_flows) for o in self.outlets])
         after = np.array([o.takes(outcome.flows) for o in self.outlets])
-        known = {member for o in self.outlets for member in _members(o)}
+        known = set[str]().union(*self._members)
         new = sum(o.takes(outcome.flows) for o in outlets_of(self.network) if o.id not in known)
         cut = np.where(before > _NOTHING, np.clip(1 - after / np.maximum(before, _NOTHING), 0.0, 1.0), 0.0)
         rows = []
@@ -214,16 +227,16 @@ class Buyers:
         least, most = self.baseline.extent().of_edges(outlet.edges, outlet.onward)
         return min([least, *values]), max([most, *values])
 
-    def _grouped(self, outlets: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    def _grouped(self, outlets: Sequence[Outlet]) -> list[list[Outlet]]:
         """Outlets, with those whose split is not published put together where the same gate leads to them."""
         steps = [(edge.head, edge.tail) for edge in self.network.edges]
         gates = [(gate, self.network.edge[gate].head) for gate in self.network.gates]
-        alone: list[Outlet] = []
+        alone: list[list[Outlet]] = []
         groups: list[tuple[set[str], list[Outlet]]] = []
         for outlet in outlets:
-            low, high = self._span(outlet)
+            low, high = self.baseline.extent().of_edges(outlet.edges, outlet.onward)
             if high - low <= OPEN_RANGE:
-                alone.append(outlet)
+                alone.append([outlet])
                 continue
             before = reach([outlet.id], steps)
             ways, members = {gate for gate, head in gates if head in before}, [outlet]
@@ -231,7 +244,21 @@ class Buyers:
                 groups.remove(group)
                 ways, members = ways | group[0], [*group[1], *members]
             groups.append((ways, members))
-        return (*alone, *(_together(members) for _, members in groups))
+        return alone + [members for _, members in groups]
+
+    def _served(self) -> Mapping[int, tuple[int, ...]]:
+        """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
+        steps = [(edge.tail, edge.head) for edge in self.network.edges]
+        reached = [reach(members, steps) for members in self._members]
+        return {
+            i: tuple(
+                k
+                for k in range(len(self.outlets))
+                # Without a drawn node the buyer may be anywhere by the sea.
+                if (not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else not self._by_land[k])
+            )
+            for i, buyer in enumerate(self.buyers)
+        }
 
 
 def _together(outlets: Sequence[Outlet]) -> Outlet:
@@ -250,10 +277,6 @@ def _together(outlets: Sequence[Outlet]) -> Outlet:
         tuple(sorted(edges - onward)),
         tuple(sorted(onward - edges)),
     )
-
-
-def _members(outlet: Outlet) -> list[str]:
-    return outlet.id.split("+")
 
 
 def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
@@ -312,25 +335,9 @@ def buyers_after(study: "Study", outcome: "Outcome") -> Losses:
     return Buyers(study.baseline(outcome.year)).losses(outcome)
 
 
-def _served(network: Network, outlets: Sequence[Outlet], buyers: Sequence[Buyer]) -> Mapping[int, tuple[int, ...]]:
-    """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
-    steps = [(edge.tail, edge.head) for edge in network.edges]
-    reached = [reach(_members(outlet), steps) for outlet in outlets]
-    ships = [not set(_members(outlet)) <= set(network.markets) for outlet in outlets]
-    return {
-        i: tuple(
-            k
-            for k in range(len(outlets))
-            # Without a drawn node the buyer may be anywhere by the sea.
-            if (not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else ships[k])
-        )
-        for i, buyer in enumerate(buyers)
-    }
-
-
 def _note(buyer: Buyer, missing: float) -> str:
     parts = [buyer.note] if buyer.note else []
-    if not buyer.nodes and buyer.source:
+    if not buyer.nodes:
         parts.append("No market node is drawn: any outlet that loads tankers may serve it.")
     if missing > _NOTHING:
         parts.append(f"Customs show {missing:.2f} Mt more than the outlets that reach it can have shipped.")

@@ -90,7 +90,7 @@ def captivity(
     dispatch = study.dispatch(year)
     network = dispatch.network
     names = sorted(set(network.gates.values())) if corridors is None else corridors
-    closed = {c: _closed(study, network, c) for c in names}
+    closed = {c: _closed(network, c) for c in names}
     left = {c: dispatch.bounds(Scenario((Block(target, 0.0),), "structural"))[1] for c, target in closed.items()}
     rows = []
     for name in origins.fields(field):
@@ -120,11 +120,10 @@ def captivity(
     return tuple(rows)
 
 
-def _closed(study: "Study", network: Network, corridor: str) -> Target:
-    """The corridor as something to block; its gates where the folder has no corridors of its own."""
-    if corridor in study.dataset.table("corridors").index:
-        return study.targets.find(f"corridor:{corridor}")
-    return study.targets.find(f"edge:{corridor}")
+def _closed(network: Network, corridor: str) -> Target:
+    """The corridor as something to block; only its gate where the tables have no corridors."""
+    edges = frozenset(e.edge_id for e in network.edges if corridor in (e.corridor, e.gate))
+    return Target("corridor", corridor, network.corridor_name(corridor), edges, frozenset(), True)
 
 
 def _reached(network: Network, closed: Target, field: str) -> set[str]:

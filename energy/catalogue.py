@@ -9,7 +9,7 @@ from energy.targets import KINDS, Target, Targets
 if TYPE_CHECKING:
     from geodata import Dataset
 
-LISTS = (*KINDS, "project", "year", "source")
+LISTS = (*KINDS, "project", "bundle", "player", "year", "source")
 
 _TABLE_OF = {
     "corridor": "corridors",
@@ -22,6 +22,13 @@ _TABLE_OF = {
     "operator": "operators",
     "country": "countries",
     "joint": "joints",
+}
+_COLUMNS_OF = {
+    "year": ("year", "grade", "kind", "note"),
+    "project": ("project_id", "name", "current_mt", "planned_mt", "planned_date", "status", "source_id"),
+    "bundle": ("bundle_id", "name", "projects", "note"),
+    "player": ("player_id", "name", "targets", "home", "note"),
+    "source": ("source_id", "outlet", "date", "tier", "url"),
 }
 _PLAIN_PLURALS = {"countries": "country"}
 
@@ -50,13 +57,8 @@ def listing(dataset: "Dataset", kind: str) -> list[dict[str, Any]]:
         raise UnknownListError(f"nothing is called '{kind}': use one of {', '.join(LISTS)}")
     if wanted == "event":
         return timeline(dataset)
-    if wanted == "year":
-        return [_pick(row, "year", "grade", "kind", "note") for row in _records(dataset, "years")]
-    if wanted == "project":
-        columns = ("project_id", "name", "current_mt", "planned_mt", "planned_date", "status", "source_id")
-        return [_pick(row, *columns) for row in _records(dataset, "projects")]
-    if wanted == "source":
-        return [_pick(row, "source_id", "outlet", "date", "tier", "url") for row in _records(dataset, "sources")]
+    if wanted in _COLUMNS_OF:
+        return [_pick(row, *_COLUMNS_OF[wanted]) for row in _records(dataset, f"{wanted}s")]
     return [{"target": f"{k}:{item}", "name": name} for k, item, name in Targets(dataset) if k == wanted]
 
 

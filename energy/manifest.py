@@ -40,6 +40,7 @@ def buyers_answer(buyers: "Buyers") -> dict[str, Any]:
     return _head(buyers.network.dataset, buyers.baseline.year, "buyer", _PRO_RATA) | {
         "exports_mt": number(buyers.exports_mt),
         "customs_mt": number(buyers.customs_mt),
+        "customs_all_mt": number(buyers.customs_all_mt),
         "rows": records(buyers.rows()),
     }
 
@@ -118,15 +119,21 @@ def print_buyers(console: "Console", buyers: "Buyers", unit: Unit) -> None:
     """Buyers with the outlets that may have served them."""
     dataset, rows = buyers.network.dataset, buyers.rows()
     cells = []
+    notes: dict[str, list[str]] = {}
     for row in rows:
         whole = not row.outlet
         spread = "" if whole else _between(row.low_mt, row.high_mt, unit)
-        cells.append((row.buyer_name if whole else "", row.outlet_name, unit.volume(row.mt), spread, row.note))
+        cells.append((row.buyer_name if whole else "", row.outlet_name, unit.volume(row.mt), spread, row.kind))
+        if row.note:
+            notes.setdefault(row.note, []).append(row.buyer_name if whole else row.outlet_name)
     title = f"{dataset.title}: buyers and outlets{_in(buyers.baseline.year)} (by outlet a model result, {unit.name})"
-    console.print(table(title, ("Buyer", "Outlet", unit.name, "low–high", "note"), cells, left=2))
+    console.print(table(title, ("Buyer", "Outlet", unit.name, "low–high", "kind"), cells, left=2))
+    for note, names in notes.items():
+        console.print(plain(f"{', '.join(names)}: {note[0].lower()}{note[1:]}"))
+    all_buyers = "" if buyers.customs_all_mt is None else f" (all buyers: {unit.volume(buyers.customs_all_mt)})"
     console.print(
         plain(
-            f"Listed buyers received {unit.volume(buyers.customs_mt)} by customs, "
+            f"Listed buyers received {unit.volume(buyers.customs_mt)} by customs{all_buyers}, "
             f"{percent(buyers.customs_mt / buyers.exports_mt)} of the {unit.volume(buyers.exports_mt)} exported. "
             "Who got which tonne is not published: outlets that reach a buyer serve it pro rata, within what they ship."
         )

@@ -94,10 +94,22 @@ def _outlet_of(
     loads = edge.mode == "mooring" and edge.head in ships
     # A market by the sea has its crude delivered; what it ships on is not counted a second time.
     leaves = edge.mode == "sea" and edge.tail in ships and edge.tail in landed and edge.tail not in network.markets
-    if loads or leaves:
+    if loads:
+        return _quay(network, edge.tail, landed)
+    if leaves:
         return edge.tail
     delivers = edge.edge_id in before and edge.mode != "sea" and edge.head in network.markets
     return edge.head if delivers else ""
+
+
+def _quay(network: Network, node: str, landed: Collection[str]) -> str:
+    """Where the moorings that lead to a node begin."""
+    before = {edge.head: edge.tail for edge in network.edges if edge.mode == "mooring"}
+    seen: set[str] = set()
+    while node not in landed and node in before and node not in seen:
+        seen.add(node)
+        node = before[node]
+    return node
 
 
 def _landed(network: Network) -> frozenset[str]:

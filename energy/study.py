@@ -6,6 +6,7 @@
 68.55
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -206,13 +207,15 @@ class Study:
         return outcome_of(dispatch, scenario)
 
 
-def load(folder: str | Path | None = None) -> Study:
+def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
     """Open a network folder.
 
     Parameters
     ----------
     folder : str or Path, optional
         A folder of tables; the shipped network by default.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name (`players.csv`).
 
     Raises
     ------
@@ -221,4 +224,4 @@ def load(folder: str | Path | None = None) -> Study:
     """
     import geodata
 
-    return Study(geodata.load(folder))
+    return Study(geodata.load(folder, replacing=replacing))

@@ -91,6 +91,19 @@ def room_left(study: "Study", *, edge: str, foreign: str, year: str) -> Evidence
     return exact(max(limit.value - float(foreign), 0.0), (limit.source_id,), note)
 
 
+def project_gain(study: "Study", *, project: str, targets: str, year: str) -> Evidence:
+    """Exports that a project or a bundle would save when targets are closed, Mt/y."""
+    from energy.projects import plan_of, with_projects
+    from energy.study import Study
+
+    plan = plan_of(study.dataset, project)
+    names = targets.split("+")
+    now = study.block(*names, year=int(year)).volumes.delivered_mt
+    then = Study(with_projects(study.dataset, [plan])).block(*names, year=int(year)).volumes.delivered_mt
+    sources = tuple(dict.fromkeys(s for one in plan.projects for s in one.sources))
+    return exact(round(then - now, 6) + 0.0, sources, f"{plan.name}: {now:.2f} to {then:.2f} Mt/y", modelled=True)
+
+
 def part_deliverable(
     study: "Study", *, buyers: str, nodes: str, targets: str, year: str, horizon: str = "structural"
 ) -> Evidence:
@@ -132,6 +145,7 @@ FROM_SCENARIOS: Mapping[str, Computation] = {
         netback_per_tonne,
         delivered_without,
         room_left,
+        project_gain,
         part_deliverable,
     )
 }

@@ -87,13 +87,15 @@ class Dataset:
         return not BASELINE_TABLES & self.tables.keys()
 
 
-def load(folder: str | Path | None = None) -> Dataset:
+def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Dataset:
     """Read and validate a network folder.
 
     Parameters
     ----------
     folder : str or Path, optional
         The network folder; the shipped network when left out.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name (`players.csv`): checked with all the others.
 
     Returns
     -------
@@ -114,6 +116,10 @@ def load(folder: str | Path | None = None) -> Dataset:
         mend = "name a folder that holds nodes.csv and edges.csv"
         raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
     files, unread = read_files(root)
+    for name, path in (replacing or {}).items():
+        if not path.is_file():
+            raise DataError([Problem(str(path), None, None, None, "is not a file", f"give the path of a {name}")])
+        files = {**files, name: path.read_bytes()}
     tables, minimal, faults = read_folder(files)
     package, package_faults = read_package(root, tables["countries"])
     found = (*package_faults, *unread, *faults)

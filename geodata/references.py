@@ -17,6 +17,7 @@ KINDS_OF = {
     ("groups", "members"): TARGET_KINDS,
     ("events", "targets"): TARGET_KINDS,
     ("projects", "targets"): TARGET_KINDS,
+    ("players", "targets"): TARGET_KINDS,
 }
 
 

@@ -34,6 +34,7 @@ def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     yield from _check_dates(tables["events"])
     yield from _check_working_units(tables["joints"])
     yield from _check_owners(tables["owners"])
+    yield from _check_players(tables["players"])
 
 
 def covers(row: Row, year: int | None) -> bool:
@@ -211,3 +212,18 @@ def _check_owners(owners: Table) -> Iterator[Problem]:
         if before <= 1 + 1e-9 < total[operator]:
             message = f"the shares in '{operator}' come to {total[operator]:.4g}, more than the whole"
             yield owners.problem(row, "share", message, "give each holder's part as a fraction of 1, once")
+
+
+def _check_players(players: Table) -> Iterator[Problem]:
+    homes = [row for row in players.rows if row.flag("home")]
+    if players.rows and not homes:
+        yield players.problem(players.rows[0], "home", "no player is the home one", "set home to true for one player")
+    for row in homes[1:]:
+        yield players.problem(row, "home", "a second player is the home one", "set home to true for one player only")
+    owner: dict[str, str] = {}
+    for row in players.rows:
+        for target in row.text("targets").split(";"):
+            first = owner.setdefault(target, row.text("player_id"))
+            if first != row.text("player_id"):
+                message = f"'{target}' belongs to '{first}' already"
+                yield players.problem(row, "targets", message, "name each target with one player")

@@ -212,6 +212,16 @@ event_id,name,date_start,date_end,asset,kind,targets,left_share,announced,realis
 project_id,name,targets,current_mt,planned_mt,planned_date,status,source_id,note
 wider-east,Second track in the east,edge:n3;edge:e1,5,8,2028,planned,survey,
 """,
+    "bundles": """\
+bundle_id,name,projects,note
+east-line,Eastern line,wider-east,
+""",
+    "players": """\
+player_id,name,targets,home,note
+aa,Homeland,country:AA,true,
+bb,Passage,country:BB,false,
+cc,Marketland,country:CC,false,
+""",
     "calibration": """\
 event_id,reading,year,days,rerouted_mt,model_mt,phi,used,source_id,note
 2023-05-10-buoys,increase,2023,31,0.05,0.2123,0.2355,true,survey,

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,13 +66,13 @@ def stop(fault: Exception, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
-def open_study(folder: Path | None) -> "Study":
-    """Open a network folder, or leave with the list of its faults."""
+def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
+    """Open a network folder, some of its files replaced, or leave with the list of faults."""
     import geodata
     from energy.study import load
 
     try:
-        return load(folder)
+        return load(folder, replacing=replacing)
     except geodata.DataError as fault:
         raise stop(fault, BAD_DATA) from None
 

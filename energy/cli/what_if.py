@@ -90,7 +90,7 @@ def block(
         if as_json:
             return print_json(answer)
         if as_csv:
-            return print_csv(answer["by_corridor"])
+            return print_csv(answer["by_corridor"] if losses is None else answer["buyers"]["rows"])
         console = printing.out()
         printing.print_outcome(console, outcome, study.dataset, unit_of(study, unit))
         if losses is not None:

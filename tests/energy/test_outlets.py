@@ -7,6 +7,8 @@ import pytest
 from energy.outlets import by_sea, outlets_of, upstream
 from energy.study import Study, load
 
+from .rewrite import copy_folder, split_edge
+
 
 def test_tiny_network(tiny: Study) -> None:
     """West is loaded at three buoys of the sea port in BB, east is delivered by rail in CC."""
@@ -54,3 +56,11 @@ def test_outlets_take_all_exports(shipped: Study, year: int) -> None:
     base = shipped.baseline(year)
     taken = sum(o.takes(base.central.flows) for o in outlets_of(base.network))
     assert taken == pytest.approx(base.exports, abs=1e-6)
+
+
+def test_a_mooring_in_two_pieces_is_one_mooring(tiny_folder: Path, tmp_path: Path) -> None:
+    """The port stays the outlet, and its second buoy counts by the last piece."""
+    folder = copy_folder(tiny_folder, tmp_path / "copy")
+    split_edge(folder, "m2", "m2b")
+    found = {o.id: o.edges for o in outlets_of(load(folder).network(2024))}
+    assert found == {"sea-port": ("m1", "m2b", "m3"), "market-east": ("e1",)}
