@@ -42,7 +42,7 @@ def _check_years(history_years: Table, years: Table) -> Iterator[Problem]:
         elif year in grades and verdict not in ("routes", ""):
             message = f"stands on {year}, which years.csv has with its routes"
             yield history_years.problem(row, "verdict", message, "set verdict to routes")
-        elif year in grades and row.text("grade") not in (grades[year], ""):
+        elif year in grades and "" not in (row.text("grade"), grades[year]) and row.text("grade") != grades[year]:
             message = f"is not the grade of {year} in years.csv ({grades[year]})"
             yield history_years.problem(row, "grade", message, "give both the same grade")
 

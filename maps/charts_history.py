@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.recorded import OPEN, Figure
+from energy.recorded import NOT_FOUND, OPEN, Figure
 from maps.charts import GRID, INK, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
@@ -24,7 +24,8 @@ SIZE = (10.0, 6.4)
 _THROUGH, _CORRIDOR, _EXPORTS, _GAP = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], "#8a939b", "#f1f2f4"
 _HATCH = "#c3c8cd"
 _LEAST_SPAN = 0.01
-_WIDEST_KEY = 4
+_ROOM_FOR_WORDS = 0.2
+_MOST_NAMED = 5
 
 
 def write_history_chart(
@@ -89,9 +90,9 @@ def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float,
     exports.set_xticks(years[::step])
     marked = [event for one in history.years for event in one.events if event.route]
     _mark_events(shares, marked)
-    wide = int(8.4 * size[0])
+    wide = int(9.4 * size[0])
     figure.suptitle(fill(_finding(history), wide), x=0.01, ha="left", fontsize=12, fontweight="bold")
-    figure.supxlabel(_caption(history, dataset, marked, int(16.2 * size[0])), x=0.01, ha="left", fontsize=7)
+    figure.supxlabel(_caption(history, dataset, marked, int(18.5 * size[0])), x=0.01, ha="left", fontsize=7)
     return figure
 
 
@@ -101,25 +102,21 @@ def _known(one: "HistoryYear", measure: str) -> Figure | None:
 
 
 def _draw_gaps(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
-    """Hatch the years without a share, each run once, and say so where there is room for the words."""
-    runs = [list(run) for empty, run in groupby(years, lambda one: _known(one, "through") is None) if empty]
-    widest = max((len(run) for run in runs), default=0)
-    for run in runs:
+    """Hatch the years without a share, each run once, and say why where there is room for the words."""
+    runs = [(why, list(run)) for why, run in groupby(years, _why_empty) if why]
+    for why, run in runs:
         start, end = run[0].year - 0.5, run[-1].year + 0.5
         axes.axvspan(start, end, facecolor=_GAP, edgecolor=_HATCH, hatch="///", linewidth=0, zorder=0)
-        through = run[0].find("through")
-        still_open = through is not None and through.status == OPEN
-        words = "year not over" if still_open else "no usable route data"
-        if len(run) == widest or len(run) >= _WIDEST_KEY:
-            axes.text(
-                (start + end) / 2,
-                0.16,
-                fill(words, 22 if len(run) > _WIDEST_KEY else 10),
-                ha="center",
-                va="center",
-                fontsize=8,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-            )
+        if len(run) / len(years) >= _ROOM_FOR_WORDS:
+            words = why if why == OPEN else "no usable route data"
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+            axes.text((start + end) / 2, 0.16, words, ha="center", va="center", fontsize=8, bbox=box)
+
+
+def _why_empty(one: "HistoryYear") -> str:
+    """Why a year has no share; empty where it has one."""
+    through = one.find("through")
+    return NOT_FOUND if through is None else "" if through.known else through.status
 
 
 def _draw_series(axes: "Axes", history: "History") -> None:
@@ -202,14 +199,20 @@ def _finding(history: "History") -> str:
     if not earlier:
         return f"Through {name}: {_percents(least, most)} of exports {when}"
     before_least, before_most = min(low for _, low, _ in earlier), max(high or 0.0 for *_, high in earlier)
-    others = f"in {len(earlier)} earlier years with data" if len(earlier) > 1 else f"in {earlier[0][0]}"
+    others = _named([year for year, *_ in earlier])
     if least > before_most:
         return f"Through {name}: at least {_floor(least)} of exports {when}, at most {_ceiling(before_most)} {others}"
     if most < before_least:
         return f"Through {name}: at most {_ceiling(most)} of exports {when}, at least {_floor(before_least)} {others}"
-    return (
-        f"Through {name}: {_percents(least, most)} of exports {when}, {_percents(before_least, before_most)} {others}"
-    )
+    now, then = _percents(least, most), _percents(before_least, before_most)
+    return f"Through {name}: {now} of exports {when}, {then} {others}"
+
+
+def _named(years: "Sequence[int]") -> str:
+    if len(years) > _MOST_NAMED:
+        return f"in {len(years)} earlier years with data"
+    *most, last = map(str, years)
+    return f"in {', '.join(most)} and {last}" if most else f"in {last}"
 
 
 def _period(years: "Sequence[int]") -> str:
@@ -230,10 +233,11 @@ def _ceiling(share: float) -> str:
 
 
 def _caption(history: "History", dataset: "Dataset", events: "Sequence[Event]", width: int) -> str:
-    key = "   ".join(f"{number} {event.name} ({event.date})" for number, event in enumerate(events, start=1))
+    # No line breaks between a number and what it stands for.
+    key = "   ".join(f"{number}\u00a0{event.name} ({event.date})" for number, event in enumerate(events, start=1))
     source = (
-        "Published and balanced figures. Hatched: no share can be given, and nothing is interpolated; a dot: exports not "
-        "found. Bars without a point: the sources leave the share open. Sources per year: kzroutes history --sources. "
-        f"{dataset.title}, data {dataset.data_version}."
+        f"Published and balanced figures. Hatched: the share through {history.on_name} is not known, and nothing is "
+        "interpolated. Bar without a point: the sources leave the share open. Dot: exports not found. Line on a bar: "
+        f"low–high. Sources per year: kzroutes history --sources. {dataset.title}, data {dataset.data_version}."
     )
     return "\n".join(fill(part, width) for part in (key, source) if part)

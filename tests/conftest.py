@@ -163,6 +163,24 @@ observation_id,year,target,value_mt,low_mt,high_mt,grade,status,role,conflict_gr
 2023-south,2023,node:south-field,5,,,operator,reported,used,,,ministry,
 2023-refinery,2023,node:home-refinery,3,,,operator,reported,used,,,ministry,
 """,
+    "history_years": """\
+year,grade,verdict,note
+2019,C,thin,nothing but its grade
+2021,C,share_band,two totals
+2022,C,thin,the west only
+2023,B,routes,
+2024,A,routes,
+""",
+    "history": """\
+history_id,year,target,coverage,value,low,high,unit,status,used,reason,source_id,note
+2021-exports,2021,total:exports,home,10,,,Mt,reported,true,,ministry,
+2021-exports-press,2021,total:exports,home,12.5,,,Mt,reported,false,rounded,survey,
+2021-through-bb,2021,country:BB,home,8,,,Mt,reported,true,,ministry,
+2022-west,2022,gate:west,home,7,,,Mt,reported,true,,ministry,
+2022-east,2022,gate:east,home,,,4,Mt,customs,true,,survey,at most
+2022-exports-plan,2022,total:exports,home,11,,,Mt,plan,false,the outcome was not found,survey,
+2024-west-all,2024,gate:west,all,11,,,Mt,derived,true,,derived;ministry,9 + 2
+""",
     "streams": """\
 stream_id,name,country,path,note
 foreign,Foreign crude to the sea,BB,f1;w2;joint:buoys,
@@ -252,6 +270,9 @@ def tiny_folder(tmp_path: Path) -> Path:
     ==== ===== ===== ======== ===== ===== ======= ======= =================
 
     2024 in edges: n1 10, h1 3, n2 4, n3 3, s1 5, w1 9, w2 11 (9 of AA and 2 of BB), e1 3.
+    Before 2023 only the history tables speak: 2021 has 8 through BB of 10 or 12.5 (64-80 %), 2022 single figures, 2019
+    nothing but a grade; 2020 is in no table at all.
+
     Shares 2024: west 75 %, east 25 %; through BB 75 %. South field is captive to the west.
 
     Answers for 2024, foreign crude reserved, refinery served first:

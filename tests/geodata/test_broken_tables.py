@@ -327,6 +327,70 @@ VOLUMES = [
         "owners.csv", 4, "share", "0.5", "the shares in 'pass-pipes' come to 1.1", "once",
     ),
     Case(
+        "plan used as an outcome", swap("history.csv", "Mt,plan,false", "Mt,plan,true"),
+        "history.csv", 7, "used", "true", "whose status is plan: that is no outcome", "set used to false",
+    ),
+    Case(
+        "two figures used for one thing", swap("history.csv", "12.5,,,Mt,reported,false", "12.5,,,Mt,reported,true"),
+        "history.csv", 3, "used", "true", "stands on two values of 'total:exports' for 2021: row 2 and row 3", "false in one",
+    ),
+    Case(
+        "figure of an unknown year", swap("history.csv", "2022-west,2022", "2022-west,2018"),
+        "history.csv", 5, "year", "2018", "is not in history_years.csv", "add the year there",
+    ),
+    Case(
+        "figure that a reconciled year has already", add("history.csv", "2024-exports,2024,total:exports,home,12,,,Mt,reported,true,,ministry,"),
+        "history.csv", 9, "target", "total:exports", "is given for 2024 by observations.csv too (row 5)", "remove the row",
+    ),
+    Case(
+        "figure without a number", swap("history.csv", "gate:east,home,,,4,Mt", "gate:east,home,,,,Mt"),
+        "history.csv", 6, "value", None, "a figure without value, low or high", "fill one in",
+    ),
+    Case(
+        "history with a low above its value", swap("history.csv", "gate:west,home,7,,,Mt", "gate:west,home,7,8,,Mt"),
+        "history.csv", 5, "low", "8", "is more than value (7)", "in order",
+    ),
+    Case(
+        "negative history", swap("history.csv", "gate:west,home,7,,,Mt", "gate:west,home,-7,,,Mt"),
+        "history.csv", 5, "value", "-7", "outside the range 0 to 1000", "check the value",
+    ),
+    Case(
+        "share in percent", swap("history.csv", "country:BB,home,8,,,Mt", "country:BB,home,80,,,share"),
+        "history.csv", 4, "value", "80", "a share of more than the whole", "fractions of 1",
+    ),
+    Case(
+        "share of a total", swap("history.csv", "total:exports,home,10,,,Mt", "total:exports,home,1,,,share"),
+        "history.csv", 2, "unit", "share", "can't be share for a total", "in Mt",
+    ),
+    Case(
+        "history of an unknown corridor", swap("history.csv", "2022-west,2022,gate:west", "2022-west,2022,gate:wst"),
+        "history.csv", 5, "target", "gate:wst", "has no gate edge", "gate:west",
+    ),
+    Case(
+        "history from an unknown source", swap("history.csv", "derived;ministry,9 + 2", "derived;minstry,9 + 2"),
+        "history.csv", 8, "source_id", "derived;minstry", "which is not in sources.csv", "ministry",
+    ),
+    Case(
+        "history row twice", swap("history.csv", "2021-exports-press,", "2021-exports,"),
+        "history.csv", 3, "history_id", "2021-exports", "stands twice", "change its key",
+    ),
+    Case(
+        "routes promised for a year without them", swap("history_years.csv", "2022,C,thin", "2022,C,routes"),
+        "history_years.csv", 4, "verdict", "routes", "but years.csv has no such year", "add the year",
+    ),
+    Case(
+        "routes of a year denied", swap("history_years.csv", "2024,A,routes", "2024,A,thin"),
+        "history_years.csv", 6, "verdict", "thin", "which years.csv has with its routes", "set verdict to routes",
+    ),
+    Case(
+        "two grades for one year", swap("history_years.csv", "2024,A,routes", "2024,B,routes"),
+        "history_years.csv", 6, "grade", "B", "is not the grade of 2024 in years.csv (A)", "same grade",
+    ),
+    Case(
+        "band without a figure", swap("history_years.csv", "2022,C,thin", "2022,C,share_band"),
+        "history_years.csv", 4, "verdict", "share_band", "has no figure of a country", "country:XX",
+    ),
+    Case(
         "owner of an unknown operator", swap("owners.csv", "pass-pipes,Passage Oil", "past-pipes,Passage Oil"),
         "owners.csv", 3, "operator_id", "past-pipes", "operators.csv", "add",
     ),

@@ -136,7 +136,7 @@ def test_a_folder_without_package_is_named_by_its_content(tiny_folder: Path) -> 
     assert (data.title, data.home, data.base_year) == ("tiny", None, None)
     assert data.data_version.startswith("unversioned-")
     assert load(tiny_folder).data_version == data.data_version
-    (tiny_folder / "years.csv").write_text("year,grade,kind,note\n2023,B,full,\n2024,B,full,\n", "utf-8")
+    (tiny_folder / "years.csv").write_text("year,grade,kind,note\n2023,B,full,\n2024,A,full,checked\n", "utf-8")
     assert load(tiny_folder).data_version != data.data_version
 
 
