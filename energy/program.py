@@ -159,6 +159,8 @@ class FlowProgram:
         """
         face = _Face(*self._bounds(bounds))
         if self._basis is not None:
+            # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
+            self._solver.clearSolver()
             self._solver.setBasis(self._basis)
         x, duals, row_duals = self._optimum(face, self._objectives[0])
         if self._basis is None:

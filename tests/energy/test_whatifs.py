@@ -22,8 +22,8 @@ def asked(found: WhatIfs, horizon: str, *positions: int) -> dict[str, Any]:
     return found.outcomes[found.answers[horizon][",".join(map(str, positions))]]
 
 
-def assert_equal(found: WhatIfs, answer: dict[str, Any], outcome: Outcome, *, binding: bool = True) -> None:
-    """Equal numbers. Where two limits of one size stand in a row, either may be named as the binding one."""
+def assert_equal(found: WhatIfs, answer: dict[str, Any], outcome: Outcome) -> None:
+    """Equal numbers, and the same limits named where several of one size stand in a row."""
     volumes = outcome.volumes
     assert answer["delivered"] == kilotonnes(volumes.delivered_mt)
     assert answer["lost"] == kilotonnes(volumes.lost_mt)
@@ -33,8 +33,7 @@ def assert_equal(found: WhatIfs, answer: dict[str, Any], outcome: Outcome, *, bi
     assert flows == {edge: kilotonnes(mt) for edge, mt in outcome.flows.items()}
     if outcome.cost_after is not None:
         assert answer["cost"] == round(100 * outcome.cost_after)
-    if binding:
-        assert {found.limits[i][0] for i in answer["binding"]} == {b.id for b in outcome.binding}
+    assert {found.limits[i][0] for i in answer["binding"]} == {b.id for b in outcome.binding}
 
 
 def flows_of(found: WhatIfs, answer: dict[str, Any]) -> list[int]:
@@ -57,7 +56,7 @@ def test_pairs_equal_block(shipped: Study, found: WhatIfs) -> None:
         names = (found.items[a].key, found.items[b].key)
         for horizon in ("structural", "month"):
             outcome = shipped.block(*names, year=2024, horizon=horizon)
-            assert_equal(found, asked(found, horizon, a, b), outcome, binding=False)
+            assert_equal(found, asked(found, horizon, a, b), outcome)
 
 
 def test_the_month_has_its_band(shipped: Study, found: WhatIfs) -> None:
