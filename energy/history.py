@@ -188,7 +188,8 @@ def _country(study: "Study", on: str) -> tuple[str, str]:
     countries = {item: name for kind, item, name in study.targets if kind == "country"}
     wanted = next((c for c, name in countries.items() if on.casefold() in (c.casefold(), name.casefold())), None)
     if wanted is None:
-        raise UsageError(f"unknown country '{on}': name one with --on, such as {', '.join(sorted(countries))}")
+        others = ", ".join(sorted(countries.keys() - {study.dataset.home}))
+        raise UsageError(f"unknown country '{on}': name one with --on, such as {others}")
     if wanted == study.dataset.home:
         raise UsageError(f"all exports begin in {countries[wanted]}: name a country on the way with --on")
     return wanted, countries[wanted]

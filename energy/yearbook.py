@@ -99,8 +99,8 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     routes = sum(one.verdict == "routes" for one in history.years)
     console.print(
         plain(
-            f"{routes} of {len(rows)} years have their routes published. The others are too thin for shares: what is "
-            "not known is a gap, and nothing is interpolated."
+            f"{routes} of {len(rows)} years have their routes published. What is not known of the others is a gap that "
+            "says why; nothing is interpolated."
         )
     )
     console.print(

@@ -245,6 +245,21 @@ def test_without_history_tables_only_the_years_with_routes_are_shown(tiny_folder
     assert all(figure(one, "through").known for one in found.years)
 
 
+def test_the_verdict_decides_and_not_the_row(tiny_folder: Path) -> None:
+    """8 of 10 Mt are on record for 2021, but a year that is called too thin shows no share."""
+    path = tiny_folder / "history_years.csv"
+    path.write_text(path.read_text("utf-8").replace("2021,C,share_band", "2021,C,thin"), encoding="utf-8")
+    one = history(load(tiny_folder), "BB").year(2021)
+    assert not figure(one, "through").known and figure(one, "through").status == TOO_THIN
+    assert figure(one, "volume", "country:BB").value == 8
+
+
+def test_a_network_without_russia_asks_for_a_country(tiny_folder: Path) -> None:
+    result = run("--network", str(tiny_folder))
+    assert result.exit_code == 2 and "unknown country 'RU'" in result.stderr and "BB, CC" in result.stderr
+    assert "64.0–80.0 %" in run("--network", str(tiny_folder), "--on", "BB").stdout
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.sampled_from(["2021-exports", "2021-through-bb", "2022-west", "2022-east", "2024-west-all"])))
 def test_nothing_is_filled_in_for_rows_that_are_gone(tiny_folder: Path, gone: set[str]) -> None:
