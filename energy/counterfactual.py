@@ -13,7 +13,7 @@ from energy.assumptions import range_ends
 from energy.calibration import Phi, phi_of, rerouted
 from energy.contingency import extra_cost
 from energy.costs import edge_costs
-from energy.dispatch import Dispatch
+from energy.dispatch import Dispatch, Dispatched
 from energy.errors import UsageError
 from energy.netback import NetbackProgram, worth_of
 from energy.outcome import binding_limits, lost_value, same_deliveries
@@ -102,7 +102,8 @@ class Counterfactual:
             ranges = range_ends(self.dispatch, contracts=horizon == "year")
             ends = [self._lost(horizon, phi, limits) for limits in ranges]
         note = f"disruption band: {band(value)}"
-        return Measure("structural", horizon, value, min(value, *ends), max(value, *ends), MODELLED, self._rests, note)
+        low, high = min(value, *ends), max(value, *ends)
+        return Measure("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
 
     @cached_property
     def _rests(self) -> tuple[str, ...]:
@@ -129,11 +130,13 @@ class Counterfactual:
                 other = NetbackProgram(self.dispatch, worth_of(network, factor=end))
                 whole = other.best(self._scenario(blocked=False)).value_musd
                 ends.append(_part_lost(other, self._scenario(), whole))
-        yield Measure("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests)
+        # A plan that gives up a part of what is left keeps that much less of the whole.
+        near = tuple((value, 1 - (1 - tolerance) * (1 - value)) for tolerance in TOLERANCES)
+        yield Measure("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
         if best.exports <= _NOTHING:
             return
         spans = [program.near(best, tolerance, self.edges) for tolerance in (0.0, *TOLERANCES)]
-        (low, high), *near = [(min(a / best.exports, 1.0), min(b / best.exports, 1.0)) for a, b in spans]
+        (low, high), *nearly = [(min(a / best.exports, 1.0), min(b / best.exports, 1.0)) for a, b in spans]
         alike = high - low < 1e-3
         yield Measure(
             "best-territorial",
@@ -143,7 +146,7 @@ class Counterfactual:
             high,
             MODELLED,
             self._rests,
-            near=tuple(near),
+            near=tuple(nearly),
         )
 
     def _captivity(self) -> Measure:
@@ -152,8 +155,9 @@ class Counterfactual:
         if crossing <= _NOTHING:
             note = "nothing crosses it"
             return Measure("captivity", "structural", None, None, None, MODELLED, self._rests, note)
+        value = min(lost / crossing, 1.0)
         ends = sorted(min(lost / max(end, _NOTHING), 1.0) for end in (crossing, *span) if end > _NOTHING)
-        return Measure("captivity", "structural", min(lost / crossing, 1.0), ends[0], ends[-1], MODELLED, self._rests)
+        return Measure("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
 
     def _crossing(self) -> tuple[float, tuple[float, float]]:
         if self.shares is not None:
@@ -173,13 +177,31 @@ class Counterfactual:
             value, *ends = [extra_cost(dispatch, answer, self.phi, cost) / moved for cost in costs]
             low, high = min(value, *ends), max(value, *ends)
             note = f"for {moved:.2f} Mt/y that go another way; costs of routes are mostly estimates"
-            yield Measure("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note)
+            near = self._near_cost(answer, value, moved)
+            yield Measure("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
         else:
             note = "hardly anything is rerouted (less than 0.5 Mt/y), or no cost is known"
             yield Measure("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
         money = lost_value(dispatch, dispatch.exports - answer.plan.exports)
         if money is not None:
-            yield Measure("revenue-lost", "structural", money.value, money.low, money.high, MODELLED, self._rests)
+            near = _held(money.value)
+            yield Measure(
+                "revenue-lost", "structural", money.value, money.low, money.high, MODELLED, self._rests, near=near
+            )
+
+    def _near_cost(self, answer: Dispatched, value: float, moved: float) -> tuple[tuple[float, float], ...]:
+        """Least and most USD per rerouted tonne over plans that deliver as much and earn nearly the most."""
+        try:
+            program = NetbackProgram(self.dispatch, worth_of(self.dispatch.network))
+        except UsageError:
+            return ()
+        best = program.best(self._scenario())
+        ids = self.dispatch.chains.edge_ids
+        saved = sum(
+            c * (answer.flows[e] - best.flows[e]) for e, c in zip(ids, self.dispatch.cost.tolist(), strict=True)
+        )
+        least = value - saved / moved
+        return tuple((least, least + tolerance * best.value_musd / moved) for tolerance in TOLERANCES)
 
     def _adequacy(self) -> Iterator[Measure]:
         dispatch = self.dispatch
@@ -195,7 +217,7 @@ class Counterfactual:
         room = [most_exports(dispatch, self._scenario(blocked=b)) / self.exports - 1 for b in (False, True)]
         for measure, value in zip(("remaining-flexibility", "flexibility-without"), room, strict=True):
             if np.isfinite(value):
-                yield Measure(measure, "structural", value, value, value, MODELLED, self._rests)
+                yield Measure(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
 
     def _network_n_minus_1(self) -> Measure:
         """What is still delivered without the corridor whose loss costs most."""
@@ -207,7 +229,13 @@ class Counterfactual:
             delivered[name] = self.dispatch.solve(Scenario((block,)), stages=1).plan.exports
         worst = min(delivered, key=lambda name: delivered[name])
         value = delivered[worst] / self.exports
-        return Measure("network-n-1", "structural", value, value, value, MODELLED, self._rests, f"without {worst}")
+        note = f"without {worst}"
+        return Measure("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
+
+
+def _held(value: float) -> tuple[tuple[float, float], ...]:
+    """What follows from deliveries alone is the same in every plan that delivers as much."""
+    return tuple((value, value) for _ in TOLERANCES)
 
 
 def _part_lost(program: NetbackProgram, scenario: Scenario, whole: float) -> float:

@@ -81,15 +81,17 @@ def figure(found: Measure) -> str:
 
 def spread(found: Measure) -> str:
     """The range in its unit; empty where there is none beyond the printed digits."""
-    unit = yardsticks()[found.measure].unit
     if found.low is None or found.high is None:
         return ""
-    if unit == "share":
-        text = span(found.low, found.high).replace("-", "−")
-    else:
-        low, high = _in_unit(found.low, unit), _in_unit(found.high, unit)
-        text = low if low == high else f"{low}–{high}"
+    text = _range(found.low, found.high, yardsticks()[found.measure].unit)
     return "" if text == figure(found) else text
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    if unit == "share":
+        return span(low, high).replace("-", "−")
+    ends = [_in_unit(low, unit), _in_unit(high, unit)]
+    return "–".join(dict.fromkeys(ends))
 
 
 def _in_unit(value: float, unit: str) -> str:
@@ -124,8 +126,12 @@ def _print_kind(console: "Console", title: str, rows: Sequence[Measure]) -> None
     near = any(m.near for m in rows)
     columns = ["Measure", "unit", "value", "low–high"]
     columns += [f"within {percent(t)} of the best" for t in TOLERANCES] * near
-    cells = [[label(m), yardsticks()[m.measure].unit, figure(m), spread(m), *(span(*e) for e in m.near)] for m in rows]
+    cells = [[label(m), yardsticks()[m.measure].unit, figure(m), spread(m), *_near(m)] for m in rows]
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
+
+
+def _near(found: Measure) -> list[str]:
+    return [_range(low, high, yardsticks()[found.measure].unit) for low, high in found.near]
 
 
 def print_years(console: "Console", found: Sequence["Dependence"]) -> None:

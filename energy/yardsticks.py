@@ -19,7 +19,8 @@ TOLERANCES = (0.001, 0.01)
 class Measure:
     """One figure. Shares are fractions 0–1; `value` is None where it is not published or has no meaning.
 
-    `near` holds, for modelled shares, the least and most over plans that give up 0.1 % and 1 % of the best netback.
+    `near` holds, for modelled figures, the least and most over plans that deliver as much and give up 0.1 % and 1 % of
+    the best netback.
     """
 
     measure: str

@@ -164,8 +164,13 @@ def test_ranges_hold_the_value(russia: dict[int, Dependence], year: int) -> None
             assert found.low - 1e-6 <= found.value <= found.high + 1e-6, found.measure
         if found.low is not None and yardsticks()[found.measure].unit == "share" and "flexibility" not in found.measure:
             assert 0 <= found.low <= (found.high or 0) <= 1 + 1e-9, found.measure
-        for low, high in found.near:
-            assert low - 1e-5 <= (found.low or 0) and (found.high or 0) <= high + 1e-5
+        if found.near:
+            (low, high), (lower, higher) = found.near
+            assert lower - 1e-6 <= low <= high + 1e-6 and high <= higher + 1e-6, found.measure
+        if found.kind == MODELLED and found.value is not None and year != 2009:
+            assert len(found.near) == 2, found.measure
+        if found.measure == "best-territorial":
+            assert found.near[0][0] - 1e-5 <= (found.low or 0) and (found.high or 0) <= found.near[0][1] + 1e-5
 
 
 @pytest.mark.parametrize("year", YEARS)
