@@ -8,7 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-SCRIPTS = ("base", "looks", "ground", "routes", "nodes", "overlay", "panel", "details", "app")
+SCRIPTS = (
+    *("base", "looks", "whatifs", "address", "sheet", "ground", "routes", "nodes", "overlay", "picture"),
+    *("panel", "details", "results", "controls", "app"),
+)
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 

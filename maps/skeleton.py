@@ -8,22 +8,40 @@ BODY = """
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>
 </header>
-<aside id="side" class="side" tabindex="-1" aria-label="Legend, search and details">
+<aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
   <button type="button" id="sheet-handle" class="sheet-handle" aria-expanded="false"
-    aria-controls="side-body"><span class="grip" aria-hidden="true"></span>Legend, search and details</button>
-  <div id="side-body" class="side-body">
-    <section id="scenario" class="card scenario" hidden aria-label="Scenario, model result"></section>
+    aria-controls="side-body"><span class="grip" aria-hidden="true"></span>Results, blocks, legend and search</button>
+  <div id="side-body" class="side-body" tabindex="0" role="region" aria-label="Panel">
+    <section id="controls" class="card controls" aria-label="What is shown">
+      <div id="years" hidden></div><div id="choices"></div></section>
+    <section id="scenario" class="card scenario" aria-label="What if: result"></section>
+    <p id="says" class="unseen" role="status"></p>
     <section id="details" class="card details" hidden></section>
     <details class="card" id="sec-corridors" open>
       <summary>Corridors</summary><div id="corridors"></div></details>
+    <details class="card" id="sec-block">
+      <summary>Block something</summary><div id="blocks"></div></details>
     <details class="card" id="sec-find">
       <summary>Find a route or a place</summary><div id="find"></div></details>
-    <details class="card" id="sec-key">
-      <summary>Key</summary><div id="key"></div></details>
     <details class="card" id="sec-events">
       <summary>Events by date</summary><div id="events"></div></details>
+    <details class="card" id="sec-measures">
+      <summary>Dependence</summary><div id="measures"></div></details>
+    <details class="card" id="sec-key">
+      <summary>Key</summary><div id="key"></div></details>
+    <details class="card" id="sec-help">
+      <summary>How to read this</summary><div><ol class="small help">
+        <li>Each line is a route; its width grows with the yearly volume, its colour tells the corridor, its dashes
+          the way of moving. Lighter lines have no published figure of their own.</li>
+        <li>Click a route or a port to block it, again to reopen it; or tick it under “Block something”.</li>
+        <li>“Lost” finds no other way within the limits; “rerouted” takes one. “Time to adapt” sets how much of the
+          spare room and which contracts hold.</li>
+        <li>Figures before a block are reconciled statistics; figures after it are model results, not forecasts. A
+          share can fall because exports are lost: read it beside the loss.</li>
+        <li>What was not found is shown as not known or as a gap, never as zero. The address of the page holds the
+          view: copy it to share what you see.</li></ol></div></details>
     <details class="card" id="sec-about">
-      <summary>Sources and notes</summary><div id="about"></div></details>
+      <summary>Sources, notes, how to cite</summary><div id="about"></div></details>
   </div>
 </aside>
 <noscript><p class="noscript">This map is drawn by a script inside this file and loads nothing from elsewhere.

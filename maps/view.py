@@ -79,6 +79,18 @@ class MapView:
         First view: south, west, north, east.
     credit : str
         Whose data it rests on.
+    years, what_ifs
+        A row for each year with data, and the blocks worked out beforehand (see `maps.interactive`).
+    countries : dict of str to str
+        Names by code.
+    dependence_on : str
+        Whom the measures of dependence are about.
+    kbd : float or None
+        Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
+    start : dict or None
+        Keys that are blocked at first, and the horizon.
+    network, citation : str
+        What commands on the page put behind `--network`, and how to cite the page.
     """
 
     title: str
@@ -95,6 +107,14 @@ class MapView:
     home: str | None = None
     bounds: Bounds = field(default=(-60.0, -170.0, 75.0, 170.0))
     credit: str = _GROUND_CREDIT
+    years: tuple[Plain, ...] = ()
+    what_ifs: tuple[Mapping[str, Any], ...] = ()
+    countries: dict[str, str] = field(default_factory=dict)
+    dependence_on: str = ""
+    kbd: float | None = None
+    start: Plain | None = None
+    network: str | None = None
+    citation: str = ""
 
 
 def make_view(

@@ -1,8 +1,5 @@
 """Disruptions: the commands for rankings, worst cases, chance and the replay of real events."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +19,7 @@ from energy.cli.terminal import (
     open_study,
     print_csv,
     print_json,
+    progress_bar,
     say_written,
     unit_of,
 )
@@ -64,7 +62,7 @@ def rank(
         from energy.duration import first_cut_days
 
         study = open_study(network)
-        with _progress() as show:
+        with progress_bar() as show:
             found = contingency.rank(
                 study,
                 k,
@@ -110,7 +108,7 @@ def worst(
         from energy.worst import worst as find_worst
 
         study = open_study(network)
-        with _progress() as show:
+        with progress_bar() as show:
             found = find_worst(study, k, kind=kind, among=among, year=year, horizon=horizon, progress=show)
         if as_json:
             return print_json(listing.worst_answer(found, study.dataset))
@@ -192,17 +190,3 @@ def replay(
         if as_csv:
             return print_csv(replays.replay_records(found))
         replays.print_replay(printing.out(), found)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("solving", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

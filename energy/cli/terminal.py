@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,6 +83,20 @@ def range_of_shares(text: str) -> tuple[float, float]:
 
     low, dash, high = text.replace("–", "-").partition("-")
     return parse_share(low), parse_share(high if dash else low)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("solving", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def say_written(path: Path) -> None:

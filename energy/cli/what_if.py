@@ -1,9 +1,9 @@
 """What if: the commands that ask the model and draw its answer: block, map, tour."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,7 @@ from energy.cli.terminal import (
     open_study,
     print_csv,
     print_json,
+    progress_bar,
     range_of_shares,
     say_written,
     unit_of,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from energy.outcome import Outcome
     from energy.printing import Unit
     from energy.study import Study
-    from maps.view import MapView, ScenarioLayer
 
 app = typer.Typer()
 
@@ -83,7 +83,7 @@ def block(
         outcome = _block(study, targets, year, left, horizon, release_foreign)
         losses = buyers_after(study, outcome) if buyers else None
         if map_file is not None:
-            _write_map(study, map_file, year, outcome)
+            _write_map(study, map_file, year, outcome, folder=network is not None)
         answer = answers.block_answer(outcome, study.dataset)
         if losses is not None:
             answer["buyers"] = manifest.losses_answer(losses)
@@ -98,20 +98,33 @@ def block(
             manifest.print_losses(console, losses, outcome.year, unit_of(study, unit))
 
 
-@app.command(name="map", epilog=examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"))
+@app.command(
+    name="map",
+    epilog=examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html", "map --blocks singles"),
+)
 def map_(
     targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
     year: YearOption = None,
     left: LeftOption = None,
     horizon: HorizonOption = "structural",
+    blocks: Annotated[
+        str, typer.Option("--blocks", help="Blocks to work out beforehand: full, singles, or none.")
+    ] = "full",
     out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("kzroutes-map.html"),
     network: NetworkOption = None,
 ) -> None:
-    """Write the network of a year as one HTML file that opens without internet."""
+    """Write the page on which a click blocks a route: one HTML file that opens without internet."""
     with faults():
+        from maps.interactive import EXTENTS, solve_ahead
+
+        if blocks not in EXTENTS:
+            raise UsageError(f"unknown extent '{blocks}': use {', '.join(EXTENTS)}")
+        _folder_of(out)
         study = open_study(network)
         outcome = _block(study, targets, year, left, horizon, False) if targets else None
-        _write_map(study, out, year, outcome)
+        with progress_bar() as progress:
+            solved = solve_ahead(study, year, blocks, progress)
+        _write_map(study, out, year, outcome, solved, folder=network is not None)
 
 
 @app.command(epilog=examples("tour", "tour --out results"))
@@ -202,61 +215,27 @@ def _block(
     return study.block(*names, year=year, left=share, horizon=horizon, release_foreign=release)
 
 
+def _folder_of(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+
+
 def _write_map(
     study: "Study",
     path: Path,
     year: int | None,
     outcome: "Outcome | None",
+    solved: "Sequence[Mapping[str, Any]]" = (),
+    *,
     say: Callable[[str], None] | None = None,
+    folder: bool = False,
 ) -> None:
+    from maps.interactive import view_of
     from maps.page import write_map
 
-    if not path.parent.is_dir():
-        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
-    write_map(path, _view(study, year, outcome))
+    _folder_of(path)
+    write_map(path, view_of(study, year, outcome=outcome, solved=solved, folder=folder))
     if say is None:
         print(f"wrote {path}", file=sys.stderr)
     else:
         say(f"wrote {path}")
-
-
-def _view(study: "Study", year: int | None, outcome: "Outcome | None") -> "MapView":
-    from energy import answers
-    from maps.view import make_view
-
-    wanted = study.year_or_base(year)
-    net = study.network(wanted)
-    ranges: dict[str, tuple[float, float]] = {}
-    limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
-    if wanted is None:
-        flows, rows, foreign = study.dispatch().base_flows, [], {}
-    else:
-        base = study.baseline(wanted)
-        ranges = base.open_flows()
-        flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
-        rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
-    layer = None if outcome is None else _layer(outcome, study)
-    return make_view(
-        study.dataset,
-        flows,
-        year=wanted,
-        limits=limits,
-        corridor_rows=rows,
-        scenario=layer,
-        foreign=foreign,
-        ranges=ranges,
-    )
-
-
-def _layer(outcome: "Outcome", study: "Study") -> "ScenarioLayer":
-    from energy.answers import block_answer
-    from maps.view import ScenarioLayer
-
-    summary = block_answer(outcome, study.dataset)
-    return ScenarioLayer(
-        f"Block: {outcome.scenario.label}",
-        outcome.scenario.horizon,
-        outcome.flows,
-        frozenset(outcome.blocked_edges),
-        summary,
-    )

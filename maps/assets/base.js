@@ -29,6 +29,16 @@ function el(tag, props, ...children) {
   return node;
 }
 
+/** Replace what a place holds; what was focused or unfolded there stays so, by its turn. @param {any} place @param {...(Node|null|undefined)} children */
+function refill(place, ...children) {
+  const reached = () => [...place.querySelectorAll("button, input, textarea, summary, a")], folds = () => [...place.querySelectorAll("details")];
+  const at = place.contains(document.activeElement) ? reached().indexOf(document.activeElement) : -1, open = folds().map((fold) => fold.open);
+  place.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
+  folds().forEach((fold, i) => { fold.open = Boolean(open[i]); });
+  const back = at >= 0 ? reached()[Math.min(at, reached().length - 1)] : null;
+  if (back) back.focus({ preventScroll: true });
+}
+
 /** @param {string} tag @param {Object<string, any>} attributes @returns {any} */
 function svg(tag, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -39,7 +49,13 @@ function svg(tag, attributes) {
 /** @param {number|null|undefined} value @returns {value is number} */
 function isKnown(value) { return typeof value === "number" && Number.isFinite(value); }
 
-/** A volume with as many digits as it deserves. @param {number} value @returns {string} */
+/** The unit that volumes are shown in. `factor` turns Mt/y into it. */
+const shownUnit = { name: "Mt/y", factor: 1 };
+
+/** @param {string} name @param {number} factor */
+function useUnit(name, factor) { shownUnit.name = name; shownUnit.factor = factor; }
+
+/** A number with as many digits as it deserves. @param {number} value @returns {string} */
 function digits(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
@@ -48,8 +64,21 @@ function digits(value) {
   return (Math.sign(value) * Math.round(size * places + 1e-7) / places).toFixed(size < 1 ? 2 : 1); // 68.55 is 68.6, not 68.5
 }
 
-/** @param {number|null|undefined} value @param {string} unit @param {string} [otherwise] @returns {string} */
-function amount(value, unit, otherwise) { return isKnown(value) ? digits(value) + " " + unit : otherwise || "not known"; }
+/** A volume in Mt/y as a number in the shown unit. @param {number} mt @returns {string} */
+function volume(mt) {
+  if (shownUnit.factor === 1) return digits(mt);
+  const value = mt * shownUnit.factor;
+  return value !== 0 && Math.abs(value) < 1 ? "under 1" : String(Math.round(value));
+}
+
+/** A yearly volume with its unit, or why there is none. @param {number|null|undefined} mt @param {string} [otherwise] @returns {string} */
+function amount(mt, otherwise) { return isKnown(mt) ? volume(mt) + " " + shownUnit.name : otherwise || "not known"; }
+
+/** A difference with its sign. @param {number} mt @returns {string} */
+function change(mt) { return Math.abs(mt) < 0.0005 ? "0" : (mt > 0 ? "+" : "−") + volume(Math.abs(mt)); }
+
+/** A tonnage that is no rate: of an event, not of a year. @param {number|null|undefined} mt @returns {string} */
+function tonnes(mt) { return isKnown(mt) ? digits(mt) + " Mt" : "not known"; }
 
 /** @param {number|null|undefined} share @param {string} [otherwise] @returns {string} */
 function percent(share, otherwise) {
@@ -60,10 +89,15 @@ function percent(share, otherwise) {
   return value.toFixed(1) + " %";
 }
 
-/** "12.3–14.0" when both ends are known and differ. @param {number|null} low @param {number|null} high */
-function range(low, high) {
-  if (!isKnown(low) || !isKnown(high) || digits(low) === digits(high)) return null;
-  return digits(low) + "–" + digits(high);
+/** "12.3–14.0" when both ends are known and differ. @param {number|null|undefined} low @param {number|null|undefined} high @param {(v: number) => string} [say] */
+function range(low, high, say = volume) {
+  if (!isKnown(low) || !isKnown(high) || say(low) === say(high)) return null;
+  return say(low) + "–" + say(high);
+}
+
+/** Fold a name for comparison: case, accents and dashes do not count, in any script. @param {string} text */
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** A name short enough for the map: without the remark in brackets. @param {string} name */

@@ -12,11 +12,11 @@ function edgeDetails(view, app, edge, beside) {
       ["Corridor", corridor ? el("button", { type: "button", class: "linklike", text: corridor.name, on: { click: () => app.select("corridor", corridor.id) } }) : view.corridors.length ? "several or none" : null],
       ["Line", edge.line_name], ["Mode", plain(edge.mode)], ["Operator", edge.operator || "not known"], ["Country", edge.country || "not known"],
       ["Status", edge.status], ["Opened", edge.opened_year === null ? "not known" : String(edge.opened_year)], ["Closed", edge.closed_year === null ? null : String(edge.closed_year)],
-      ["Limit", edge.limit_mt === null ? "not published" : amount(edge.limit_mt, "Mt/y")],
-      ["Flow" + year, !isKnown(edge.low_mt) ? amount(edge.flow_mt, "Mt") : "not published; between " + range(edge.low_mt, edge.high_mt) + " Mt"],
-      ["Other crude" + year, edge.foreign_mt === null ? "none recorded" : amount(edge.foreign_mt, "Mt")],
-      ["Spare", edge.spare_mt === null ? "not known" : amount(edge.spare_mt, "Mt/y")],
-      ["After the block", now && now.state === "blocked" ? "blocked" : now && isKnown(now.flow) ? amount(now.flow, "Mt/y") + (Math.abs(now.change) >= CHANGE_MT ? " (" + (now.change > 0 ? "+" : "−") + digits(Math.abs(now.change)) + ")" : "") + ", model" : null],
+      ["Limit", edge.limit_mt === null ? "not published" : amount(edge.limit_mt)],
+      ["Flow" + year, !isKnown(edge.low_mt) ? amount(edge.flow_mt) : "not published; between " + range(edge.low_mt, edge.high_mt) + " " + shownUnit.name],
+      ["Other crude" + year, edge.foreign_mt === null ? "none recorded" : amount(edge.foreign_mt)],
+      ["Spare", edge.spare_mt === null ? "not known" : amount(edge.spare_mt)],
+      ["After the block", now && now.state === "blocked" ? "blocked" : now && isKnown(now.flow) ? amount(now.flow) + (Math.abs(now.change) >= CHANGE_MT ? " (" + change(now.change) + ")" : "") + ", model" : null],
       ["Length", edge.length_km === null ? null : Math.round(edge.length_km) + " km as drawn"],
       ["Whole line", edge.published_km === null ? null : Math.round(edge.published_km) + " km as published"],
       ["Course", edge.schematic ? "schematic course" : null], ["Remarks", edge.note]]),
@@ -35,14 +35,14 @@ function nodeDetails(view, app, node) {
   };
   const year = view.year ? " in " + view.year : "";
   return [
-    facts([["Kind", plain(node.kind)], ["Country", node.country || "not known"], ["Arrives" + year, total("head") === null ? null : amount(total("head"), "Mt")],
-      ["Leaves" + year, total("tail") === null ? null : amount(total("tail"), "Mt")],
+    facts([["Kind", plain(node.kind)], ["Country", node.country || "not known"], ["Arrives" + year, total("head") === null ? null : amount(total("head"))],
+      ["Leaves" + year, total("tail") === null ? null : amount(total("tail"))],
       ["Position", node.lat.toFixed(3) + ", " + node.lon.toFixed(3) + (node.position ? " (" + plain(node.position) + ")" : "")],
       ["Also called", node.aliases], ["Remarks", node.note]]),
     el("h3", { text: "Sources" }), sourceList(view, node.sources),
     el("h3", { text: "Routes" }),
     el("ul", { class: "sources small" }, ...touching.map((/** @type {Edge} */ e) => el("li", {}, el("button", { type: "button", class: "linklike", text: e.name, on: { click: () => app.select("edge", e.id) } }),
-      isKnown(e.flow_mt) && !isKnown(e.low_mt) ? " " + amount(e.flow_mt, "Mt") : ""))),
+      isKnown(e.flow_mt) && !isKnown(e.low_mt) ? " " + amount(e.flow_mt) : ""))),
   ];
 }
 
@@ -52,12 +52,22 @@ function corridorDetails(view, app, corridor) {
   const year = view.year ? " in " + view.year : "";
   const after = app.scenario ? corridorAfter(view, corridor.id, app.scenario) : null;
   return [
-    facts([["Exports" + year, amount(corridor.mt, "Mt", noShare(view, corridor))], ["Low–high", range(corridor.low_mt, corridor.high_mt) ? range(corridor.low_mt, corridor.high_mt) + " Mt" : null],
-      ["Share", percent(corridor.share, noShare(view, corridor))], ["Basis", corridor.status ? plain(corridor.status) : null], ["After the block", after === null ? null : amount(after, "Mt/y") + ", model"], ["Counts", corridor.note]]),
+    facts([["Exports" + year, amount(corridor.mt, noShare(view, corridor))], ["Low–high", range(corridor.low_mt, corridor.high_mt) ? range(corridor.low_mt, corridor.high_mt) + " " + shownUnit.name : null],
+      ["Share", percent(corridor.share, noShare(view, corridor))], ["Basis", corridor.status ? plain(corridor.status) : null], ["After the block", after === null ? null : amount(after) + ", model"], ["Counts", corridor.note]]),
     el("h3", { text: "Sources" }), sourceList(view, corridor.sources),
     el("h3", { text: "Routes (" + own.length + ")" }),
     el("ul", { class: "sources small" }, ...own.map((/** @type {Edge} */ e) => el("li", {}, el("button", { type: "button", class: "linklike", text: e.name, on: { click: () => app.select("edge", e.id) } })))),
   ];
+}
+
+/** Buttons that block or reopen what is chosen, and what it is part of. @param {any} app @param {{kind: string, id: string}} choice */
+function blockButtons(app, choice) {
+  const items = app.itemsFor(choice.kind, choice.id).slice(0, 5);
+  if (!items.length) return app.whatIfs() ? el("p", { class: "quiet small", text: "Not among the blocks worked out beforehand." }, copyLine(app.command([choice.kind + ":" + choice.id]), "the command")) : null;
+  return el("div", { class: "row-tools" }, ...items.map((/** @type {Item} */ item) => {
+    const on = app.blocked().includes(item.key);
+    return el("button", { type: "button", "aria-pressed": String(on), class: on ? "on" : "", text: (on ? "Reopen " : "Block ") + shortName(item.name), on: { click: () => app.toggle(item.key) } });
+  }));
 }
 
 /** @param {HTMLElement} place @param {any} view @param {any} app @param {{kind: string, id: string}} choice @param {Edge[]} beside */
@@ -68,8 +78,8 @@ function showDetails(place, view, app, choice, beside) {
   const heading = el("h2", { tabindex: "-1", id: "details-title", text: thing.name });
   place.hidden = false;
   place.setAttribute("aria-labelledby", "details-title");
-  place.replaceChildren(
+  refill(place,
     el("div", { class: "head" }, el("span", {}, el("span", { class: "tag", text: word })), el("button", { type: "button", class: "close", text: "Close", "aria-label": "Close the details", on: { click: () => app.close() } })),
-    heading, ...body);
+    heading, blockButtons(app, choice), ...body);
   return heading;
 }

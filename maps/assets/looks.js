@@ -3,6 +3,7 @@
 const CHANGE_MT = 0.005; // smaller differences are the rounding of the model, not a change
 const PLAIN_ROUTE = "#5f666d";
 const UNPUBLISHED = 0.5; // a flow that was not published by itself is drawn lighter
+const MORE = "#1f4fb5", LESS = "#b3430a"; // more and less than in the base: blue and rust, told apart by every eye and in grey by their dashes
 const SHUT = new Set(["idle", "mothballed", "closed", "planned"]);
 
 /** Dashes per mode, in widths of the line. @param {string} mode @param {number} width @returns {string|null} */
@@ -42,12 +43,22 @@ function stateOf(edge, scenario) {
   return { ...stateOf(edge, null), flow: after, change: 0 };
 }
 
+/** Only what changes: width by the size of the change. @param {ReturnType<typeof stateOf>} now @param {number} zoom */
+function changeStrokes(now, zoom) {
+  const size = Math.abs(now.change);
+  if (size < CHANGE_MT) return { band: null, casing: null, line: { color: "#8b949c", weight: 1.1, opacity: 0.7, lineCap: "round", dashArray: null }, width: 1.1 };
+  const width = widthOf(size, zoom), more = now.change > 0;
+  return { band: null, casing: { color: "#ffffff", weight: width + 3, opacity: 0.95, lineCap: "butt", dashArray: null },
+    line: { color: more ? MORE : LESS, weight: width, opacity: 1, lineCap: "butt", dashArray: more ? null : `${Math.max(4, width)} 3` }, width };
+}
+
 /**
  * The strokes of a route, from the lowest to the highest. A missing tier is not drawn.
- * @param {Edge} edge @param {string} colour @param {ReturnType<typeof stateOf>} now @param {number} zoom
+ * @param {Edge} edge @param {string} colour @param {ReturnType<typeof stateOf>} now @param {number} zoom @param {boolean} [differences] only what changes
  * @returns {{band: any, casing: any, line: any, width: number}}
  */
-function strokes(edge, colour, now, zoom) {
+function strokes(edge, colour, now, zoom, differences) {
+  if (differences) return changeStrokes(now, zoom);
   const width = Math.max(widthOf(now.flow, zoom), edge.mode === "sea" && (now.flow || 0) > 0 ? 2.8 : 0); // dots must be dots
   const foreign = edge.foreign_mt || 0;
   const thin = edge.mode === "transfer" || edge.mode === "mooring";

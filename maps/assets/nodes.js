@@ -44,7 +44,7 @@ function symbol(kind) {
   return box;
 }
 
-/** @param {any} map @param {RouteNode[]} nodes @param {{select: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
+/** @param {any} map @param {RouteNode[]} nodes @param {{press: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
 function makeNodes(map, nodes, act) {
   map.createPane("places").style.zIndex = "440";
   const markers = nodes.map((node) => {
@@ -53,7 +53,7 @@ function makeNodes(map, nodes, act) {
       icon: L.divIcon({ html: holder, className: "node-icon", iconSize: [18, 18] }), pane: "places", keyboard: false, interactive: true,
       zIndexOffset: -100 * (NODE_RANK[node.kind] || 9),
     });
-    marker.on("click", () => act.select("node", node.id));
+    marker.on("click", () => act.press("node", node.id));
     marker.on("mouseover", () => act.hint(node.name, map.latLngToContainerPoint([node.lat, node.lon])));
     marker.on("mouseout", () => act.hint(null));
     return { node, marker };

@@ -53,7 +53,7 @@ function lengthOf(points) {
 
 /**
  * @param {any} map
- * @param {() => {routes: {edge: Edge, colour: string, now: ReturnType<typeof stateOf>}[], corridors: Corridor[], nodes: RouteNode[], weight: (node: RouteNode) => number, chosen: Set<string>, base: any, home: string|null}} scene
+ * @param {() => {routes: {edge: Edge, colour: string, now: ReturnType<typeof stateOf>}[], corridors: Corridor[], nodes: RouteNode[], weight: (node: RouteNode) => number, chosen: Set<string>, base: any, home: string|null, differences: boolean}} scene
  */
 function makeOverlay(map, scene) {
   const pane = map.createPane("overlay");
@@ -149,35 +149,37 @@ function makeOverlay(map, scene) {
 
   /** One tag per change: "+2.1 Mt/y" or "blocked". @param {CanvasRenderingContext2D} pen @param {any[]} items @param {Space} space */
   function changeTags(pen, items, space) {
-    const seen = new Set();
+    const seen = new Set(), mostBlocked = space.width < 600 ? 2 : 4;
+    let blocked = 0;
     const font = "700 12.5px " + FONT;
     // Small changes get a tag only where a corridor leaves, so that the large ones can be read.
-    const large = 0.05 * Math.max(0, ...items.map((item) => item.now.change));
+    const large = (items.some((item) => item.differences) ? 0.25 : 0.05) * Math.max(0, ...items.map((item) => Math.abs(item.now.change)));
     for (const item of [...items].sort((a, b) => lengthOf(b.points) - lengthOf(a.points))) {
-      const { state, change } = item.now;
-      if (state !== "blocked" && !(state === "gained" && (item.edge.gate || change >= large))) continue;
-      const text = state === "blocked" ? "blocked" : "+" + digits(change) + " Mt/y";
+      const { state, change: moved } = item.now, lost = item.differences && moved < 0;
+      if (state !== "blocked" && !((state === "gained" || (lost && state === "lost")) && (item.edge.gate || Math.abs(moved) >= large))) continue;
+      const text = state === "blocked" ? "blocked" : change(moved) + " " + shownUnit.name;
       const key = state === "blocked" ? text + " " + (item.edge.corridor || item.edge.line_id || item.edge.id) : text;
-      if (seen.has(key)) continue;
+      if (seen.has(key) || (state === "blocked" && blocked >= mostBlocked)) continue;
       pen.font = font;
       const w = pen.measureText(text).width + 10, h = 19, total = lengthOf(item.points);
       const spot = tagSpot(item.points, total, w, h, space);
       if (!spot) continue;
       space.take(spot.box);
       seen.add(key);
+      if (state === "blocked") blocked++;
       pen.beginPath();
       pen.moveTo(spot.on.x, spot.on.y);
       pen.lineTo(spot.box.x + w / 2, spot.box.y + h / 2);
       pen.lineWidth = 1.4;
       pen.strokeStyle = "#14202b";
       pen.stroke();
-      pen.fillStyle = state === "blocked" ? "#000000" : "#ffd83d";
-      pen.strokeStyle = state === "blocked" ? "#ffffff" : "#3b2f00";
+      pen.fillStyle = state === "blocked" ? "#000000" : lost ? "#ffffff" : "#ffd83d";
+      pen.strokeStyle = state === "blocked" ? "#ffffff" : lost ? LESS : "#3b2f00";
       pen.beginPath();
       pen.roundRect(spot.box.x, spot.box.y, w, h, 4);
       pen.fill();
       pen.stroke();
-      write(pen, text, spot.box.x + 5, spot.box.y + h / 2 + 0.5, { font, ink: state === "blocked" ? "#ffffff" : "#1d1700" });
+      write(pen, text, spot.box.x + 5, spot.box.y + h / 2 + 0.5, { font, ink: state === "blocked" ? "#ffffff" : lost ? "#8a3206" : "#1d1700" });
     }
   }
 
@@ -307,9 +309,9 @@ function makeOverlay(map, scene) {
 
   function draw() {
     waiting = 0;
-    const picture = scene(), size = map.getSize(), space = new Space(size.x, size.y);
+    const picture = scene(), differences = picture.differences, size = map.getSize(), space = new Space(size.x, size.y);
     const low = fresh(under), high = fresh(over);
-    const items = picture.routes.map((route) => ({ ...route, points: route.edge.line.map((p) => map.latLngToContainerPoint(p)) }));
+    const items = picture.routes.map((route) => ({ ...route, differences, points: route.edge.line.map((p) => map.latLngToContainerPoint(p)) }));
     for (const item of items) space.mark(item.points);
     for (const node of picture.nodes) {
       const at = map.latLngToContainerPoint([node.lat, node.lon]), half = ((NODE_RANK[node.kind] || 9) <= 5 ? 8 : 4) * (map.getZoom() < FAR ? 0.75 : 1);
@@ -323,8 +325,9 @@ function makeOverlay(map, scene) {
     changeTags(high, items, space);
     badges(high, items, picture.corridors, space);
     const zoom = map.getZoom();
-    spread(items.filter((item) => isKnown(item.now.flow) && item.now.flow > 0 && item.now.state !== "blocked").sort((a, b) => b.now.flow - a.now.flow),
-      62, space, (at, item) => arrow(low, at, widthOf(item.now.flow, zoom)));
+    const drawn = (/** @type {any} */ item) => (differences ? Math.max(0, item.now.change) : item.now.flow);
+    spread(items.filter((item) => isKnown(drawn(item)) && drawn(item) > CHANGE_MT / 2 && item.now.state !== "blocked").sort((a, b) => drawn(b) - drawn(a)),
+      62, space, (at, item) => arrow(low, at, widthOf(drawn(item), zoom)));
     placeGround(high, space, { seas: picture.base.seas, labels: [] }, null);
     placeGround(high, space, { seas: [], labels: picture.base.labels.filter((/** @type {any} */ land) => land.id === picture.home) }, picture.home);
     placeNames(high, space, picture);
@@ -333,5 +336,5 @@ function makeOverlay(map, scene) {
 
   function later() { if (!waiting) waiting = requestAnimationFrame(draw); }
   map.on("move zoomend viewreset resize", later);
-  return { later };
+  return { later, canvases: [under, over] };
 }

@@ -39,49 +39,43 @@ function noShare(view, corridor) {
 /** @param {HTMLElement} place @param {any} view @param {any} app */
 function fillCorridors(place, view, app) {
   const largest = Math.max(0, ...view.corridors.map((/** @type {Corridor} */ c) => c.share || 0));
+  const shown = (/** @type {string} */ id, /** @type {string} */ name) => el("input", { type: "checkbox", checked: !app.hides(id), "aria-label": "Show " + name, on: { change: (/** @type {any} */ e) => app.show(id, e.target.checked) } });
   const rows = view.corridors.map((/** @type {Corridor} */ corridor) => {
     const known = isKnown(corridor.share);
     const after = app.scenario ? corridorAfter(view, corridor.id, app.scenario) : null;
     const between = range(corridor.low_mt, corridor.high_mt);
-    const detail = after !== null && isKnown(corridor.mt) ? digits(corridor.mt) + " → " + digits(after) + " Mt"
-      : isKnown(corridor.mt) ? digits(corridor.mt) + " Mt" + (between ? " (" + between + ")" : "") : null;
+    const detail = after !== null && isKnown(corridor.mt) ? volume(corridor.mt) + " → " + amount(after)
+      : isKnown(corridor.mt) ? amount(corridor.mt) + (between ? " (" + between + ")" : "") : null;
     const bar = known && largest > 0 ? el("div", { class: "bar", "aria-hidden": "true" }, el("i", { style: { width: (100 * (corridor.share || 0)) / largest + "%", background: corridor.colour } })) : null;
-    return el("li", { class: "corridor" + (known ? "" : " no-share"), "data-corridor": corridor.id },
-      el("input", { type: "checkbox", checked: true, "aria-label": "Show " + corridor.name, on: { change: (/** @type {any} */ e) => app.show(corridor.id, e.target.checked) } }),
-      badge(corridor),
+    return el("li", { class: "corridor" + (known ? "" : " no-share"), "data-corridor": corridor.id }, shown(corridor.id, corridor.name), badge(corridor),
       el("button", { type: "button", class: "name", text: corridor.name, on: { click: () => app.select("corridor", corridor.id) } }),
       el("div", { class: "share" }, known ? el("b", { text: percent(corridor.share) }) : view.has_shares ? noShare(view, corridor) : "", detail ? el("span", { text: detail }) : null),
       bar);
   });
-  const others = view.edges.some((/** @type {Edge} */ e) => !e.corridor);
-  if (others) {
-    rows.push(el("li", { class: "corridor no-share", "data-corridor": "" },
-      el("input", { type: "checkbox", checked: true, "aria-label": "Show lines of several corridors or none", on: { change: (/** @type {any} */ e) => app.show("", e.target.checked) } }),
-      el("span", { class: "badge", "aria-hidden": "true", style: { background: app.plainColour } }),
-      el("span", { text: view.corridors.length ? "Lines of several corridors or none" : "Routes" })));
+  if (view.edges.some((/** @type {Edge} */ e) => !e.corridor)) {
+    rows.push(el("li", { class: "corridor no-share", "data-corridor": "" }, shown("", "lines of several corridors or none"),
+      el("span", { class: "badge", "aria-hidden": "true", style: { background: app.plainColour } }), el("span", { text: view.corridors.length ? "Lines of several corridors or none" : "Routes" })));
   }
-  const setAll = (/** @type {boolean} */ on) => {
-    for (const box of place.querySelectorAll("input")) if (box.checked !== on) { box.checked = on; box.dispatchEvent(new Event("change")); }
-  };
-  place.append(
-    el("p", { class: "quiet small", style: { margin: "0 0 4px" }, text: view.has_shares ? "Share of exports" + (view.year ? " in " + view.year : "") + "; low–high where sources differ. Untick to hide." : "Untick to hide." }),
+  refill(place,
+    el("p", { class: "quiet small", style: { margin: "0 0 4px" }, text: view.has_shares ? "Share of exports" + (view.year ? " in " + view.year : "") + "; low–high where sources differ. Untick to hide." : (view.year && view.years.length ? "No shares found for " + view.year + ". " : "") + "Untick to hide." }),
     el("ul", { class: "plain-list" }, ...rows),
-    el("div", { class: "row-tools" }, el("button", { type: "button", text: "Show all", on: { click: () => setAll(true) } }), el("button", { type: "button", text: "Hide all", on: { click: () => setAll(false) } })));
+    el("div", { class: "row-tools" }, el("button", { type: "button", text: "Show all", on: { click: () => app.showAll(true) } }), el("button", { type: "button", text: "Hide all", on: { click: () => app.showAll(false) } })));
 }
 
 /** @param {HTMLElement} place @param {any} view @param {any} app */
 function fillFind(place, view, app) {
   const items = [
+    ...view.corridors.map((/** @type {Corridor} */ c) => ({ kind: "corridor", id: c.id, name: c.name, colour: c.colour, about: "corridor", words: [c.name, c.id, c.aliases, "corridor"] })),
     ...view.edges.map((/** @type {Edge} */ e) => ({ kind: "edge", id: e.id, name: e.name, colour: app.colourOf(e),
       about: [plain(e.mode), e.operator, e.country, e.status].filter(Boolean).join(" · "),
-      words: [e.name, e.id, e.mode, e.operator, e.country, e.line_name, e.corridor && app.corridor(e.corridor) ? app.corridor(e.corridor).name : ""] })),
+      words: [e.name, e.id, e.mode, e.operator, e.country, e.line_name, e.aliases, e.corridor && app.corridor(e.corridor) ? app.corridor(e.corridor).name + " " + app.corridor(e.corridor).aliases : ""] })),
     ...view.nodes.map((/** @type {RouteNode} */ n) => ({ kind: "node", id: n.id, name: n.name, colour: null, about: [plain(n.kind), n.country].filter(Boolean).join(" · "), words: [n.name, n.id, n.kind, n.country, n.aliases] })),
-  ].map((item) => ({ ...item, words: item.words.filter(Boolean).join(" ").toLowerCase() }));
+  ].map((item) => ({ ...item, words: folded(item.words.filter(Boolean).join(" ")) }));
   const count = el("p", { class: "quiet small", role: "status", style: { margin: "6px 0 0" } });
   const list = el("div", { class: "results", id: "results" });
-  const box = el("input", { type: "search", class: "search", id: "search", placeholder: "Name, operator, country…", "aria-label": "Find a route or a place", autocomplete: "off", spellcheck: "false", "aria-controls": "results" });
+  const box = el("input", { type: "search", class: "search", id: "search", placeholder: "Name in English, Russian or Kazakh, operator, country…", "aria-label": "Find a route or a place", autocomplete: "off", spellcheck: "false", "aria-controls": "results" });
   const refresh = () => {
-    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = folded(box.value).split(" ").filter(Boolean);
     const found = items.filter((item) => wanted.every((/** @type {string} */ w) => item.words.includes(w)));
     list.replaceChildren(...found.map((item) => el("button", { type: "button", class: "found", "data-kind": item.kind, "data-id": item.id, on: { click: () => app.select(item.kind, item.id) } },
       el("span", { class: item.kind === "node" ? "dot place" : "dot", "aria-hidden": "true", style: item.colour ? { background: item.colour } : {} }),
@@ -93,9 +87,9 @@ function fillFind(place, view, app) {
   place.append(box, count, list);
 }
 
-/** A short sample of a route. @param {any} edge @param {any} now @param {string} colour @param {number} zoom */
-function sample(edge, now, colour, zoom) {
-  const look = strokes({ foreign_mt: null, ...edge }, colour, now, zoom);
+/** A short sample of a route. @param {any} edge @param {any} now @param {string} colour @param {number} zoom @param {boolean} [differences] */
+function sample(edge, now, colour, zoom, differences = false) {
+  const look = strokes({ foreign_mt: null, ...edge }, colour, now, zoom, differences);
   const height = Math.max(16, look.width + (look.band ? 12 : 4));
   const box = svg("svg", { width: 60, height, "aria-hidden": "true" });
   for (const part of [look.band, look.casing, look.line]) {
@@ -120,11 +114,15 @@ function fillKey(place, view, app) {
     [sample({ mode: "pipeline" }, { state: "blocked", flow: 0, base: 5, change: -5 }, colour, zoom), "Blocked (with crosses)"],
     [sample({ mode: "pipeline" }, { state: "lost", flow: 1, base: 20, change: -19 }, colour, zoom), "Lost flow"],
     [sample({ mode: "pipeline" }, { state: "gained", flow: 3, base: 1, change: 2 }, colour, zoom), "Gained flow"]]);
+  const differenceRows = /** @type {Array<[any, string]>} */ ([
+    [sample({ mode: "pipeline" }, { state: "gained", flow: 9, base: 1, change: 8 }, colour, zoom, true), "Carries more than in the base"],
+    [sample({ mode: "pipeline" }, { state: "lost", flow: 1, base: 9, change: -8 }, colour, zoom, true), "Carries less"],
+    [sample({ mode: "pipeline" }, { state: "flow", flow: 1, base: 1, change: 0 }, colour, zoom, true), "Unchanged"]]);
   const kinds = new Set(view.nodes.map((/** @type {RouteNode} */ n) => n.kind));
-  place.replaceChildren(
+  refill(place,
     el("h3", { text: "How it moves", style: { marginTop: "0" } }), grid(modeRows),
-    ...(app.scenario ? [el("h3", { text: "After the block (model)" }), grid(scenarioRows)] : []),
-    el("h3", { text: "Width: flow a year" }), grid([1, 10, 50].map((mt) => [sample({ mode: "pipeline" }, flow(mt), colour, zoom), mt + " Mt/y"])),
+    ...(app.scenario ? [el("h3", { text: app.scenario.differences ? "Difference from the base (model)" : "After the block (model)" }), grid(app.scenario.differences ? differenceRows : scenarioRows)] : []),
+    el("h3", { text: "Width: flow a year" }), grid([1, 10, 50].map((mt) => [sample({ mode: "pipeline" }, flow(mt), colour, zoom), shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt)])),
     el("p", { class: "quiet small", style: { margin: "4px 0 0" }, text: "Arrows point the way the crude moves. Widths follow the zoom." }),
     el("h3", { text: "Places" }),
     el("div", { class: "key-two" }, ...NODE_KINDS.filter(([kind]) => kinds.has(kind)).map(([kind, word]) => el("span", {}, symbol(kind), word))),
@@ -137,8 +135,9 @@ function fillEvents(place, view, app) {
     ...view.events.map((/** @type {any} */ event) => el("details", { class: "event" },
       el("summary", {}, el("span", { class: "when", text: event.start + (event.end && event.end !== event.start ? " to " + event.end : "") + " " }), el("span", { class: "tag", text: plain(event.kind) }), el("strong", { text: event.name })),
       facts([["Asset", event.asset], ["Announced", event.announced || "not known"], ["Observed", event.realised || "not known"],
-        ["Volume lost", isKnown(event.volume_lost_mt) ? (event.volume_lost_mt === 0 ? "none, as the source says" : amount(event.volume_lost_mt, "Mt")) : "not known"],
-        ["Sent elsewhere", amount(event.rerouted_mt, "Mt")], ["Confidence", event.confidence], ["Remarks", event.note]]),
+        ["Volume lost", isKnown(event.volume_lost_mt) ? (event.volume_lost_mt === 0 ? "none, as the source says" : tonnes(event.volume_lost_mt)) : "not known"],
+        ["Sent elsewhere", tonnes(event.rerouted_mt)], ["Confidence", event.confidence], ["Remarks", event.note]]),
+      app.replays("event:" + event.id) ? el("div", { class: "row-tools" }, el("button", { type: "button", "data-event": event.id, text: "Replay in the model", on: { click: () => app.replay("event:" + event.id) } })) : null,
       sourceList(view, event.sources))));
   document.getElementById("sec-events").hidden = view.events.length === 0;
 }
@@ -146,34 +145,8 @@ function fillEvents(place, view, app) {
 /** @param {HTMLElement} place @param {any} view */
 function fillAbout(place, view) {
   place.append(...view.notes.map((/** @type {string} */ note) => el("p", { class: "small", style: { margin: "0 0 7px" }, text: note })),
+    el("h3", { text: "How to cite" }), copyLine(view.citation, "the citation"),
     el("h3", { text: "Sources used on this page (" + Object.keys(view.sources).length + ")" }),
     el("details", {}, el("summary", { class: "small", text: "Show the list" }), sourceList(view, Object.keys(view.sources))));
 }
 
-/** @param {HTMLElement} place @param {any} view @param {any} app */
-function fillScenario(place, view, app) {
-  const scenario = view.scenario;
-  if (!scenario) return;
-  const sum = scenario.summary;
-  const figure = (/** @type {string} */ word, /** @type {number|null} */ value, /** @type {string} */ cls) => el("div", { class: cls }, el("b", { text: isKnown(value) ? digits(value) : "?" }), el("span", { text: word }));
-  const through = sum.through.map((/** @type {any} */ t, /** @type {number} */ i) => {
-    const band = range(t.after_low * 100, t.after_high * 100);
-    const text = "Through " + t.name + ": " + percent(t.before, "not known") + " of exports before, " + percent(t.after, "not known") + (isKnown(t.after_low) && band ? " (" + band + ")" : "") + " of what is left after";
-    return el("li", { text: t.text || text + (i === 0 && isKnown(sum.lost_mt) ? ", with " + amount(sum.lost_mt, "Mt/y") + " no longer exported" : "") });
-  });
-  const more = [...through.slice(1), ...sum.lines.map((/** @type {string} */ line) => el("li", { text: line }))];
-  const before = el("button", { type: "button", text: "Before", "aria-pressed": "false", on: { click: () => press(false) } });
-  const after = el("button", { type: "button", text: "After the block", "aria-pressed": "true", on: { click: () => press(true) } });
-  const press = (/** @type {boolean} */ on) => {
-    before.setAttribute("aria-pressed", String(!on));
-    after.setAttribute("aria-pressed", String(on));
-    app.showScenario(on);
-  };
-  place.hidden = false;
-  place.append(el("span", { class: "tag", text: "Model result" }), el("h2", { text: scenario.label }),
-    el("p", { class: "small", style: { margin: "0" }, text: (scenario.horizon ? "Horizon: " + scenario.horizon + ". " : "") + "Volumes in Mt a year" + (view.year ? ", against " + view.year : "") + "." }),
-    el("div", { class: "figures" }, figure("base", sum.base_mt, ""), figure("delivered", sum.delivered_mt, ""), figure("lost", sum.lost_mt, "loss"), figure("rerouted", sum.rerouted_mt, "")),
-    through.length ? el("ul", { class: "sources small" }, through[0]) : null,
-    more.length ? el("details", {}, el("summary", { class: "small", text: "Other countries, what limits it, what it rests on" }), el("ul", { class: "sources small" }, ...more)) : null,
-    el("div", { class: "segmented", role: "group", "aria-label": "Flows shown on the map" }, before, after));
-}

@@ -1,6 +1,6 @@
 // The routes as Leaflet lines, in tiers: foreign band or halo, casing, line, and a wide unseen line to click on.
 
-/** @param {any} map @param {Edge[]} edges @param {(edge: Edge) => string} colourOf @param {{select: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
+/** @param {any} map @param {Edge[]} edges @param {(edge: Edge) => string} colourOf @param {{press: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
 function makeRoutes(map, edges, colourOf, act) {
   const tiers = ["band", "casing", "line", "hit"];
   const panes = {};
@@ -27,8 +27,8 @@ function makeRoutes(map, edges, colourOf, act) {
       path.setAttribute("data-edge", edge.id);
       path.setAttribute("data-corridor", edge.corridor || "");
     }
-    set.hit.on("click", () => act.select("edge", edge.id));
-    set.hit.on("mousemove", (/** @type {any} */ e) => act.hint(edge.name, e.containerPoint));
+    set.hit.on("click", () => act.press("edge", edge.id));
+    set.hit.on("mousemove", (/** @type {any} */ e) => act.hint(edge.name, e.containerPoint, edge));
     set.hit.on("mouseout", () => act.hint(null));
     parts.set(edge.id, set);
   }
@@ -39,7 +39,7 @@ function makeRoutes(map, edges, colourOf, act) {
     for (const edge of edges) {
       const set = parts.get(edge.id);
       const now = stateOf(edge, scenario);
-      const look = strokes(edge, colourOf(edge), now, zoom);
+      const look = strokes(edge, colourOf(edge), now, zoom, Boolean(scenario && scenario.differences));
       const shown = !hidden.has(edge.corridor || "");
       for (const tier of ["band", "casing", "line"]) {
         const path = set[tier].getElement();
