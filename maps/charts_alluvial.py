@@ -6,7 +6,7 @@ Bands are as wide as the flow. What no customs show ends in a grey band, "destin
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 MOST_PER_STAGE = 9
-LEAST_SHARE = 0.004
+LEAST_SHARE = 0.006
 """A place with less than this part of all is drawn with the others."""
 
 _REST = "others"
 _GAP = 0.012
 _WIDTH = 0.03
-_LONGEST = 40
+_LONGEST, _LINE = 48, 32
 _LEAST = 1e-3
 
 
@@ -115,7 +115,7 @@ def _draw_columns(axes: "Axes", bands: Sequence[Leg], stages: int) -> dict[tuple
             found[stage, name] = (top, height)
             axes.add_patch(Rectangle((stage - _WIDTH / 2, top - height), _WIDTH, height, color="#39424a", lw=0))
             side, where = (-1, "right") if stage == 0 else (1, "left")
-            label = f"{_short(name)}  {sizes[name]:.1f}"
+            label = fill(f"{_short(name)}  {sizes[name]:.1f}", _LINE)
             at = stage + side * (_WIDTH / 2 + 0.012)
             box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.72, "pad": 0.8}
             axes.text(at, top - height / 2, label, ha=where, va="center", fontsize=7.5, bbox=box, zorder=5)
@@ -171,8 +171,7 @@ def _grey(name: str) -> str:
 
 
 def _short(name: str) -> str:
-    cut = re.sub(r" \([^)]*\)", "", name)
-    return cut if len(cut) <= _LONGEST else cut[: _LONGEST - 1].rstrip() + "…"
+    return shorten(re.sub(r" \([^)]*\)", "", name), _LONGEST, placeholder=" …")
 
 
 def _finding(bands: Iterable[Leg], year: int | None) -> str:
@@ -196,5 +195,6 @@ def _source(dataset: "Dataset", year: int | None) -> str:
     return (
         f"Mt/y, {when}exports only. Model result: crude is traced in proportion where streams mix; outlets to buyers "
         "are allocated pro rata over customs figures, and what they do not show is grey. Ranges: kzroutes trace. "
-        f"Colours are corridors, beyond an outlet the one that brought most of its crude. {dataset.title}, data {dataset.data_version}."
+        "Colours are corridors, beyond an outlet the one that brought most of its crude. "
+        f"{dataset.title}, data {dataset.data_version}."
     )
