@@ -176,7 +176,7 @@ class Origins:
         """
         if dimension not in DIMENSIONS:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
-        places = {"corridor": self._corridors, "outlet": self._outlets, "refinery": self._refineries}[dimension]
+        places = {"corridor": self.corridors, "outlet": self._outlets, "refinery": self._refineries}[dimension]
         rest = self.exports if dimension == "refinery" else self.refineries
         return tuple(self._rows([*places, rest], self.fields(field)))
 
@@ -215,7 +215,8 @@ class Origins:
         return next(self._rows([place], [field]))
 
     @cached_property
-    def _corridors(self) -> list[Place]:
+    def corridors(self) -> list[Place]:
+        """Every corridor, counted at its gates."""
         gates: dict[str, list[str]] = {}
         for gate, corridor in self.network.gates.items():
             gates.setdefault(corridor, []).append(gate)

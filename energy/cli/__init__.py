@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from energy import __version__
-from energy.cli import claims, disruptions, history, leverage, measures, tables, trace, what_if
+from energy.cli import claims, disruptions, history, leverage, measures, report, tables, trace, what_if
 
 app = typer.Typer(
     name="kzroutes",
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for part in (tables, what_if, disruptions, trace, measures, history, leverage, claims):
+for part in (tables, what_if, disruptions, trace, measures, history, leverage, claims, report):
     app.add_typer(part.app)
 
 
