@@ -50,4 +50,5 @@ $(VENV)/.run-ready: pyproject.toml | $(BIN)/python
 $(VENV)/.test-ready: pyproject.toml | $(BIN)/python
 	@echo "installing kzroutes with the test tools (a few minutes the first time)" >&2
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python tools/fetch_axe.py || echo "the accessibility test will say what is missing" >&2
 	@touch $@ $(VENV)/.run-ready

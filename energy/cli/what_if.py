@@ -137,6 +137,7 @@ def tour(
     with faults():
         from energy import answers, printing
         from energy.files import csv_text, write_text
+        from maps.interactive import solve_ahead
 
         study = open_study(network)
         found = study.shares(year)
@@ -161,8 +162,11 @@ def tour(
         for name, make in tables.items():
             write_text(out / name, make())
             console.print(printing.plain(f"wrote {out / name}"))
-        _write_map(study, out / "map.html", year, None, say=console.print)
-        _write_map(study, out / f"map-{largest}-blocked.html", year, outcome, say=console.print)
+        with progress_bar() as progress:
+            solved = solve_ahead(study, year, "singles", progress)
+        folder = network is not None
+        _write_map(study, out / "map.html", year, None, solved, say=console.print, folder=folder)
+        _write_map(study, out / f"map-{largest}-blocked.html", year, outcome, solved, say=console.print, folder=folder)
 
 
 def _days(

@@ -62,6 +62,7 @@ function start(map) {
       applyYear(home.year);
       if (state.choice) app.close();
       fit();
+      state.moved = false;
       render();
     },
     saveTable() { download(new Blob(["\ufeff" + tableText()], { type: "text/csv;charset=utf-8" }), fileName(["kzroutes", String(view.year || ""), ...state.blocked, state.blocked.length ? state.horizon : ""], "csv")); },
@@ -318,6 +319,7 @@ function start(map) {
   if (!small.matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true;
   map.on("zoomend", () => { map.getContainer().classList.toggle("far", map.getZoom() < FAR); refresh(); fillKey(place("key"), view, app); });
   map.on("dragend zoomend", () => { state.moved = true; remember(); });
+  map.getContainer().setAttribute("role", "main");
   map.getContainer().setAttribute("aria-label", "Map of routes. Every route and place can also be found, and blocked, in the panel.");
   place("sheet-handle").addEventListener("click", () => setSheet(!place("side").classList.contains("open")));
   document.addEventListener("keydown", (e) => { if (e.key === "Escape" && state.choice) app.close(); });

@@ -150,15 +150,27 @@ def test_every_script_is_in_the_page_and_none_uses_a_way_in() -> None:
         ), path.name
 
 
-@pytest.mark.node
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_can_be_read(name: str) -> None:
+def node_command() -> str:
     node = shutil.which("node")
     if node is None:
         if os.environ.get("CI"):
             pytest.fail("node is not installed, and nothing is skipped in CI")
         pytest.skip("node is not installed")
-    subprocess.run([node, "--check", str(ASSETS / f"{name}.js")], check=True, capture_output=True)
+    return node
+
+
+@pytest.mark.node
+def test_the_scripts_pass_their_own_tests() -> None:
+    files = sorted((Path(__file__).parents[1] / "scripts").glob("*.test.mjs"))
+    done = subprocess.run([node_command(), "--test", *files], check=False, capture_output=True, text=True)
+    assert len(files) >= 4
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_can_be_read(name: str) -> None:
+    subprocess.run([node_command(), "--check", str(ASSETS / f"{name}.js")], check=True, capture_output=True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(view_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
