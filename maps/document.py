@@ -30,7 +30,7 @@ _VOLUME = re.compile(r"(^|_)mt$")
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.45 "DejaVu Sans", system-ui, sans-serif; color: #1b2026; background: #fff; margin: 0 auto;
-  max-width: 1120px; padding: 24px 20px 60px; }
+  max-width: 1120px; padding: 24px 20px 60px; overflow-wrap: anywhere; }
 h1 { font-size: 26px; margin: 0 0 4px; }
 h2 { font-size: 19px; margin: 34px 0 4px; }
 p { margin: 6px 0; max-width: 76ch; }
@@ -44,7 +44,7 @@ figure img { width: 100%; height: auto; border: 1px solid #d5d9dd; }
 table { border-collapse: collapse; font-size: 13px; margin: 8px 0; }
 caption { text-align: left; font-weight: 600; padding: 4px 0; }
 th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid #e3e6e9; vertical-align: top;
-  max-width: 46ch; overflow-wrap: break-word; }
+  max-width: 46ch; overflow-wrap: break-word; word-break: normal; }
 th { color: #303840; border-bottom: 2px solid #8a939b; }
 td.long { min-width: 26ch; }
 td.number, th.number { text-align: right; white-space: nowrap; }
