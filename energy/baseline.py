@@ -77,6 +77,12 @@ class Baseline:
         """What reconciliation changed."""
         return self.central.adjustments
 
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.display import html_of
+
+        return html_of(self)
+
     @property
     def exports(self) -> float:
         """Exports in Mt/y: everything that crosses a gate."""

@@ -23,6 +23,12 @@ class Dependence:
     exports_mt: float
     measures: tuple[Measure, ...]
 
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.display import html_of
+
+        return html_of(self)
+
     def find(self, measure: str, horizon: str = "") -> Measure:
         """One measure by name.
 

@@ -50,8 +50,8 @@ def legs(study: "Study", year: int | None = None) -> tuple[Leg, ...]:
     --------
     >>> import energy
     >>> found = legs(energy.load(), 2024)
-    >>> round(sum(leg.mt for leg in found if leg.stage == 0), 1)
-    68.6
+    >>> round(sum(leg.mt for leg in found if leg.stage == 0), 2)
+    68.55
     """
     origins = Origins(study, year)
     outlets = _outlets(study, origins)

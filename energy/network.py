@@ -79,6 +79,12 @@ class Network:
     limits: Limits
     joints: tuple[Joint, ...]
 
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.display import html_of
+
+        return html_of(self)
+
     @cached_property
     def edge(self) -> Mapping[str, Edge]:
         """Open edges by id."""

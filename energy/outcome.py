@@ -14,6 +14,7 @@ from energy.calibration import Phi, phi_of, rerouted
 from energy.dispatch import Dispatch, Dispatched
 from energy.extent import Extent
 from energy.naive import naive_by_corridor, naive_lost
+from energy.network import Network
 from energy.parameters import brent, value_factor
 from energy.scenario import Scenario
 from energy.shares import Shares
@@ -114,6 +115,13 @@ class Outcome:
     naive_by_corridor: Mapping[str, float]
     band: Mapping[str, Volumes] | None
     phi: Phi | None
+    network: Network
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.display import html_of
+
+        return html_of(self)
 
 
 def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
@@ -162,6 +170,7 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
         naive_by_corridor=naive_by_corridor(dispatch, scenario),
         band=_band(dispatch, scenario, phi),
         phi=phi,
+        network=dispatch.network,
     )
 
 

@@ -178,7 +178,8 @@ def _dependence(study: "Study") -> Sheet:
     from energy.scorecard import dependence_records
 
     years = study.years or (None,)
-    rows = dependence_records([study.dependence("RU", year) for year in years])
+    found = dependence_records([study.dependence("RU", year) for year in reversed(years)])
+    rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in found]
     return Sheet(
         "dependence",
         "Dependence on Russia, by measure and year",

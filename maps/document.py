@@ -6,7 +6,7 @@ All text from tables passes through `_text` (HTML) or `_cell` (Markdown): it is 
 import base64
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 """Rows of a table that the page shows; all of them are in the CSV file and the workbook."""
 
+_LONG = 24
 _FRACTIONS = frozenset({"before", "after", "after_low", "after_high", "dependence"})
 _SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _LEFT_OUT = ("sources", "source_id", "answers", "does_not_answer", "why")
@@ -29,7 +30,7 @@ _VOLUME = re.compile(r"(^|_)mt$")
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.45 "DejaVu Sans", system-ui, sans-serif; color: #1b2026; background: #fff; margin: 0 auto;
-  max-width: 1120px; padding: 24px 20px 60px; }
+  max-width: 1120px; padding: 24px 20px 60px; overflow-wrap: anywhere; }
 h1 { font-size: 26px; margin: 0 0 4px; }
 h2 { font-size: 19px; margin: 34px 0 4px; }
 p { margin: 6px 0; max-width: 76ch; }
@@ -43,8 +44,9 @@ figure img { width: 100%; height: auto; border: 1px solid #d5d9dd; }
 table { border-collapse: collapse; font-size: 13px; margin: 8px 0; }
 caption { text-align: left; font-weight: 600; padding: 4px 0; }
 th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid #e3e6e9; vertical-align: top;
-  max-width: 46ch; overflow-wrap: break-word; }
+  max-width: 46ch; overflow-wrap: break-word; word-break: normal; }
 th { color: #303840; border-bottom: 2px solid #8a939b; }
+td.long { min-width: 26ch; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .model { display: inline-block; background: #5c3b00; color: #fff; border-radius: 9px; padding: 0 9px; font-size: 12px; }
 @media print {
@@ -121,16 +123,16 @@ def _without_links(page: str) -> str:
 
 
 def _section(sheet: "Sheet", unit: Unit) -> str:
-    columns = [c for c in sheet.columns if c not in _LEFT_OUT]
-    numeric = {c for c in columns if _is_numeric(sheet.records, c)}
-    heads = "".join(f'<th scope="col"{_side(c in numeric)}>{_text(_label(c, unit))}</th>' for c in columns)
+    columns = _columns(sheet)
+    kinds = {c: _kind(sheet.records, c) for c in columns}
+    heads = "".join(f'<th scope="col"{kinds[c]}>{_text(_label(c, unit))}</th>' for c in columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td{_side(c in numeric)}>{_shown(c, r.get(c), unit)}</td>" for c in columns) + "</tr>"
+        "<tr>" + "".join(f"<td{kinds[c]}>{_shown(c, r, unit)}</td>" for c in columns) + "</tr>"
         for r in sheet.records[:MOST_ROWS]
     )
     more = len(sheet.records) - MOST_ROWS
     rest = f'<p class="note">{more} more rows in {_text(sheet.name)}.csv.</p>' if more > 0 else ""
-    model = '<span class="model">model result</span> ' if "model result" in sheet.note.lower() else ""
+    model = '<span class="model">model result</span> ' if sheet.note.startswith("Model result") else ""
     return (
         f'<section id="{sheet.name}"><h2>{_text(sheet.title)}</h2><p class="note">{model}{_text(sheet.note)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(sheet.title)}"><table>'
@@ -139,12 +141,14 @@ def _section(sheet: "Sheet", unit: Unit) -> str:
     )
 
 
-def _side(number: bool) -> str:
-    return ' class="number"' if number else ""
+def _columns(sheet: "Sheet") -> list[str]:
+    """Columns for readers: without what is empty in every row shown, and without lists of source ids."""
+    rows = sheet.records[:MOST_ROWS]
+    return [c for c in sheet.columns if c not in _LEFT_OUT and any(r.get(c) not in (None, "", (), []) for r in rows)]
 
 
-def _shown(column: str, value: Any, unit: Unit) -> str:
-    text = shown(column, value, unit)
+def _shown(column: str, record: Mapping[str, Any], unit: Unit) -> str:
+    text = shown(column, record, unit)
     if column == "url" and _SAFE_LINK.match(text):
         return f'<a href="{_text(text)}" rel="noopener noreferrer" target="_blank">{_text(text)}</a>'
     return _text(text)
@@ -175,12 +179,12 @@ def markdown_document(
     for chart in charts:
         lines += [f"![{_cell(chart.words)}]({chart.path.name})", ""]
     for sheet in sheets:
-        columns = [c for c in sheet.columns if c not in _LEFT_OUT]
+        columns = _columns(sheet)
         lines += [f"## {_cell(sheet.title)}", "", _cell(sheet.note), ""]
         lines.append("| " + " | ".join(_cell(_label(c, unit)) for c in columns) + " |")
         lines.append("|" + " --- |" * len(columns))
         for record in sheet.records[:MOST_ROWS]:
-            lines.append("| " + " | ".join(_cell(shown(c, record.get(c), unit)) for c in columns) + " |")
+            lines.append("| " + " | ".join(_cell(shown(c, record, unit)) for c in columns) + " |")
         if len(sheet.records) > MOST_ROWS:
             lines += ["", f"{len(sheet.records) - MOST_ROWS} more rows in {sheet.name}.csv."]
         lines.append("")
@@ -193,20 +197,23 @@ def _cell(value: object) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|#$~])", r"\\\1", flat)
 
 
-def shown(column: str, value: Any, unit: Unit) -> str:
+def shown(column: str, record: Mapping[str, Any], unit: Unit) -> str:
     """A cell as it is printed: volumes in the unit, shares in percent, missing as empty.
 
     Examples
     --------
-    >>> shown("lost_mt", 45.8612, Unit("Mt/y")), shown("share", 0.8004, Unit("Mt/y")), shown("mt", None, Unit("Mt/y"))
-    ('45.86', '80.0 %', '')
+    >>> row = {"lost_mt": 45.8612, "share": 0.8004, "mt": None}
+    >>> [shown(column, row, Unit("Mt/y")) for column in row]
+    ['45.86', '80.0 %', '']
     """
+    value = record.get(column)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "; ".join(str(part) for part in value)
     if isinstance(value, int | float):
-        return _number(column, float(value), unit)
+        share = record.get("unit") == "share" and column != "year"
+        return _number("share" if share else column, float(value), unit)
     return "" if value is None else str(value)
 
 
@@ -225,6 +232,9 @@ def _label(column: str, unit: Unit) -> str:
     return re.sub(r"(^|\s)mt$", lambda found: f"{found.group(1)}{unit.name}", words)
 
 
-def _is_numeric(records: Iterable[Mapping[str, Any]], column: str) -> bool:
+def _kind(records: Sequence[Mapping[str, Any]], column: str) -> str:
+    """Class of a column: numbers stand right, long texts get room."""
     cells = [record.get(column) for record in records if record.get(column) is not None]
-    return bool(cells) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+    if cells and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+        return ' class="number"'
+    return ' class="long"' if max((len(str(cell)) for cell in cells), default=0) > _LONG else ""

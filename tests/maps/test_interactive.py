@@ -42,9 +42,8 @@ def test_measures_say_what_they_are(study: Study) -> None:
     measures = year_row(study, 2024, on="RU")["measures"]
     assert {m["kind"] for m in measures} == {"observed", "modelled"}
     # 80.0 % through CPC, 12.8 % by Atyrau–Samara and 2.8 % by Makhachkala all cross Russia.
-    assert next(m for m in measures if m["name"].startswith("Crosses the territory"))["value"] == pytest.approx(
-        0.956, abs=0.002
-    )
+    crossing = next(m for m in measures if m["name"].startswith("Crosses the territory"))
+    assert crossing["value"] == pytest.approx(0.956, abs=0.002)
     assert all(m["answers"] for m in measures)
 
 

@@ -1,0 +1,119 @@
+"""Notebook: a small table and the offline map for results, as HTML that a notebook shows.
+
+The map stands in a frame of its own that may run its script and nothing else: it can't reach the notebook, or the
+network.
+"""
+
+import html
+from collections.abc import Mapping, Sequence
+from functools import singledispatch
+
+from energy.baseline import Baseline
+from energy.dependence import Dependence
+from energy.network import Network
+from energy.outcome import Outcome
+from energy.printing import percent
+from energy.scorecard import figure, label, spread
+from energy.shares import Shares
+from maps.page import render
+from maps.view import MapView, ScenarioLayer, make_view
+
+HEIGHT = 420
+"""Pixels of the map's frame."""
+
+_CELL = "padding:2px 12px 2px 0;border-bottom:1px solid #ddd;text-align:"
+
+
+@singledispatch
+def card(thing: object) -> str | None:
+    """HTML of a result, or None where the result has no picture of its own.
+
+    Examples
+    --------
+    >>> card(3) is None
+    True
+    """
+    return None
+
+
+@card.register
+def _network(network: Network) -> str:
+    rows = [(network.corridor_name(c), g) for g, c in network.gates.items()]
+    kinds = f"{len(network.edges)} open edges, {len(network.sources)} fields, {len(network.markets)} markets"
+    return _page(f"{_title(network)}: {kinds}", ("Corridor", "counted at"), rows, _frame(_view(network, {})))
+
+
+@card.register
+def _baseline(base: Baseline) -> str:
+    shares = Shares(base)
+    rows = [
+        (row.name, "not published" if row.mt is None else f"{row.mt:.2f}", percent(row.share))
+        for row in shares.by("corridor")
+        if not row.group
+    ]
+    about = f"{_title(base.network)}: {base.exports:.2f} Mt exported, grade {base.grade}"
+    return _page(about, ("Corridor", "Mt", "share"), rows, _frame(_view(base.network, base.central.flows)))
+
+
+@card.register
+def _outcome(outcome: Outcome) -> str:
+    volumes = outcome.volumes
+    rows = [
+        ("Exports before", f"{outcome.base_mt:.2f}"),
+        ("delivered", f"{volumes.delivered_mt:.2f}"),
+        ("lost", f"{volumes.lost_mt:.2f}"),
+        ("rerouted", f"{volumes.rerouted_mt:.2f}"),
+    ]
+    layer = ScenarioLayer(
+        f"Block: {outcome.scenario.label}",
+        outcome.scenario.horizon,
+        outcome.flows,
+        frozenset(outcome.blocked_edges),
+        {
+            "base_mt": outcome.base_mt,
+            "delivered_mt": volumes.delivered_mt,
+            "lost_mt": volumes.lost_mt,
+            "rerouted_mt": volumes.rerouted_mt,
+        },
+    )
+    about = f"{outcome.scenario.label}, {outcome.scenario.horizon} (model result)"
+    view = _view(outcome.network, outcome.base_flows, layer)
+    return _page(about, ("Mt/y", ""), rows, _frame(view))
+
+
+@card.register
+def _dependence(found: Dependence) -> str:
+    rows = [(label(m), figure(m), spread(m), m.kind) for m in found.measures]
+    about = f"Dependence on {found.target.name}, {found.year or 'modelled base'}"
+    return _page(about, ("Measure", "value", "low–high", "kind"), rows, "")
+
+
+def _title(network: Network) -> str:
+    return network.dataset.title + (f", {network.year}" if network.year else "")
+
+
+def _view(network: Network, flows: Mapping[str, float], layer: ScenarioLayer | None = None) -> MapView:
+    known: dict[str, float | None] = dict(flows)
+    limits = {e: n.value for e in network.edge if (n := network.limits.nameplate.get(f"edge:{e}")) is not None}
+    return make_view(network.dataset, known, year=network.year, limits=limits, corridor_rows=(), scenario=layer)
+
+
+def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:
+    head = "".join(f'<th scope="col" style="{_CELL}{_side(i)}">{html.escape(h)}</th>' for i, h in enumerate(heads))
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{_CELL}{_side(i)}">{html.escape(c)}</td>' for i, c in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return f"<p><strong>{html.escape(about)}</strong></p><table><tr>{head}</tr>{body}</table>{frame}"
+
+
+def _side(column: int) -> str:
+    return "right" if column else "left"
+
+
+def _frame(view: MapView) -> str:
+    page = html.escape(render(view), quote=True)
+    return (
+        f'<iframe title="Map" sandbox="allow-scripts" srcdoc="{page}" width="100%" height="{HEIGHT}" '
+        'style="border:1px solid #ccc"></iframe>'
+    )

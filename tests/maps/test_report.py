@@ -1,0 +1,211 @@
+"""Report and export: what is written, that it is text, and that it is the same when rebuilt."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+import energy
+from energy.cli import app
+from energy.itinerary import legs
+from energy.printing import Unit
+from energy.sheets import Sheet, of_scenario, sheets
+from energy.study import Study
+from maps.charts_alluvial import alluvial_figure
+from maps.charts_shares import shares_figure
+from maps.document import html_document, markdown_document
+from maps.geopackage import layers, write_geopackage
+from maps.report import write_report, write_tables
+from maps.workbook import workbook_bytes
+
+HOSTILE = [
+    "<img src=x onerror=window.__pwned=1>",
+    "</script><script>window.__pwned=1</script>",
+    "`${window.__pwned=1}`",
+    "{{7*7}} {% x %}",
+    "\"quoted\" and 'single' \\1",
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\u202eright to left\u202c",
+    "Қашаған, Теңіз, Ақтау",
+    "| a | b |\n# no heading",
+]
+MT = Unit("Mt/y")
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return energy.load()
+
+
+@pytest.fixture
+def bare_folder(tmp_path: Path) -> Path:
+    """A bare network: one field, one line, one market."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    (folder / "nodes.csv").write_text(
+        "node_id,name,kind,country,lat,lon,supply_mt,demand_mt\n"
+        "a,Field,source,AA,40,50,5,\nb,Town,junction,AA,41,50,,\nc,Sea,sink,BB,42,50,,\n",
+        encoding="utf-8",
+    )
+    (folder / "edges.csv").write_text(
+        "edge_id,name,tail,head,mode,capacity_mt,cost_usd_t\n"
+        "ab,First,a,b,pipeline,6,1\nbc,Second,b,c,pipeline,4,1\nbd,Third,b,c,rail,3,5\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Sheet:
+    return Sheet("hostile", HOSTILE[0], HOSTILE[1], tuple({"name": text, "mt": -1.5, "url": text} for text in HOSTILE))
+
+
+@pytest.fixture(scope="module")
+def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with a scenario, from the tables that are quick to make."""
+    folder = tmp_path_factory.mktemp("report")
+    outcome = study.block("cpc")
+    write_report(folder, study, of_scenario(outcome), MT, outcome=outcome)
+    return folder
+
+
+def test_every_form_is_there(written: Path) -> None:
+    names = {path.name for path in written.iterdir()}
+    assert {"report.html", "report.md", "tables.xlsx", "network.gpkg", "flows.geojson", "scenario.csv"} <= names
+    for chart in ("shares", "history", "alluvial", "rank", "days", "replay"):
+        assert {f"chart-{chart}.svg", f"chart-{chart}.png"} <= names
+    assert all(path.stat().st_size > 0 for path in written.iterdir())
+
+
+def test_rebuilt_byte_by_byte(study: Study, written: Path, tmp_path: Path) -> None:
+    outcome = Study(study.dataset).block("cpc")
+    write_report(tmp_path, Study(study.dataset), of_scenario(outcome), MT, outcome=outcome)
+    for path in written.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_numbers_are_those_of_block(study: Study, written: Path) -> None:
+    outcome = study.block("cpc")
+    with (written / "scenario.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert float(row["lost_mt"]) == pytest.approx(outcome.volumes.lost_mt)
+    flows = json.loads((written / "flows.geojson").read_text("utf-8"))["features"]
+    told = {f["properties"]["edge_id"]: f["properties"]["scenario_mt"] for f in flows}
+    assert told == pytest.approx(dict(outcome.flows), abs=1e-5)
+    assert f"{outcome.volumes.lost_mt:.2f}" in (written / "report.html").read_text("utf-8")
+
+
+def test_geopackage_layers(study: Study, tmp_path: Path) -> None:
+    import geopandas
+
+    write_geopackage(tmp_path / "n.gpkg", layers(study, 2024))
+    nodes = geopandas.read_file(tmp_path / "n.gpkg", layer="nodes")
+    assert len(nodes) == len(study.dataset.table("nodes")) and nodes.crs.to_epsg() == 4326
+    flows = geopandas.read_file(tmp_path / "n.gpkg", layer="flows").set_index("edge_id")
+    assert flows.loc["cpc-04", "home_mt"] == pytest.approx(54.87, abs=0.01)
+    open_ones = flows[flows["home_mt"].isna()]
+    assert len(open_ones) and (open_ones["high_mt"] > open_ones["low_mt"]).all()
+
+
+def test_text_stays_text_in_the_workbook(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_bytes(workbook_bytes([hostile], study.dataset))
+    page = load_workbook(tmp_path / "t.xlsx")["hostile"]
+    for line, text in enumerate(HOSTILE, start=2):
+        cell = page.cell(line, 1)
+        assert cell.data_type == "s" and cell.value == text
+        assert page.cell(line, 2).value == -1.5
+
+
+def test_text_stays_text_in_csv(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+    write_tables(tmp_path, study, [hostile], formats=["csv"])
+    with (tmp_path / "hostile.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
+
+
+def test_text_stays_text_in_html(study: Study, hostile: Sheet) -> None:
+    page = html_document(HOSTILE[0], HOSTILE, [], [hostile], study.dataset, MT)
+    body = page.partition("<body>")[2]
+    assert "<img" not in body and "<script" not in body.lower()
+    assert page.index("Content-Security-Policy") < page.index("<meta charset")
+    assert "default-src 'none'" in page
+    assert not re.findall(r'href="(?!#|https?://)', page)
+
+
+def test_links_are_safe(study: Study) -> None:
+    sheet = Sheet("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
+    page = html_document("t", (), (), [sheet], study.dataset, MT)
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer" target="_blank">' in page
+    assert 'href="javascript' not in page
+
+
+def test_text_stays_text_in_markdown(study: Study, hostile: Sheet) -> None:
+    text = markdown_document("t", (), (), [hostile], study.dataset, MT)
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == len(HOSTILE) + 2  # the head and the line under it
+    assert all(len(re.findall(r"(?<!\\)\|", row)) == 4 for row in rows)
+    assert "<img" not in text.replace("\\<img", "")
+
+
+def test_units_of_the_page(study: Study) -> None:
+    """45.86 Mt/y at 7.68 bbl/t: 45.86 × 7.68 × 1000 / 365 = 965 kb/d."""
+    (totals, *_) = of_scenario(study.block("cpc"))
+    page = html_document("t", (), (), [totals], study.dataset, Unit("kb/d", 7.68))
+    assert ">965<" in page and "kb/d" in page
+
+
+# --- tables and charts -------------------------------------------------------------------------------------
+
+
+def test_legs_conserve_crude(study: Study) -> None:
+    """What comes into a corridor leaves it, and what comes into an outlet with known buyers does too."""
+    found = legs(study, 2024)
+    for stage in (0, 1):
+        into: dict[str, float] = {}
+        out: dict[str, float] = {}
+        for leg in found:
+            if leg.stage == stage:
+                into[leg.end] = into.get(leg.end, 0.0) + leg.mt
+            if leg.stage == stage + 1:
+                out[leg.start] = out.get(leg.start, 0.0) + leg.mt
+        for place in into.keys() & out.keys():
+            assert out[place] == pytest.approx(into[place], abs=0.02), place
+    assert sum(leg.mt for leg in found if leg.stage == 2) == pytest.approx(68.55, abs=0.05)
+
+
+def test_titles_say_the_finding(study: Study) -> None:
+    """54.87 of 68.55 is 80 %; Tengiz, Kashagan and Karachaganak 29.4 + 16.2 + 11 of 68.55 is 83 %."""
+    title = alluvial_figure(legs(study, 2024), study.dataset, 2024).get_suptitle()
+    assert "80 %" in title and "83 %" in title and "CPC" in title
+    stacked = shares_figure([study.shares(y) for y in study.years], study.dataset)
+    assert stacked.get_suptitle() == "CPC carried 81 % of exports in 2025, after 41 % in 2009"
+
+
+def test_years_without_routes_stay_empty(study: Study) -> None:
+    axes = shares_figure([study.shares(y) for y in study.years], study.dataset).axes[0]
+    years = {round(bar.get_x() + bar.get_width() / 2) for bar in axes.patches}
+    assert years == set(study.years)
+
+
+def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> None:
+    bare = energy.load(bare_folder)
+    names = {sheet.name for sheet in sheets(bare)}
+    assert "rank" in names and "shares-corridor" not in names and "claims" not in names
+    write_report(tmp_path, bare, of_scenario(bare.block("edge:bc")), MT)
+    assert (tmp_path / "report.html").is_file()
+
+
+def test_commands(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    done = run(app, ["export", "--format", "csv", "--out", str(tmp_path / "t")])
+    assert done.exit_code == 0 and (tmp_path / "t" / "shares-corridor.csv").is_file() and done.stdout == ""
+    unknown = run(app, ["export", "--format", "pdf", "--out", str(tmp_path / "t")])
+    assert unknown.exit_code == 2 and "unknown format 'pdf'" in unknown.stderr
+    assert run(app, ["report", "--scenario", "no-such"]).exit_code == 2
