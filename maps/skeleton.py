@@ -7,6 +7,7 @@ BODY = """
 <header class="top">
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>
+  <p id="says" class="unseen" role="status"></p>
 </header>
 <aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
   <button type="button" id="sheet-handle" class="sheet-handle" aria-expanded="false"
@@ -15,7 +16,6 @@ BODY = """
     <section id="controls" class="card controls" aria-label="What is shown">
       <div id="years" hidden></div><div id="choices"></div></section>
     <section id="scenario" class="card scenario" aria-label="What if: result"></section>
-    <p id="says" class="unseen" role="status"></p>
     <section id="details" class="card details" hidden></section>
     <details class="card" id="sec-corridors" open>
       <summary>Corridors</summary><div id="corridors"></div></details>

@@ -1,9 +1,10 @@
 """Make pictures of map pages for the documentation.
 
-    python tools/screenshots.py base=output/map.html block=output/block-cpc.html
+    python tools/screenshots.py map=output/map.html "block=output/map.html#block=corridor:cpc"
 
-writes docs/images/NAME-desk.png and docs/images/NAME-phone.png for each NAME=FILE. Needs
-Playwright and Debian's Chromium. Nothing is loaded from a network.
+writes docs/images/NAME-desk.png and docs/images/NAME-phone.png for each NAME=FILE, and shows what
+stands behind a # as the page does. Needs Playwright and Debian's Chromium. Nothing is loaded from
+a network.
 """
 
 import argparse
@@ -24,13 +25,13 @@ ARGUMENTS = [
 SIZES = {"desk": (1280, 800, 1), "phone": (390, 844, 2)}
 
 
-def pictures(pages: dict[str, Path], target: Path) -> list[Path]:
+def pictures(pages: dict[str, tuple[Path, str]], target: Path) -> list[Path]:
     """Take a picture of each page on a desk and on a phone.
 
     Parameters
     ----------
-    pages : dict of str to Path
-        Map file by name.
+    pages : dict of str to (Path, str)
+        Map file and address within the page, by name.
     target : Path
         Folder of the pictures; made if missing.
 
@@ -45,7 +46,7 @@ def pictures(pages: dict[str, Path], target: Path) -> list[Path]:
     written = []
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name, file in pages.items():
+        for name, (file, address) in pages.items():
             for size, (width, height, scale) in SIZES.items():
                 context = browser.new_context(
                     viewport={"width": width, "height": height},
@@ -55,8 +56,8 @@ def pictures(pages: dict[str, Path], target: Path) -> list[Path]:
                     reduced_motion="reduce",
                 )
                 page = context.new_page()
-                page.goto(file.resolve().as_uri())
-                page.wait_for_selector(".route-line[data-state]", state="attached")
+                page.goto(file.resolve().as_uri() + address)
+                page.wait_for_selector("body[data-ready]", state="attached")
                 page.wait_for_timeout(500)
                 path = target / f"{name}-{size}.png"
                 page.screenshot(path=path)
@@ -74,10 +75,11 @@ def main() -> int:
     given = parser.parse_args()
     pages = {}
     for pair in given.pages:
-        name, _, file = pair.partition("=")
+        name, _, where = pair.partition("=")
+        file, sign, address = where.partition("#")
         if not name or not Path(file).is_file():
             parser.error(f"{pair!r} is not NAME=FILE with a file that exists")
-        pages[name] = Path(file)
+        pages[name] = (Path(file), sign + address)
     for path in pictures(pages, given.to):
         print(path)
     return 0

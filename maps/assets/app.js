@@ -34,7 +34,7 @@ function start(map) {
     get scenario() { return state.view === "base" ? null : state.latest; },
     shown: () => ({ horizon: state.horizon, view: state.view, unit: state.unit }),
     hides: (/** @type {string} */ id) => state.hidden.has(id),
-    nameOf: (/** @type {string} */ key) => itemNames.get(key) || nameOfEvent(key) || key,
+    nameOf: (/** @type {string} */ key) => itemNames.get(key) || nameInTables(key) || key,
     horizons: () => { const found = what(); return found ? Object.keys(found.payload.answers).sort((a, b) => HORIZON_NAMES.indexOf(a) - HORIZON_NAMES.indexOf(b)) : []; },
     replays: (/** @type {string} */ key) => [...solved.values()].some((found) => found.events.has(key)),
     whyNoWhatIfs: () => (solved.size ? view.years.some((/** @type {any} */ r) => r.year === view.year) ? view.year + " has shares only: blocks are worked out for " + [...solved.keys()].sort().join(", ") + "." : "No data found for " + view.year + ". It is a gap, not a zero." : "This page holds no blocks worked out beforehand: kzroutes map writes them."),
@@ -57,7 +57,8 @@ function start(map) {
     setYear(/** @type {number} */ year) { applyYear(year); state.given = state.given && year === home.year; render(); },
     setUnit(/** @type {string} */ unit) { chooseUnit(unit); render(); },
     reset() {
-      Object.assign(state, { blocked: [], given: false, horizon: "structural", view: "scenario", hidden: new Set(), moved: false });
+      const only = !solved.size && view.scenario; // without answers of its own, the page can only show what came with it
+      Object.assign(state, { blocked: only ? [...home.blocked] : [], given: Boolean(only), horizon: home.horizon, view: "scenario", hidden: new Set() });
       chooseUnit("mt");
       applyYear(home.year);
       if (state.choice) app.close();
@@ -114,7 +115,13 @@ function start(map) {
   };
 
   const yearRow = () => view.years.find((/** @type {any} */ row) => row.year === view.year);
-  const nameOfEvent = (/** @type {string} */ key) => { const event = view.events.find((/** @type {any} */ e) => "event:" + e.id === key); return event ? event.name : null; };
+  /** The name that the tables give a key. @param {string} key @returns {string|null} */
+  function nameInTables(key) {
+    const cut = key.indexOf(":"), kind = key.slice(0, cut), id = key.slice(cut + 1);
+    const line = kind === "line" ? view.edges.find((/** @type {Edge} */ e) => e.line_id === id) : null, event = kind === "event" ? view.events.find((/** @type {any} */ e) => e.id === id) : null;
+    const row = { edge: edges, node: nodes, strait: nodes, corridor: corridors }[kind]?.get(id);
+    return line ? line.line_name : event ? event.name : row ? row.name : kind === "country" ? view.countries[id] : null;
+  }
 
   /** What can be blocked about a thing, the most fitting first: a corridor's own line stands for the corridor. @param {string} kind @param {string} id @returns {Item[]} */
   function itemsFor(kind, id) {
@@ -156,7 +163,7 @@ function start(map) {
 
   /** @param {number|null} year */
   function applyYear(year) {
-    if (!view.years.length) return;
+    if (!view.years.length) return void weigh();
     view.year = year;
     const row = yearRow(), none = [null, null, null, null, null];
     for (const e of view.edges) {
@@ -252,6 +259,14 @@ function start(map) {
     overlay.later();
   }
 
+  const filled = new Map();
+  /** Do something only if what it rests on has changed. @param {string} name @param {any[]} on @param {() => void} fill */
+  function once(name, on, fill) {
+    if (filled.get(name) === on.join("|")) return;
+    filled.set(name, on.join("|"));
+    fill();
+  }
+
   /** Everything that depends on the state. */
   function render() {
     state.latest = work();
@@ -262,10 +277,11 @@ function start(map) {
     fillYears(place("years"), view, app);
     fillControls(place("choices"), view, app);
     fillResult(place("scenario"), view, app);
-    fillBlocks(place("blocks"), view, app);
+    once("blocks", [view.year, state.horizon, state.unit], () => fillBlocks(place("blocks"), view, app));
+    tickBlocks(place("blocks"), state.blocked);
     fillCorridors(place("corridors"), view, app);
-    fillMeasures(place("measures"), view);
-    fillKey(place("key"), view, app);
+    once("measures", [view.year], () => fillMeasures(place("measures"), view));
+    once("key", [app.scenario !== null, state.view, state.unit], () => fillKey(place("key"), view, app));
     if (state.choice) fillDetails();
     const answer = state.latest && state.latest.answer;
     place("says").textContent = state.latest ? state.latest.label + ". " + (answer ? amount(answer.lost) + " lost, " + amount(answer.rerouted) + " another way." : "Not worked out beforehand.") : "";
@@ -275,7 +291,7 @@ function start(map) {
   /** Write what is on show into the address. */
   function remember() {
     const centre = map.getCenter(), choice = state.choice;
-    const hash = writeAddress({ blocked: state.given ? [] : state.blocked, horizon: state.horizon, view: state.view, year: view.year === home.year ? null : view.year, unit: state.unit, hidden: [...state.hidden].sort(),
+    const hash = writeAddress({ blocked: state.given ? [] : state.blocked.length || !view.start ? state.blocked : ["-"], horizon: state.horizon, view: state.view, year: view.year === home.year ? null : view.year, unit: state.unit, hidden: [...state.hidden].sort(),
       choice: choice ? choice.kind + ":" + choice.id : null, at: state.moved ? [Number(centre.lat.toFixed(3)), Number(centre.lng.toFixed(3)), Number(map.getZoom().toFixed(2))] : null });
     if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
   }
@@ -283,10 +299,11 @@ function start(map) {
   /** Show what an address says; unknown things are ignored. */
   function recall() {
     const said = readAddress(location.hash);
-    if (said.year !== undefined && view.years.length) applyYear(said.year);
-    if (said.blocked) Object.assign(state, { given: false, blocked: said.blocked.filter((key) => !what() || what().knows(key)) });
-    if (said.horizon && app.horizons().includes(said.horizon)) state.horizon = said.horizon;
-    if (said.view) state.view = said.view;
+    applyYear(said.year === undefined ? home.year : said.year);
+    const keys = said.blocked || home.blocked;
+    Object.assign(state, { given: !said.blocked && view.scenario !== null, blocked: keys.filter((/** @type {string} */ key) => !what() || what().knows(key)), view: said.view || "scenario", horizon: said.horizon || (said.blocked ? "structural" : home.horizon) });
+    if (what() && !app.horizons().includes(state.horizon)) state.horizon = "structural";
+    if (state.given) state.blocked = [...home.blocked];
     chooseUnit(said.unit || "mt");
     state.hidden = new Set((said.hidden || []).filter((id) => id === "" || corridors.has(id)));
     if (said.at) { map.setView([said.at[0], said.at[1]], said.at[2], { animate: false }); state.moved = true; }
@@ -310,8 +327,7 @@ function start(map) {
   const overlay = makeOverlay(map, scene);
   const places = makeNodes(map, view.nodes, act);
   place("page-title").textContent = view.title;
-  applyYear(view.year);
-  if (!view.years.length) { view.has_shares = view.corridors.some((/** @type {Corridor} */ c) => isKnown(c.share)); weigh(); }
+  view.has_shares = view.corridors.some((/** @type {Corridor} */ c) => isKnown(c.share));
   recall();
   fillFind(place("find"), view, app);
   fillEvents(place("events"), view, app);

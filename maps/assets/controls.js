@@ -50,29 +50,27 @@ function fillBlocks(place, view, app) {
   const section = /** @type {HTMLElement} */ (place.parentElement);
   section.hidden = what === null;
   if (what === null) return;
-  const horizon = app.shown().horizon, blocked = new Set(app.blocked());
+  const horizon = app.shown().horizon;
   const singles = what.items.map((/** @type {Item} */ item) => ({ item, lost: what.lost([item.key], horizon) }));
   const most = Math.max(0.001, ...singles.map((/** @type {any} */ row) => row.lost || 0));
   const groups = Object.keys(ITEM_WORDS).map((kind) => ({ kind, rows: singles.filter((/** @type {any} */ row) => row.item.kind === kind).sort((/** @type {any} */ a, /** @type {any} */ b) => (b.lost || 0) - (a.lost || 0)) })).filter((group) => group.rows.length);
   refill(place, el("p", { class: "quiet small", style: { margin: "0 0 4px" }, text: "The bar is what is lost if this closes alone, in " + shownUnit.name + " (model). Tick several to close them together." }),
     ...groups.map(({ kind, rows }) => el("fieldset", {}, el("legend", { text: ITEM_WORDS[kind] }), ...rows.map((/** @type {any} */ { item, lost }) => el("label", { class: "block-item" },
-      checkbox(item.key, blocked.has(item.key), () => app.toggle(item.key)), el("span", { text: item.name + (item.same_as.length ? " (also closes with " + item.same_as.map((/** @type {string} */ key) => app.nameOf(key)).join(", ") + ")" : "") }),
+      el("input", { type: "checkbox", "data-key": item.key, on: { change: () => app.toggle(item.key) } }), el("span", { text: item.name + (item.same_as.length ? " (also closes with " + item.same_as.map((/** @type {string} */ key) => app.nameOf(key)).join(", ") + ")" : "") }),
       el("span", { class: "lost", text: lost === null ? "–" : lost < CHANGE_MT / 10 ? "0" : volume(lost) }),
       el("span", { class: "bar", "aria-hidden": "true" }, el("i", { style: { width: 100 * (lost || 0) / most + "%" } })))))));
 }
 
-/** @param {string} key @param {boolean} on @param {() => void} press */
-function checkbox(key, on, press) {
-  const box = el("input", { type: "checkbox", "data-key": key, on: { change: press } });
-  box.checked = on;
-  return box;
+/** Tick what is blocked. @param {HTMLElement} place @param {string[]} keys */
+function tickBlocks(place, keys) {
+  for (const box of place.querySelectorAll("input")) box.checked = keys.includes(/** @type {string} */ (box.dataset.key));
 }
 
 /** @param {HTMLElement} place @param {any} view */
 function fillMeasures(place, view) {
   const row = view.years.find((/** @type {any} */ r) => r.year === view.year), measures = row ? row.measures : [];
   /** @type {HTMLElement} */ (place.parentElement).hidden = !view.years.some((/** @type {any} */ r) => r.measures.length);
-  const say = (/** @type {any} */ m, /** @type {number|null} */ v) => !isKnown(v) ? "not published" : m.unit === "share" ? percent(v) : (Math.abs(v) >= 100 ? Math.round(v).toString() : v.toFixed(2)) + (m.unit ? " " + m.unit : "");
+  const say = (/** @type {any} */ m, /** @type {number|null} */ v) => !isKnown(v) ? "not published" : m.unit === "share" ? percent(v) : (Math.abs(v) >= 100 ? Math.round(v).toString() : v.toFixed(2)) + (["", "index", "number"].includes(m.unit) ? "" : " " + m.unit);
   const between = (/** @type {any} */ m) => (isKnown(m.low) && isKnown(m.high) && say(m, m.low) !== say(m, m.high) ? say(m, m.low) + " to " + say(m, m.high) : null);
   refill(place, measures.length ? el("table", { class: "numbers measures" }, el("caption", { text: "Dependence on " + view.dependence_on + " in " + view.year + ": each measure answers another question" }),
     el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "Measure" }), el("th", { scope: "col", text: "Value" }))),

@@ -13,7 +13,7 @@ function edgeDetails(view, app, edge, beside) {
       ["Line", edge.line_name], ["Mode", plain(edge.mode)], ["Operator", edge.operator || "not known"], ["Country", edge.country || "not known"],
       ["Status", edge.status], ["Opened", edge.opened_year === null ? "not known" : String(edge.opened_year)], ["Closed", edge.closed_year === null ? null : String(edge.closed_year)],
       ["Limit", edge.limit_mt === null ? "not published" : amount(edge.limit_mt)],
-      ["Flow" + year, !isKnown(edge.low_mt) ? amount(edge.flow_mt) : "not published; between " + range(edge.low_mt, edge.high_mt) + " " + shownUnit.name],
+      ["Flow" + year, !isKnown(edge.low_mt) ? amount(edge.flow_mt) : "not published; in the range " + (range(edge.low_mt, edge.high_mt) || volume(edge.low_mt)) + " " + shownUnit.name],
       ["Other crude" + year, edge.foreign_mt === null ? "none recorded" : amount(edge.foreign_mt)],
       ["Spare", edge.spare_mt === null ? "not known" : amount(edge.spare_mt)],
       ["After the block", now && now.state === "blocked" ? "blocked" : now && isKnown(now.flow) ? amount(now.flow) + (Math.abs(now.change) >= CHANGE_MT ? " (" + change(now.change) + ")" : "") + ", model" : null],

@@ -156,7 +156,7 @@ function makeOverlay(map, scene) {
     const large = (items.some((item) => item.differences) ? 0.25 : 0.05) * Math.max(0, ...items.map((item) => Math.abs(item.now.change)));
     for (const item of [...items].sort((a, b) => lengthOf(b.points) - lengthOf(a.points))) {
       const { state, change: moved } = item.now, lost = item.differences && moved < 0;
-      if (state !== "blocked" && !((state === "gained" || (lost && state === "lost")) && (item.edge.gate || Math.abs(moved) >= large))) continue;
+      if (state !== "blocked" && !((state === "gained" || (lost && state === "lost")) && Math.abs(moved) >= 0.01 && (item.edge.gate || Math.abs(moved) >= large))) continue;
       const text = state === "blocked" ? "blocked" : change(moved) + " " + shownUnit.name;
       const key = state === "blocked" ? text + " " + (item.edge.corridor || item.edge.line_id || item.edge.id) : text;
       if (seen.has(key) || (state === "blocked" && blocked >= mostBlocked)) continue;
@@ -173,13 +173,13 @@ function makeOverlay(map, scene) {
       pen.lineWidth = 1.4;
       pen.strokeStyle = "#14202b";
       pen.stroke();
-      pen.fillStyle = state === "blocked" ? "#000000" : lost ? "#ffffff" : "#ffd83d";
-      pen.strokeStyle = state === "blocked" ? "#ffffff" : lost ? LESS : "#3b2f00";
+      pen.fillStyle = state === "blocked" ? "#000000" : item.differences ? "#ffffff" : "#ffd83d";
+      pen.strokeStyle = state === "blocked" ? "#ffffff" : lost ? LESS : item.differences ? MORE : "#3b2f00";
       pen.beginPath();
       pen.roundRect(spot.box.x, spot.box.y, w, h, 4);
       pen.fill();
       pen.stroke();
-      write(pen, text, spot.box.x + 5, spot.box.y + h / 2 + 0.5, { font, ink: state === "blocked" ? "#ffffff" : lost ? "#8a3206" : "#1d1700" });
+      write(pen, text, spot.box.x + 5, spot.box.y + h / 2 + 0.5, { font, ink: state === "blocked" ? "#ffffff" : lost ? "#8a3206" : item.differences ? "#173c8a" : "#1d1700" });
     }
   }
 

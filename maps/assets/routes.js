@@ -11,7 +11,7 @@ function makeRoutes(map, edges, colourOf, act) {
   });
   // Thin lines are drawn last, so that a small flow beside a large one is still seen.
   const order = [...edges].sort((a, b) => (b.flow_mt || 0) - (a.flow_mt || 0) || (a.id < b.id ? -1 : 1));
-  const parts = new Map();
+  const parts = new Map(), drawn = new Map();
   let glow = null;
 
   for (const edge of order) {
@@ -41,6 +41,9 @@ function makeRoutes(map, edges, colourOf, act) {
       const now = stateOf(edge, scenario);
       const look = strokes(edge, colourOf(edge), now, zoom, Boolean(scenario && scenario.differences));
       const shown = !hidden.has(edge.corridor || "");
+      const key = JSON.stringify([look, now.state, shown]);
+      if (drawn.get(edge.id) === key) continue; // most routes stay as they are
+      drawn.set(edge.id, key);
       for (const tier of ["band", "casing", "line"]) {
         const path = set[tier].getElement();
         path.style.display = shown && look[tier] ? "" : "none";

@@ -28,7 +28,7 @@ function download(blob, name) {
 
 /** A line of text with a button that copies it. @param {string} text @param {string} what what is copied, for the button */
 function copyLine(text, what) {
-  const field = el("textarea", { class: "copy", readonly: true, rows: text.length > 60 ? 3 : 1, "aria-label": what });
+  const field = el("textarea", { class: "copy", readonly: true, rows: Math.min(5, Math.ceil(text.length / 32)), "aria-label": what });
   field.value = text;
   const button = el("button", { type: "button", text: "Copy", "aria-label": "Copy " + what, on: { click: () => {
     field.focus();

@@ -336,6 +336,29 @@ def test_hostile_text_stays_text_everywhere(opening: Open, view: MapView, tmp_pa
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row if not cell.replace(".", "")[1:].isdigit())
 
 
+def test_back_and_forth(opening: Open) -> None:
+    page = opening("#block=corridor:cpc&horizon=month").page
+    lost = figures(page)["lost"]
+    go(page, "")
+    assert page.locator("#scenario.idle").count() == 1
+    go(page, "#block=corridor:cpc&horizon=month")
+    assert figures(page)["lost"] == lost
+
+
+def test_a_page_that_opens_with_a_block(opening: Open, study: Study, view: MapView, tmp_path: Path) -> None:
+    half = view_of(study, 2024, outcome=study.block("cpc", year=2024, left=0.5))
+    write_map(tmp_path / "half.html", half)
+    page = opening(path=tmp_path / "half.html").page
+    told = block_json("cpc", "--left", "50%", "--year", "2024")
+    assert figures(page)["lost"] == pytest.approx(told["lost_mt"], abs=1e-3)
+    page.locator(".chips button").click()
+    assert page.locator("#scenario.idle").count() == 1
+    again = opening(page.url.partition("half.html")[2], path=tmp_path / "half.html").page
+    assert again.locator("#scenario.idle").count() == 1
+    again.locator("#reset").click()
+    assert figures(again)["lost"] == pytest.approx(told["lost_mt"], abs=1e-3)
+
+
 def test_a_bare_network_can_be_clicked(opening: Open, tmp_path: Path) -> None:
     (tmp_path / "net").mkdir()
     (tmp_path / "net" / "nodes.csv").write_text(
