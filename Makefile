@@ -25,6 +25,7 @@ check: $(VENV)/.test-ready ## style, types and the import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/check_scripts.py
 
 clean: ## remove the environment and what was written
 	rm -rf "$(VENV)" "$(OUT)" build ./*.egg-info

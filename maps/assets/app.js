@@ -102,7 +102,7 @@ function start(map) {
       app.select(kind, id, items.length > 0);
       if (items.length) place("side-body").scrollTo({ top: 0 });
     },
-    hint(/** @type {string|null} */ text, /** @type {any} */ at, /** @type {Edge|undefined} */ edge) {
+    hint(/** @type {string|null} */ text, /** @type {any} */ at, /** @type {Edge=} */ edge) {
       hint.style.display = text ? "block" : "none";
       if (!text) return;
       const first = edge ? itemsFor("edge", edge.id)[0] : undefined;
@@ -308,7 +308,7 @@ function start(map) {
     state.hidden = new Set((said.hidden || []).filter((id) => id === "" || corridors.has(id)));
     if (said.at) { map.setView([said.at[0], said.at[1]], said.at[2], { animate: false }); state.moved = true; }
     render();
-    const cut = said.choice ? said.choice.indexOf(":") : -1, kind = cut > 0 ? said.choice.slice(0, cut) : "", id = cut > 0 ? said.choice.slice(cut + 1) : "";
+    const choice = said.choice || "", cut = Math.max(0, choice.indexOf(":")), kind = choice.slice(0, cut), id = choice.slice(cut + 1);
     if ({ edge: edges, node: nodes, corridor: corridors }[kind]?.has(id)) app.select(kind, id, true);
   }
 

@@ -5,11 +5,12 @@
  *   corridor: string|null, operator: string|null, country: string|null, status: string, opened_year: number|null,
  *   closed_year: number|null, limit_mt: number|null, flow_mt: number|null, low_mt: number|null, high_mt: number|null, foreign_mt: number|null, spare_mt: number|null,
  *   length_km: number|null, published_km: number|null, line_id: string|null, line_name: string|null, schematic: boolean,
- *   gate: boolean, bidirectional: boolean, note: string|null, sources: string[], line: number[][]}} Edge
+ *   gate: boolean, bidirectional: boolean, note: string|null, sources: string[], aliases: string|null, line: [number, number][]}} Edge
  * @typedef {{id: string, name: string, kind: string, country: string|null, lat: number, lon: number, position: string|null,
  *   aliases: string|null, note: string|null, sources: string[]}} RouteNode
  * @typedef {{id: string, name: string, colour: string, number: number, mt: number|null, share: number|null,
- *   low_mt: number|null, high_mt: number|null, status: string|null, note: string|null, sources: string[]}} Corridor
+ *   low_mt: number|null, high_mt: number|null, status: string|null, note: string|null, aliases: string|null, sources: string[]}} Corridor
+ * @typedef {{press: (kind: string, id: string) => void, hint: (text: string|null, point?: any, edge?: Edge) => void}} Act what a touch on the map does
  */
 
 /** Make an element; strings become text, never markup.

@@ -42,6 +42,7 @@ function fillControls(place, view, app) {
   refill(place, ...rows);
 }
 
+/** @type {Object<string, string>} */
 const ITEM_WORDS = { corridor: "Corridors", country: "Countries", strait: "Straits", group: "Several at once", line: "Lines", edge: "Routes", node: "Ports and moorings" };
 
 /** @param {HTMLElement} place @param {any} view @param {any} app */

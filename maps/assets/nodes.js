@@ -44,7 +44,7 @@ function symbol(kind) {
   return box;
 }
 
-/** @param {any} map @param {RouteNode[]} nodes @param {{press: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
+/** @param {any} map @param {RouteNode[]} nodes @param {Act} act */
 function makeNodes(map, nodes, act) {
   map.createPane("places").style.zIndex = "440";
   const markers = nodes.map((node) => {

@@ -5,7 +5,7 @@
 /** Boxes already taken, and cells that a route runs through. */
 class Space {
   /** @param {number} width @param {number} height */
-  constructor(width, height) { this.width = width; this.height = height; /** @type {Box[]} */ this.boxes = []; this.cells = new Set(); }
+  constructor(width, height) { this.width = width; this.height = height; this.boxes = /** @type {Box[]} */ ([]); this.cells = new Set(); }
   /** @param {Box} b */
   inside(b) { return b.x >= 3 && b.y >= 3 && b.x + b.w <= this.width - 3 && b.y + b.h <= this.height - 3; }
   /** @param {Box} b */

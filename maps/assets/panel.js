@@ -104,6 +104,7 @@ function fillKey(place, view, app) {
   const flow = (/** @type {number} */ mt) => ({ state: "flow", flow: mt, base: mt, change: 0 });
   const grid = (/** @type {Array<[any, string]>} */ rows) => el("div", { class: "key-grid" }, ...rows.flatMap(([drawing, text]) => [drawing, el("span", { text })]));
   const modes = [...new Set(view.edges.map((/** @type {Edge} */ e) => e.mode))];
+  /** @type {Object<string, string>} */
   const words = { pipeline: "Pipeline", rail: "Rail", sea: "Sea", swap: "Swap (no line in between)", truck: "Road" };
   const modeRows = Object.keys(words).filter((m) => modes.includes(m)).map((m) => /** @type {[any, string]} */ ([sample({ mode: m }, flow(2), colour, zoom), words[m]]));
   modeRows.push([sample({ mode: "pipeline" }, { state: "shut", flow: 0, base: 0, change: 0 }, colour, zoom), "Idle, closed or planned"]);
@@ -139,7 +140,7 @@ function fillEvents(place, view, app) {
         ["Sent elsewhere", tonnes(event.rerouted_mt)], ["Confidence", event.confidence], ["Remarks", event.note]]),
       app.replays("event:" + event.id) ? el("div", { class: "row-tools" }, el("button", { type: "button", "data-event": event.id, text: "Replay in the model", on: { click: () => app.replay("event:" + event.id) } })) : null,
       sourceList(view, event.sources))));
-  document.getElementById("sec-events").hidden = view.events.length === 0;
+  /** @type {HTMLElement} */ (document.getElementById("sec-events")).hidden = view.events.length === 0;
 }
 
 /** @param {HTMLElement} place @param {any} view */

@@ -1,5 +1,6 @@
 // What a block does: figures, shares through countries beside the lost exports, corridors before and after.
 
+/** @type {Object<string, string>} */
 const HORIZON_WORDS = { "month-low": "within a month, little spare room used", month: "within a month", "month-high": "within a month, much spare room used", year: "within a year, contracts kept", structural: "in the long run, contracts lifted" };
 
 /** The answer that came with the page, in the terms of the others. @param {any} scenario @returns {any} */

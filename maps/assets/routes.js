@@ -1,8 +1,9 @@
 // The routes as Leaflet lines, in tiers: foreign band or halo, casing, line, and a wide unseen line to click on.
 
-/** @param {any} map @param {Edge[]} edges @param {(edge: Edge) => string} colourOf @param {{press: (kind: string, id: string) => void, hint: (text: string|null, point?: any) => void}} act */
+/** @param {any} map @param {Edge[]} edges @param {(edge: Edge) => string} colourOf @param {Act} act */
 function makeRoutes(map, edges, colourOf, act) {
   const tiers = ["band", "casing", "line", "hit"];
+  /** @type {Object<string, any>} */
   const panes = {};
   tiers.forEach((tier, i) => {
     const pane = map.createPane("route-" + tier);
@@ -12,9 +13,11 @@ function makeRoutes(map, edges, colourOf, act) {
   // Thin lines are drawn last, so that a small flow beside a large one is still seen.
   const order = [...edges].sort((a, b) => (b.flow_mt || 0) - (a.flow_mt || 0) || (a.id < b.id ? -1 : 1));
   const parts = new Map(), drawn = new Map();
+  /** @type {any} */
   let glow = null;
 
   for (const edge of order) {
+    /** @type {Object<string, any>} */
     const set = {};
     for (const tier of tiers) {
       const hit = tier === "hit";
@@ -39,6 +42,7 @@ function makeRoutes(map, edges, colourOf, act) {
     for (const edge of edges) {
       const set = parts.get(edge.id);
       const now = stateOf(edge, scenario);
+      /** @type {Object<string, any>} */
       const look = strokes(edge, colourOf(edge), now, zoom, Boolean(scenario && scenario.differences));
       const shown = !hidden.has(edge.corridor || "");
       const key = JSON.stringify([look, now.state, shown]);

@@ -47,11 +47,11 @@ class WhatIfs {
    * @param {string[]} keys @returns {string|null} */
   keyOf(keys) {
     if (keys.length === 1 && this.events.has(keys[0])) return keys[0];
-    const places = [...new Set(keys.map((key) => this.place.get(key)))];
-    if (places.some((place) => place === undefined)) return null;
+    if (!keys.every((key) => this.place.has(key))) return null;
+    const places = [...new Set(keys.map((key) => /** @type {number} */ (this.place.get(key))))];
     const within = (/** @type {Set<string>} */ a, /** @type {Set<string>} */ b) => a.size <= b.size && [...a].every((x) => b.has(x));
     const inside = (/** @type {number} */ a, /** @type {number} */ b) => within(this.items[a].edges, this.items[b].edges) && within(this.items[a].nodes, this.items[b].nodes);
-    const kept = /** @type {number[]} */ (places).filter((a) => !places.some((b) => b !== a && inside(a, b) && !(inside(b, a) && a < b)));
+    const kept = places.filter((a) => !places.some((b) => b !== a && inside(a, b) && !(inside(b, a) && a < b)));
     return kept.sort((a, b) => a - b).join(",");
   }
 
