@@ -44,6 +44,20 @@ def _cell(value: object) -> object:
     return "'" + text if value.startswith(_FORMULA_STARTS) else text
 
 
+def make_folder(path: Path) -> Path:
+    """Make a folder, and those above it, if it is missing.
+
+    Raises
+    ------
+    OSError
+        If a file stands in its place, or it can't be made.
+    """
+    if path.exists() and not path.is_dir():
+        raise OSError(f"{path} is a file: give --out the name of a folder")
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file under a temporary name and rename it, so that a failure leaves nothing half-written.
 

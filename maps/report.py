@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.files import csv_text, write_text
+from energy.files import csv_text, make_folder, write_text
 from energy.printing import Unit
 from maps.document import Chart, html_document, markdown_document
 
@@ -61,7 +61,7 @@ def write_tables(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise UsageError(f"unknown format '{unknown[0]}': use {', '.join(FORMATS)}")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
         for sheet in found:
@@ -106,7 +106,7 @@ def write_report(
     -----
     Other parameters as in `write_tables`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     charts = _charts(folder, study, year, outcome)
     tables = write_tables(folder, study, found, year=year, outcome=outcome)
     wanted = study.year_or_base(year)

@@ -136,7 +136,7 @@ def tour(
     """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
     with faults():
         from energy import answers, printing
-        from energy.files import csv_text, write_text
+        from energy.files import csv_text, make_folder, write_text
         from maps.interactive import solve_ahead
 
         study = open_study(network)
@@ -147,7 +147,7 @@ def tour(
         outcome = study.block(largest, year=year)
         console.print()
         printing.print_outcome(console, outcome, study.dataset, unit)
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         tables: dict[str, Callable[[], str]] = {
             "shares.json": lambda: json_text(answers.shares_answer(found, "corridor")),
             f"block-{largest}.json": lambda: json_text(answers.block_answer(outcome, study.dataset)),

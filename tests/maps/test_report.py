@@ -209,3 +209,6 @@ def test_commands(tmp_path: Path) -> None:
     unknown = run(app, ["export", "--format", "pdf", "--out", str(tmp_path / "t")])
     assert unknown.exit_code == 2 and "unknown format 'pdf'" in unknown.stderr
     assert run(app, ["report", "--scenario", "no-such"]).exit_code == 2
+    (tmp_path / "file").touch()
+    in_the_way = run(app, ["export", "--format", "csv", "--out", str(tmp_path / "file")])
+    assert in_the_way.exit_code == 1 and "is a file: give --out the name of a folder" in in_the_way.stderr
