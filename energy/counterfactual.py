@@ -178,6 +178,8 @@ class Counterfactual:
             low, high = min(value, *ends), max(value, *ends)
             note = f"for {moved:.2f} Mt/y that go another way; costs of routes are mostly estimates"
             near = self._near_cost(answer, value, moved)
+            if near and value > near[-1][1]:
+                note += "; the value leaves in place what the loss does not touch, the cheapest plans move that too"
             yield Measure("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
         else:
             note = "hardly anything is rerouted (less than 0.5 Mt/y), or no cost is known"

@@ -112,10 +112,11 @@ def print_shares(console: Console, shares: "Shares", dimension: str, unit: Unit)
         _print_through(console, shares)
     moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
     conflicts = sum(a.conflicting for a in baseline.adjustments)
+    move = f"{moved.in_sigmas:+.1f}".replace("-", "−")
     console.print(
         Text(
             f"Balanced from {len(baseline.adjustments)} published figures; the largest move is "
-            f"{moved.in_sigmas:+.1f} σ ({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. "
+            f"{move} σ ({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. "
             "Every move: --adjustments."
         )
     )

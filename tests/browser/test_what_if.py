@@ -28,9 +28,7 @@ pytestmark = pytest.mark.browser
 
 ITEMS = 24
 PAIRS = 200
-READY_MS, CLICK_MS = 1500, 50
 AXE = Path(sys.prefix) / "axe-core"  # where tools/fetch_axe.py puts it
-SLACK = 4  # a shared machine with other tests running may be slower than two idle cores
 FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
   .map((node) => [node.dataset.figure, [Number(node.dataset.mt), node.textContent]]))"""
 
@@ -277,28 +275,6 @@ def test_on_a_phone_the_panel_lies_below(opening: Open) -> None:
     chart, side = page.locator(".folium-map").bounding_box(), page.locator("#side").bounding_box()
     assert chart["y"] + chart["height"] <= side["y"] + 1
     assert page.locator("[data-figure='lost']").is_visible()
-
-
-def test_ready_and_answered_quickly(opening: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    page = opening().page
-    ready = float(page.evaluate("document.body.dataset.ready"))
-    took = page.evaluate(
-        """async () => {
-          const times = [];
-          for (let i = 0; i < 8; i++) {
-            const box = document.querySelector("#sec-block input[data-key='corridor:cpc']");
-            const start = performance.now();
-            box.click();
-            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-            times.push(performance.now() - start);
-          }
-          return times.sort((a, b) => a - b)[4];
-        }"""
-    )
-    with capsys.disabled():
-        print(f"\npage ready in {ready:.0f} ms, click answered and drawn in {took:.0f} ms", file=sys.stderr)
-    assert ready < SLACK * READY_MS
-    assert took < SLACK * CLICK_MS
 
 
 def test_hostile_text_stays_text_everywhere(opening: Open, view: MapView, tmp_path: Path) -> None:
