@@ -21,13 +21,13 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 import energy
-from energy.blockables import blockables
-from energy.losses import LossModel, Members, loss_model
-from energy.printing import table
-from energy.scenario import Block, Scenario
-from energy.shrink import shrink
+from energy.contingency.blockables import blockables
+from energy.contingency.loss_model import LossModel, Members, loss_model
+from energy.contingency.presolve import shrink
+from energy.contingency.screening import sweep
+from energy.flow.scenario import Block, Scenario
+from energy.report.console import table
 from energy.study import Study
-from energy.sweep import sweep
 
 Solver = Callable[[Members], float]
 """Exports left when a set is closed, Mt/y."""

@@ -20,9 +20,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 import energy
-from energy.dispatch import Dispatch
-from energy.program import Bounds
-from energy.scenario import Scenario, make_scenario
+from energy.flow.dispatch import Dispatch
+from energy.flow.scenario import Scenario, make_scenario
+from energy.optimization.program import Bounds
 from energy.study import Study
 
 YEAR = 2024

@@ -18,8 +18,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from energy.chains import Chains
-from energy.program import Bounds, FlowProgram
+from energy.network.simplification import Chains
+from energy.optimization.program import Bounds, FlowProgram
 
 Solve = Callable[[np.ndarray], float]
 

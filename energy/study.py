@@ -11,17 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from energy.baseline import Baseline, UnknownYearError, baseline, years
-from energy.network import Network, build
-from energy.scenario import make_scenario
-from energy.targets import Targets
+from energy.flow.scenario import make_scenario
+from energy.network.graph import Network, build
+from energy.network.targets import Targets
+from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 
 if TYPE_CHECKING:
-    from energy.dependence import Dependence
-    from energy.dispatch import Dispatch
-    from energy.history import History
-    from energy.outcome import Outcome
-    from energy.shares import Shares
+    from energy.dependence.dependence import Dependence
+    from energy.flow.dispatch import Dispatch
+    from energy.flow.outcome import Outcome
+    from energy.statistics.history import History
+    from energy.statistics.shares import Shares
     from geodata import Dataset
 
 
@@ -99,7 +99,7 @@ class Study:
         >>> [row.id for row in energy.load().shares(2024).by("corridor")][:2]
         ['cpc', 'atyrau-samara']
         """
-        from energy.shares import Shares
+        from energy.statistics.shares import Shares
 
         return Shares(self.baseline(year))
 
@@ -112,7 +112,7 @@ class Study:
         >>> energy.load().history("RU").year(2016).find("through").status
         'too thin'
         """
-        from energy.history import history
+        from energy.statistics.history import history
 
         return history(self, on)
 
@@ -126,7 +126,7 @@ class Study:
         >>> straits.find("structural", "structural").value > 0.5
         True
         """
-        from energy.dependence import dependence
+        from energy.dependence.dependence import dependence
 
         return dependence(self, on, year)
 
@@ -138,7 +138,7 @@ class Study:
         UnknownYearError
             If the year is a snapshot: its sources are too thin to model a block.
         """
-        from energy.dispatch import dispatch_for, modelled_dispatch
+        from energy.flow.dispatch import dispatch_for, modelled_dispatch
 
         wanted = self.year_or_base(year)
         if wanted not in self._dispatches:
@@ -200,7 +200,7 @@ class Study:
         >>> round(outcome.volumes.lost_mt, 3)
         0.0
         """
-        from energy.outcome import outcome_of
+        from energy.flow.outcome import outcome_of
 
         dispatch = self.dispatch(year)
         scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)

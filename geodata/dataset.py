@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from geodata.cells import REVERSE, Cell
-from geodata.checks import check_tables
+from geodata.checks.run import check_tables
+from geodata.datapackage import Package, read_package
 from geodata.errors import DataError, Problem
-from geodata.package import Package, read_package
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables import Row, Table, read_files, read_folder
 

@@ -8,15 +8,15 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
 
-from energy.baseline import Baseline
-from energy.dependence import Dependence
-from energy.network import Network
-from energy.outcome import Outcome
-from energy.printing import percent
-from energy.scorecard import figure, label, spread
-from energy.shares import Shares
-from maps.page import render
-from maps.view import MapView, ScenarioLayer, make_view
+from energy.dependence.dependence import Dependence
+from energy.flow.outcome import Outcome
+from energy.network.graph import Network
+from energy.report.console import percent
+from energy.report.dependence import figure, label, spread
+from energy.statistics.baseline import Baseline
+from energy.statistics.shares import Shares
+from maps.page.render import render
+from maps.page.view import MapView, ScenarioLayer, make_view
 
 HEIGHT = 420
 """Pixels of the map's frame."""

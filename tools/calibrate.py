@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import geodata
-from energy.calibration import fit
+from energy.flow.calibration import fit
 
 
 def main() -> None:

@@ -45,9 +45,9 @@ def install() -> Path:
 def check() -> int:
     """Run both checkers; 0 when neither finds anything."""
     modules = install() / "node_modules"
-    scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "maps/assets").glob("*.js"))
+    scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "maps/page/scripts").rglob("*.js"))
     types = ["--typeRoots", str(modules / "@types"), "--types", "leaflet"]
-    style = ["--config", "tools/eslint.config.cjs", "--max-warnings", "0", "maps/assets", "tests/scripts"]
+    style = ["--config", "tools/eslint.config.cjs", "--max-warnings", "0", "maps/page/scripts", "tests/scripts"]
     commands = ([str(modules / ".bin/tsc"), *COMPILER, *types, *scripts], [str(modules / ".bin/eslint"), *style])
     found = {**os.environ, "NODE_PATH": str(modules)}
     return max(subprocess.run(command, cwd=ROOT, env=found, check=False).returncode for command in commands)

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import energy
-from energy.cases import cases_of
-from energy.frozen import COLUMNS, Prediction, drifts, freeze, predictions_of, unwritten
-from energy.replay import replay_cases
+from energy.replay.cases import cases_of
+from energy.replay.predictions import COLUMNS, Prediction, drifts, freeze, predictions_of, unwritten
+from energy.replay.replay import replay_cases
 
 
 def main() -> int:

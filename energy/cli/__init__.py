@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from energy import __version__
-from energy.cli import claims, disruptions, history, leverage, measures, report, tables, trace, what_if
+from energy.cli import block as what_if
+from energy.cli import contingency as disruptions
+from energy.cli import dependence as measures
+from energy.cli import evidence as claims
+from energy.cli import export as report
+from energy.cli import inventory as tables
+from energy.cli import leverage, trace
+from energy.cli import statistics as history
 
 app = typer.Typer(
     name="kzroutes",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from energy.cli.terminal import (
+from energy.cli.options import (
     CsvOption,
     JsonOption,
     NetworkOption,
@@ -48,8 +48,9 @@ def leverage(
 ) -> None:
     """What each territory adds to exports, as a cooperative game; what unused and planned routes are worth."""
     with faults():
-        from energy import leverage as game
-        from energy import printing, stakes
+        from energy.dependence import leverage as game
+        from energy.report import console as printing
+        from energy.report import stakes
 
         study = open_study(network, replacing=None if players is None else {"players.csv": players})
         printed = unit_of(study, unit)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from energy.cli.terminal import (
+from energy.cli.options import (
     CsvOption,
     JsonOption,
     NetworkOption,
@@ -20,7 +20,7 @@ from energy.cli.terminal import (
 from energy.errors import UsageError
 
 if TYPE_CHECKING:
-    from energy.printing import Unit
+    from energy.report.console import Unit
     from energy.study import Study
 
 app = typer.Typer()
@@ -57,7 +57,8 @@ def trace(
         else:
             cited = _origins(study, year, by, named, printed, as_json, as_csv)
         if sources and not (as_json or as_csv):
-            from energy import catalogue, printing
+            from energy.network import inventory as catalogue
+            from energy.report import console as printing
 
             console = printing.out()
             console.print()
@@ -72,9 +73,10 @@ def _origins(
     study: "Study", year: int | None, by: str, field: str | None, unit: "Unit", as_json: bool, as_csv: bool
 ) -> tuple[str, ...]:
     """Print a table by corridor, outlet, refinery or captivity; returns its sources."""
-    from energy import manifest, printing
-    from energy.captivity import captivity
-    from energy.origins import Origins
+    from energy.report import console as printing
+    from energy.report import tracing as manifest
+    from energy.tracing.captivity import captivity
+    from energy.tracing.origins import Origins
 
     origins, dataset = Origins(study, year), study.dataset
     captive = captivity(study, year, field) if by == "captivity" else ()
@@ -92,8 +94,9 @@ def _origins(
 
 def _buyers(study: "Study", year: int | None, unit: "Unit", as_json: bool, as_csv: bool) -> tuple[str, ...]:
     """Print the buyers of a year; returns their sources."""
-    from energy import manifest, printing
-    from energy.buyers import Buyers, buyers_of
+    from energy.report import console as printing
+    from energy.report import tracing as manifest
+    from energy.tracing.buyers import Buyers, buyers_of
 
     # Without customs figures the years that have some are named, whether or not the year has flows.
     buyers_of(study.dataset, study.year_or_base(year))

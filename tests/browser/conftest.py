@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import geodata
-from maps.page import write_map
-from maps.view import MapView, ScenarioLayer, make_view
+from maps.page.render import write_map
+from maps.page.view import MapView, ScenarioLayer, make_view
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from maps.page import render
+from maps.page.render import render
+from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
-from maps.view import MapView
 
 pytestmark = pytest.mark.browser
 

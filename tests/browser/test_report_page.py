@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import energy
-from energy.printing import Unit
-from energy.sheets import Sheet, of_scenario
-from maps.document import html_document
+from energy.report.console import Unit
+from energy.report.tables import Sheet, of_scenario
+from maps.export.document import html_document
 
 from .conftest import HOSTILE
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from energy import whatifs
 from energy.cli import app
 from energy.study import Study, load
-from maps.interactive import solve_ahead, view_of
-from maps.page import render, write_map
-from maps.view import MapView
+from maps.page import what_ifs as whatifs
+from maps.page.build import solve_ahead, view_of
+from maps.page.render import render, write_map
+from maps.page.view import MapView
 
 from .conftest import HOSTILE, hostile, missing
 from .test_map import Opened, point_on

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from energy.outcome import Outcome
+from energy.flow.outcome import Outcome
 from energy.study import Study, load
 from geodata.dataset import shipped_folder
 

@@ -10,9 +10,9 @@ from ortools.linear_solver import pywraplp
 from scipy import sparse
 from scipy.optimize import linprog
 
-from energy.chains import Floats
-from energy.dispatch import Dispatch, Dispatched
-from energy.network import Network
+from energy.flow.dispatch import Dispatch, Dispatched
+from energy.network.graph import Network
+from energy.network.simplification import Floats
 
 Arc = tuple[str, str, int, int]
 """Tail, head, capacity and unit cost."""

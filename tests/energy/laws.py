@@ -3,9 +3,9 @@
 from typing import Any
 from unittest import mock
 
-from energy.dispatch import Dispatch, Dispatched
-from energy.program import STAGES, Bounds, Plan
-from energy.scenario import Scenario, make_scenario
+from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.scenario import Scenario, make_scenario
+from energy.optimization.program import STAGES, Bounds, Plan
 from energy.study import Study
 
 from .judges import DOMESTIC_WEIGHT, imbalance

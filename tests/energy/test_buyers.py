@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import energy
-from energy.buyers import REST, Buyers, buyers_after, buyers_of
 from energy.errors import UsageError
 from energy.study import Study
-from energy.transport import Transport
+from energy.tracing.allocation import Transport
+from energy.tracing.buyers import REST, Buyers, buyers_after, buyers_of
 
 from .judges import glop
 from .rewrite import copy_folder, edit, scale_volumes, split_edge

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.calibration import Fit, fit, phi_of, rerouted
+from energy.flow.calibration import Fit, fit, phi_of, rerouted
 from energy.study import Study
 
 from .laws import ask, gates_of

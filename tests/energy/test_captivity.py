@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energy.captivity import captivity
 from energy.study import Study, load
+from energy.tracing.captivity import captivity
 
 from .judges import max_flow
 from .kz_mini import EDGES, LOST_BY_ONE, SUPPLY, write_network

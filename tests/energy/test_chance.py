@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from energy.calibration import phi_of
-from energy.chance import (
+from energy.errors import UsageError
+from energy.flow.calibration import phi_of
+from energy.flow.scenario import Scenario
+from energy.report.console import Unit
+from energy.risk.assessment import (
     MOST_EXACT,
     Chance,
     chance_answer,
@@ -21,13 +24,10 @@ from energy.chance import (
     print_chance,
     simulate,
 )
-from energy.errors import UsageError
-from energy.outages import DAYS, Outage, OutagesError, outages_of, read_outages
-from energy.printing import Unit
-from energy.scenario import Scenario
-from energy.states import States, _touched, bits
+from energy.risk.estimators import Estimate
+from energy.risk.outages import DAYS, Outage, OutagesError, outages_of, read_outages
+from energy.risk.states import States, _touched, bits
 from energy.study import Study
-from energy.weights import Estimate
 
 from .kz_mini import BLOCKABLE, EDGES
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import energy
-from energy.claims import (
+from energy.claims.claims import (
     CONTRADICTED,
     IN_PART,
     NOT_COMPUTABLE,
@@ -21,9 +21,9 @@ from energy.claims import (
     read_claims,
     verdict_of,
 )
+from energy.claims.table_figures import Evidence
 from energy.cli import app
 from energy.errors import UsageError
-from energy.evidence import Evidence
 from energy.study import Study
 
 from .rewrite import copy_folder, edit

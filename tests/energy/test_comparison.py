@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.comparison import Change, Comparison, Figure, compare
 from energy.errors import UsageError
+from energy.report.comparison import Change, Comparison, Figure, compare
 from energy.study import Study
 
 

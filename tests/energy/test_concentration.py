@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from energy.concentration import Part, concentration
+from energy.statistics.concentration import Part, concentration
 
 
 def known(*shares: float) -> list[Part]:

@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import energy
-from energy.blockables import RANKED_KINDS, blockables, select
-from energy.calibration import phi_of, rerouted
-from energy.contingency import rank
+from energy.contingency.blockables import RANKED_KINDS, blockables, select
+from energy.contingency.checkpoint import Savings, SavingsError, fingerprint
+from energy.contingency.loss_model import Loss, LossSolver, loss_model
+from energy.contingency.presolve import shrink
+from energy.contingency.ranking import rank
+from energy.contingency.screening import sweep
 from energy.errors import UsageError
-from energy.listing import print_rank, rank_answer, rank_records
-from energy.losses import Loss, LossSolver, loss_model
-from energy.printing import Unit
-from energy.savings import Savings, SavingsError, fingerprint
-from energy.scenario import Block, Scenario
-from energy.shrink import shrink
+from energy.flow.calibration import phi_of, rerouted
+from energy.flow.scenario import Block, Scenario
+from energy.report.console import Unit
+from energy.report.contingency import print_rank, rank_answer, rank_records
 from energy.study import Study
-from energy.sweep import sweep
 
 from .kz_mini import BLOCKABLE, EDGES, LOST_BY_ONE, write_kz_mini, write_network
 

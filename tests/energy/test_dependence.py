@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 import energy
-from energy.adequacy import band, export_n_minus_1, ways_out
 from energy.cli import app
-from energy.dependence import Dependence, dependence, whom
+from energy.dependence.adequacy import band, export_n_minus_1, ways_out
+from energy.dependence.dependence import Dependence, dependence, whom
+from energy.network.targets import UnknownTargetError
+from energy.statistics.indicators import MODELLED, OBSERVED, yardsticks
 from energy.study import Study
-from energy.targets import UnknownTargetError
-from energy.yardsticks import MODELLED, OBSERVED, yardsticks
 
 from . import kz_mini as mini
 from .rewrite import copy_folder, read_table, relabel_edges, scale_volumes, shuffle_rows, split_edge

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import energy
-from energy.dispatch import Dispatch
-from energy.outcome import Outcome
-from energy.scenario import make_scenario
+from energy.flow.dispatch import Dispatch
+from energy.flow.outcome import Outcome
+from energy.flow.scenario import make_scenario
 from energy.study import Study
 
 from .judges import DOMESTIC_WEIGHT, Arc, EdgeModel, glop, max_flow, min_cost_max_flow
@@ -541,7 +541,7 @@ def test_title_exchange_needs_the_pipe_through_russia(shipped: Study) -> None:
 
 def test_weight_of_home_refineries() -> None:
     """The judge and the program must mean the same by 'home first'."""
-    from energy.program import DOMESTIC_WEIGHT as WEIGHT
+    from energy.optimization.program import DOMESTIC_WEIGHT as WEIGHT
 
     assert WEIGHT == DOMESTIC_WEIGHT
 

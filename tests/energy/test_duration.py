@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import energy
-from energy.course import Course, Plant, Rates, Span, least_loss, run
-from energy.duration import days_answer, days_records, first_cut_days, print_days, simulate_days, used_farms
+from energy.duration.days import days_answer, days_records, first_cut_days, print_days, simulate_days, used_farms
+from energy.duration.simulation import Course, Plant, Rates, Span, least_loss, run
+from energy.duration.storage import farms_of, yard_of
 from energy.errors import UsageError
-from energy.printing import Unit
+from energy.report.console import Unit
 from energy.study import Study
-from energy.tanks import farms_of, yard_of
 
 from .kz_mini import write_kz_mini
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from energy.extent import Extent
-from energy.network import Network
+from energy.network.graph import Network
+from energy.optimization.ranges import Extent
+from energy.statistics.mixing import crossed_share, crossing_exports
 from energy.study import Study, load
-from energy.tracing import crossed_share, crossing_exports
 
 from .mixing import FLOWS, write_mixing
 

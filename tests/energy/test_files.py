@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energy.files import csv_text, write_text
+from energy.report.formats import csv_text, write_text
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 

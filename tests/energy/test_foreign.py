@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.foreign import load, streams_of
+from energy.network.foreign import load, streams_of
 from energy.study import Study
 
 from .laws import ask, assert_sound, gates_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energy.games import core, nucleolus, shapley
+from energy.dependence.games import core, nucleolus, shapley
 
 
 def game(n: int, worth: Callable[[set[int]], float]) -> list[float]:

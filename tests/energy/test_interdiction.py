@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 
 import energy
-from energy.blockables import Closing, blockables
+from energy.contingency.blockables import Closing, blockables
+from energy.contingency.interdiction import least_left, least_value
+from energy.contingency.loss_model import LossModel, LossSolver, loss_model
+from energy.contingency.worst import worst
 from energy.errors import UsageError
-from energy.interdiction import least_left, least_value
-from energy.listing import print_worst, worst_answer, worst_records
-from energy.losses import LossModel, LossSolver, loss_model
-from energy.printing import Unit
-from energy.scenario import Block, Scenario
+from energy.flow.scenario import Block, Scenario
+from energy.report.console import Unit
+from energy.report.contingency import print_worst, worst_answer, worst_records
 from energy.study import Study
-from energy.worst import worst
 
 from .kz_mini import BLOCKABLE, LEFT_AFTER_WORST, MAX_FLOW, write_kz_mini, write_network
 from .test_contingency import Arcs, networks

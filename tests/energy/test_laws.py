@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import energy
-from energy.answers import block_answer
-from energy.scenario import HORIZONS
+from energy.flow.scenario import HORIZONS
+from energy.report.answers import block_answer
 from energy.study import Study
 
 from .judges import EdgeModel

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 import energy
 from energy.cli import app
+from energy.dependence.leverage import Leverage, Player, leverage, players_of, worths
 from energy.errors import UsageError
-from energy.leverage import Leverage, Player, leverage, players_of, worths
-from energy.projects import plan_of, plans_of, with_projects
+from energy.network.projects import plan_of, plans_of, with_projects
 from energy.study import Study
 
 from . import kz_mini as mini

@@ -4,8 +4,8 @@ import pytest
 
 import energy
 import geodata
-from energy.limits import limits_for
-from geodata.gates import Openings
+from energy.network.limits import limits_for
+from geodata.checks.gates import Openings
 from geodata.tables import read_folder
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.netback import NetbackProgram, worth_of
-from energy.scenario import Scenario, make_scenario
+from energy.flow.scenario import Scenario, make_scenario
 from energy.study import Study
 
 from . import kz_mini as mini

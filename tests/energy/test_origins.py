@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 import energy
 from energy.errors import UsageError
-from energy.extent import Extent
-from energy.network import Network
-from energy.origins import DIMENSIONS, Flow, Origins, Place
+from energy.network.graph import Network
+from energy.optimization.ranges import Extent
+from energy.statistics.mixing import origin_shares
 from energy.study import Study, load
-from energy.tracing import origin_shares
+from energy.tracing.origins import DIMENSIONS, Flow, Origins, Place
 
 from .kz_mini import write_network
 from .mixing import FLOWS as MIXED

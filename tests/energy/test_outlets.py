@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from energy.outlets import by_sea, outlets_of, upstream
+from energy.network.outlets import by_sea, outlets_of, upstream
 from energy.study import Study, load
 
 from .rewrite import copy_folder, split_edge

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import energy
-from energy.solver import Rows, compile_model, optimum
+from energy.network.targets import UnknownTargetError
+from energy.optimization.solver import Rows, compile_model, optimum
 from energy.study import Study
-from energy.targets import UnknownTargetError
 
 from .kz_mini import write_network
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from energy.network import Network, build
-from energy.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
+from energy.network.graph import Network, build
+from energy.optimization.balance import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.study import Study
 
 from .judges import imbalance

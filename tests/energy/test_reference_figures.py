@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from energy.shares import ShareRow
+from energy.statistics.shares import ShareRow
 from energy.study import Study
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference-figures.md"

@@ -11,14 +11,14 @@ import pytest
 from rich.console import Console
 
 import energy
-from energy.cases import CaseError, cases_of, parse_states, phases_of
+from energy.duration.storage import yard_of
 from energy.errors import UsageError
-from energy.frozen import drifts, predictions_of, unwritten
-from energy.guesses import displaced_share
-from energy.replay import Replay, print_replay, replay, replay_answer, summary
-from energy.scenario import Scenario, make_scenario
+from energy.flow.scenario import Scenario, make_scenario
+from energy.replay.cases import CaseError, cases_of, parse_states, phases_of
+from energy.replay.guesses import displaced_share
+from energy.replay.predictions import drifts, predictions_of, unwritten
+from energy.replay.replay import Replay, print_replay, replay, replay_answer, summary
 from energy.study import Study
-from energy.tanks import yard_of
 
 FROZEN_ROWS = 30
 FROZEN_DIGEST = "0232fd50afa5fd2d65dea6985c52e9f15fcacc9ee71f7940cb0255f9e2c67aa0"

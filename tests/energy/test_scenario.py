@@ -2,7 +2,7 @@
 
 import pytest
 
-from energy.scenario import ScenarioError, make_scenario, parse_share
+from energy.flow.scenario import ScenarioError, make_scenario, parse_share
 from energy.study import Study
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from energy.baseline import OPEN_RANGE
-from energy.reconcile import Observation
-from energy.shares import DIMENSIONS, Shares
+from energy.optimization.balance import Observation
+from energy.statistics.baseline import OPEN_RANGE
+from energy.statistics.shares import DIMENSIONS, Shares
 from energy.study import Study
 
 YEARS = (2009, 2013, 2021, 2022, 2023, 2024, 2025)

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from energy.network.targets import KINDS, Targets, UnknownTargetError, plain
 from energy.study import Study
-from energy.targets import KINDS, Targets, UnknownTargetError, plain
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energy.network import Network
+from energy.network.graph import Network
+from energy.statistics.mixing import crossed_share, crossing_exports
 from energy.study import Study, load
-from energy.tracing import crossed_share, crossing_exports
 
 from .kz_mini import write_network
 from .mixing import FLOWS, write_mixing

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from energy.outcome import Outcome
+from energy.flow.outcome import Outcome
 from energy.study import Study
-from energy.whatifs import MOST_ITEMS, WhatIfs, items_of, kilotonnes, plain, what_ifs
+from maps.page.what_ifs import MOST_ITEMS, WhatIfs, items_of, kilotonnes, plain, what_ifs
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import geodata
-from maps.view import MapView, ScenarioLayer, make_view
+from maps.page.view import MapView, ScenarioLayer, make_view
 
 FLOWS = {"n1": 6.0, "n2": 4.0, "w1": 5.0, "w2": 5.0, "m1": 0.0, "n3": None}
 SHARES = [

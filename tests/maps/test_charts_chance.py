@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.chance import Chance, simulate
 from energy.errors import UsageError
-from energy.outages import outages_of
+from energy.risk.assessment import Chance, simulate
+from energy.risk.outages import outages_of
 from energy.study import Study
-from maps.charts_chance import MOST_BARS, chance_figure, write_chance_chart
+from maps.charts.risk import MOST_BARS, chance_figure, write_chance_chart
 
 
 @pytest.fixture

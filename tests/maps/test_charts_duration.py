@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.duration import Days, simulate_days
+from energy.duration.days import Days, simulate_days
 from energy.errors import UsageError
-from energy.replay import Replay, replay
+from energy.replay.replay import Replay, replay
 from energy.study import Study
-from maps.charts_duration import days_figure, write_days_chart
-from maps.charts_replay import replay_figure, write_replay_chart
+from maps.charts.days import days_figure, write_days_chart
+from maps.charts.replay import replay_figure, write_replay_chart
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from matplotlib.text import Text
 
 import energy
 from energy.errors import UsageError
-from energy.history import History
+from energy.statistics.history import History
 from energy.study import Study
-from maps.charts_history import history_figure, write_history_chart
+from maps.charts.history import history_figure, write_history_chart
 
 SIZES = ((10.0, 6.4), (6.6, 5.2))
 WITH_SHARE = (2006, 2009, 2010, 2013, 2021, 2022, 2023, 2024, 2025)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.contingency import Ranking, rank
+from energy.contingency.ranking import Ranking, rank
 from energy.errors import UsageError
 from energy.study import Study
-from maps.charts_rank import MOST_BARS, rank_figure, write_rank_chart
+from maps.charts.ranking import MOST_BARS, rank_figure, write_rank_chart
 
 
 @pytest.fixture(scope="module")

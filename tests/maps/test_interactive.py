@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from energy.study import Study, load
-from maps.interactive import solve_ahead, view_of
-from maps.years import edge_figures, year_row
+from maps.page.build import solve_ahead, view_of
+from maps.page.years import edge_figures, year_row
 
 
 @pytest.fixture(scope="module")

@@ -15,14 +15,14 @@ from typing import Any
 import folium
 import pytest
 
-import maps.page
-from maps.embed import SCRIPTS, data_block, json_text, leaflet_script, leaflet_style
-from maps.guard import ExternalResourceError, inline_scripts, policy
-from maps.page import render, write_map
-from maps.view import MapView, ScenarioLayer
+import maps.page.render
+from maps.page.inline import SCRIPTS, data_block, json_text, leaflet_script, leaflet_style
+from maps.page.render import render, write_map
+from maps.page.security import ExternalResourceError, inline_scripts, policy
+from maps.page.view import MapView, ScenarioLayer
 
 Make = Callable[..., MapView]
-ASSETS = Path(maps.page.__file__).parent / "assets"
+SCRIPT_FOLDER = Path(maps.page.render.__file__).parent / "scripts"
 HOSTILE = "</script><script>window.__pwned=1</script><img src=x onerror='window.__pwned=1'>&amp;\u2028"
 
 
@@ -130,7 +130,7 @@ def test_an_unknown_resource_of_folium_stops_the_page(view_of: Make, monkeypatch
     def broken() -> str:
         return "</style><link rel='stylesheet' href='https://cdn.example.org/a.css'><style>"
 
-    monkeypatch.setattr(maps.page, "leaflet_style", broken)
+    monkeypatch.setattr(maps.page.render, "leaflet_style", broken)
     with pytest.raises(ExternalResourceError, match=r"cdn\.example\.org"):
         render(view_of())
 
@@ -141,8 +141,10 @@ def test_leaflet_is_whole_and_needs_no_file() -> None:
 
 
 def test_every_script_is_in_the_page_and_none_uses_a_way_in() -> None:
-    assert {f"{name}.js" for name in SCRIPTS} == {path.name for path in ASSETS.glob("*.js")}
-    for path in ASSETS.glob("*.js"):
+    assert {f"{name}.js" for name in SCRIPTS} == {
+        path.relative_to(SCRIPT_FOLDER).as_posix() for path in SCRIPT_FOLDER.rglob("*.js")
+    }
+    for path in SCRIPT_FOLDER.rglob("*.js"):
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|bindPopup"
             r"|bindTooltip",
@@ -170,7 +172,7 @@ def test_the_scripts_pass_their_own_tests() -> None:
 @pytest.mark.node
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_can_be_read(name: str) -> None:
-    subprocess.run([node_command(), "--check", str(ASSETS / f"{name}.js")], check=True, capture_output=True)
+    subprocess.run([node_command(), "--check", str(SCRIPT_FOLDER / f"{name}.js")], check=True, capture_output=True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(view_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

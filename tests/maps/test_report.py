@@ -11,16 +11,16 @@ from typer.testing import CliRunner
 
 import energy
 from energy.cli import app
-from energy.itinerary import legs
-from energy.printing import Unit
-from energy.sheets import Sheet, of_scenario, sheets
+from energy.report.console import Unit
+from energy.report.tables import Sheet, of_scenario, sheets
 from energy.study import Study
-from maps.charts_alluvial import alluvial_figure
-from maps.charts_shares import shares_figure
-from maps.document import html_document, markdown_document
-from maps.geopackage import layers, write_geopackage
-from maps.report import write_report, write_tables
-from maps.workbook import workbook_bytes
+from energy.tracing.legs import legs
+from maps.charts.alluvial import alluvial_figure
+from maps.charts.shares import shares_figure
+from maps.export.document import html_document, markdown_document
+from maps.export.gis import layers, write_geopackage
+from maps.export.report import write_report, write_tables
+from maps.export.workbook import workbook_bytes
 
 HOSTILE = [
     "<img src=x onerror=window.__pwned=1>",

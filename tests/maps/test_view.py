@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import geodata
-from maps.rows import ids, number, text, whole
-from maps.view import MapView, ScenarioLayer, make_view
+from maps.page.rows import ids, number, text, whole
+from maps.page.view import MapView, ScenarioLayer, make_view
 
 Make = Callable[..., MapView]
 

@@ -1,7 +1,7 @@
 // Loads our page scripts as the page does: joined into one function, here without a page.
 import { readFileSync } from "node:fs";
 
-const folder = new URL("../../maps/assets/", import.meta.url);
+const folder = new URL("../../maps/page/scripts/", import.meta.url);
 
 /** @param {string[]} names script names @param {string[]} wanted what to hand out @returns {any} */
 export function load(names, wanted) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const page = load(["base", "looks"], ["digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf", "strokes", "MORE", "LESS"]);
+const page = load(["base", "map/style"], ["digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf", "strokes", "MORE", "LESS"]);
 
 test("volumes in either unit, tonnages in tonnes", () => {
   assert.deepEqual([page.digits(68.55), page.digits(0), page.digits(0.004), page.amount(null), page.change(-2)], ["68.6", "0", "under 0.01", "not known", "−2.0"]);

@@ -1,0 +1,293 @@
+"""Claims: what a text says, held against figures computed at run time.
+
+No verdict is stored. Each claim has parts; a part names a computation and the relation in which its figure must stand
+to what the text says. The verdict follows from the parts by one rule (`verdict_of`).
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from inspect import signature
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from energy.claims.scenario_figures import FROM_SCENARIOS
+from energy.claims.table_figures import FROM_TABLES, Computation, Evidence
+from energy.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from energy.study import Study
+
+ABOUT = 0.10
+"""A text's "about" allows the figure to be off by a tenth."""
+
+SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE = "supported", "contradicted", "only in part", "not computable here"
+
+MAIN, OTHER, CONTEXT = "main", "other", "context"
+
+COMPUTATIONS: Mapping[str, Computation] = {**FROM_TABLES, **FROM_SCENARIOS}
+"""Every computation that a part can name."""
+
+_RELATIONS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
+    "about": lambda low, _: (low * (1 - ABOUT), low * (1 + ABOUT)),
+    "between": lambda low, high: (low, high),
+    "at-least": lambda low, _: (low, inf),
+    "at-most": lambda low, _: (-inf, low),
+    "equals": lambda low, _: (low, low),
+    "yes": lambda _, __: (1.0, 1.0),
+}
+"""Interval that a figure must lie in, from the two numbers of a part."""
+
+_EVEN = 1e-9
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a claim says.
+
+    Attributes
+    ----------
+    reading : str
+        ``main`` for what the text says, ``other`` for another reading of it, ``context`` for what is shown beside it
+        and does not count.
+    statement : str
+        What is tested, in our words.
+    computation, arguments : str, mapping
+        What to compute; '' where nothing can be computed.
+    relation : str
+        ``about``, ``between``, ``at-least``, ``at-most``, ``equals`` or ``yes``.
+    low, high : float or None
+        What the figure is held against.
+    """
+
+    claim_id: str
+    reading: str
+    statement: str
+    computation: str
+    arguments: Mapping[str, str]
+    relation: str
+    low: float | None
+    high: float | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with where it stands, in our words, its kind and its parts."""
+
+    claim_id: str
+    where: str
+    text: str
+    kind: str
+    tested_by: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A part with its figure; `holds` is None where it can't be computed or the range leaves it open."""
+
+    part: Part
+    evidence: Evidence
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim with its tested parts and the verdict that follows."""
+
+    claim: Claim
+    tested: tuple[Checked, ...]
+    verdict: str
+
+    @property
+    def leading(self) -> Checked | None:
+        """The part whose figure stands for the claim: the first that decides, else the first with a figure."""
+        figures = [t for t in self.tested if t.evidence.low is not None or t.evidence.value is not None]
+        main = [t for t in figures if t.part.reading == MAIN]
+        decisive = [t for t in main if t.holds is (self.verdict == SUPPORTED)]
+        return next(iter((*decisive, *main, *figures)), None)
+
+
+def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
+    """The claims and their parts.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder with claims.csv and parts.csv; the shipped ones by default.
+
+    Raises
+    ------
+    UsageError
+        If a table is missing, or a row names an unknown claim, computation or relation; all faults at once.
+    """
+    root = resources.files("seeds") if folder is None else folder
+    claims, parts = (_rows(root, name) for name in ("claims.csv", "parts.csv"))
+    faults: list[str] = []
+    known = {row["claim_id"]: row["kind"] for row in claims}
+    by_claim: dict[str, list[Part]] = {}
+    for line, row in enumerate(parts, start=2):
+        faults += [f"parts.csv, row {line}, {fault}" for fault in _faults(row, known)]
+        if not faults:
+            by_claim.setdefault(row["claim_id"], []).append(_part(row))
+    faults += [f"claims.csv: '{c}' has no row in parts.csv" for c in known.keys() - {row["claim_id"] for row in parts}]
+    if faults:
+        raise UsageError("the tables of claims have faults:\n" + "\n".join(sorted(faults)))
+    return tuple(
+        Claim(
+            row["claim_id"],
+            row["where"],
+            row["claim_paraphrased"],
+            row["kind"],
+            row["how_the_program_tests_it"],
+            tuple(by_claim[row["claim_id"]]),
+        )
+        for row in claims
+    )
+
+
+def _rows(root: "Path | Traversable", name: str) -> list[dict[str, str]]:
+    path = root.joinpath(name)
+    if not path.is_file():
+        raise UsageError(f"{name} is missing in {root}: claims need claims.csv and parts.csv")
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def _faults(row: Mapping[str, str], known: Mapping[str, str]) -> Iterable[str]:
+    if row["claim_id"] not in known:
+        yield f"column claim_id: '{row['claim_id']}' is not in claims.csv"
+    if row["reading"] not in (MAIN, OTHER, CONTEXT):
+        yield f"column reading: '{row['reading']}' is not one of {MAIN}, {OTHER}, {CONTEXT}"
+    if not row["computation"]:
+        return
+    if known.get(row["claim_id"]) == "context" and row["reading"] != CONTEXT:
+        yield f"column computation: '{row['claim_id']}' is context, which is never tested: leave it empty"
+    if row["computation"] not in COMPUTATIONS:
+        yield f"column computation: '{row['computation']}' is not one of {', '.join(COMPUTATIONS)}"
+    else:
+        takes = signature(COMPUTATIONS[row["computation"]])
+        try:
+            takes.bind(None, **_arguments(row["arguments"]))
+        except TypeError as fault:
+            yield f"column arguments: '{row['arguments']}': {fault}; use {', '.join(list(takes.parameters)[1:])}"
+    if row["relation"] not in _RELATIONS:
+        yield f"column relation: '{row['relation']}' is not one of {', '.join(_RELATIONS)}"
+    for column in ("low", "high"):
+        try:
+            float(row[column] or 0)
+        except ValueError:
+            yield f"column {column}: '{row[column]}' is not a number"
+
+
+def _part(row: Mapping[str, str]) -> Part:
+    low, high = (float(row[column]) if row[column] else None for column in ("low", "high"))
+    return Part(
+        row["claim_id"],
+        row["reading"],
+        row["what_is_tested"],
+        row["computation"],
+        _arguments(row["arguments"]),
+        row["relation"],
+        low,
+        high,
+        row["unit"],
+    )
+
+
+def _arguments(text: str) -> dict[str, str]:
+    words = (word.partition("=") for word in text.split(";") if word)
+    return {name.strip(): value.strip() for name, _, value in words}
+
+
+def check_claims(study: "Study", claims: Sequence[Claim]) -> tuple[Finding, ...]:
+    """Test every claim against figures computed now.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    claims : sequence of Claim
+        From `read_claims`.
+
+    Examples
+    --------
+    >>> import energy
+    >>> found = check_claims(energy.load(), [c for c in read_claims() if c.claim_id == "iran-swaps-history"])
+    >>> found[0].verdict
+    'supported'
+    """
+    return tuple(check(study, claim) for claim in claims)
+
+
+def check(study: "Study", claim: Claim) -> Finding:
+    """Test one claim."""
+    tested = tuple(_test(study, part) for part in claim.parts)
+    return Finding(claim, tested, verdict_of(tested))
+
+
+def _test(study: "Study", part: Part) -> Checked:
+    if not part.computation:
+        return Checked(part, Evidence(None, None, None), None)
+    evidence = COMPUTATIONS[part.computation](study, **part.arguments)
+    return Checked(part, evidence, holds(evidence, part.relation, part.low, part.high))
+
+
+def holds(evidence: Evidence, relation: str, low: float | None, high: float | None) -> bool | None:
+    """Whether a figure stands in a relation.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figure with its range.
+    relation : str
+        ``about`` low (a tenth either way), ``between`` low and high, ``at-least`` low, ``at-most`` low, ``equals`` low,
+        or ``yes`` (1).
+    low, high : float or None
+        What it is held against.
+
+    Returns
+    -------
+    bool or None
+        True where the figure is inside (without a figure: its whole range), False where it is outside; None where there
+        is neither figure nor range, or the range without a figure lies only partly inside.
+
+    Examples
+    --------
+    >>> holds(Evidence(0.19, 0.17, 0.21), "about", 0.2, None)
+    True
+    >>> holds(Evidence(None, 0.17, 0.21), "about", 0.2, None) is None
+    True
+    """
+    least, most = _RELATIONS[relation](low or 0.0, inf if high is None else high)
+    if evidence.value is not None:
+        return least - _EVEN <= evidence.value <= most + _EVEN
+    below, above = (-inf if evidence.low is None else evidence.low), (inf if evidence.high is None else evidence.high)
+    if evidence.low is None and evidence.high is None:
+        return None
+    if least - _EVEN <= below and above <= most + _EVEN:
+        return True
+    return False if above < least - _EVEN or below > most + _EVEN else None
+
+
+def verdict_of(tested: Sequence[Checked]) -> str:
+    """The verdict that follows from the parts.
+
+    Notes
+    -----
+    Parts of the main reading decide. Supported: all hold. Only in part: some hold and others don't or can't be
+    computed; or none holds but another reading does. Contradicted: of those that can be computed none holds, and no
+    other reading does. Not computable here: none can be computed.
+    """
+    main = [t.holds for t in tested if t.part.reading == MAIN]
+    decided = [answer for answer in main if answer is not None]
+    if not decided:
+        return NOT_COMPUTABLE
+    if all(decided):
+        return SUPPORTED if len(decided) == len(main) else IN_PART
+    other = any(t.holds for t in tested if t.part.reading == OTHER)
+    return IN_PART if any(decided) or other else CONTRADICTED

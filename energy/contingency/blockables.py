@@ -1,0 +1,187 @@
+"""Blockables: the things that a ranking compares, each closed on its own.
+
+A blockable is a target (a line, a node, a country, …) that closes at least one open edge that some event could close.
+Two targets that close exactly the same are one blockable, and what cannot carry crude in any plan is left out: closing
+it changes nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch
+from energy.flow.scenario import Block, Scenario
+from energy.network.reach import reach
+from energy.network.targets import Target, Targets
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+RANKED_KINDS = ("line", "node", "corridor", "operator", "country", "strait", "group")
+"""What can be ranked. `group` means common causes: several assets that one event can close together."""
+
+_NO_COUNTRY = re.compile("X[A-Z]")
+"""Codes that ISO 3166 leaves to its users, such as one for international waters."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a target does to the dispatch program.
+
+    Attributes
+    ----------
+    columns : frozenset of int
+        Columns of the first stage that can carry nothing any more: chains, then sources, home refineries, markets.
+    units : frozenset of (int, str)
+        Moorings taken out: index of the shared limit, and edge id.
+    """
+
+    columns: frozenset[int]
+    units: frozenset[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Blockable:
+    """One thing to rank: what `block` would close, and the keys of other targets that close exactly the same."""
+
+    target: Target
+    closing: Closing
+    same_as: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Unambiguous spelling, `kind:id`: a name that `block` understands."""
+        return self.target.key
+
+    @property
+    def name(self) -> str:
+        """Name for people."""
+        return self.target.name
+
+
+def blockables(study: "Study", year: int | None = None, kind: str = "line") -> tuple[Blockable, ...]:
+    """The things of one kind that can be ranked in a year.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    year : int, optional
+        Base year.
+    kind : str
+        ``line`` (lines, and edges that belong to none, series segments merged), ``node`` (what lies between the fields
+        and the markets), ``corridor``, ``operator``, ``country`` (without the home country), ``strait``, ``group``
+        (common causes).
+
+    Returns
+    -------
+    tuple of Blockable
+        Sorted by key.
+
+    Raises
+    ------
+    UsageError
+        If the kind is unknown, or the network has nothing of it.
+
+    Notes
+    -----
+    Legs at sea are not lines, save those where exports are counted: a ship can take another course. They are ranked by
+    port (``node``), by ``strait`` and by ``country``.
+
+    Examples
+    --------
+    >>> import energy
+    >>> [b.key for b in blockables(energy.load(), kind="strait")][:2]
+    ['strait:bosporus', 'strait:danish']
+    """
+    if kind not in RANKED_KINDS:
+        raise UsageError(f"can't rank '{kind}': use {', '.join(RANKED_KINDS)}")
+    dispatch = study.dispatch(year)
+    names = _line_names(dispatch) if kind == "line" else _names(study.targets, dispatch, kind)
+    found = select(dispatch, (study.targets.find(name) for name in dict.fromkeys(names)))
+    if not found:
+        raise UsageError(f"this network has no {kind} that can be closed: rank another kind")
+    return found
+
+
+def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ...]:
+    """Keep the targets that can be closed and matter; merge those that close the same."""
+    table = dispatch.network.dataset.table("edges")
+    may_close = set(table.index[table["blockable"]].astype(str)) & set(dispatch.chains.edge_ids)
+    usable = _usable(dispatch)
+    kinds = dispatch.network.dataset.table("nodes")["kind"]
+    merged: dict[Closing, list[Target]] = {}
+    for target in targets:
+        closing = closing_of(dispatch, target)
+        if target.edges & may_close and closing.columns & usable:
+            merged.setdefault(closing, []).append(target)
+    found = []
+    for closing, same in merged.items():
+        # A border point is the least telling name of what closes with it.
+        same.sort(key=lambda t: (t.kind != "line", t.kind == "node" and kinds[t.id] == "border", t.key))
+        found.append(Blockable(same[0], closing, tuple(t.key for t in same[1:])))
+    return tuple(sorted(found, key=lambda b: b.key))
+
+
+def closing_of(dispatch: Dispatch, target: Target) -> Closing:
+    """What a full block of a target closes."""
+    _, free = dispatch.bounds(Scenario(()))
+    _, left = dispatch.bounds(Scenario((Block(target, 0.0),)))
+    before = np.concatenate([free.chains, free.supply, free.domestic, free.markets])
+    after = np.concatenate([left.chains, left.supply, left.domestic, left.markets])
+    units = {
+        (k, member)
+        for k, joint in enumerate(dispatch.network.joints)
+        if joint.kind == "moorings"
+        for member in joint.members
+        if member in target.edges
+    }
+    return Closing(frozenset(np.flatnonzero(after < before).tolist()), frozenset(units))
+
+
+def _line_names(dispatch: Dispatch) -> Iterator[str]:
+    table = dispatch.network.dataset.table("edges")
+    blockable = table["blockable"]
+    for edge in dispatch.network.edges:
+        if blockable[edge.edge_id]:
+            if edge.line:
+                yield f"line:{edge.line}"
+            elif edge.mode != "sea" or edge.gate:
+                yield f"edge:{edge.edge_id}"
+
+
+def _names(targets: Targets, dispatch: Dispatch, kind: str) -> Iterator[str]:
+    network = dispatch.network
+    ends = {*network.sources, *network.markets}
+    groups = network.dataset.table("groups")
+    for of_kind, item, _ in targets:
+        if of_kind != kind or (kind == "node" and item in ends):
+            continue
+        if kind == "country" and (item == network.dataset.home or _NO_COUNTRY.fullmatch(item)):
+            continue
+        if kind == "group" and groups.loc[item, "kind"] != "common-cause":
+            continue
+        yield f"{kind}:{item}"
+
+
+def _usable(dispatch: Dispatch) -> set[int]:
+    """Columns that lie on some open way from a field to a refinery or a market."""
+    _, free = dispatch.bounds(Scenario(()))
+    network, chains = dispatch.network, dispatch.chains
+    open_ways = [
+        (i, tail, head)
+        for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True))
+        if free.chains[i] > 0
+    ]
+    ends = [*network.domestic, *network.markets]
+    intake = np.concatenate([free.domestic, free.markets])
+    fed = reach((n for n, s in zip(network.sources, free.supply, strict=True) if s > 0), [w[1:] for w in open_ways])
+    leads_out = reach((n for n, room in zip(ends, intake, strict=True) if room > 0), [(b, a) for _, a, b in open_ways])
+    first = len(chains.ids)
+    found = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
+    found |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
+    return found | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}

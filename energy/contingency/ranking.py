@@ -1,0 +1,299 @@
+"""Contingency: which losses of one, two or three assets cost most, with what, and how much together.
+
+The ranking itself rests on the loss alone, which is exact for every set. The full answer (band, costs, what is captive)
+is worked out only for the rows that are shown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energy.contingency.blockables import Blockable, blockables, select
+from energy.contingency.checkpoint import Savings, fingerprint
+from energy.contingency.loss_model import Members, loss_model
+from energy.contingency.presolve import shrink
+from energy.contingency.screening import Progress, Sweep, sweep
+from energy.errors import UsageError
+from energy.flow.calibration import Phi, phi_of, rerouted
+from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.scenario import HORIZONS, Block, Scenario
+from energy.network.simplification import Floats
+from energy.statistics.mixing import crossed_share
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+LARGEST = 3
+"""Most assets at once that are ranked by going through all sets; `interdiction` finds larger worst sets."""
+
+FirstCut = Callable[["Study", Sequence[str]], float | None]
+"""Days until fields have to cut when the given targets are closed; None where they never have to."""
+
+_SMALL = 1e-6
+_ENOUGH = 0.5
+_ADDS = 5e-4
+"""Mt/y: a member that adds less than this adds nothing."""
+
+
+@dataclass(frozen=True)
+class LossBand:
+    """Exports lost, Mt/y, if others can use the low, central and high part of their spare room (φ)."""
+
+    low: float
+    central: float
+    high: float
+
+
+@dataclass(frozen=True)
+class RankRow:
+    """One set, volumes in Mt/y.
+
+    Attributes
+    ----------
+    targets, names : tuple of str
+        What is lost together.
+    lost_mt, domestic_lost_mt : float
+        Exports and home deliveries lost at the ranking's horizon.
+    month : LossBand or None
+        Exports lost within a month; None without a calibration.
+    crossing_mt : float
+        Base deliveries, abroad and at home, that cross the set.
+    captive_share : float or None
+        What is lost, abroad and at home, over what crosses: the part with nowhere else to go. None where none crosses.
+    rerouted_mt : float
+        What other gates carry above base.
+    extra_cost_usd_t : float or None
+        How much more a rerouted tonne costs to the loading port; None where hardly any is rerouted (less than
+        0.5 Mt/y: other shifts would weigh on too few tonnes) or no cost is known.
+    interaction_mt : float or None
+        For pairs, the loss beyond the sum of the two single losses: positive where they stand in for each other.
+    first_cut_days : float or None
+        Days until fields have to cut; None where not asked for, or never.
+    """
+
+    targets: tuple[str, ...]
+    names: tuple[str, ...]
+    lost_mt: float
+    domestic_lost_mt: float
+    month: LossBand | None
+    crossing_mt: float
+    captive_share: float | None
+    rerouted_mt: float
+    extra_cost_usd_t: float | None
+    interaction_mt: float | None
+    first_cut_days: float | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Sets of k assets of one kind, the costliest loss first.
+
+    `swept` has the loss of every set, by position in `items`; `rows` are those shown.
+    """
+
+    kind: str
+    k: int
+    year: int | None
+    horizon: str
+    base_mt: float
+    domestic_base_mt: float
+    items: tuple[Blockable, ...]
+    swept: Sweep
+    rows: tuple[RankRow, ...]
+    phi: Phi | None
+
+
+def rank(
+    study: "Study",
+    k: int = 1,
+    *,
+    kind: str = "line",
+    year: int | None = None,
+    horizon: str = "structural",
+    top: int = 20,
+    among: Sequence[str] | None = None,
+    every: bool = False,
+    workers: int = 1,
+    scheduler: str | None = None,
+    resume: str | Path | None = None,
+    progress: Progress | None = None,
+    first_cut: FirstCut | None = None,
+) -> Ranking:
+    """Rank the losses of all sets of k assets.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    k : int
+        How many are lost at once: 1, 2 or 3.
+    kind : str
+        What to compare: ``line``, ``node``, ``corridor``, ``operator``, ``country``, ``strait`` or ``group``.
+    year : int, optional
+        Base year.
+    horizon : str
+        ``month`` (with the central φ), ``year`` or ``structural``.
+    top : int
+        Rows to show.
+    among : sequence of str, optional
+        Targets to compare instead of all of a kind.
+    every : bool
+        Also show sets in which a member adds nothing to the loss of the others.
+    workers : int
+        Processes to share the work.
+    scheduler : str, optional
+        Address of a running Dask scheduler to share it with instead.
+    resume : str or Path, optional
+        File that keeps what is solved, and from which an earlier run is taken up.
+    progress : callable, optional
+        Called with the number of sets done and to do.
+    first_cut : callable, optional
+        Gives the days until fields have to cut, for the rows shown.
+
+    Returns
+    -------
+    Ranking
+        By lost exports, then by lost home deliveries.
+
+    Raises
+    ------
+    UsageError
+        If k, the kind, the horizon or a target makes no sense, the scheduler does not answer, or the file to resume
+        from is not of this data and these options.
+
+    Examples
+    --------
+    >>> import energy
+    >>> rank(energy.load(), kind="corridor", top=1).rows[0].targets
+    ('corridor:cpc',)
+    """
+    if not 1 <= k <= LARGEST:
+        raise UsageError(f"can't rank sets of {k}: k is 1, 2 or 3 (the worst set of any size: kzroutes worst -k {k})")
+    if top < 1:
+        raise UsageError(f"can't show {top} rows: give 1 or more")
+    dispatch, phi = study.dispatch(year), phi_of(study.dataset)
+    check_horizon(horizon, phi)
+    items = items_of(study, year, kind, among)
+    if len(items) < k:
+        raise UsageError(f"can't choose {k} out of {len(items)}: give a smaller k or rank another kind")
+    model = shrink(loss_model(dispatch, items, horizon=horizon, phi=phi.central if phi else None))
+    options = {"k": k, "year": study.year_or_base(year), "horizon": horizon, "items": [item.key for item in items]}
+    savings = Savings(Path(resume), fingerprint(study.dataset, options)) if resume is not None else None
+    swept = sweep(model, k, workers=workers, scheduler=scheduler, savings=savings, progress=progress)
+    shown = ordered(swept, k, items, every=every)[:top]
+    return Ranking(
+        kind if among is None else "target",
+        k,
+        dispatch.network.year,
+        horizon,
+        dispatch.exports,
+        float(dispatch.domestic.sum()),
+        items,
+        swept,
+        tuple(_row(study, dispatch, phi, horizon, items, swept, members, first_cut) for members in shown),
+        phi,
+    )
+
+
+def check_horizon(horizon: str, phi: Phi | None) -> None:
+    """Refuse a horizon that is unknown, or that needs a calibration that is not there."""
+    if horizon not in HORIZONS:
+        raise UsageError(f"unknown horizon '{horizon}': use {', '.join(HORIZONS)}")
+    if horizon == "month" and phi is None:
+        raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
+
+
+def items_of(study: "Study", year: int | None, kind: str, among: Sequence[str] | None) -> tuple[Blockable, ...]:
+    """All blockables of a kind, or the ones named."""
+    if among is None:
+        return blockables(study, year, kind)
+    return select(study.dispatch(year), (study.targets.find(name) for name in dict.fromkeys(among)))
+
+
+def ordered(swept: Sweep, k: int, items: Sequence[Blockable], *, every: bool = False) -> list[Members]:
+    """Sets of k, the costliest first; those in which a member adds nothing are left out unless asked for."""
+    sets = [m for m in swept.losses if len(m) == k and (every or k == 1 or swept.adds(m) > _ADDS)]
+    # Rounded, so that digits which nobody sees do not decide between equal losses.
+    return sorted(
+        sets,
+        key=lambda m: (
+            -round(swept.losses[m].exports, 4),
+            -round(swept.losses[m].domestic, 4),
+            tuple(items[i].key for i in m),
+        ),
+    )
+
+
+def _row(
+    study: "Study",
+    dispatch: Dispatch,
+    phi: Phi | None,
+    horizon: str,
+    items: Sequence[Blockable],
+    swept: Sweep,
+    members: Members,
+    first_cut: FirstCut | None,
+) -> RankRow:
+    chosen = [items[i] for i in members]
+    scenario = Scenario(tuple(Block(item.target, 0.0) for item in chosen), horizon)
+    answer = dispatch.solve(scenario, phi=phi.central if phi else None)
+    loss = swept.losses[members]
+    crossing = _crossing(dispatch, chosen)
+    moved = rerouted(dispatch, answer)
+    single = [swept.losses[(i,)].exports for i in members]
+    return RankRow(
+        targets=tuple(item.key for item in chosen),
+        names=tuple(item.name for item in chosen),
+        lost_mt=loss.exports,
+        domestic_lost_mt=loss.domestic,
+        month=None if phi is None else _month(dispatch, scenario, phi),
+        crossing_mt=crossing,
+        captive_share=(loss.exports + loss.domestic) / crossing if crossing > _SMALL else None,
+        rerouted_mt=moved,
+        extra_cost_usd_t=extra_cost(dispatch, answer, phi) / moved if moved > _ENOUGH and dispatch.cost.any() else None,
+        interaction_mt=loss.exports - sum(single) if len(members) == 2 else None,
+        first_cut_days=first_cut(study, [item.key for item in chosen]) if first_cut else None,
+    )
+
+
+def _month(dispatch: Dispatch, scenario: Scenario, phi: Phi) -> LossBand:
+    month = Scenario(scenario.blocks, "month")
+    delivered = [dispatch.solve(month, phi=value, stages=1).plan.exports for value in (phi.low, phi.central, phi.high)]
+    return LossBand(*(max(dispatch.exports - volume, 0.0) for volume in delivered))
+
+
+def _crossing(dispatch: Dispatch, chosen: Sequence[Blockable]) -> float:
+    """Base deliveries that cross any of the assets, each tonne once."""
+    network = dispatch.network
+    edges = frozenset[str]().union(*(item.target.edges for item in chosen)) & network.edge.keys()
+    share = crossed_share(network, dispatch.base_flows, edges)
+    ends = zip((*network.domestic, *network.markets), (*dispatch.domestic, *dispatch.market), strict=True)
+    return sum(float(volume) * share.get(node, 0.0) for node, volume in ends)
+
+
+def extra_cost(dispatch: Dispatch, answer: Dispatched, phi: Phi | None, cost: Floats | None = None) -> float:
+    """Million USD a year that the same deliveries cost more than they would with everything open.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    answer : Dispatched
+        The plan that goes other ways.
+    phi : Phi or None
+        Needed at the month horizon.
+    cost : array, shape (edges,), optional
+        USD/t to count with instead of the central costs, which both plans were made with.
+    """
+    scenario = Scenario((), answer.scenario.horizon)
+    _, bounds = dispatch.bounds(scenario, phi=phi.central if phi else None)
+    plan = answer.plan
+    # The same tonnes from the same fields to the same refineries and as many exports, so that only the way differs.
+    same = dispatch.program.solve(
+        replace(bounds, supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
+    )
+    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
+    return float((dispatch.cost if cost is None else cost) @ (flows - dispatch.chains.spread(same.chains)))

@@ -1,0 +1,199 @@
+"""Netback: what exports earn at the outlets, less what it costs to bring them there.
+
+The price is the same at every outlet, because differentials between outlets are published for few of them; so the best
+netback weighs volumes and transport costs. Money here is what the crude is worth in the model, never anybody's income.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch, Room
+from energy.flow.scenario import Scenario
+from energy.network.graph import Network
+from energy.network.parameters import brent, value_factor
+from energy.network.simplification import Floats
+from energy.optimization.balance import Layout
+from energy.optimization.ranges import Extent
+from energy.optimization.solver import INFINITY, compile_model, optimum
+
+HOME_FIRST = 10.0
+"""A tonne refined at home counts as ten at the best price abroad, so that home refineries are always served first."""
+
+_ROOM = 1e-3
+"""Million USD by which the best netback may be missed, so that rounding never makes a program infeasible."""
+
+
+@dataclass(frozen=True)
+class Netback:
+    """A plan with the most netback.
+
+    Attributes
+    ----------
+    value_musd : float
+        Million USD a year: price times exports, less transport costs beyond those of serving the home refineries alone.
+    exports, domestic : float
+        Mt/y.
+    flows : mapping of str to float
+        Mt/y per edge. Where plans tie it is one of several; the totals are not.
+    scenario : Scenario
+        What was blocked.
+    """
+
+    value_musd: float
+    exports: float
+    domestic: float
+    flows: Mapping[str, float]
+    scenario: Scenario
+    intake: Mapping[str, float]
+    supplied: float
+    room: Room
+    net_musd: float
+
+
+def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, float]:
+    """What a tonne earns where it is exported: USD/t per gate edge, in the network's year.
+
+    Parameters
+    ----------
+    network : Network
+        Network of a year.
+    factor : float, optional
+        Barrels of Brent that a tonne is worth, instead of the central value of the tables.
+
+    Raises
+    ------
+    UsageError
+        If the tables have no price for the year.
+
+    Examples
+    --------
+    >>> import energy
+    >>> round(max(worth_of(energy.load().network(2024)).values()))
+    585
+    """
+    price, found = brent(network.dataset, network.year), value_factor(network.dataset)
+    if price is None or found is None:
+        raise UsageError(
+            f"no price for {network.year or 'this network'}: parameters.csv needs brent_usd_bbl and value_factor_bbl_t"
+        )
+    return dict.fromkeys(network.gates, price.value * (found.value if factor is None else factor))
+
+
+class NetbackProgram:
+    """The linear program of the best netback, compiled once and solved again by changing bounds.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year: what scenarios leave open comes from it. Exports and supply never exceed base.
+    worth : mapping of str to float
+        USD/t earned per edge that ends an export way (each exported tonne passes one of them).
+    """
+
+    def __init__(self, dispatch: Dispatch, worth: Mapping[str, float]) -> None:
+        self.dispatch = dispatch
+        self._layout = layout = Layout(dispatch.network)
+        chains = layout.chains
+        earned = np.array([worth.get(e, 0.0) for e in chains.edge_ids]) - dispatch.cost
+        self._net = np.zeros(len(chains.ids))
+        np.add.at(self._net, chains.chain_of_edge, earned)
+        rows = layout.balance_rows({})
+        joints = len(dispatch.network.joints)
+        self._joint_rows = np.arange(len(rows) - joints, len(rows), dtype=np.int32)
+        self._export_row = len(rows)
+        rows.add(layout.terms("total:exports"), -INFINITY, INFINITY)
+        objective = np.zeros(layout.columns)
+        objective[layout.chains_slice] = -self._net
+        objective[layout.domestic_slice] = -HOME_FIRST * max(worth.values(), default=1.0)
+        self._upper = np.full(layout.columns, INFINITY)
+        self._upper[layout.residual_slice] = 0.0
+        self._solver = compile_model(rows, np.zeros(layout.columns), self._upper, objective)
+
+    def best(
+        self, scenario: Scenario, *, phi: float | None = None, limits: Mapping[str, float] | None = None
+    ) -> Netback:
+        """The plan with the most netback that a scenario leaves possible.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is blocked, and at which horizon.
+        phi : float, optional
+            Share of the spare room that can be used within a month; needed at the month horizon.
+        limits : mapping of str to float, optional
+            Other values for some limits (`edge:ID`, `joint:ID`), Mt/y.
+
+        Raises
+        ------
+        SolverError
+            If the solver does not end at an optimum.
+        """
+        room, bounds = self.dispatch.bounds(scenario, phi=phi, limits=limits)
+        layout, solver = self._layout, self._solver
+        upper = self._upper.copy()
+        for part, values in (
+            (layout.chains_slice, bounds.chains),
+            (layout.supply_slice, bounds.supply),
+            (layout.domestic_slice, bounds.domestic),
+            (layout.market_slice, bounds.markets),
+        ):
+            upper[part] = values
+        columns = np.arange(layout.columns, dtype=np.int32)
+        solver.changeColsBounds(layout.columns, columns, np.zeros(layout.columns), upper)
+        for row, most in zip(self._joint_rows.tolist(), bounds.joints.tolist(), strict=True):
+            solver.changeRowBounds(row, -INFINITY, most)
+        at_home = self._solve_exporting(0.0) if bounds.domestic.any() else np.zeros(layout.columns)
+        x = self._solve_exporting(bounds.exports)
+        net = float(self._net @ x[layout.chains_slice])
+        network = self.dispatch.network
+        taken = np.concatenate([x[layout.domestic_slice], x[layout.market_slice]])
+        return Netback(
+            value_musd=net - float(self._net @ at_home[layout.chains_slice]),
+            exports=float(x[layout.market_slice].sum()),
+            domestic=float(x[layout.domestic_slice].sum()),
+            flows=dict(zip(layout.chains.edge_ids, layout.chains.spread(x[layout.chains_slice]).tolist(), strict=True)),
+            scenario=scenario,
+            intake=dict(zip((*network.domestic, *network.markets), taken.tolist(), strict=True)),
+            supplied=float(x[layout.supply_slice].sum()),
+            room=room,
+            net_musd=net,
+        )
+
+    def near(self, best: Netback, tolerance: float, edges: Collection[str]) -> tuple[float, float]:
+        """Least and most exports that cross some edges, over all plans nearly as good.
+
+        Parameters
+        ----------
+        best : Netback
+            The best plan; its exports and home deliveries are held.
+        tolerance : float
+            Part of the netback that may be given up, such as 0.01.
+        edges : collection of str
+            Edge ids.
+
+        Returns
+        -------
+        (float, float)
+            Mt/y. With exports held the share is linear, so two linear programs give it exactly.
+        """
+        network = self.dispatch.network
+        fixed = {"total:exports": best.exports} | {f"node:{n}": best.intake[n] for n in network.domestic}
+        edge_ids = self._layout.chains.edge_ids
+        extent = Extent(
+            network,
+            fixed,
+            {n: (0.0, float(s)) for n, s in zip(network.sources, self.dispatch.supply, strict=True)},
+            best.supplied,
+            dict(zip(edge_ids, best.room.edges.tolist(), strict=True)),
+            {j.joint_id: most for j, most in zip(network.joints, best.room.joints.tolist(), strict=True)},
+            at_least=(dict(enumerate(self._net.tolist())), best.net_musd - tolerance * abs(best.value_musd) - _ROOM),
+        )
+        return extent.of_crossing(edges)
+
+    def _solve_exporting(self, most: float) -> Floats:
+        self._solver.changeRowBounds(self._export_row, -INFINITY, most)
+        found: Floats = np.maximum(np.array(optimum(self._solver, "netback").col_value), 0.0)
+        return found

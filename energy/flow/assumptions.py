@@ -1,0 +1,184 @@
+"""Assumptions: the uncertain numbers that an answer rests on, and how far it moves with each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from energy.flow.calibration import Phi
+from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.scenario import Scenario
+from energy.network.limits import Limit
+
+_SMALL = 1e-6
+_MOVES = 1e-4
+"""Mt/y: a smaller effect on deliveries is not worth a line."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An uncertain number that the answer rests on, and deliveries at the ends of its range (Mt/y).
+
+    `value` is None for a contract that this horizon lifts.
+    """
+
+    id: str
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    binding: bool
+    delivered_low_mt: float | None
+    delivered_high_mt: float | None
+    source_id: str
+
+
+def assumptions_of(
+    dispatch: Dispatch, scenario: Scenario, answer: Dispatched, phi: Phi | None
+) -> tuple[Assumption, ...]:
+    """Every limit with a range or a contract whose range moves deliveries.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    scenario : Scenario
+        What is blocked.
+    answer : Dispatched
+        The plan with central values.
+    phi : Phi or None
+        Part of the spare room usable in a month, if the network has a calibration.
+
+    Returns
+    -------
+    tuple of Assumption
+        The largest mover first; φ before all others at the month horizon.
+    """
+    probe = _Probe(dispatch, scenario, answer, phi)
+    found = [a for limit in _uncertain(dispatch) if (a := probe.limit(limit)) is not None]
+    found.sort(key=lambda a: (a.delivered_low_mt or 0.0) - (a.delivered_high_mt or 0.0))
+    if scenario.horizon == "month" and phi is not None:
+        found.insert(0, probe.phi(phi))
+    return tuple(found)
+
+
+def _uncertain(dispatch: Dispatch) -> list[Limit]:
+    limits = dispatch.network.limits
+    ranged = [n for n in limits.nameplate.values() if n.low is not None or n.high is not None]
+    return [*limits.contract.values(), *ranged]
+
+
+def range_ends(dispatch: Dispatch, *, contracts: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """All uncertain limits at the low and at the high end of their ranges, for `Dispatch.solve`.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    contracts : bool
+        Whether contracts hold (they have ranges too).
+
+    Returns
+    -------
+    tuple of dict
+        Mt/y per limit; the low end of an edge is never below what it carries in the base case.
+    """
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
+    foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+    for limit in _uncertain(dispatch):
+        contract = limit.horizon == "contract"
+        if contract and not contracts:
+            continue
+        key = f"contract:{limit.target}" if contract else limit.target
+        edge = limit.target.removeprefix("edge:")
+        carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
+        low[key] = max(limit.value if limit.low is None else limit.low, carried)
+        high[key] = max(limit.value if limit.high is None else limit.high, carried)
+    return low, high
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """Solves a scenario again with one number at the ends of its range."""
+
+    dispatch: Dispatch
+    scenario: Scenario
+    answer: Dispatched
+    central: Phi | None
+
+    def limit(self, limit: Limit) -> Assumption | None:
+        """How far deliveries move with one limit; None if they don't.
+
+        A lower limit matters only below what it carries, a higher one only where it binds, so most need no second
+        solve.
+        """
+        contract = limit.horizon == "contract"
+        lifted = contract and self.scenario.horizon == "structural"
+        if (contract and self.scenario.horizon == "month") or limit.target not in self._loads:
+            return None
+        load, base = self._loads[limit.target]
+        low = limit.value if limit.low is None else limit.low
+        if limit.target.startswith("edge:"):
+            low = max(low, base)
+        delivered = self.answer.plan.exports
+        lower = self._delivered(limit, low) if load > low + _SMALL else delivered
+        raised = not lifted and limit.high is not None and limit.high > limit.value and self._binds(limit.target)
+        higher = self._delivered(limit, limit.high or 0.0) if raised else delivered
+        if higher - lower <= _MOVES:
+            return None
+        name = _name_of(self.dispatch, limit.target) + (" (contract or plan)" if contract else "")
+        value, high = (None, None) if lifted else (limit.value, limit.high)
+        binding = self._binds(limit.target) or lifted
+        return Assumption(limit.target, name, value, low, high, "Mt/y", binding, lower, higher, limit.source_id)
+
+    def phi(self, phi: Phi) -> Assumption:
+        """How far deliveries move with the part of the spare room that a month can use."""
+        low, high = (self.dispatch.solve(self.scenario, phi=p, stages=1).plan.exports for p in (phi.low, phi.high))
+        name = "φ, part of the spare room usable in a month"
+        return Assumption(
+            "phi", name, phi.central, phi.low, phi.high, "share", high - low > _SMALL, low, high, "derived"
+        )
+
+    def _delivered(self, limit: Limit, value: float) -> float:
+        contract = limit.horizon == "contract"
+        run = self.dispatch.solve(
+            self.scenario,
+            phi=self.central.central if self.central else None,
+            limits={f"contract:{limit.target}" if contract else limit.target: value},
+            hold_contracts=frozenset({limit.target}) if contract else frozenset(),
+            stages=1,
+        )
+        return run.plan.exports
+
+    @cached_property
+    def _loads(self) -> Mapping[str, tuple[float, float]]:
+        """All crude on every limited thing, now and in the base case (per working unit for moorings)."""
+        dispatch, answer = self.dispatch, self.answer
+        base_foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+        loads = {}
+        for i, edge in enumerate(dispatch.chains.edge_ids):
+            now = answer.flows[edge] + answer.foreign.get(edge, 0.0)
+            loads[f"edge:{edge}"] = (now, float(dispatch.base[i]) + base_foreign.get(edge, 0.0))
+        for joint in dispatch.network.joints:
+            key, units = f"joint:{joint.joint_id}", joint.working_units or 1.0
+            now = dispatch.joint_flow(joint, answer.flows) + answer.foreign.get(key, 0.0)
+            before = dispatch.joint_flow(joint, dispatch.base_flows) + base_foreign.get(key, 0.0)
+            loads[key] = (now / units, before / units)
+        return loads
+
+    def _binds(self, target: str) -> bool:
+        kind, _, item = target.partition(":")
+        plan, dispatch = self.answer.plan, self.dispatch
+        if kind == "joint":
+            index = next(k for k, j in enumerate(dispatch.network.joints) if j.joint_id == item)
+            return bool(abs(plan.joint_duals[index]) > 1e-7)
+        chain = dispatch.chains.chain_of_edge[dispatch.chains.edge_ids.index(item)]
+        return bool(plan.chain_duals[chain] < -1e-7)
+
+
+def _name_of(dispatch: Dispatch, target: str) -> str:
+    kind, _, item = target.partition(":")
+    if kind == "joint":
+        return next(j.name for j in dispatch.network.joints if j.joint_id == item)
+    return dispatch.network.edge[item].name if item in dispatch.network.edge else item

@@ -1,0 +1,76 @@
+"""Foreign crude: oil of other countries in the same pipes.
+
+Each stream has its own origin, path and destination. A block anywhere on its path stops it along the whole path, so
+that a blocked edge carries nothing of any crude. Room that it leaves is not offered to home crude unless asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energy.network.graph import Network
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of foreign crude in Mt/y along `edges`, which also uses the shared limits `joints`."""
+
+    stream_id: str
+    name: str
+    country: str
+    edges: tuple[str, ...]
+    joints: tuple[str, ...]
+    volume: float
+
+
+def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
+    """Streams with a volume in the network's year whose path is open.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables.
+    network : Network
+        Network of the year.
+
+    Returns
+    -------
+    tuple of Stream
+        In table order.
+    """
+    if network.year is None:
+        return ()
+    volumes = dataset.table("stream_volumes")
+    volumes = volumes[volumes["year"] == network.year]
+    by_stream = dict(zip(volumes["stream_id"].astype(str), volumes["value_mt"].astype(float), strict=True))
+    table = dataset.table("streams")
+    streams = []
+    for stream_id, row in zip(table.index.astype(str), table.to_dict("records"), strict=True):
+        edges = tuple(step for step in row["path"] if ":" not in step)
+        joints = tuple(step.partition(":")[2] for step in row["path"] if ":" in step)
+        if by_stream.get(stream_id, 0.0) > 0 and all(edge in network.edge for edge in edges):
+            streams.append(
+                Stream(stream_id, str(row["name"]), str(row["country"]), edges, joints, by_stream[stream_id])
+            )
+    return tuple(streams)
+
+
+def load(streams: tuple[Stream, ...], shares: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Foreign crude per edge and per `joint:ID` in Mt/y.
+
+    Parameters
+    ----------
+    streams : tuple of Stream
+        The streams.
+    shares : mapping of str to float, optional
+        Share of each stream that still flows; 1 where it is not given.
+    """
+    totals: dict[str, float] = {}
+    for stream in streams:
+        flowing = stream.volume * (1.0 if shares is None else shares.get(stream.stream_id, 1.0))
+        for step in (*stream.edges, *(f"joint:{joint}" for joint in stream.joints)):
+            totals[step] = totals.get(step, 0.0) + flowing
+    return totals

@@ -1,0 +1,227 @@
+"""Network: the open edges of a year as a directed multigraph with stable edge ids.
+
+Parallel edges stay apart, because a parallel line is a different asset to block. Supply is at fields, demand at home
+refineries ("domestic") and at markets abroad; every exported tonne crosses one gate edge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from energy.network.limits import Limits, limits_for
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from geodata import Dataset
+
+SOURCE_KINDS = frozenset({"field", "source"})
+SINK_KINDS = frozenset({"market", "sink", "refinery"})
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One directed edge. `gate` is the corridor whose exports are counted here, '' elsewhere."""
+
+    edge_id: str
+    name: str
+    tail: str
+    head: str
+    mode: str
+    country: str
+    operator: str
+    line: str
+    corridor: str
+    gate: str
+    depends_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A limit that several edges share: sum of coefficient × flow over `members`."""
+
+    joint_id: str
+    name: str
+    kind: str
+    working_units: float | None
+    members: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network of a year: open edges, where crude enters and leaves, gates, limits and joints.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        The tables it was built from.
+    year : int or None
+        Statistics year, None for a network without years.
+    edges : tuple of Edge
+        Open edges sorted by id.
+    sources, domestic, markets : tuple of str
+        Node ids where crude enters, is refined at home, and is delivered abroad.
+    limits : Limits
+        Limits of the year.
+    joints : tuple of Joint
+        Shared limits that have at least one open member.
+    """
+
+    dataset: "Dataset"
+    year: int | None
+    edges: tuple[Edge, ...]
+    sources: tuple[str, ...]
+    domestic: tuple[str, ...]
+    markets: tuple[str, ...]
+    limits: Limits
+    joints: tuple[Joint, ...]
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.results import html_of
+
+        return html_of(self)
+
+    @cached_property
+    def edge(self) -> Mapping[str, Edge]:
+        """Open edges by id."""
+        return {edge.edge_id: edge for edge in self.edges}
+
+    @cached_property
+    def gates(self) -> Mapping[str, str]:
+        """Corridor id by gate edge id."""
+        return {edge.edge_id: edge.gate for edge in self.edges if edge.gate}
+
+    def gates_of(self, target: str) -> tuple[str, ...]:
+        """Gate edges that a measured quantity `gate:CORRIDOR` or `group:ID` counts."""
+        kind, _, name = target.partition(":")
+        members = {f"corridor:{name}"} if kind == "gate" else set[str]()
+        groups = self.dataset.table("groups")
+        if kind == "group" and name in groups.index:
+            members = set(str(groups.loc[name, "members"]).split(";"))
+        return tuple(gate for gate, corridor in self.gates.items() if f"corridor:{corridor}" in members)
+
+    @cached_property
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The same network for networkx: nodes with their table row, edges keyed by edge id.
+
+        Examples
+        --------
+        >>> import geodata
+        >>> net = build(geodata.load(), 2024)
+        >>> net.graph.has_edge("cpc-mt", "cpc-spm-1", key="spm-1")
+        True
+        """
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        nodes = self.dataset.table("nodes")
+        for node_id, row in zip(nodes.index, nodes.to_dict("records"), strict=True):
+            graph.add_node(str(node_id), **{str(k): v for k, v in row.items()})
+        for edge in self.edges:
+            limit = self.limits.nameplate.get(f"edge:{edge.edge_id}")
+            graph.add_edge(
+                edge.tail,
+                edge.head,
+                key=edge.edge_id,
+                name=edge.name,
+                mode=edge.mode,
+                country=edge.country,
+                corridor=edge.corridor,
+                capacity=None if limit is None else limit.value,
+            )
+        return graph
+
+    def corridor_name(self, corridor_id: str) -> str:
+        """Name of a corridor (of the gate edge where the network has no corridors table)."""
+        corridors = self.dataset.table("corridors")
+        if corridor_id in corridors.index:
+            return str(corridors.loc[corridor_id, "name"])
+        return self.edge[corridor_id].name if corridor_id in self.edge else corridor_id
+
+
+def build(dataset: "Dataset", year: int | None) -> Network:
+    """Build the network of a year from validated tables.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables.
+    year : int or None
+        Statistics year; None for a network without years.
+
+    Returns
+    -------
+    Network
+        Only edges that are open to crude that year.
+    """
+    limits = limits_for(dataset, year)
+    nodes, rows = dataset.table("nodes"), dataset.table("edges")
+    sources = tuple(sorted(str(n) for n, row in _records(nodes) if _supplies(row, dataset.home)))
+    sinks = {str(n): str(row["country"]) for n, row in _records(nodes) if _takes(row)}
+    domestic = tuple(sorted(n for n, country in sinks.items() if dataset.home and country == dataset.home))
+    markets = tuple(sorted(set(sinks) - set(domestic)))
+    has_gates = bool("gate" in rows and rows["gate"].any())
+    edges = tuple(
+        sorted(
+            (_edge(str(e), row, has_gates, frozenset(markets)) for e, row in _records(rows) if e not in limits.closed),
+            key=lambda edge: edge.edge_id,
+        )
+    )
+    open_ids = frozenset(edge.edge_id for edge in edges)
+    return Network(dataset, year, edges, sources, domestic, markets, limits, _joints(dataset, open_ids))
+
+
+def _records(frame: pd.DataFrame) -> list[tuple[Any, dict[Any, Any]]]:
+    return list(zip(frame.index, frame.to_dict("records"), strict=True))
+
+
+def _supplies(row: Mapping[str, Any], home: str | None) -> bool:
+    """Crude of fields abroad is foreign: it comes as streams, not as supply."""
+    at_home = home is None or row["country"] == home
+    return at_home and (str(row["kind"]) in SOURCE_KINDS or row.get("supply_mt", 0) > 0)
+
+
+def _takes(row: Mapping[str, Any]) -> bool:
+    return str(row["kind"]) in SINK_KINDS or row.get("demand_mt", 0) > 0
+
+
+def _edge(edge_id: str, row: Mapping[str, Any], has_gates: bool, markets: frozenset[str]) -> Edge:
+    corridor = str(row.get("corridor", ""))
+    # Without gates in the tables, exports are counted where they reach a market.
+    is_gate = bool(row["gate"]) if has_gates else row["head"] in markets
+    return Edge(
+        edge_id=edge_id,
+        name=str(row["name"]),
+        tail=str(row["tail"]),
+        head=str(row["head"]),
+        mode=str(row["mode"]),
+        country=str(row.get("country", "")),
+        operator=str(row.get("operator", "")),
+        line=str(row.get("line_id", "")),
+        corridor=corridor,
+        gate=(corridor or edge_id) if is_gate else "",
+        depends_on=tuple(row.get("depends_on", ()) or ()),
+    )
+
+
+def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:
+    members: dict[str, dict[str, float]] = {}
+    table = dataset.table("joint_members")
+    for joint_id, edge_id, coefficient in zip(table["joint_id"], table["edge_id"], table["coefficient"], strict=True):
+        if edge_id in open_ids:
+            members.setdefault(str(joint_id), {})[str(edge_id)] = float(coefficient)
+    return tuple(
+        Joint(
+            str(joint_id),
+            str(row["name"]),
+            str(row["kind"]),
+            None if pd.isna(row["working_units"]) else float(row["working_units"]),
+            members[str(joint_id)],
+        )
+        for joint_id, row in _records(dataset.table("joints"))
+        if str(joint_id) in members
+    )

@@ -1,0 +1,181 @@
+"""Cases: what was shut in a real event and what was observed, from the replays table.
+
+A case holds states of assets (which were shut, on which days) and never a volume that was realised in the event.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from energy.duration.runs import Phase
+from energy.errors import UsageError
+from energy.flow.scenario import Block, Scenario
+from energy.network.targets import Targets
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+_STATE = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d): (\S.*)")
+
+
+class CaseError(UsageError):
+    """A row of the replays table that cannot be read."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What was shut from `first` to `last` (both days counted): targets and the share of each that stayed open."""
+
+    first: date
+    last: date
+    shut: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One quantity of one event. `observed` is None where no figure was found; units as in the table."""
+
+    replay_id: str
+    event_id: str
+    event: str
+    quantity: str
+    of: tuple[str, ...]
+    start: date
+    end: date
+    states: tuple[State, ...]
+    limits: tuple[tuple[str, float], ...]
+    year: int
+    observed: float | None
+    unit: str
+    status: str
+    use: str
+    independent: bool
+    source_id: str
+    note: str
+
+    @property
+    def days(self) -> int:
+        """Days of the period, both ends counted."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def origin(self) -> date:
+        """First day of the run: of the period or of the first state, whichever is earlier."""
+        return min(self.start, self.states[0].first)
+
+
+def cases_of(dataset: "Dataset") -> tuple[Case, ...]:
+    """All rows of the replays table.
+
+    Raises
+    ------
+    CaseError
+        If states, limits or dates cannot be read.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> next(c for c in cases_of(geodata.load()) if c.replay_id == "2023-02-first-cut").observed
+    3.0
+    """
+    events = dataset.table("events")["name"]
+    return tuple(
+        Case(
+            str(row["replay_id"]),
+            str(row["event_id"]),
+            str(events[row["event_id"]]),
+            str(row["quantity"]),
+            tuple(t for t in str(row["of"]).split(";") if t),
+            _day(str(row["period_start"]), str(row["replay_id"])),
+            _day(str(row["period_end"]), str(row["replay_id"])),
+            parse_states(str(row["states"]), str(row["replay_id"])),
+            tuple(_pair(text, "=", str(row["replay_id"])) for text in str(row["limits"]).split(";") if text),
+            int(row["year"]),
+            None if row["observed"] != row["observed"] else float(row["observed"]),
+            str(row["unit"]),
+            str(row["status"]),
+            str(row["use"]),
+            bool(row["independent"]),
+            str(row["source_id"]),
+            str(row["note"]),
+        )
+        for row in dataset.table("replays").to_dict("records")
+    )
+
+
+def parse_states(text: str, where: str = "states") -> tuple[State, ...]:
+    """Read states: `2023-02-19/2023-02-22: edge:a edge:b@0.5 | 2023-02-23/2023-02-24: edge:a`.
+
+    Raises
+    ------
+    CaseError
+        If a part is not of this form, or the parts overlap or are out of order.
+
+    Examples
+    --------
+    >>> parse_states("2023-02-19/2023-02-22: edge:a edge:b@0.5")[0].shut
+    (('edge:a', 0.0), ('edge:b', 0.5))
+    """
+    states: list[State] = []
+    for part in text.split("|"):
+        match = _STATE.fullmatch(part.strip())
+        if match is None:
+            raise CaseError(f"{where}: '{part.strip()}' is not FIRST/LAST: kind:ID kind:ID@share")
+        first, last = _day(match[1], where), _day(match[2], where)
+        if last < first or (states and first <= states[-1].last):
+            raise CaseError(f"{where}: the days of '{part.strip()}' are out of order")
+        shut = tuple(_pair(t if "@" in t else f"{t}@0", "@", where) for t in match[3].split())
+        states.append(State(first, last, shut))
+    return tuple(states)
+
+
+def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
+    """Phases in days from `case.origin`, gaps filled with everything open.
+
+    Raises
+    ------
+    CaseError
+        If a target closes nothing.
+    UnknownTargetError
+        If a target is unknown.
+    """
+    phases: list[Phase] = []
+    now = 0.0
+    for state in case.states:
+        start = float((state.first - case.origin).days)
+        end = float((state.last - case.origin).days + 1)
+        if start > now:
+            phases.append(Phase(now, start, Scenario((), "month")))
+        blocks = tuple(_block(targets, name, left, case.replay_id) for name, left in sorted(state.shut))
+        phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits)))
+        now = end
+    return tuple(phases)
+
+
+def until(case: Case, phases: Sequence[Phase]) -> float:
+    """End of the run, days from the origin: the end of the period, and not before the last state."""
+    return max(float((case.end - case.origin).days + 1), phases[-1].end)
+
+
+def _block(targets: Targets, name: str, left: float, where: str) -> Block:
+    target = targets.find(name)
+    if not target.edges and not target.nodes:
+        raise CaseError(f"{where}: '{name}' closes nothing in this network")
+    return Block(target, left)
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CaseError(f"{where}: '{text}' is not a day: write YYYY-MM-DD") from None
+
+
+def _pair(text: str, sign: str, where: str) -> tuple[str, float]:
+    name, _, value = text.partition(sign)
+    try:
+        return name, float(value)
+    except ValueError:
+        raise CaseError(f"{where}: '{text}' is not NAME{sign}NUMBER") from None

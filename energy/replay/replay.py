@@ -1,0 +1,366 @@
+"""Replay: real events through the model, against what was observed.
+
+Inputs are the states of assets that held, never volumes that came of them. The band of an answer spans the start
+fill of the tanks and φ; a hit is an observed value inside it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from energy.duration.days import START_FILL
+from energy.duration.runs import Phase, Run, Walk
+from energy.duration.storage import Yard, yard_of
+from energy.errors import UsageError
+from energy.flow.calibration import phi_of
+from energy.flow.scenario import Scenario
+from energy.replay.cases import Case, cases_of, phases_of, until
+from energy.replay.guesses import displaced_share, guess
+from energy.replay.quantities import binding_names, measure
+from energy.report.answers import envelope, number
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from energy.study import Study
+    from geodata import Dataset
+
+_NEAR = 5e-4
+"""Values are compared to the precision that is printed."""
+
+
+@dataclass(frozen=True)
+class ReplayRow:
+    """One quantity: the model's band, the observed and the naive value, in the case's unit.
+
+    `low`, `central` and `high` are None where the event does not come to pass in the model (no cut). `hit` is None
+    where nothing was observed. `why` says what a miss goes back to.
+    """
+
+    case: Case
+    low: float | None
+    central: float | None
+    high: float | None
+    naive: float
+    hit: bool | None
+    why: str
+
+    @property
+    def width(self) -> float | None:
+        """Width of the band."""
+        return None if self.low is None or self.high is None else self.high - self.low
+
+    @property
+    def error(self) -> float | None:
+        """Distance of the central value from the observed one."""
+        if self.case.observed is None or self.central is None:
+            return None
+        return abs(self.central - self.case.observed)
+
+    @property
+    def naive_error(self) -> float | None:
+        """Distance of the naive value from the observed one."""
+        return None if self.case.observed is None else abs(self.naive - self.case.observed)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Counts of the `test` rows, and on how many of them the model is nearer than the naive value."""
+
+    tests: int
+    hits: int
+    independent: int
+    independent_hits: int
+    plans: int
+    nearer: int
+    farther: int
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Rows in table order."""
+
+    rows: tuple[ReplayRow, ...]
+
+    @property
+    def score(self) -> Score:
+        """The score over the rows that are tests; all others are left out."""
+        tests = [row for row in self.rows if row.case.use == "test"]
+        known = [(r.error, r.naive_error) for r in tests if r.error is not None and r.naive_error is not None]
+        return Score(
+            len(tests),
+            sum(bool(r.hit) for r in tests),
+            sum(r.case.independent for r in tests),
+            sum(bool(r.hit) and r.case.independent for r in tests),
+            sum(r.case.status in ("plan", "none_reported") for r in tests),
+            sum(a < b - _NEAR for a, b in known),
+            sum(a > b + _NEAR for a, b in known),
+        )
+
+
+def replay(study: "Study", event: str | None = None) -> Replay:
+    """Replay one event, or all.
+
+    Parameters
+    ----------
+    study : Study
+        The network.
+    event : str, optional
+        Event id, with or without `event:`.
+
+    Returns
+    -------
+    Replay
+
+    Raises
+    ------
+    UnknownTargetError
+        If there is no such event.
+    UsageError
+        If the event closed nothing, or no state of it is in the tables.
+
+    Examples
+    --------
+    >>> import energy
+    >>> [row.hit for row in replay(energy.load(), "2023-02-19-cpc-storm").rows]
+    [True]
+    """
+    wanted = None if event is None else _event(study, event)
+    cases = [c for c in cases_of(study.dataset) if wanted in (None, c.event_id)]
+    if not cases:
+        raise UsageError(_nothing(study, wanted))
+    return Replay(replay_cases(study, cases))
+
+
+def replay_cases(study: "Study", cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
+    """Replay the given cases; years are compiled once and runs of the same states are shared."""
+    runs = _Runs(study)
+    return tuple(_row(runs, case) for case in cases)
+
+
+def _event(study: "Study", event: str) -> str:
+    return study.targets.find(f"event:{event.removeprefix('event:')}").id
+
+
+def _nothing(study: "Study", event: str | None) -> str:
+    if event is None:
+        return "this network has no replays table"
+    target = study.targets.find(f"event:{event}")
+    if not target.edges and not target.nodes:
+        return f"the event '{event}' closed nothing in this network: there is nothing to replay"
+    return f"no state of '{event}' is in the replays table: the asset stayed open, or its year has no base"
+
+
+class _Runs:
+    """Runs by their states: several quantities of one event share them."""
+
+    def __init__(self, study: "Study") -> None:
+        self.study = study
+        self.phi = phi_of(study.dataset)
+        if self.phi is None:
+            raise UsageError("replays need a calibration (φ), which this network does not have")
+        self._yards: dict[int, tuple[Yard, Walk]] = {}
+        self._made: dict[object, tuple[Run, ...]] = {}
+        self._displaced: dict[tuple[int, Scenario], float] = {}
+
+    def yard(self, year: int) -> Yard:
+        return self._of(year)[0]
+
+    def displaced(self, year: int) -> Callable[[Scenario], float]:
+        """Share of exports that a scenario displaces in a year, for the naive values."""
+
+        def share(scenario: Scenario) -> float:
+            if (year, scenario) not in self._displaced:
+                self._displaced[year, scenario] = displaced_share(self.yard(year), scenario)
+            return self._displaced[year, scenario]
+
+        return share
+
+    def of(self, case: Case) -> tuple[Run, ...]:
+        """Nine runs, the central one first: start fill × φ."""
+        phases = phases_of(case, self.study.targets)
+        end = until(case, phases)
+        key = (case.year, case.origin, case.states, case.limits, end)
+        if key not in self._made:
+            self._made[key] = self._run(case.year, phases, end)
+        return self._made[key]
+
+    def _run(self, year: int, phases: Sequence[Phase], end: float) -> tuple[Run, ...]:
+        phi = self.phi
+        if phi is None:
+            return ()
+        low, high = START_FILL
+        grid = [(fill, p) for fill in ((low + high) / 2, low, high) for p in (phi.central, phi.low, phi.high)]
+        walk = self._of(year)[1]
+        return tuple(walk.run(phases, fill, p, until=end) for fill, p in grid)
+
+    def _of(self, year: int) -> tuple[Yard, Walk]:
+        if year not in self._yards:
+            yard = yard_of(self.study, year)
+            self._yards[year] = (yard, Walk(yard))
+        return self._yards[year]
+
+
+def _row(runs: _Runs, case: Case) -> ReplayRow:
+    yard = runs.yard(case.year)
+    made = runs.of(case)
+    values = [measure(case, run, yard) for run in made]
+    known = [v for v in values if v is not None]
+    # What does not come to pass in some runs has an open end.
+    low = min(known) if known else None
+    high = max(known) if len(known) == len(values) else None
+    row = ReplayRow(case, low, values[0], high, guess(case, made[0], yard, runs.displaced(case.year)), None, "")
+    if case.observed is None:
+        return row
+    hit = low is not None and low - _NEAR <= case.observed and (high is None or case.observed <= high + _NEAR)
+    return replace(row, hit=hit, why="" if hit else _why(row, made[0], yard))
+
+
+_OVER = {
+    "loading": "more was loaded than the limit of the moorings allows",
+    "corridor": "more moved than the base year's average allows on these days",
+    "corridor_more": "the route took more than its limits leave free",
+    "rerouted": "more was rerouted than the limits leave free",
+    "output": "fields were cut less, or later, than the tanks of the terminal alone explain: tanks at fields and along "
+    "the line are not counted, since their size was not found",
+    "lost": "the model reroutes or stores more than was possible, or its base is lower than the weeks before",
+    "edge": "more moved than the base year's average allows on these days",
+    "first_cut": "tanks held longer than the start fill allows",
+    "fill": "the model's tanks are not yet full",
+}
+_UNDER = {
+    "loading": "less was loaded than the limits allow: the state that was imposed did more harm than modelled, or held "
+    "longer",
+    "corridor": "less moved than the limits allow",
+    "corridor_more": "the route had room that was not used: a route is chosen by contracts and quality too, which no "
+    "limit of the tables holds",
+    "rerouted": "less was rerouted than the limits allow",
+    "output": "fields were cut deeper, or sooner, than the tanks and the other routes require",
+    "lost": "less was lost than the model says: more left, or more was stored, than its limits allow (tanks at fields "
+    "and along the line are not counted)",
+    "edge": "less moved than the limits allow: a route comes back to its base rate at once in the model",
+    "first_cut": "fields were cut before the tanks were full",
+    "fill": "the tanks were not full",
+}
+
+
+def _why(row: ReplayRow, run: Run, yard: Yard) -> str:
+    """The rule: above the band, what limits bind; below it, what room was left unused."""
+    case = row.case
+    if row.low is None or case.observed is None:
+        return "in the model fields are not cut at all"
+    above = row.high is not None and case.observed > row.high
+    text = (_OVER if above else _UNDER)[case.quantity]
+    limits = (
+        binding_names(case, run, yard) if above and case.quantity in ("loading", "corridor_more", "rerouted") else ()
+    )
+    return f"{text} (binding: {', '.join(limits)})" if limits else text
+
+
+def replay_records(result: Replay) -> list[dict[str, Any]]:
+    """One plain record per row."""
+    return [
+        {
+            "replay_id": row.case.replay_id,
+            "event": row.case.event_id,
+            "name": row.case.event,
+            "quantity": row.case.quantity,
+            "of": list(row.case.of),
+            "period": [row.case.start.isoformat(), row.case.end.isoformat()],
+            "year": row.case.year,
+            "unit": row.case.unit,
+            "low": number(row.low),
+            "central": number(row.central),
+            "high": number(row.high),
+            "width": number(row.width),
+            "observed": number(row.case.observed),
+            "status": row.case.status or None,
+            "naive": number(row.naive),
+            "hit": row.hit,
+            "use": row.case.use,
+            "independent": row.case.independent,
+            "source": row.case.source_id,
+            "why": row.why,
+            "note": row.case.note,
+        }
+        for row in result.rows
+    ]
+
+
+def replay_answer(result: Replay, dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes replay`."""
+    score = result.score
+    units = {"low": "see unit", "central": "see unit", "high": "see unit", "observed": "see unit", "naive": "see unit"}
+    return envelope("replay", dataset, units) | {
+        "summary": {
+            "tests": score.tests,
+            "hits": score.hits,
+            "independent_tests": score.independent,
+            "independent_hits": score.independent_hits,
+            "tests_without_an_outcome": score.plans,
+            "model_nearer_than_naive": score.nearer,
+            "naive_nearer_than_model": score.farther,
+        },
+        "rows": replay_records(result),
+    }
+
+
+_HEADS = {
+    "fit": "Used to fit φ: not scored",
+    "test": "Tests",
+    "announcement": "Announcement checks: the state was announced and did not come; not scored",
+    "frozen": "No figure found: predictions, kept for one that may come",
+}
+
+
+def print_replay(console: "Console", result: Replay) -> None:
+    """Print rows by use, why misses miss, and the score."""
+    from energy.report.console import plain, table
+
+    columns = ("Event", "quantity", "unit", "model low–high", "central", "observed", "naive", "")
+    for use in ("test", "fit", "announcement", "frozen"):
+        rows = [row for row in result.rows if row.case.use == use]
+        if rows:
+            console.print(table(_HEADS[use], columns, (_cells(row) for row in rows), left=3))
+            console.print()
+    for row in result.rows:
+        if row.why and row.case.use == "test":
+            console.print(plain(f"{row.case.replay_id}: {row.why}."))
+    console.print(plain(summary(result)))
+
+
+def summary(result: Replay) -> str:
+    """The score in one sentence or two."""
+    s = result.score
+    if not s.tests:
+        return "No test among these: nothing is scored."
+    return (
+        f"Tests scored: {s.tests}, hits: {s.hits}. Independent of the model's own parameters: {s.independent}, hits "
+        f"{s.independent_hits}. Against a plan or an absence of reports instead of an outcome: {s.plans}. Nearer than "
+        f"the naive value: {s.nearer}, farther: {s.farther}."
+    )
+
+
+def _cells(row: ReplayRow) -> tuple[str, ...]:
+    case = row.case
+    what = " ".join((case.quantity.replace("_", " "), *(o.partition(":")[2] for o in case.of)))
+    mark = "" if row.hit is None or case.use != "test" else ("hit" if row.hit else "miss")
+    if case.status in ("plan", "none_reported"):
+        mark = f"{mark} ({case.status.replace('_', ' ')})".strip()
+    band = "never" if row.low is None else f"{_figure(row.low)}–{_figure(row.high)}"
+    return (
+        case.event_id,
+        f"{what}, {case.start.isoformat()}" + (f" to {case.end.isoformat()}" if case.end != case.start else ""),
+        case.unit,
+        band,
+        _figure(row.central),
+        "" if case.observed is None else _figure(case.observed),
+        _figure(row.naive),
+        mark,
+    )
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "never"
+    return f"{value:.1f}" if abs(value) >= 20 else f"{value:.3f}"

@@ -1,0 +1,287 @@
+"""Sheets: every table of the tool for one year, as flat records with a title and a note, for reports and exports."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from energy.errors import UsageError
+
+if TYPE_CHECKING:
+    from energy.flow.outcome import Outcome
+    from energy.study import Study
+
+Record = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table.
+
+    Attributes
+    ----------
+    name : str
+        Short name: file, worksheet and anchor (at most 31 characters).
+    title : str
+        What it shows, with the year.
+    note : str
+        Units and how to read it; "model result" where it is one.
+    records : tuple of dict
+        Flat rows with the same keys; volumes in Mt/y, shares as fractions.
+    """
+
+    name: str
+    title: str
+    note: str
+    records: tuple[Record, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the records, in order."""
+        return tuple(dict.fromkeys(key for record in self.records for key in record))
+
+
+def sheets(
+    study: "Study", year: int | None = None, outcome: "Outcome | None" = None, *, progress: Progress | None = None
+) -> tuple[Sheet, ...]:
+    """All tables of a year, those of a scenario first where there is one, and the sources of what they show.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    year : int, optional
+        Base year.
+    outcome : Outcome, optional
+        A scenario whose tables are added.
+    progress : callable, optional
+        Called with the number of tables done and to do.
+
+    Returns
+    -------
+    tuple of Sheet
+        What a folder has no data for is left out.
+
+    Examples
+    --------
+    >>> import energy
+    >>> [sheet.name for sheet in of_scenario(energy.load().block("spm-1"))][:2]
+    ['scenario', 'scenario-corridors']
+    """
+    makers = list(_makers(study, year))
+    found = list(of_scenario(outcome)) if outcome is not None else []
+    for done, make in enumerate(makers, start=1):
+        try:
+            found += [sheet for sheet in make() if sheet.records]
+        except UsageError:
+            # A bare network or a thin year has no such table: the report does without it.
+            continue
+        finally:
+            if progress:
+                progress(done, len(makers))
+    return (*found, *_sources(study, found))
+
+
+def _makers(study: "Study", year: int | None) -> Iterator[Callable[[], list[Sheet]]]:
+    yield lambda: _shares(study, year)
+    yield lambda: [_dependence(study)]
+    yield lambda: [_history(study)]
+    yield lambda: _origins(study, year)
+    yield lambda: [_buyers(study, year)]
+    yield lambda: [_rank(study, year)]
+    yield lambda: [_leverage(study, year)]
+    yield lambda: [_projects(study, year)]
+    yield lambda: [_replay(study)]
+    yield lambda: [_claims(study)]
+    yield lambda: [_listed(study, "events", "Events: announced and realised apart")]
+    yield lambda: [_listed(study, "projects", "Projects: planned capacity, date and status")]
+
+
+def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
+    """The tables of one scenario."""
+    volumes, horizon = outcome.volumes, outcome.scenario.horizon
+    about = f"{outcome.scenario.label}, {horizon} horizon" + (f", base {outcome.year}" if outcome.year else "")
+    note = "Model result. Mt/y; costs in USD per tonne, money in million USD a year."
+    money = outcome.revenue_lost
+    totals = {
+        "base_mt": outcome.base_mt,
+        "delivered_mt": volumes.delivered_mt,
+        "lost_mt": volumes.lost_mt,
+        "rerouted_mt": volumes.rerouted_mt,
+        "lost_at_home_mt": outcome.domestic_lost_mt,
+        "cost_before_usd_t": outcome.cost_before,
+        "cost_after_usd_t": outcome.cost_after,
+        "revenue_lost_musd": None if money is None else money.value,
+        "revenue_lost_low_musd": None if money is None else money.low,
+        "revenue_lost_high_musd": None if money is None else money.high,
+    }
+    corridors = [
+        {"corridor": c.id, "name": c.name, "base_mt": c.base_mt, "scenario_mt": c.scenario_mt}
+        for c in outcome.by_corridor
+    ]
+    fields = [
+        {"field": f.id, "name": f.name, "base_mt": f.base_mt, "scenario_mt": f.scenario_mt, "cut_share": f.cut_share}
+        for f in outcome.fields
+    ]
+    through = [
+        {"country": c, "before": t.before, "after": t.after, "after_low": t.after_low, "after_high": t.after_high}
+        for c, t in outcome.through.items()
+    ]
+    limits = [{"limit": b.id, "name": b.name, "limit_mt": b.limit_mt} for b in outcome.binding]
+    rests = [
+        {
+            "assumption": a.id,
+            "name": a.name,
+            "value": a.value,
+            "low": a.low,
+            "high": a.high,
+            "unit": a.unit,
+            "binding": a.binding,
+            "delivered_low_mt": a.delivered_low_mt,
+            "delivered_high_mt": a.delivered_high_mt,
+            "source": a.source_id,
+        }
+        for a in outcome.assumptions
+    ]
+    made = (
+        ("scenario", "what is lost", [totals]),
+        ("scenario-corridors", "by corridor", corridors),
+        ("scenario-fields", "by field", fields),
+        ("scenario-countries", "through countries (read beside what is lost)", through),
+        ("scenario-limits", "limits that hold deliveries down", limits),
+        ("scenario-assumptions", "what the answer rests on", rests),
+    )
+    return tuple(Sheet(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in made if rows)
+
+
+def _shares(study: "Study", year: int | None) -> list[Sheet]:
+    from energy.report.answers import adjustments, share_row
+
+    found, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
+    base = found.baseline
+    made = [
+        Sheet(
+            f"shares-{dimension}",
+            f"Exports by {dimension}, {base.year}" if dimension != "field" else f"Output by field, {base.year}",
+            note,
+            tuple({"group": row.group, **share_row(row)} for row in found.by(dimension)),
+        )
+        for dimension in DIMENSIONS
+    ]
+    moved = f"What balancing changed, {base.year}"
+    return [*made, Sheet("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(adjustments(base)))]
+
+
+def _dependence(study: "Study") -> Sheet:
+    from energy.report.dependence import dependence_records
+
+    years = study.years or (None,)
+    found = dependence_records([study.dependence("RU", year) for year in reversed(years)])
+    rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in found]
+    return Sheet(
+        "dependence",
+        "Dependence on Russia, by measure and year",
+        "Kind says what is observed and what is a model result; what each measure answers stands in the row.",
+        tuple(rows),
+    )
+
+
+def _history(study: "Study") -> Sheet:
+    from energy.report.statistics import history_records
+    from energy.statistics.history import history
+
+    note = "Gaps are years whose routes were not published; nothing is interpolated."
+    return Sheet("history", "Every year since 1995", note, tuple(history_records(history(study))))
+
+
+def _origins(study: "Study", year: int | None) -> list[Sheet]:
+    from energy.report.tracing import records
+    from energy.tracing.captivity import captivity
+    from energy.tracing.origins import Origins
+
+    origins = Origins(study, year)
+    note = "Mt/y. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
+    made = [
+        Sheet(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(records(origins.by(by))))
+        for by in ("corridor", "outlet", "refinery")
+    ]
+    alone = "Model result. Each field taken alone, contracts lifted. Mt/y."
+    rows = tuple(records(captivity(study, year)))
+    return [*made, Sheet("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
+
+
+def _buyers(study: "Study", year: int | None) -> Sheet:
+    from energy.report.tracing import records
+    from energy.tracing.buyers import Buyers, buyers_of
+
+    buyers_of(study.dataset, study.year_or_base(year))
+    base = study.baseline(year)
+    note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. Mt."
+    return Sheet("buyers", f"Who buys, {base.year}", note, tuple(records(Buyers(base).rows())))
+
+
+def _rank(study: "Study", year: int | None) -> Sheet:
+    from energy.contingency.ranking import rank
+    from energy.report.contingency import rank_records
+
+    found = rank(study, year=year)
+    title = f"What costs most to lose, one line at a time, base {found.year}"
+    return Sheet("rank", title, "Model result, contracts lifted. Mt/y.", tuple(rank_records(found)))
+
+
+def _leverage(study: "Study", year: int | None) -> Sheet:
+    from energy.dependence.leverage import WARNING, leverage
+    from energy.report.stakes import leverage_records
+
+    game = leverage(study, year=year)
+    return Sheet(
+        "leverage", f"The transit game, base {game.year}", f"Model result. {WARNING}", tuple(leverage_records(game))
+    )
+
+
+def _projects(study: "Study", year: int | None) -> Sheet:
+    from energy.dependence.leverage import worths
+    from energy.report.stakes import worth_records
+
+    note = "Model result. Projects alone and in bundles; exports never exceed base."
+    rows = tuple(worth_records(worths(study, year=year)))
+    return Sheet("project-worth", "What a project or a bundle would be worth", note, rows)
+
+
+def _replay(study: "Study") -> Sheet:
+    from energy.replay.replay import replay, replay_records
+
+    note = "Real events through the model, beside what was observed; events used to fit are not scored."
+    return Sheet("replay", "Replay of real events", note, tuple(replay_records(replay(study))))
+
+
+def _claims(study: "Study") -> Sheet:
+    from energy.claims.claims import check_claims, read_claims
+    from energy.report.claims import claims_records
+    from geodata.dataset import shipped_folder
+
+    if study.dataset.folder.resolve() != shipped_folder().resolve():
+        raise UsageError("the claims are about the shipped network")
+    note = "Each verdict follows from the figures by a stated rule."
+    rows = tuple(claims_records(check_claims(study, read_claims())))
+    return Sheet("claims", "What a source article says, held against these figures", note, rows)
+
+
+def _listed(study: "Study", kind: str, title: str) -> Sheet:
+    from energy.network.inventory import listing
+
+    return Sheet(kind, title, "As sourced; empty is not known.", tuple(listing(study.dataset, kind)))
+
+
+def _sources(study: "Study", found: Sequence[Sheet]) -> list[Sheet]:
+    from energy.network.inventory import source_rows
+
+    wanted: dict[str, None] = {}
+    for record in (record for sheet in found for record in sheet.records):
+        for key in ("sources", "source", "source_id"):
+            cell = record.get(key) or ()
+            wanted |= dict.fromkeys([cell] if isinstance(cell, str) else cell)
+    rows = tuple(source_rows(study.dataset, wanted))
+    return [Sheet("sources", "Sources", "Outlet, date and address of every source named above.", rows)] if rows else []

@@ -1,0 +1,217 @@
+"""Weights: the losses of states with their probabilities, added up exactly or drawn, and what follows from them."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from energy.network.simplification import Floats
+from energy.risk.states import States, mask_of
+
+_TINY = 1e-9
+_CHUNK = 20_000
+_DEVIATIONS = 1.96
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value and its standard error: 0 where the value is exact."""
+
+    value: float
+    se: float = 0.0
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The bad end of the losses, Mt/y.
+
+    Attributes
+    ----------
+    level : float
+        Such as 0.95.
+    var : float
+        Value at risk: the upper quantile, smallest loss x with P(loss ≤ x) > level.
+    var_low, var_high : float
+        Its 95 % confidence interval from order statistics; a quantile of steps has no standard error.
+    cvar : Estimate
+        Conditional value at risk: mean loss in the worst 1 − level of the time.
+    """
+
+    level: float
+    var: float
+    var_low: float
+    var_high: float
+    cvar: Estimate
+
+
+@dataclass(frozen=True)
+class Forced:
+    """Expected loss (Mt/y) with one element surely out and never out, and their ratios to the plain expected loss.
+
+    `raw` is None where nothing is expected to be lost, `rrw` where nothing would be left to lose.
+    """
+
+    out: Estimate
+    kept: Estimate
+    raw: Estimate | None
+    rrw: Estimate | None
+
+
+Distribution = tuple[tuple[float, float], ...]
+
+
+class Exact:
+    """All states, added up.
+
+    Parameters
+    ----------
+    states : States
+        Losses of the elements' states.
+    chances : array, shape (elements,)
+        Probability of each element to be out.
+    """
+
+    def __init__(self, states: States, chances: Floats) -> None:
+        self._chances = chances
+        parts = list(states.parts(never=mask_of(chances == 0), always=mask_of(chances == 1)))
+        self._losses = np.array([part.state.lost for part in parts])
+        self._home = np.array([part.state.home_lost for part in parts])
+        places = range(len(chances))
+        self._out = [np.array([part.out >> i & 1 for part in parts], dtype=np.bool_) for i in places]
+        self._kept = [np.array([part.kept >> i & 1 for part in parts], dtype=np.bool_) for i in places]
+        self._weights = self._weigh(chances)
+
+    def mean(self) -> Estimate:
+        """Expected lost exports, Mt/y."""
+        return Estimate(float(self._weights @ self._losses))
+
+    def home(self) -> Estimate:
+        """Expected loss at home refineries, Mt/y."""
+        return Estimate(float(self._weights @ self._home))
+
+    def any_loss(self) -> Estimate:
+        """Probability that exports are lost."""
+        return Estimate(min(float(self._weights[self._losses > 0].sum()), 1.0))
+
+    def distribution(self) -> Distribution:
+        """Losses in Mt/y, ascending, and the probability of each."""
+        return _distribution(self._losses, self._weights)
+
+    def tail(self, level: float) -> Tail:
+        """Value at risk and conditional value at risk."""
+        pairs = self.distribution()
+        var = _quantile(pairs, level)
+        excess = sum(p * (loss - var) for loss, p in pairs if loss > var)
+        return Tail(level, var, var, var, Estimate(var + excess / (1 - level)))
+
+    def forced(self, element: int) -> Forced:
+        """What one element adds."""
+        mean, means = self.mean().value, []
+        for sure in (1.0, 0.0):
+            chances = self._chances.copy()
+            chances[element] = sure
+            means.append(float(self._weigh(chances) @ self._losses))
+        out, kept = means
+        raw = Estimate(out / mean) if mean > _TINY else None
+        rrw = Estimate(mean / kept) if kept > _TINY else None
+        return Forced(Estimate(out), Estimate(kept), raw, rrw)
+
+    def _weigh(self, chances: Floats) -> Floats:
+        weights = np.ones(len(self._losses))
+        for chance, out, kept in zip(chances, self._out, self._kept, strict=True):
+            weights *= np.where(out, chance, np.where(kept, 1 - chance, 1.0))
+        return weights
+
+
+class Drawn:
+    """States drawn at random; equal ones are kept once, with how often they came up.
+
+    Parameters
+    ----------
+    states : States
+        Losses of the elements' states.
+    chances : array, shape (elements,)
+        Probability of each element to be out.
+    draws, seed : int
+        How many states to draw, and where the random numbers start.
+    """
+
+    def __init__(self, states: States, chances: Floats, draws: int, seed: int) -> None:
+        self._states, self._size = states, draws
+        counts = _draw(chances, draws, seed)
+        self._masks = sorted(counts)
+        found = [states.at(mask) for mask in self._masks]
+        self._losses = np.array([state.lost for state in found])
+        self._home = np.array([state.home_lost for state in found])
+        self._weights = np.array([counts[mask] for mask in self._masks]) / draws
+
+    def mean(self) -> Estimate:
+        """Expected lost exports, Mt/y."""
+        return self._mean_of(self._losses)
+
+    def home(self) -> Estimate:
+        """Expected loss at home refineries, Mt/y."""
+        return self._mean_of(self._home)
+
+    def any_loss(self) -> Estimate:
+        """Probability that exports are lost."""
+        return self._mean_of((self._losses > 0).astype(np.float64))
+
+    def distribution(self) -> Distribution:
+        """Losses in Mt/y, ascending, and how often each came up."""
+        return _distribution(self._losses, self._weights)
+
+    def tail(self, level: float) -> Tail:
+        """Value at risk and conditional value at risk."""
+        pairs = self.distribution()
+        step = _DEVIATIONS * sqrt(level * (1 - level) / self._size)
+        low, var, high = (_quantile(pairs, p) for p in (level - step, level, level + step))
+        excess = self._mean_of(np.maximum(self._losses - var, 0.0))
+        return Tail(level, var, low, high, Estimate(var + excess.value / (1 - level), excess.se / (1 - level)))
+
+    def forced(self, element: int) -> Forced:
+        """What one element adds: the same draws with it forced out, and forced in; ratios by the delta method."""
+        bit = 1 << element
+        out = np.array([self._states.at(mask | bit).lost for mask in self._masks])
+        kept = np.array([self._states.at(mask & ~bit).lost for mask in self._masks])
+        raw, rrw = self._ratio(out, self._losses), self._ratio(self._losses, kept)
+        return Forced(self._mean_of(out), self._mean_of(kept), raw, rrw)
+
+    def _mean_of(self, values: Floats) -> Estimate:
+        mean = float(self._weights @ values)
+        spread = float(self._weights @ (values - mean) ** 2)
+        return Estimate(mean, sqrt(spread / (self._size - 1)))
+
+    def _ratio(self, above: Floats, below: Floats) -> Estimate | None:
+        divisor = float(self._weights @ below)
+        if divisor <= _TINY:
+            return None
+        ratio = float(self._weights @ above) / divisor
+        return Estimate(ratio, self._mean_of(above - ratio * below).se / divisor)
+
+
+def _distribution(losses: Floats, weights: Floats) -> Distribution:
+    values, where = np.unique(losses, return_inverse=True)
+    chances = np.bincount(where, weights)
+    return tuple((float(v), float(p)) for v, p in zip(values, chances, strict=True) if p > 0)
+
+
+def _quantile(pairs: Distribution, level: float) -> float:
+    """Upper quantile: the smallest loss x with P(loss ≤ x) > level; the largest loss where there is none."""
+    below = np.cumsum([p for _, p in pairs])
+    # Sums of probabilities that meet the level exactly must not miss it by rounding.
+    above = np.flatnonzero(below > level + _TINY)
+    return pairs[int(above[0]) if len(above) else -1][0]
+
+
+def _draw(chances: Floats, draws: int, seed: int) -> dict[int, int]:
+    """How often each state came up."""
+    generator = np.random.default_rng(seed)
+    counts: dict[int, int] = {}
+    for start in range(0, draws, _CHUNK):
+        out = generator.random((min(_CHUNK, draws - start), len(chances))) < chances
+        rows, times = np.unique(out, axis=0, return_counts=True)
+        for row, count in zip(rows, times.tolist(), strict=True):
+            mask = mask_of(row)
+            counts[mask] = counts.get(mask, 0) + count
+    return counts

@@ -1,0 +1,194 @@
+"""Baseline: the reconciled flows of a year, every adjustment, and what else the sources allow.
+
+Where two sources state a figure differently, the one marked used gives the baseline and each other one is re-run;
+the span of the runs is the low–high of every number derived from it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from energy.errors import UsageError
+from energy.network.foreign import Stream, load, streams_of
+from energy.network.graph import Network, build
+from energy.network.simplification import merge
+from energy.optimization.balance import Adjustment, Observation, Reconciled, observations_of, reconcile
+from energy.optimization.ranges import Extent
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+
+OPEN_RANGE = 0.1
+"""Mt/y: a flow whose range is wider, and that has no published figure of its own, counts as not published."""
+
+
+class UnknownYearError(UsageError):
+    """A year without a baseline."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The year reconciled again with another source's figure."""
+
+    observation: Observation
+    result: Reconciled
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The base case of a year.
+
+    Attributes
+    ----------
+    network : Network
+        Network of the year.
+    observations : tuple of Observation
+        Everything published for the year, used or not.
+    central : Reconciled
+        Reconciled with the used figures (Mt/y).
+    alternatives : tuple of Alternative
+        One re-run per conflicting figure.
+    streams : tuple of Stream
+        Foreign crude of the year.
+    grade, note : str
+        Quality of the year (A every route sourced, B, C) and what is weak about it.
+    full : bool
+        Whether the year can be blocked; snapshots only have shares.
+    """
+
+    network: Network
+    observations: tuple[Observation, ...]
+    central: Reconciled
+    alternatives: tuple[Alternative, ...]
+    streams: tuple[Stream, ...]
+    grade: str
+    note: str
+    full: bool
+
+    @property
+    def year(self) -> int | None:
+        """Statistics year; None for a network without years."""
+        return self.network.year
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """What reconciliation changed."""
+        return self.central.adjustments
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows."""
+        from energy.results import html_of
+
+        return html_of(self)
+
+    @property
+    def exports(self) -> float:
+        """Exports in Mt/y: everything that crosses a gate."""
+        return sum(self.central.flows[gate] for gate in self.network.gates)
+
+    @property
+    def runs(self) -> tuple[Reconciled, ...]:
+        """The central run and every alternative."""
+        return (self.central, *(a.result for a in self.alternatives))
+
+    @cached_property
+    def foreign(self) -> Mapping[str, float]:
+        """Foreign crude per edge and `joint:ID`, Mt/y."""
+        return load(self.streams)
+
+    def extent(self, run: Reconciled | None = None) -> Extent:
+        """Ranges that the published figures leave open, around one run (the central one by default)."""
+        return self._central_extent if run is None or run is self.central else self._extent(run)
+
+    @cached_property
+    def _central_extent(self) -> Extent:
+        return self._extent(self.central)
+
+    def _extent(self, run: Reconciled) -> Extent:
+        fixed = {a.observation.target: a.reconciled for a in run.adjustments}
+        known = {target.partition(":")[2] for target in fixed if target.startswith("node:")}
+        supply = {field: (value, value) for field, value in run.supply.items() if field in known}
+        return Extent(self.network, fixed, supply, sum(run.supply.values()))
+
+    def open_flows(self) -> dict[str, tuple[float, float]]:
+        """Low and high in Mt/y for every edge whose flow the published figures leave open."""
+        chains = merge(self.network)
+        open_ranges: dict[str, tuple[float, float]] = {}
+        for i, chain in enumerate(chains.ids):
+            low, high = self.extent().of_edges([chain])
+            if high - low > OPEN_RANGE:
+                members = (e for e, c in zip(chains.edge_ids, chains.chain_of_edge, strict=True) if c == i)
+                open_ranges |= dict.fromkeys(members, (low, high))
+        return open_ranges
+
+    def sources(self, targets: Collection[str]) -> tuple[str, ...]:
+        """Sources of what was observed about the given targets, in table order."""
+        found = (o.source_id for o in self.observations if o.target in targets and o.role != "itemised")
+        return tuple(dict.fromkeys(found))
+
+
+def years(dataset: "Dataset") -> tuple[int, ...]:
+    """Years with a baseline, oldest first."""
+    return tuple(sorted(int(year) for year in dataset.table("years")["year"]))
+
+
+def baseline(dataset: "Dataset", year: int | None) -> Baseline:
+    """Reconcile a year.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables with observations.
+    year : int or None
+        One of `years(dataset)`.
+
+    Returns
+    -------
+    Baseline
+
+    Raises
+    ------
+    UnknownYearError
+        If the tables have no such year.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> round(baseline(geodata.load(), 2024).exports, 2)
+    68.55
+    """
+    table = dataset.table("years")
+    if year not in years(dataset):
+        known = ", ".join(str(y) for y in years(dataset)) or "none"
+        raise UnknownYearError(f"no data for the year {year}; years with data: {known}")
+    row = table[table["year"] == year].iloc[0]
+    network = build(dataset, year)
+    observations = observations_of(dataset, int(row["year"]))
+    central = reconcile(network, observations)
+    alternatives = tuple(
+        Alternative(observation, reconcile(network, _with(observations, observation)))
+        for observation in observations
+        if observation.role == "alternative"
+    )
+    return Baseline(
+        network,
+        observations,
+        central,
+        alternatives,
+        streams_of(dataset, network),
+        str(row["grade"]),
+        str(row["note"]),
+        str(row["kind"]) == "full",
+    )
+
+
+def _with(observations: tuple[Observation, ...], chosen: Observation) -> tuple[Observation, ...]:
+    """The observations with another figure of one conflict in use."""
+    swapped = []
+    for observation in observations:
+        if observation.role == "used" and observation.target == chosen.target:
+            continue
+        swapped.append(replace(observation, role="used") if observation is chosen else observation)
+    return tuple(swapped)

@@ -1,0 +1,314 @@
+"""History: every year with data, its gaps included.
+
+Years with a table of routes are reconciled baselines, so their shares are those of `kzroutes shares`. Of the others the
+history table holds single figures; a share through a country is given only where one was published for the year.
+Nothing is interpolated: what is not known of a year is a gap that says why.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from energy.errors import UsageError
+from energy.statistics.exposure import spread
+from energy.statistics.records import (
+    NOT_FOUND,
+    OPEN,
+    RANGE,
+    TOO_THIN,
+    Figure,
+    figures_of,
+    gap,
+    measure_of,
+    records_of,
+    share_of,
+)
+
+if TYPE_CHECKING:
+    from energy.statistics.shares import ShareRow, Shares
+    from energy.study import Study
+    from geodata import Dataset
+
+ROUTES, SHARE_BAND, UNKNOWN = "routes", "share_band", "unknown"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened in a year; `route` where a route opened or a whole corridor halted."""
+
+    id: str
+    name: str
+    date: str
+    kind: str
+    route: bool
+
+
+@dataclass(frozen=True)
+class HistoryYear:
+    """What is known of one year.
+
+    Attributes
+    ----------
+    year : int
+        The year.
+    grade : str
+        A, B or C; empty where no table speaks of the year.
+    verdict : str
+        ``routes``, ``share_band``, ``thin``, ``open`` (not over when the tables were made), or ``unknown``.
+    note : str
+        What is weak about it.
+    figures : tuple of Figure
+        Exports, shares and effective routes always, as gaps where they are not known; then all else that is known.
+    events : tuple of Event
+        What began in the year.
+    """
+
+    year: int
+    grade: str
+    verdict: str
+    note: str
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+
+    def find(self, measure: str, target: str | None = None, coverage: str = "home") -> Figure | None:
+        """One figure, or None where the year has not even a gap of that name."""
+        for figure in self.figures:
+            if figure.measure == measure and target in (None, figure.target) and figure.coverage == coverage:
+                return figure
+        return None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source behind the year's figures."""
+        return tuple(dict.fromkeys(s for figure in self.figures for s in figure.sources))
+
+
+@dataclass(frozen=True)
+class History:
+    """All years in order, none left out.
+
+    Attributes
+    ----------
+    on, on_name : str
+        Country that the shares through a country are about.
+    corridor, corridor_name : str
+        The largest corridor of the newest year with routes, which is followed through all years; empty for none.
+    years : tuple of HistoryYear
+        From the first to the last year with data.
+    """
+
+    on: str
+    on_name: str
+    corridor: str
+    corridor_name: str
+    years: tuple[HistoryYear, ...]
+
+    def year(self, year: int) -> HistoryYear:
+        """One year.
+
+        Raises
+        ------
+        UsageError
+            If it lies outside the history.
+        """
+        for one in self.years:
+            if one.year == year:
+                return one
+        raise UsageError(f"no history of {year}: it covers {self.years[0].year}–{self.years[-1].year}")
+
+    def between(self, first: int | None = None, last: int | None = None) -> "History":
+        """The years from one to another, both included.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        start, end = self.years[0].year, self.years[-1].year
+        first, last = start if first is None else first, end if last is None else last
+        years = tuple(one for one in self.years if first <= one.year <= last)
+        if not years:
+            raise UsageError(f"no years from {first} to {last}: the history covers {start}–{end}")
+        return replace(self, years=years)
+
+
+def history(study: "Study", on: str = "RU") -> History:
+    """Exports, shares and events of every year with data.
+
+    Parameters
+    ----------
+    study : Study
+        The opened network.
+    on : str
+        Country, by code or name.
+
+    Returns
+    -------
+    History
+        Volumes in Mt a year, shares as fractions of the year's exports.
+
+    Raises
+    ------
+    UsageError
+        If the network has neither years nor a history table, or the country is unknown or is the home country.
+
+    Examples
+    --------
+    >>> import energy
+    >>> known = history(energy.load())
+    >>> known.years[0].year, known.year(2018).find("through").status
+    (1995, 'too thin')
+    >>> round(known.year(2024).find("through").value, 3)
+    0.957
+    """
+    dataset = study.dataset
+    listed = {int(row["year"]): row for row in dataset.table("history_years").to_dict("records")}
+    known = sorted({*listed, *study.years})
+    if not known:
+        raise UsageError(
+            "this network has no years: history needs years.csv with observations.csv, or history_years.csv"
+        )
+    country, name = _country(study, on)
+    corridor, corridor_name = _leading_corridor(study)
+    events = _events(dataset)
+    years = []
+    for year in range(known[0], known[-1] + 1):
+        row = listed.get(year, {})
+        verdict = ROUTES if year in study.years else str(row.get("verdict", UNKNOWN))
+        base = study.baseline(year) if verdict == ROUTES else None
+        made = (
+            _with_routes(study, year, country) if base else _without_routes(dataset, year, verdict, country, corridor)
+        )
+        grade, note = (base.grade, base.note) if base else (str(row.get("grade", "")), str(row.get("note", "")))
+        years.append(HistoryYear(year, grade, verdict, note, tuple(made), events.get(year, ())))
+    return History(country, name, corridor, corridor_name, tuple(years))
+
+
+def _country(study: "Study", on: str) -> tuple[str, str]:
+    countries = {item: name for kind, item, name in study.targets if kind == "country"}
+    wanted = next((c for c, name in countries.items() if on.casefold() in (c.casefold(), name.casefold())), None)
+    if wanted is None:
+        others = ", ".join(sorted(countries.keys() - {study.dataset.home}))
+        raise UsageError(f"unknown country '{on}': name one with --on, such as {others}")
+    if wanted == study.dataset.home:
+        raise UsageError(f"all exports begin in {countries[wanted]}: name a country on the way with --on")
+    return wanted, countries[wanted]
+
+
+def _leading_corridor(study: "Study") -> tuple[str, str]:
+    if not study.years:
+        return "", ""
+    rows = [row for row in study.shares(study.years[-1]).by("corridor") if not row.group and row.mt is not None]
+    return (rows[0].id, rows[0].name) if rows else ("", "")
+
+
+def _with_routes(study: "Study", year: int, country: str) -> Iterator[Figure]:
+    """Figures of a reconciled year, and what the history table adds to them."""
+    shares = study.shares(year)
+    yield from _totals(shares)
+    through = shares.through(country)
+    yield Figure(
+        "through",
+        f"country:{country}",
+        "share",
+        through.share if through.published else None,
+        through.low,
+        through.high,
+        "derived" if through.published else RANGE,
+        shares.route_sources,
+        note=_other_itemisations(shares, country),
+    )
+    rows = shares.by("corridor")
+    yield from (_corridor_share(row, shares.total) for row in rows if not row.group)
+    even = next(m for m in spread(shares) if m.measure == "effective-routes")
+    status = RANGE if even.value is None else "derived"
+    yield Figure("effective-routes", "", "number", even.value, even.low, even.high, status, even.sources)
+    yield from (_corridor_volume(row) for row in rows)
+    yield from figures_of(records_of(study.dataset, year))
+
+
+def _totals(shares: "Shares") -> Iterator[Figure]:
+    baseline = shares.baseline
+    runs = [sum(run.flows[gate] for gate in shares.network.gates) for run in baseline.runs]
+    stated = {o.target: o for o in baseline.observations if o.role in ("used", "total")}
+    own = stated.get("total:exports")
+    # Where no total was published the exports are the sum of the routes.
+    status = own.status if own else "derived"
+    sources = baseline.sources({"total:exports"}) or shares.route_sources
+    yield Figure("exports", "total:exports", "Mt", shares.total, min(runs), max(runs), status, sources)
+    for target in ("total:production", "total:domestic"):
+        values = [
+            o.value
+            for o in baseline.observations
+            if o.target == target and o.role in ("used", "total", "alternative") and o.value is not None
+        ]
+        if target in stated and stated[target].value is not None:
+            used = stated[target]
+            ends = min(values), max(values)
+            yield Figure(
+                measure_of(target),
+                target,
+                "Mt",
+                used.value,
+                *ends,
+                used.status,
+                baseline.sources({target}),
+                note=used.note,
+            )
+
+
+def _other_itemisations(shares: "Shares", country: str) -> str:
+    spans = (f"{100 * low:.1f}–{100 * high:.1f} %" for own, low, high, _ in shares.itemisations() if own == country)
+    return "; ".join(f"another published itemisation gives {one}" for one in spans)
+
+
+def _corridor_share(row: "ShareRow", total: float) -> Figure:
+    target = f"gate:{row.id}"
+    if row.status == "not_found":
+        # Balancing leaves a trace of what was looked for and not found; that is no figure.
+        return gap("corridor-share", target, "share", NOT_FOUND)
+    low, high = max(row.low_mt / total, 0.0), min(row.high_mt / total, 1.0)
+    status = RANGE if row.share is None else row.status
+    return Figure("corridor-share", target, "share", row.share, low, high, status, row.sources)
+
+
+def _corridor_volume(row: "ShareRow") -> Figure:
+    target = f"{'group' if row.group else 'gate'}:{row.id}"
+    if row.status == "not_found":
+        return gap("volume", target, "Mt", NOT_FOUND)
+    status = RANGE if row.mt is None else row.status
+    return Figure("volume", target, "Mt", row.mt, row.low_mt, row.high_mt, status, row.sources, note=row.note)
+
+
+def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, corridor: str) -> Iterator[Figure]:
+    """Figures of a year without a table of routes: the shares are gaps unless one was published."""
+    records = records_of(dataset, year)
+    why = {UNKNOWN: NOT_FOUND, "open": OPEN}.get(verdict, TOO_THIN)
+    known = figures_of(records)
+    exports = next((figure for figure in known if figure.measure == "exports"), None)
+    nothing = OPEN if verdict == "open" else NOT_FOUND
+    yield exports or gap("exports", "total:exports", "Mt", nothing)
+    target = f"country:{country}"
+    band = share_of("through", target, records) if verdict == SHARE_BAND else None
+    yield band or gap("through", target, "share", why)
+    if corridor:
+        target = f"gate:{corridor}"
+        yield share_of("corridor-share", target, records) or gap("corridor-share", target, "share", nothing)
+    yield gap("effective-routes", "", "number", why)
+    yield from (figure for figure in known if figure is not exports)
+
+
+def _events(dataset: "Dataset") -> Mapping[int, tuple[Event, ...]]:
+    found: dict[int, list[Event]] = {}
+    for row in dataset.table("events").sort_values("date_start", kind="stable").to_dict("records"):
+        date = str(row["date_start"])
+        event = Event(str(row["event_id"]), str(row["name"]), date, str(row["kind"]), _moves_a_route(row))
+        found.setdefault(int(date[:4]), []).append(event)
+    return {year: tuple(events) for year, events in found.items()}
+
+
+def _moves_a_route(row: Mapping[Hashable, object]) -> bool:
+    """Whether a route opened, or a whole corridor halted."""
+    targets: Sequence[str] = str(row["targets"]).split(";")
+    whole = any(target.startswith("corridor:") for target in targets) and row["left_share"] == 0
+    return row["kind"] == "new_route" or (row["kind"] == "halt" and whole)

@@ -1,0 +1,369 @@
+"""Shares: exports of a year by corridor, transit country, outlet, operator, field and market.
+
+Each figure has a low and a high: the span of the conflicting sources, and of all flows that agree with what was
+published. Where that leaves a figure open, it is not published, and only the range is given.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from energy.errors import UsageError
+from energy.network.outlets import outlets_of, upstream
+from energy.optimization.balance import Observation, Reconciled
+from energy.statistics.baseline import OPEN_RANGE, Baseline
+from energy.statistics.mixing import crossing_exports
+
+DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
+OPEN_SHARE = 0.02
+_NOTHING = 5e-4
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """One line of a share table. Volumes in Mt/y; `share` is a fraction of exports; None is not published.
+
+    `group` rows repeat what stands in other rows and do not add to the total.
+    """
+
+    id: str
+    name: str
+    mt: float | None
+    share: float | None
+    low_mt: float
+    high_mt: float
+    status: str
+    sources: tuple[str, ...]
+    note: str = ""
+    group: bool = False
+
+
+@dataclass(frozen=True)
+class Through:
+    """Share of exports that enters a country on the way: central figure and range, fractions 0–1."""
+
+    country: str
+    name: str
+    share: float
+    low: float
+    high: float
+
+    @property
+    def published(self) -> bool:
+        """Whether what was published fixes the share (to 2 points); else only the range means something."""
+        return self.high - self.low < OPEN_SHARE
+
+
+class Shares:
+    """The share tables of one baseline.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        The reconciled year.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> from energy.statistics.baseline import baseline
+    >>> rows = Shares(baseline(geodata.load(), 2024)).by("corridor")
+    >>> rows[0].id, round(rows[0].share, 2)
+    ('cpc', 0.8)
+    """
+
+    def __init__(self, baseline: Baseline) -> None:
+        self.baseline = baseline
+        self.network = baseline.network
+        self._dataset = baseline.network.dataset
+
+    @property
+    def total(self) -> float:
+        """Exports in Mt/y."""
+        return self.baseline.exports
+
+    def by(self, dimension: str) -> tuple[ShareRow, ...]:
+        """One table.
+
+        Parameters
+        ----------
+        dimension : str
+            One of `DIMENSIONS`.
+
+        Returns
+        -------
+        tuple of ShareRow
+            Largest first, unpublished ones by the middle of their range.
+
+        Raises
+        ------
+        UsageError
+            If the dimension is unknown.
+        """
+        tables: Mapping[str, Callable[[], Iterable[ShareRow]]] = {
+            "corridor": self._corridors,
+            "country": self._countries,
+            "port": self._outlets,
+            "operator": self._operators,
+            "field": self._fields,
+            "market": self._markets,
+        }
+        if dimension not in tables:
+            raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
+        rows = list(tables[dimension]())
+        return tuple(sorted(rows, key=_order))
+
+    def through(self, country: str) -> Through:
+        """Share of exports that enters a country on the way to its outlet."""
+        low, high = self.span_of(self.country_edges(country))
+        total, share = self.total, self.central_share(country)
+        return Through(country, self._country_name(country), share, low / total, high / total)
+
+    def central_share(self, country: str) -> float:
+        """Central share of exports that enters a country, 0–1."""
+        return self.crossing(self.country_edges(country)) / self.total
+
+    def crossing(self, edges: Collection[str]) -> float:
+        """Central exports in Mt/y that pass any of the given edges, by proportional sharing."""
+        central = self.baseline.central
+        return crossing_exports(self.network, central.flows, central.intake, edges)
+
+    def operator_edges(self, operators: Collection[str]) -> frozenset[str]:
+        """Open edges of these operators that crude uses before it is loaded for the last time."""
+        return frozenset(e for e in self._upstream if self.network.edge[e].operator in operators)
+
+    def transit_countries(self) -> tuple[str, ...]:
+        """Countries abroad that crude enters by land or through their ports, in the base case."""
+        flows = self.baseline.central.flows
+        found = {
+            country
+            for country in {edge.country for edge in self.network.edges}
+            if country not in (self._dataset.home, "")
+            and any(flows.get(e, 0.0) > _NOTHING for e in self.country_edges(country))
+        }
+        return tuple(sorted(found))
+
+    def country_edges(self, country: str) -> frozenset[str]:
+        """Open edges on which crude is in a country: land edges there, and sea legs that call at its ports.
+
+        A tanker's last leg to a market is not transit.
+        """
+        nodes = self._dataset.table("nodes")
+        place = dict(zip(nodes.index.astype(str), zip(nodes["country"], nodes["kind"], strict=True), strict=True))
+
+        def inside(node: str) -> bool:
+            where, kind = place[node]
+            return bool(where == country and kind not in ("border", "strait"))
+
+        return frozenset(
+            edge.edge_id
+            for edge in self.network.edges
+            if (edge.edge_id in self._upstream and edge.country == country and edge.mode != "sea")
+            or (edge.mode == "sea" and inside(edge.tail) and edge.tail not in self.network.markets)
+            or (edge.edge_id in self._upstream and edge.mode == "sea" and inside(edge.head))
+        )
+
+    @cached_property
+    def _upstream(self) -> frozenset[str]:
+        return upstream(self.network)
+
+    def itemisations(self) -> tuple[tuple[str, float, float, tuple[str, ...]], ...]:
+        """Other published itemisations of the year: share through the neighbour with most of the exports.
+
+        Returns
+        -------
+        tuple of (country, low, high, sources)
+            Fractions; the span is what the itemisation leaves unsplit.
+        """
+        found: dict[str, list[Observation]] = {}
+        for observation in self.baseline.observations:
+            if observation.role == "itemised":
+                found.setdefault(observation.conflict, []).append(observation)
+        main = max(self.gate_countries.values(), key=lambda c: self.through(c).share, default="")
+        return tuple(self._itemisation(rows, main) for rows in found.values())
+
+    def _itemisation(self, rows: list[Observation], country: str) -> tuple[str, float, float, tuple[str, ...]]:
+        total = next(o.value or 0.0 for o in rows if o.target == "total:exports")
+        low = high = 0.0
+        for observation in rows:
+            gates = [g for g in self.network.gates_of(observation.target) if g in self.gate_countries]
+            inside = [self.gate_countries[g] == country for g in gates]
+            low += (observation.value or 0.0) if inside and all(inside) else 0.0
+            high += (observation.value or 0.0) if any(inside) else 0.0
+        return country, low / total, high / total, tuple(dict.fromkeys(o.source_id for o in rows))
+
+    @cached_property
+    def gate_countries(self) -> Mapping[str, str]:
+        """The country that each gate leads into."""
+        nodes = self._dataset.table("nodes")
+        result = {}
+        for gate in self.network.gates:
+            edge = self.network.edge[gate]
+            onward = [e for e in self.network.edges if e.tail == edge.head]
+            country = edge.country
+            if country == self._dataset.home:
+                country = onward[0].country if onward else str(nodes.loc[edge.head, "country"])
+            result[gate] = country
+        return result
+
+    def _corridors(self) -> Iterable[ShareRow]:
+        corridors: dict[str, list[str]] = {}
+        for gate, corridor in self.network.gates.items():
+            corridors.setdefault(corridor, []).append(gate)
+        for corridor, gates in corridors.items():
+            targets = {f"gate:{corridor}", *(f"edge:{g}" for g in gates)}
+            yield self._row(corridor, self.network.corridor_name(corridor), gates, targets)
+        for target in {
+            o.target for o in self.baseline.observations if o.target.startswith("group:") and o.role == "used"
+        }:
+            name = target.partition(":")[2]
+            label = str(self._dataset.table("groups").loc[name, "name"])
+            yield self._row(name, label, self.network.gates_of(target), {target}, group=True)
+
+    def _row(
+        self, item: str, name: str, edges: Collection[str], targets: Collection[str], *, group: bool = False
+    ) -> ShareRow:
+        baseline = self.baseline
+        own = [o for o in baseline.observations if o.target in targets and o.role != "itemised"]
+        used = [o for o in own if o.role == "used"]
+        values = [sum(run.flows[e] for e in edges) for run in baseline.runs]
+        values += [o.value for o in own if o.role in ("used", "alternative") and o.value is not None]
+        if used:
+            low, high, status = min(values), max(values), used[0].status
+        else:
+            least, most = baseline.extent().of_edges(edges)
+            low, high = least, most
+            status = "not published" if most - least > OPEN_RANGE else "balance"
+        mt = None if status == "not published" else values[0]
+        note = "; ".join(o.note for o in used if o.note)
+        return ShareRow(
+            item, name, mt, _share(mt, self.total), low, high, status, baseline.sources(targets), note, group
+        )
+
+    @cached_property
+    def route_sources(self) -> tuple[str, ...]:
+        """What figures by country, outlet and operator are derived from: all that was observed on the way."""
+        targets = {o.target for o in self.baseline.observations if o.role in ("used", "total", "alternative")}
+        routes = {t for t in targets if t.partition(":")[0] in ("gate", "group", "edge", "total")}
+        return tuple(dict.fromkeys(("derived", *self.baseline.sources(routes))))
+
+    def _countries(self) -> Iterable[ShareRow]:
+        for country in self.transit_countries():
+            yield self._crossing_row(country, self._country_name(country), self.country_edges(country))
+
+    def _operators(self) -> Iterable[ShareRow]:
+        operators = self._dataset.table("operators")
+        for operator in sorted({edge.operator for edge in self.network.edges if edge.operator}):
+            row = self._crossing_row(operator, str(operators.loc[operator, "name"]), self.operator_edges({operator}))
+            if row.high_mt > _NOTHING:
+                yield row
+
+    def _crossing_row(self, item: str, name: str, edges: Collection[str]) -> ShareRow:
+        mt = self.crossing(edges)
+        least, most = self.baseline.extent().of_crossing(edges)
+        low, high = self.span_of(edges)
+        published = most - least <= OPEN_RANGE
+        status = "derived" if published else "not published"
+        value = mt if published else None
+        return ShareRow(item, name, value, _share(value, self.total), low, high, status, self.route_sources)
+
+    def span_of(self, edges: Collection[str]) -> tuple[float, float]:
+        """Range in Mt/y of what crosses: all flows that agree with the used figures, and the alternatives' own."""
+        low, high = self.baseline.extent().of_crossing(edges)
+        others = [
+            crossing_exports(self.network, a.result.flows, a.result.intake, edges) for a in self.baseline.alternatives
+        ]
+        return min([low, *others]), max([high, *others])
+
+    def _outlets(self) -> Iterable[ShareRow]:
+        """Where exports are loaded for the last time, or delivered by land."""
+        for outlet in outlets_of(self.network):
+            runs = [sum(run.flows[e] for e in outlet.edges) for run in self.baseline.runs]
+            spans = [self.baseline.extent(run).of_edges(outlet.edges) for run in self.baseline.runs]
+            low, high = min(s[0] for s in spans), max(s[1] for s in spans)
+            if high <= _NOTHING:
+                continue
+            published = all(s[1] - s[0] <= OPEN_RANGE for s in spans)
+            mt = runs[0] if published else None
+            yield ShareRow(
+                outlet.id,
+                outlet.name,
+                mt,
+                _share(mt, self.total),
+                low,
+                high,
+                "derived" if published else "not published",
+                self.route_sources,
+            )
+
+    def loaded_in(self, country: str) -> tuple[float, tuple[float, float]]:
+        """Exports in Mt/y put on their last ship in a country or handed over there by land: central, and range."""
+        edges = [edge for outlet in outlets_of(self.network) if outlet.country == country for edge in outlet.edges]
+        runs = [sum(run.flows[e] for e in edges) for run in self.baseline.runs]
+        spans = [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
+        return runs[0], (min(s[0] for s in spans), max(s[1] for s in spans))
+
+    def _fields(self) -> Iterable[ShareRow]:
+        """Output per field (losses and stock changes included), as a share of all output."""
+        nodes = self._dataset.table("nodes")
+        runs = [_output(run) for run in self.baseline.runs]
+        total = sum(runs[0].values())
+        for field in self.network.sources:
+            own = [o for o in self.baseline.observations if o.target == f"node:{field}"]
+            values = [run[field] for run in runs]
+            values += [o.value for o in own if o.value is not None and o.role in ("used", "alternative")]
+            status = own[0].status if own else "balance"
+            yield ShareRow(
+                field,
+                str(nodes.loc[field, "name"]),
+                values[0],
+                _share(values[0], total),
+                min(values),
+                max(values),
+                status,
+                self.baseline.sources({f"node:{field}"}) or ("derived",),
+            )
+
+    def _markets(self) -> Iterable[ShareRow]:
+        """Buyers as customs count them; what customs miss stays visible."""
+        table = self._dataset.table("markets")
+        rows = table[(table["year"] == self.baseline.year) & (table["buyer"] != "all")]
+        for row in rows.to_dict("records"):
+            mt = float(row["value_mt"])
+            yield ShareRow(
+                str(row["buyer"]),
+                str(row["name"]),
+                mt,
+                _share(mt, self.total),
+                mt,
+                mt,
+                str(row["status"]),
+                (str(row["source_id"]),),
+            )
+        rest = self.total - float(rows["value_mt"].sum())
+        yield ShareRow(
+            "rest",
+            "Destination not published, or buyers not listed",
+            None,
+            None,
+            rest,
+            rest,
+            "not published",
+            (),
+        )
+
+    def _country_name(self, country: str) -> str:
+        countries = self._dataset.table("countries")
+        return str(countries.loc[country, "name"]) if country in countries.index else country
+
+
+def _output(run: Reconciled) -> dict[str, float]:
+    return {field: run.supply[field] + run.residual[field] for field in run.supply}
+
+
+def _order(row: ShareRow) -> tuple[bool, float]:
+    """Largest first; unpublished ones by the middle of their range; what is left over last."""
+    return row.id == "rest", -(row.mt if row.mt is not None else (row.low_mt + row.high_mt) / 2)
+
+
+def _share(mt: float | None, total: float) -> float | None:
+    return None if mt is None or total <= 0 else mt / total

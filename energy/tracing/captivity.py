@@ -1,0 +1,141 @@
+"""Captivity: how much of a field's exports has nowhere else to go when a corridor closes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energy.flow.scenario import Block, Scenario
+from energy.network.graph import Network
+from energy.network.reach import reach
+from energy.network.targets import Target
+from energy.tracing.origins import Origins
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+_NOTHING = 5e-4
+
+
+@dataclass(frozen=True)
+class CaptiveRow:
+    """A field and a corridor that is closed. Mt/y; shares are fractions of the field's base exports.
+
+    Attributes
+    ----------
+    field, field_name, corridor, corridor_name : str
+        Which.
+    exports_mt : float
+        Base exports of the field.
+    reachable : bool
+        Whether any open way leads from the field to a market abroad.
+    other_mt : float
+        Most of its crude that could leave by other ways if no other crude of the country were on them.
+    captive_share, low, high : float
+        What cannot, for the central exports of the field and for the ends of their range.
+    """
+
+    field: str
+    field_name: str
+    corridor: str
+    corridor_name: str
+    exports_mt: float
+    reachable: bool
+    other_mt: float
+    captive_share: float
+    low: float
+    high: float
+
+
+def captivity(
+    study: "Study", year: int | None = None, field: str | None = None, corridors: Sequence[str] | None = None
+) -> tuple[CaptiveRow, ...]:
+    """Every field against every corridor.
+
+    Parameters
+    ----------
+    study : Study
+        The opened network folder.
+    year : int, optional
+        Base year.
+    field : str, optional
+        Only this field.
+    corridors : sequence of str, optional
+        Only these corridors.
+
+    Returns
+    -------
+    tuple of CaptiveRow
+        Fields by supply; for each the corridors that hold most of it first. Fields that export nothing are left out.
+
+    Raises
+    ------
+    UsageError
+        If the field is unknown, or the year cannot be blocked.
+
+    Notes
+    -----
+    A maximum flow of one field alone, limits as a block leaves them at the structural horizon, foreign crude in place.
+    It is the best case of that field: other fields want the same room, so that a block of everybody leaves it less.
+
+    Examples
+    --------
+    >>> import energy
+    >>> rows = captivity(energy.load(), 2024, "chinarevskoye")
+    >>> [(r.corridor, r.reachable, round(r.captive_share, 2)) for r in rows if r.captive_share > 0]
+    [('atyrau-samara', False, 1.0)]
+    """
+    origins = Origins(study, year)
+    dispatch = study.dispatch(year)
+    network = dispatch.network
+    names = sorted(set(network.gates.values())) if corridors is None else corridors
+    closed = {c: _closed(network, c) for c in names}
+    left = {c: dispatch.bounds(Scenario((Block(target, 0.0),), "structural"))[1] for c, target in closed.items()}
+    rows = []
+    for name in origins.fields(field):
+        exported = origins.row(name, origins.exports)
+        if (exports := origins.central.at(origins.exports)[name]) <= _NOTHING:
+            continue
+        # A field that exported more by another source's figures must have room to send as much.
+        most = max(origins.central.supply[name], exported.high_mt)
+        alone = np.array([most if n == name else 0.0 for n in network.sources])
+        found = []
+        for corridor in names:
+            bounds = replace(left[corridor], supply=alone, domestic=np.zeros(len(network.domestic)), exports=most)
+            other = dispatch.program.solve(bounds, stages=1).exports
+            found.append(
+                CaptiveRow(
+                    name,
+                    exported.field_name,
+                    corridor,
+                    network.corridor_name(corridor),
+                    exports,
+                    bool(_reached(network, closed[corridor], name) & set(network.markets)),
+                    other,
+                    *(_held(e, other) for e in (exports, exported.low_mt, exported.high_mt)),
+                )
+            )
+        rows += sorted(found, key=lambda row: (-row.captive_share, row.other_mt, row.corridor))
+    return tuple(rows)
+
+
+def _closed(network: Network, corridor: str) -> Target:
+    """The corridor as something to block; only its gate where the tables have no corridors."""
+    edges = frozenset(e.edge_id for e in network.edges if corridor in (e.corridor, e.gate))
+    return Target("corridor", corridor, network.corridor_name(corridor), edges, frozenset(), True)
+
+
+def _reached(network: Network, closed: Target, field: str) -> set[str]:
+    """Nodes that open edges lead to; an edge is closed with any edge it depends on."""
+    shut = set(closed.edges)
+    steps = (
+        (edge.tail, edge.head)
+        for edge in network.edges
+        if edge.edge_id not in shut and shut.isdisjoint(edge.depends_on)
+    )
+    return reach([field], steps)
+
+
+def _held(exports: float, other: float) -> float:
+    return 1 - min(exports, other) / exports if exports > _NOTHING else 0.0

@@ -1,0 +1,104 @@
+"""Itinerary: the legs of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energy.errors import UsageError
+from energy.network.outlets import Outlet, outlets_of
+from energy.statistics.mixing import crossed_share
+from energy.tracing.origins import Origins
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+_NOTHING = 1e-6
+
+
+@dataclass(frozen=True)
+class Leg:
+    """Crude from one place to the next, Mt/y.
+
+    `stage` is 0 from field to corridor, 1 from corridor to outlet, 2 from outlet to buyer; `corridor` is the one it
+    left by, beyond an outlet the one that brought most of the outlet's crude.
+    """
+
+    stage: int
+    start: str
+    end: str
+    mt: float
+    corridor: str
+
+
+def legs(study: "Study", year: int | None = None) -> tuple[Leg, ...]:
+    """All legs of a year.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    year : int, optional
+        Statistics year.
+
+    Returns
+    -------
+    tuple of Leg
+        By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs
+        figures for the year, crude ends at the outlets.
+
+    Examples
+    --------
+    >>> import energy
+    >>> found = legs(energy.load(), 2024)
+    >>> round(sum(leg.mt for leg in found if leg.stage == 0), 2)
+    68.55
+    """
+    origins = Origins(study, year)
+    outlets = _outlets(study, origins)
+    to_outlets = tuple(_to_outlets(origins, outlets))
+    main = {leg.end: leg.corridor for leg in sorted(to_outlets, key=lambda leg: leg.mt)}
+    found = (*_to_corridors(origins), *to_outlets, *_to_buyers(study, origins, main))
+    return tuple(leg for leg in found if leg.mt > _NOTHING)
+
+
+def _outlets(study: "Study", origins: Origins) -> tuple[Outlet, ...]:
+    from energy.tracing.buyers import Buyers, buyers_of
+
+    if origins.year is None:
+        return outlets_of(origins.network)
+    try:
+        buyers_of(study.dataset, origins.year)
+    except UsageError:
+        return outlets_of(origins.network)
+    return Buyers(study.baseline(origins.year)).outlets
+
+
+def _to_corridors(origins: Origins) -> Iterator[Leg]:
+    for place in origins.corridors:
+        for field, mt in origins.central.at(place).items():
+            yield Leg(0, origins.field_name(field), place.name, mt, place.id)
+
+
+def _to_outlets(origins: Origins, outlets: tuple[Outlet, ...]) -> Iterator[Leg]:
+    flows, network = origins.central.flows, origins.network
+    single = {outlet.id: outlet for outlet in outlets_of(network)}
+    for place in origins.corridors:
+        crossed = crossed_share(network, flows, place.edges)
+        for outlet in outlets:
+            members = [single[name] for name in outlet.id.split("+") if name in single]
+            mt = sum(member.takes(flows) * crossed.get(member.id, 0.0) for member in members)
+            yield Leg(1, place.name, outlet.name, mt, place.id)
+
+
+def _to_buyers(study: "Study", origins: Origins, main: Mapping[str, str]) -> Iterator[Leg]:
+    from energy.tracing.buyers import Buyers, buyers_of
+
+    if origins.year is None:
+        return
+    try:
+        buyers_of(study.dataset, origins.year)
+    except UsageError:
+        return
+    for row in Buyers(study.baseline(origins.year)).rows():
+        if row.outlet:
+            yield Leg(2, row.outlet_name, row.buyer_name, row.mt, main.get(row.outlet_name, ""))

@@ -1,0 +1,260 @@
+"""Origins: from every field to corridor, outlet and refinery.
+
+Where crude mixes, nobody can say which tonne left by which line. The figure given is that of proportional sharing
+(Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from energy.errors import UsageError
+from energy.network.graph import Network
+from energy.network.outlets import outlets_of
+from energy.network.simplification import Floats
+from energy.optimization.ranges import Extent
+from energy.statistics.baseline import OPEN_RANGE
+from energy.statistics.mixing import origin_shares
+
+if TYPE_CHECKING:
+    from energy.study import Study
+
+DIMENSIONS = ("corridor", "outlet", "refinery")
+_NOTHING = 5e-4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where crude can be counted: edges less other edges, or the intake of refineries and markets."""
+
+    id: str
+    name: str
+    edges: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OriginRow:
+    """Crude of a field at a place, Mt/y. `share` is a fraction of what the field supplies.
+
+    `kind` is "derived" where published figures fix it (to 0.1 Mt/y), "modelled" where it rests on the mixing rule, and
+    "not published" where not even the place's own total is known: then only the range is given.
+    """
+
+    field: str
+    field_name: str
+    id: str
+    name: str
+    mt: float | None
+    share: float | None
+    low_mt: float
+    high_mt: float
+    kind: str
+
+
+class Flow:
+    """Flows of one run with the field that every tonne comes from.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    flows, supply, intake : mapping of str to float
+        Mt/y per edge, per field, and per refinery and market.
+
+    Examples
+    --------
+    >>> import energy
+    >>> base = energy.load().baseline(2024)
+    >>> flow = Flow(base.network, base.central.flows, base.central.supply, base.central.intake)
+    >>> round(sum(flow.at(Place("gate", "CPC", edges=("cpc-04",))).values()), 2)
+    54.87
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        flows: Mapping[str, float],
+        supply: Mapping[str, float],
+        intake: Mapping[str, float],
+    ) -> None:
+        self.network = network
+        self.flows, self.supply, self.intake = flows, supply, intake
+        self._row, self._share = origin_shares(network, flows, supply)
+
+    def at(self, place: Place) -> dict[str, float]:
+        """Crude of every field at a place, Mt/y."""
+        edge = self.network.edge
+        parts = [self.flows.get(e, 0.0) * self._of(edge[e].tail) for e in place.edges if e in edge]
+        parts += [-self.flows.get(e, 0.0) * self._of(edge[e].tail) for e in place.less if e in edge]
+        parts += [self.intake.get(n, 0.0) * self._of(n) for n in place.nodes if n in self._row]
+        return {f: max(float(sum(p[i] for p in parts)), 0.0) for i, f in enumerate(self.network.sources)}
+
+    def _of(self, node: str) -> Floats:
+        share: Floats = self._share[self._row[node]]
+        return share
+
+
+class Origins:
+    """The origin tables of a year, or of a network without years.
+
+    Parameters
+    ----------
+    study : Study
+        The opened network folder.
+    year : int, optional
+        Statistics year; the folder's base year by default.
+
+    Raises
+    ------
+    UnknownYearError
+        If the folder has no such year.
+
+    Notes
+    -----
+    With statistics the flows are the reconciled ones, and the bounds go over all flows that agree with the figures used
+    and include the run with each conflicting figure. Without, they are the model's base plan, and the bounds go over
+    all plans in which every field supplies and every refinery takes as much.
+
+    Examples
+    --------
+    >>> import energy
+    >>> rows = Origins(energy.load(), 2024).by("corridor", "tengiz")
+    >>> rows[0].id, round(rows[0].share, 2)
+    ('cpc', 1.0)
+    """
+
+    def __init__(self, study: "Study", year: int | None = None) -> None:
+        self.year = study.year_or_base(year)
+        self.measured = self.year is not None
+        self._nodes = study.dataset.table("nodes")
+        self._totals: dict[str, bool] = {}
+        if self.measured:
+            base = study.baseline(self.year)
+            self.network = base.network
+            self.extent = base.extent()
+            self._runs = [Flow(base.network, r.flows, r.supply, r.intake) for r in base.runs]
+            self.sources = base.sources({o.target for o in base.observations if o.role != "itemised"})
+        else:
+            dispatch = study.dispatch()
+            self.network = dispatch.network
+            supply = dict(zip(self.network.sources, dispatch.supply.tolist(), strict=True))
+            intake = dict(zip(self.network.domestic, dispatch.domestic.tolist(), strict=True))
+            fixed = {f"node:{n}": v for n, v in intake.items()} | {"total:exports": dispatch.exports}
+            intake |= dict(zip(self.network.markets, dispatch.market.tolist(), strict=True))
+            within = {n: (v, v) for n, v in supply.items()}
+            self.extent = Extent(self.network, fixed, within, sum(supply.values()))
+            self._runs = [Flow(self.network, dispatch.base_flows, supply, intake)]
+            self.sources = ()
+
+    @property
+    def central(self) -> Flow:
+        """The flows behind the central figures."""
+        return self._runs[0]
+
+    def by(self, dimension: str, field: str | None = None) -> tuple[OriginRow, ...]:
+        """One table: where the crude of every field goes. The rows of a field add up to what it supplies.
+
+        Parameters
+        ----------
+        dimension : str
+            One of `DIMENSIONS`.
+        field : str, optional
+            Only this field.
+
+        Returns
+        -------
+        tuple of OriginRow
+            Fields by supply, their places by tonnes; places that nothing of a field can have reached are left out.
+
+        Raises
+        ------
+        UsageError
+            If the dimension or the field is unknown.
+        """
+        if dimension not in DIMENSIONS:
+            raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
+        places = {"corridor": self.corridors, "outlet": self._outlets, "refinery": self._refineries}[dimension]
+        rest = self.exports if dimension == "refinery" else self.refineries
+        return tuple(self._rows([*places, rest], self.fields(field)))
+
+    def fields(self, only: str | None = None) -> tuple[str, ...]:
+        """Fields that supply crude, largest first, or the one that is named.
+
+        Raises
+        ------
+        UsageError
+            If the network has no such field, or it supplies nothing.
+        """
+        supply = self.central.supply
+        found = sorted((f for f in self.network.sources if supply[f] > _NOTHING), key=lambda f: (-supply[f], f))
+        if only is None:
+            return tuple(found)
+        if only not in found:
+            raise UsageError(f"'{only}' is no field that supplies crude here: use {', '.join(found)}")
+        return (only,)
+
+    def field_name(self, field: str) -> str:
+        """Name of a field."""
+        return str(self._nodes.loc[field, "name"])
+
+    @cached_property
+    def exports(self) -> Place:
+        """All exports, counted at the gates."""
+        return Place("exports", "Exports", edges=tuple(self.network.gates))
+
+    @cached_property
+    def refineries(self) -> Place:
+        """All home refineries together."""
+        return Place("domestic", "Home refineries", nodes=self.network.domestic)
+
+    def row(self, field: str, place: Place) -> OriginRow:
+        """Crude of a field at a place."""
+        return next(self._rows([place], [field]))
+
+    @cached_property
+    def corridors(self) -> list[Place]:
+        """Every corridor, counted at its gates."""
+        gates: dict[str, list[str]] = {}
+        for gate, corridor in self.network.gates.items():
+            gates.setdefault(corridor, []).append(gate)
+        return [Place(c, self.network.corridor_name(c), edges=tuple(edges)) for c, edges in gates.items()]
+
+    @cached_property
+    def _outlets(self) -> list[Place]:
+        return [Place(o.id, o.name, o.edges, o.onward) for o in outlets_of(self.network)]
+
+    @cached_property
+    def _refineries(self) -> list[Place]:
+        return [Place(n, str(self._nodes.loc[n, "name"]), nodes=(n,)) for n in self.network.domestic]
+
+    def _rows(self, places: Collection[Place], fields: Collection[str]) -> Iterator[OriginRow]:
+        counted = {place.id: [run.at(place) for run in self._runs] for place in places}
+        for field in fields:
+            rows = (self._row(field, place, [run[field] for run in counted[place.id]]) for place in places)
+            possible = [row for row in rows if row.high_mt > _NOTHING or len(places) == 1]
+            yield from sorted(possible, key=lambda row: (-_size(row), row.id))
+
+    def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:
+        least, most = self.extent.of_origin(field, place.edges, place.less, place.nodes)
+        low, high = min([least, *values]), max([most, *values])
+        kind = "derived" if self.measured and least > 0 and most - least <= OPEN_RANGE else "modelled"
+        mt: float | None = values[0]
+        if kind == "modelled" and self.measured and not self._published(place):
+            mt, kind = None, "not published"
+        share = None if mt is None else mt / self.central.supply[field]
+        return OriginRow(field, self.field_name(field), place.id, place.name, mt, share, low, high, kind)
+
+    def _published(self, place: Place) -> bool:
+        """Whether the published figures fix the total of a place, from all fields together."""
+        if place.id not in self._totals:
+            spans = [self.extent.of_edges(place.edges, place.less), *(self.extent.of_intake(n) for n in place.nodes)]
+            self._totals[place.id] = all(most - least <= OPEN_RANGE for least, most in spans)
+        return self._totals[place.id]
+
+
+def _size(row: OriginRow) -> float:
+    """Tonnes to sort by; the middle of the range where nothing else is known."""
+    return row.mt if row.mt is not None else (row.low_mt + row.high_mt) / 2

@@ -1,0 +1,135 @@
+"""Checks between rows and tables: runs them all and gathers what they find."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from geodata.cells import REVERSE
+from geodata.checks.gates import check_gates
+from geodata.checks.history import check_history
+from geodata.checks.references import check_references
+from geodata.checks.topology import check_bare_network, check_topology
+from geodata.checks.volumes import check_volumes
+from geodata.errors import Problem
+from geodata.tables import Row, Table
+
+# How far outside all other nodes (in degrees) a position must lie to be taken for an exchanged one.
+FAR_DEGREES = 10.0
+# Columns whose numbers need the row's source, where the source column itself may stay empty.
+SOURCED_NUMBERS = {
+    "nodes": ("lat", "lon"),
+    "edges": ("capacity_mt", "cost_usd_t", "opened_year", "closed_year"),
+    "lines": ("published_km",),
+}
+STRUCTURE = {
+    "nodes": frozenset({"node_id", "kind", "country"}),
+    "edges": frozenset({"edge_id", "tail", "head", "status", "gate", "corridor", "bidirectional", "country"}),
+}
+
+
+def check_tables(
+    tables: Mapping[str, Table],
+    *,
+    found: tuple[Problem, ...] = (),
+    minimal: bool,
+    home: str | None,
+    base_year: int | None,
+) -> tuple[Problem, ...]:
+    """Check all tables against each other.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        All tables of the folder.
+    found : tuple of Problem
+        What reading the files has found already. Paths are searched only where nodes and edges have none
+        of these faults: one wrong end would make half the network look cut off.
+    minimal : bool
+        True for a bare network of nodes and edges.
+    home : str or None
+        Country whose exports are counted; None when the folder names none.
+    base_year : int or None
+        Year to look at when years.csv has no full year.
+
+    Returns
+    -------
+    tuple of Problem
+    """
+    problems = list(check_references(tables, minimal=minimal))
+    problems += check_volumes(tables)
+    problems += check_history(tables)
+    years = _years(tables, base_year)
+    problems += _check_ends(tables["edges"], years[-1])
+    problems += _check_positions(tables["nodes"])
+    if not minimal:
+        problems += _check_sources(tables)
+        problems += check_gates(tables, years)
+    if not any(_is_structural(problem) for problem in (*found, *problems)):
+        if minimal:
+            problems += check_bare_network(tables)
+        else:
+            problems += check_topology(tables, years=years, home=home)
+    return tuple(problems)
+
+
+def _is_structural(problem: Problem) -> bool:
+    name = problem.file.removesuffix(".csv")
+    return name in STRUCTURE and (problem.column is None or problem.column in STRUCTURE[name])
+
+
+def _years(tables: Mapping[str, Table], base_year: int | None) -> tuple[int | None, ...]:
+    """Years to look at: the full years, else the base year, else today (None)."""
+    full = [row.integer("year") for row in tables["years"].rows if row.text("kind") == "full"]
+    return tuple(sorted(year for year in full if year is not None)) or (base_year,)
+
+
+def _check_ends(edges: Table, newest: int | None) -> Iterator[Problem]:
+    ids = edges.ids()
+    for row in edges.rows:
+        if row.text("tail") and row.text("tail") == row.text("head"):
+            yield edges.problem(row, "head", "is also the tail: a loop", "name the other end")
+        reverse = row.text("edge_id") + REVERSE
+        if row.flag("bidirectional") and reverse in ids:
+            yield edges.problem(row, "edge_id", f"also has a row {reverse!r}", "remove that row")
+        if row.flag("bidirectional") and row.flag("gate"):
+            message = "the edge is a gate, and a gate counts one way only"
+            yield edges.problem(row, "bidirectional", f"can't stand here: {message}", "write two edges")
+        closed = row.integer("closed_year")
+        if row.text("status") == "operating" and newest and closed is not None and closed < newest:
+            message = "closes an edge whose status is operating"
+            yield edges.problem(row, "closed_year", message, "leave it empty, or change the status")
+
+
+def _check_positions(nodes: Table) -> Iterator[Problem]:
+    """Find nodes whose latitude and longitude look exchanged."""
+    placed = [(row, *_position(row)) for row in nodes.rows]
+    inside = [(row, lat, lon) for row, lat, lon in placed if lat is not None and lon is not None]
+    if len(inside) < 4:
+        return
+    lats, lons = sorted(lat for _, lat, _ in inside), sorted(lon for _, _, lon in inside)
+    for row, lat, lon in inside:
+        (south, north), (west, east) = _span_of_others(lats, lat), _span_of_others(lons, lon)
+        away = max(south - lat, lat - north, west - lon, lon - east)
+        if away > FAR_DEGREES and south <= lon <= north and west <= lat <= east:
+            message = f"lies far from all other nodes, {lon:g} would not: lat and lon look swapped"
+            yield nodes.problem(row, "lat", message, "exchange lat and lon")
+
+
+def _position(row: Row) -> tuple[float | None, float | None]:
+    return row.number("lat"), row.number("lon")
+
+
+def _span_of_others(ordered: Sequence[float], own: float) -> tuple[float, float]:
+    """Smallest and largest of all values but one's own."""
+    low = ordered[1] if own == ordered[0] else ordered[0]
+    high = ordered[-2] if own == ordered[-1] else ordered[-1]
+    return low, high
+
+
+def _check_sources(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    for name, columns in SOURCED_NUMBERS.items():
+        table = tables[name]
+        for row in table.rows:
+            given = [column for column in columns if row.number(column) is not None]
+            if given and not row.raw.get("source_id"):
+                message = f"a number without a source ({', '.join(given)})"
+                mend = "name a source_id of sources.csv ('assumption' and 'schematic' are two)"
+                yield table.problem(row, "source_id", message, mend)

@@ -1,0 +1,286 @@
+"""Topology: what is connected to what, and how many gates lie between a field and a market."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from geodata.checks.gates import Openings
+from geodata.checks.references import row_by_id
+from geodata.errors import Problem
+from geodata.tables import Row, Table
+
+SOURCES = frozenset({"field", "source"})
+EXPORT_SINKS = frozenset({"market", "sink"})
+SINKS = EXPORT_SINKS | {"refinery"}
+MOST_NAMED = 5
+# Gates are counted up to two: more than one is wrong, however many more.
+TWO_OR_MORE = 2
+
+
+class Step(NamedTuple):
+    """A way to walk along an edge: crude moves from start to end."""
+
+    edge: Row
+    start: str
+    end: str
+
+
+class Network(NamedTuple):
+    """The steps that are open in a year, and the year (None is today)."""
+
+    steps: tuple[Step, ...]
+    year: int | None
+
+
+class State(NamedTuple):
+    """Where crude has come to, and how many gates it has crossed on the way (0, 1, or 2 and more)."""
+
+    node: str
+    gates: int
+
+
+# How each state was first reached: the state before and the edge taken; None at a field.
+Walk = Mapping[State, tuple[State, Row] | None]
+
+
+def check_topology(
+    tables: Mapping[str, Table], *, years: tuple[int | None, ...], home: str | None
+) -> Iterator[Problem]:
+    """Check the paths of a full network: isolated parts, dead ends, streams, gates on every export path.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        All tables of the folder; nodes and edges without structural faults.
+    years : tuple of int or None
+        Years whose open edges are looked at (None is today).
+    home : str or None
+        Country whose exports are counted; gates are only checked when it is known.
+
+    Yields
+    ------
+    Problem
+    """
+    nodes, edges = tables["nodes"], tables["edges"]
+    yield from _check_isolated(nodes, edges, is_useful=lambda part: False)
+    yield from _check_streams(tables["streams"], edges)
+    networks = _open_networks(tables, years)
+    yield from _check_sources(nodes, networks)
+    if home is not None:
+        yield from _check_export_paths(nodes, edges, networks, home)
+
+
+def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Check a network of nodes and edges only: supply, demand, and a capacity wherever crude can flow.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        All tables of the folder; nodes and edges without structural faults.
+
+    Yields
+    ------
+    Problem
+    """
+    nodes, edges = tables["nodes"], tables["edges"]
+    supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
+    taking = [row for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"]
+    demands = {row.text("node_id") for row in taking}
+    if not supplies:
+        yield nodes.problem(None, "supply_mt", "no node has a supply", "give supply_mt on at least one node")
+    if not demands:
+        mend = "give demand_mt on at least one node, or set its kind to sink"
+        yield nodes.problem(None, "demand_mt", "no node has a demand and none is a sink", mend)
+    yield from _check_isolated(nodes, edges, is_useful=lambda part: bool(part & supplies and part & demands))
+    steps = tuple(step for step in _steps(edges.rows) if step.edge.text("status") in ("", "operating"))
+    fed = _reached(steps, supplies)
+    drained = _reached(_turned(steps), demands)
+    unknown = {
+        step.edge.line: step.edge
+        for step in steps
+        if step.start in fed and step.end in drained and step.edge.number("capacity_mt") is None
+    }
+    for row in unknown.values():
+        message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
+        yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
+
+
+def _steps(edges: Iterable[Row]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for row in edges:
+        tail, head = row.text("tail"), row.text("head")
+        steps.append(Step(row, tail, head))
+        if row.flag("bidirectional"):
+            steps.append(Step(row, head, tail))
+    return tuple(steps)
+
+
+def _turned(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(Step(step.edge, step.end, step.start) for step in steps)
+
+
+def _by_start(steps: Iterable[Step]) -> Mapping[str, list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.start, []).append(step)
+    return found
+
+
+def _reached(steps: Iterable[Step], starts: Iterable[str]) -> set[str]:
+    """Nodes that can be reached from the starts, the starts included."""
+    onward = _by_start(steps)
+    seen = set(starts)
+    waiting = deque(seen)
+    while waiting:
+        for step in onward.get(waiting.popleft(), ()):
+            if step.end not in seen:
+                seen.add(step.end)
+                waiting.append(step.end)
+    return seen
+
+
+def _named(names: Iterable[str]) -> str:
+    ordered = list(names)
+    more = len(ordered) - MOST_NAMED
+    return ", ".join(ordered[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _check_isolated(nodes: Table, edges: Table, *, is_useful: Callable[[set[str]], bool]) -> Iterator[Problem]:
+    """Name the parts cut off from the largest one, except those that are useful by themselves."""
+    steps = _steps(edges.rows)
+    both_ways = steps + _turned(steps)
+    parts: list[set[str]] = []
+    left = {row.text("node_id"): row for row in nodes.rows}
+    order = list(left)
+    seen: set[str] = set()
+    for name in order:
+        if name not in seen:
+            part = _reached(both_ways, [name])
+            seen |= part
+            parts.append(part)
+    main = max(parts, key=len, default=set())
+    for part in parts:
+        if part is main or is_useful(part):
+            continue
+        members = [name for name in order if name in part]
+        cut_off = f"belongs to a part cut off from the rest ({_named(members)})"
+        message = "has no edge: it is cut off from the rest" if len(part) == 1 else cut_off
+        mend = "add the edge that joins it to the network, or remove it"
+        yield nodes.problem(left[members[0]], "node_id", message, mend)
+
+
+def _check_streams(streams: Table, edges: Table) -> Iterator[Problem]:
+    """The edges of a stream must follow one another head to tail."""
+    ends: dict[str, tuple[str, str]] = {}
+    for step in _steps(edges.rows):
+        name = step.edge.text("edge_id")
+        ends[name if name not in ends else f"{name}~reverse"] = (step.start, step.end)
+    for row in streams.rows:
+        path = [name for name in row.items("path") if name in ends]
+        for before, after in pairwise(path):
+            (_, arrived), (left, _) = ends[before], ends[after]
+            if arrived != left:
+                message = f"is not one path: {before!r} ends at {arrived!r} but {after!r} leaves {left!r}"
+                yield streams.problem(row, "path", message, "put the edges in order, or add the missing edge")
+
+
+def _open_networks(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> tuple[Network, ...]:
+    """The different sets of open steps, each with the first year that it holds for."""
+    openings = Openings(tables)
+    networks: list[Network] = []
+    seen: set[tuple[int, ...]] = set()
+    for year in years:
+        rows = [row for row in tables["edges"].rows if openings.is_open(row, year)]
+        lines = tuple(row.line for row in rows)
+        if lines not in seen:
+            seen.add(lines)
+            networks.append(Network(_steps(rows), year))
+    return tuple(networks)
+
+
+def _check_sources(nodes: Table, networks: Iterable[Network]) -> Iterator[Problem]:
+    """Every field must be able to send its crude somewhere in at least one of the networks."""
+    sinks = {row.text("node_id") for row in nodes.rows if row.text("kind") in SINKS}
+    draining: set[str] = set()
+    for steps, _ in networks:
+        draining |= _reached(_turned(steps), sinks)
+    for row in nodes.rows:
+        if row.text("kind") in SOURCES and row.text("node_id") not in draining:
+            message = f"is a {row.text('kind')} that reaches no market and no refinery over open edges"
+            yield nodes.problem(row, "node_id", message, "add or open the edge that it leaves by")
+
+
+def _check_export_paths(nodes: Table, edges: Table, networks: Iterable[Network], home: str) -> Iterator[Problem]:
+    """Every export path from a home field must cross exactly one gate."""
+    kinds = row_by_id(nodes)
+    at_home = [row for row in kinds.values() if row.text("country") == home]
+    fields = [row.text("node_id") for row in at_home if row.text("kind") in SOURCES]
+    served: set[str] = set()
+    told: set[tuple[str, int]] = set()
+    for steps, year in networks:
+        walk = _walk(steps, fields)
+        served |= {state.node for state in walk if state.gates == 0}
+        for name, row in kinds.items():
+            if row.text("kind") not in EXPORT_SINKS:
+                continue
+            for gates in (0, TWO_OR_MORE):
+                if State(name, gates) in walk and (name, gates) not in told:
+                    told.add((name, gates))
+                    yield _wrong_gates(nodes, row, State(name, gates), walk, year)
+        for row in _leaving_without_gate(steps, kinds, walk, home):
+            if (f"edge:{row.text('edge_id')}", 0) not in told:
+                told.add((f"edge:{row.text('edge_id')}", 0))
+                message = f"leaves {home} for {row.text('head')!r} but neither is a gate nor leads to one"
+                mend = "set gate to true here or further along, or set status to closed"
+                yield edges.problem(row, "edge_id", message, mend)
+    for row in at_home:
+        if row.text("kind") == "refinery" and row.text("node_id") not in served:
+            message = "is a refinery at home that no crude reaches without crossing a gate"
+            mend = "add or open an edge to it, or move the gate further out"
+            yield nodes.problem(row, "node_id", message, mend)
+
+
+def _walk(steps: Iterable[Step], starts: Iterable[str]) -> Walk:
+    """Walk from the starts along all steps, counting gates."""
+    onward = _by_start(steps)
+    walk: dict[State, tuple[State, Row] | None] = {State(name, 0): None for name in starts}
+    waiting = deque(walk)
+    while waiting:
+        state = waiting.popleft()
+        for step in onward.get(state.node, ()):
+            reached = State(step.end, min(state.gates + step.edge.flag("gate"), TWO_OR_MORE))
+            if reached not in walk:
+                walk[reached] = (state, step.edge)
+                waiting.append(reached)
+    return walk
+
+
+def _wrong_gates(nodes: Table, row: Row, state: State, walk: Walk, year: int | None) -> Problem:
+    taken: list[str] = []
+    before = walk[state]
+    while before is not None:
+        taken.append(before[1].text("edge_id"))
+        before = walk[before[0]]
+    way = " > ".join(reversed(taken))
+    when = f" in {year}" if year is not None else ""
+    if state.gates == 0:
+        message = f"can be reached from a field through no gate{when}: {way}"
+        mend = "set gate to true on the edge where these exports are counted"
+        return nodes.problem(row, "node_id", message, mend)
+    message = f"can be reached from a field through two gates or more{when}: {way}"
+    return nodes.problem(row, "node_id", message, "keep one gate on this path, or close an edge of it")
+
+
+def _leaving_without_gate(steps: tuple[Step, ...], nodes: Mapping[str, Row], walk: Walk, home: str) -> Iterator[Row]:
+    """Open edges that lead abroad before any gate, and from which neither a gate nor home can be reached."""
+    ungated = [step for step in steps if not step.edge.flag("gate")]
+    gate_tails = {step.start for step in steps if step.edge.flag("gate")}
+    at_home = {name for name, row in nodes.items() if row.text("country") == home}
+    # A delivery to a refinery at home by way of another country is no export, so it needs no gate.
+    leading_on = _reached(_turned(ungated), gate_tails | at_home)
+    for step in ungated:
+        crosses_border = step.start in at_home and step.end not in at_home
+        behind_gate = State(step.start, 0) not in walk and State(step.start, 1) in walk
+        if crosses_border and not behind_gate and step.end not in leading_on:
+            yield step.edge

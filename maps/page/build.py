@@ -1,0 +1,147 @@
+"""The interactive page of a network: base flows of every year, and the blocks that were worked out beforehand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from energy import __version__
+from energy.network.parameters import barrels_per_tonne
+from energy.report import answers
+from energy.report.console import DAYS
+from maps.page import what_ifs as whatifs
+from maps.page.rows import names, number
+from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.years import year_row
+
+if TYPE_CHECKING:
+    from energy.flow.outcome import Outcome
+    from energy.study import Study
+
+DEPENDENCE_ON = "RU"
+"""Whom the panel's measures of dependence are about, where the network knows that country."""
+
+EXTENTS = ("full", "singles", "none")
+"""How many blocks a page carries: pairs and events of its year and singles of the others, singles of its year, none."""
+
+Progress = Callable[[int, int], None]
+
+
+def view_of(
+    study: "Study",
+    year: int | None,
+    *,
+    outcome: "Outcome | None" = None,
+    solved: Sequence[Mapping[str, Any]] = (),
+    folder: bool = False,
+) -> MapView:
+    """Collect the page of a study.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    year : int or None
+        Year that the page opens with; the base year by default.
+    outcome : Outcome, optional
+        A block that the page opens with.
+    solved : sequence of mappings
+        Blocks worked out beforehand, one entry a year, as by `solve_ahead`.
+    folder : bool
+        Whether the network is a folder of the reader's own: commands on the page then say so.
+
+    Returns
+    -------
+    MapView
+    """
+    wanted = study.year_or_base(year)
+    net = study.network(wanted)
+    ranges: dict[str, tuple[float, float]] = {}
+    limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
+    if wanted is None:
+        flows, rows, foreign = study.dispatch().base_flows, [], {}
+    else:
+        base = study.baseline(wanted)
+        ranges = base.open_flows()
+        flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
+        rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
+    countries = names(study.dataset, "countries", "country_id")
+    on = DEPENDENCE_ON if DEPENDENCE_ON in countries else None
+    plain = make_view(
+        study.dataset,
+        flows,
+        year=wanted,
+        limits=limits,
+        corridor_rows=rows,
+        scenario=None if outcome is None else _layer(outcome, study),
+        foreign=foreign,
+        ranges=ranges,
+    )
+    barrels = barrels_per_tonne(study.dataset)
+    return replace(
+        plain,
+        years=tuple(year_row(study, one, on=on) for one in study.years),
+        what_ifs=tuple(solved),
+        countries=countries,
+        dependence_on=countries[on] if on else "",
+        kbd=None if barrels is None else number(1000 * barrels / DAYS),
+        start=None if outcome is None else _start(outcome),
+        network="FOLDER" if folder else None,
+        citation=_citation(plain),
+    )
+
+
+def solve_ahead(
+    study: "Study", year: int | None, extent: str = "full", progress: Progress | None = None
+) -> tuple[dict[str, Any], ...]:
+    """Work out the blocks that a page carries.
+
+    Parameters
+    ----------
+    study : Study
+        A network folder.
+    year : int or None
+        Year of the page; it comes first. A snapshot year has no blocks of its own.
+    extent : str
+        One of `EXTENTS`.
+    progress : callable, optional
+        Called with the number of answers done and to do, for each year in turn.
+
+    Returns
+    -------
+    tuple of dict
+        One entry a year, as by `maps.page.what_ifs.plain`.
+    """
+    if extent == "none":
+        return ()
+    wanted = study.year_or_base(year)
+    years: list[int | None] = [None] if wanted is None else [y for y in study.full_years if y == wanted]
+    if extent == "full" and wanted is not None:
+        years += [y for y in reversed(study.full_years) if y != wanted]
+    return tuple(
+        whatifs.plain(whatifs.what_ifs(study, one, full=extent == "full" and one == wanted, progress=progress))
+        for one in years
+    )
+
+
+def _start(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "blocked": [block.target.key for block in outcome.scenario.blocks],
+        "horizon": outcome.scenario.horizon,
+    }
+
+
+def _citation(view: MapView) -> str:
+    on = f"; Year shown: {view.year}" if view.year else ""
+    return (
+        f"The kzroutes authors. {view.title}: interactive map, kzroutes {__version__}, tables {view.data_version}{on}."
+    )
+
+
+def _layer(outcome: "Outcome", study: "Study") -> ScenarioLayer:
+    return ScenarioLayer(
+        f"Block: {outcome.scenario.label}",
+        outcome.scenario.horizon,
+        outcome.flows,
+        frozenset(outcome.blocked_edges),
+        answers.block_answer(outcome, study.dataset),
+    )

@@ -1,0 +1,134 @@
+"""Put things inside the page: Leaflet, our own scripts and styles, and data that cannot run."""
+
+import base64
+import json
+import re
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+SCRIPTS = (
+    *("base", "what_ifs", "address", "download"),
+    *("map/style", "map/basemap", "map/routes", "map/places", "map/labels", "map/picture"),
+    *("panel/panel", "panel/details", "panel/results", "panel/controls", "app"),
+)
+_CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
+_UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+
+
+def json_text(value: Any) -> str:
+    r"""Write a value as JSON that is safe inside a script element.
+
+    Parameters
+    ----------
+    value : Any
+        Plain values: dict, list, str, number, bool, None.
+
+    Returns
+    -------
+    str
+        JSON without ``<``, ``>``, ``&`` or line separators, keys sorted.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite: missing is None, never NaN.
+
+    Examples
+    --------
+    >>> json_text({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return text.translate(_UNSAFE)
+
+
+def data_block(name: str, value: Any) -> str:
+    """Wrap a value as a data block of the page.
+
+    Parameters
+    ----------
+    name : str
+        Element id by which the script finds it.
+    value : Any
+        Plain values.
+
+    Returns
+    -------
+    str
+        A script element that browsers never run.
+    """
+    return f'<script type="application/json" id="{name}">{json_text(value)}</script>\n'
+
+
+def asset(name: str) -> str:
+    """Read one of our own files in ``maps/page``.
+
+    Parameters
+    ----------
+    name : str
+        File name.
+
+    Returns
+    -------
+    str
+        Its text.
+    """
+    return files("maps.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def own_script(map_name: str) -> str:
+    """Join our scripts into one function that starts on the map when the page is read.
+
+    Parameters
+    ----------
+    map_name : str
+        Name of the variable in which folium keeps the map.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
+    body = "\n".join(asset(f"scripts/{name}.js") for name in SCRIPTS)
+    return (
+        f'(() => {{\n"use strict";\n{body}\n'
+        'const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;\n'
+        "if (calm) L.Map.mergeOptions("
+        "{ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });\n"
+        f'document.addEventListener("DOMContentLoaded", () => start({map_name}));\n}})();\n'
+    )
+
+
+def leaflet_script() -> str:
+    """Read the installed Leaflet, without the pointer to its source map.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
+    text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def leaflet_style() -> str:
+    """Read the installed Leaflet's style sheet with its images inside.
+
+    Returns
+    -------
+    str
+        CSS that refers to no other file.
+    """
+    folder = _leaflet()
+
+    def inside(match: re.Match[str]) -> str:
+        image = folder / match.group(1)
+        return f"url(data:image/png;base64,{base64.b64encode(image.read_bytes()).decode('ascii')})"
+
+    return _CSS_IMAGE.sub(inside, (folder / "leaflet.css").read_text(encoding="utf-8"))
+
+
+def _leaflet() -> Path:
+    return Path(str(import_module("xstatic.pkg.leaflet").BASE_DIR))

@@ -1,0 +1,116 @@
+"""The page: one HTML file by folium that opens without a network."""
+
+import os
+import re
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from maps.page.basemap import base_data
+from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
+from maps.page.markup import BODY, TITLE
+from maps.page.security import policy
+from maps.page.view import MapView
+
+MAP_NAME = "route_map"
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+_PLAIN_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
+
+
+def render(view: MapView) -> str:
+    """Write the whole page.
+
+    Parameters
+    ----------
+    view : MapView
+        What to show.
+
+    Returns
+    -------
+    str
+        HTML that holds everything it needs. The same view gives the same text.
+
+    Raises
+    ------
+    maps.page.security.ExternalResourceError
+        If anything in the page would have to be fetched.
+    ValueError
+        If the view holds a number that is not finite.
+    """
+    import folium
+    from branca.element import Element, Figure
+
+    south, west, north, east = view.bounds
+    chart = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        zoom_start=4,
+        min_zoom=2,
+        zoom_snap=0.25,
+        zoom_delta=0.75,
+    )
+    # Set on this map only: folium's lists name files on the internet.
+    chart.default_js = []
+    chart.default_css = []
+    figure = Figure(title=TITLE)
+
+    def put(place: Any, text: str) -> None:
+        # As a value, never as a template: the text may hold braces.
+        piece: Any = Element("{{ this.text }}")
+        piece.text = text
+        place.add_child(piece)
+
+    put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
+    put(figure.html, BODY)
+    shown = asdict(replace(view, what_ifs=()))
+    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
+    put(figure.html, data_block("what-if-data", view.what_ifs))
+    put(figure.script, own_script(chart.get_name()))
+    figure.add_child(chart)
+    html = figure.render().replace(chart.get_name(), MAP_NAME)
+    return _close(html)
+
+
+def write_map(path: Path, view: MapView) -> None:
+    """Write the page to a file, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        File to write; its folder must exist.
+    view : MapView
+        What to show.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an older file is then left as it was.
+    """
+    data = render(view).encode("utf-8")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _close(html: str) -> str:
+    """Give the rendered page its language, a viewport that may be zoomed, our style and the policy."""
+    html = _once(html, "<html>", '<html lang="en">')
+    html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
+    # After folium's own styles, so that ours decide.
+    html = _once(html, "</head>", f"<style>{asset('page.css')}</style>\n</head>")
+    rule = policy(html)
+    return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
+
+
+def _once(html: str, old: str, new: str) -> str:
+    """Replace a piece of folium's frame that must be there exactly once."""
+    if html.count(old) != 1:
+        raise ValueError(f"folium's page holds {old!r} {html.count(old)} times; expected once")
+    return html.replace(old, new)
