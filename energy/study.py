@@ -1,28 +1,48 @@
-"""Study: the verbs of the tool in one object, for scripts and notebooks.
+"""Study: a network folder and every question that can be asked of it, for scripts and notebooks.
 
 >>> import energy
 >>> net = energy.load()
->>> round(net.block("cpc").base_mt, 2)
-68.55
+>>> net.block("cpc")
+Outcome: CPC (Caspian Pipeline Consortium) blocked, structural, base 2024: 45.86 of 68.55 Mt/y of exports lost
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from energy.flow.scenario import make_scenario
+from energy.errors import UsageError
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
+from energy.results import from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 
 if TYPE_CHECKING:
+    import networkx as nx
+    from geopandas import GeoDataFrame
+
+    from energy.claims.claims import Findings
+    from energy.contingency.ranking import Ranking
+    from energy.contingency.worst import WorstCase
+    from energy.dependence.comparison import Comparison, Side
     from energy.dependence.dependence import Dependence
+    from energy.dependence.leverage import Leverage, Player, Worths
+    from energy.duration.days import Days
+    from energy.duration.storage import Yard
     from energy.flow.dispatch import Dispatch
     from energy.flow.outcome import Outcome
+    from energy.replay.replay import Replay
+    from energy.results import Listing
+    from energy.risk.assessment import Chance
     from energy.statistics.history import History
     from energy.statistics.shares import Shares
+    from energy.tracing.buyers import Buyers
+    from energy.tracing.captivity import Captivity
+    from energy.tracing.origins import Trace
     from geodata import Dataset
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is to do."""
 
 
 class Study:
@@ -35,16 +55,18 @@ class Study:
 
     Notes
     -----
-    Baselines and compiled programs are kept per year, so a second question about a year is quick.
+    Baselines and compiled programs are kept per year, so a second question about a year is quick. Wherever `year` is
+    left out the folder's base year is meant.
     """
 
     def __init__(self, dataset: "Dataset") -> None:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
+        self._storage: dict[int | None, Yard] = {}
 
     def __repr__(self) -> str:
-        return f"<Study of {self.dataset.title}, data {self.dataset.data_version}>"
+        return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
 
     @cached_property
     def targets(self) -> Targets:
@@ -56,19 +78,27 @@ class Study:
         """Years with a baseline; empty for a folder of nodes and edges only."""
         return years(self.dataset)
 
+    @property
+    def full_years(self) -> tuple[int, ...]:
+        """Years that can be blocked."""
+        table = self.dataset.table("years")
+        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
+
     def year_or_base(self, year: int | None) -> int | None:
-        """The year asked for, or the base year of the folder.
+        """The year asked for, or the base year of the folder; None where the folder has no years.
 
         Raises
         ------
         UnknownYearError
-            If the folder has no such year.
+            If a year is asked for and the folder has none.
         """
         if not self.years:
             if year is not None:
                 raise UnknownYearError("this network has no years: leave --year out")
             return None
         return self.dataset.base_year if year is None else year
+
+    # What every question rests on -------------------------------------------------------------
 
     def baseline(self, year: int | None = None) -> Baseline:
         """The reconciled base case of a year.
@@ -77,6 +107,12 @@ class Study:
         ------
         UnknownYearError
             If the folder has no such year, or no years at all.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().baseline(2024)
+        Baseline: 2024, 68.55 Mt of exports balanced from 33 published figures, grade A
         """
         wanted = self.year_or_base(year)
         if wanted is None:
@@ -86,49 +122,9 @@ class Study:
         return self._baselines[wanted]
 
     def network(self, year: int | None = None) -> Network:
-        """The network of a year."""
+        """The network of a year: open edges, gates, limits and shared limits."""
         wanted = self.year_or_base(year)
         return build(self.dataset, None) if wanted is None else self.baseline(wanted).network
-
-    def shares(self, year: int | None = None) -> "Shares":
-        """Exports of a year by corridor, country, port, operator, field or market.
-
-        Examples
-        --------
-        >>> import energy
-        >>> [row.id for row in energy.load().shares(2024).by("corridor")][:2]
-        ['cpc', 'atyrau-samara']
-        """
-        from energy.statistics.shares import Shares
-
-        return Shares(self.baseline(year))
-
-    def history(self, on: str = "RU") -> "History":
-        """Every year with data, with its gaps: exports, routes and the share through a country.
-
-        Examples
-        --------
-        >>> import energy
-        >>> energy.load().history("RU").year(2016).find("through").status
-        'too thin'
-        """
-        from energy.statistics.history import history
-
-        return history(self, on)
-
-    def dependence(self, on: str = "RU", year: int | None = None) -> "Dependence":
-        """How much exports depend on a country, an operator or a strait, by measures of different meaning.
-
-        Examples
-        --------
-        >>> import energy
-        >>> straits = energy.load().dependence("turkish-straits", 2024)
-        >>> straits.find("structural", "structural").value > 0.5
-        True
-        """
-        from energy.dependence.dependence import dependence
-
-        return dependence(self, on, year)
 
     def dispatch(self, year: int | None = None) -> "Dispatch":
         """The compiled program of a year.
@@ -154,11 +150,96 @@ class Study:
                 self._dispatches[wanted] = dispatch_for(base)
         return self._dispatches[wanted]
 
-    @property
-    def full_years(self) -> tuple[int, ...]:
-        """Years that can be blocked."""
-        table = self.dataset.table("years")
-        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
+    def base(self, year: int | None = None) -> "Baseline | Dispatch":
+        """The reconciled year; the compiled network where the folder has no years."""
+        return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
+
+    def storage(self, year: int | None = None) -> "Yard":
+        """The compiled program of a year with its tank farms."""
+        from energy.duration.storage import Yard
+
+        wanted = self.year_or_base(year)
+        if wanted not in self._storage:
+            self._storage[wanted] = Yard(self.dispatch(wanted))
+        return self._storage[wanted]
+
+    def graph(self, year: int | None = None) -> "nx.MultiDiGraph[str]":
+        """The open network of a year for networkx: a plain multigraph keyed by edge id.
+
+        Edges carry ``capacity`` (Mt/y, None where none is known), ``flow`` (base, Mt/y), ``cost`` (USD/t, None where
+        none is known), ``country``, ``mode``, ``operator``, ``corridor`` and ``name``; nodes their table row.
+
+        Examples
+        --------
+        >>> import energy
+        >>> graph = energy.load().graph(2024)
+        >>> graph.edges["cpc-04", "cpc-05", "cpc-05"]["country"] if graph.has_node("cpc-05") else "RU"
+        'RU'
+        """
+        from energy.network.frames import graph_of
+
+        return graph_of(self.network(year), self._flows(year))
+
+    def edges(self, year: int | None = None) -> "GeoDataFrame":
+        """The open edges of a year with their courses: one row per edge, WGS 84, columns as in `graph`.
+
+        Examples
+        --------
+        >>> import energy
+        >>> edges = energy.load().edges(2024)
+        >>> edges.crs.to_epsg(), round(edges.flow.max(), 1)
+        (4326, 54.9)
+        """
+        from energy.network.frames import edges_of
+
+        return edges_of(self.network(year), self._flows(year))
+
+    def nodes(self, year: int | None = None) -> "GeoDataFrame":
+        """The nodes of a year as points, WGS 84, with their table row.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().nodes(2024).loc["tengiz", "country"]
+        'KZ'
+        """
+        from energy.network.frames import nodes_of
+
+        return nodes_of(self.network(year))
+
+    def _flows(self, year: int | None) -> Mapping[str, float]:
+        base = self.base(year)
+        return base.central.flows if isinstance(base, Baseline) else base.base_flows
+
+    # Statistics -------------------------------------------------------------------------------
+
+    def shares(self, year: int | None = None) -> "Shares":
+        """Exports of a year by corridor, country, port, operator, field or market.
+
+        Examples
+        --------
+        >>> import energy
+        >>> [row.id for row in energy.load().shares(2024).by("corridor")][:2]
+        ['cpc', 'atyrau-samara']
+        """
+        from energy.statistics.shares import Shares
+
+        return Shares(self.baseline(year))
+
+    def history(self, on: str = "RU") -> "History":
+        """Every year with data, with its gaps: exports, routes and the share through a country.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().history("RU").year(2016).find("through").status
+        'too thin'
+        """
+        from energy.statistics.history import history
+
+        return history(self.dataset, self.shares, on)
+
+    # What if ----------------------------------------------------------------------------------
 
     def block(
         self,
@@ -168,7 +249,7 @@ class Study:
         horizon: str = "structural",
         release_foreign: bool = False,
     ) -> "Outcome":
-        """What happens when something is blocked.
+        """What happens when something is blocked; with nothing named, the base plan.
 
         Parameters
         ----------
@@ -196,15 +277,441 @@ class Study:
         Examples
         --------
         >>> import energy
-        >>> outcome = energy.load().block("spm-1")
-        >>> round(outcome.volumes.lost_mt, 3)
+        >>> round(energy.load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
         from energy.flow.outcome import outcome_of
+        from energy.flow.scenario import make_scenario
 
         dispatch = self.dispatch(year)
         scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
         return outcome_of(dispatch, scenario)
+
+    def days(
+        self,
+        *names: str,
+        days: float,
+        year: int | None = None,
+        left: float | None = None,
+        horizon: str = "month",
+        start_fill: tuple[float, float] | None = None,
+        release_foreign: bool = False,
+    ) -> "Days":
+        """What an outage of so many days does, day by day, with tank farms (see `energy.duration.days`).
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().days("spm-1", "spm-2", days=55)
+        Days: Single-point mooring 1 + Single-point mooring 2 blocked for 55 days, base 2024: 0.00 Mt of output lost
+        """
+        from energy.duration.days import START_FILL, simulate_days
+
+        return simulate_days(
+            self.storage(year),
+            names,
+            days,
+            left=left,
+            horizon=horizon,
+            start_fill=start_fill or START_FILL,
+            release_foreign=release_foreign,
+        )
+
+    def rank(
+        self,
+        k: int = 1,
+        *,
+        kind: str = "line",
+        year: int | None = None,
+        horizon: str = "structural",
+        top: int = 20,
+        among: Sequence[str] | None = None,
+        every: bool = False,
+        workers: int = 1,
+        scheduler: str | None = None,
+        resume: str | Path | None = None,
+        progress: Progress | None = None,
+        first_cut: bool = False,
+    ) -> "Ranking":
+        """Losses of one, two or three assets, the costliest first (options: `energy.contingency.ranking.rank`).
+
+        `first_cut` adds the days until fields have to cut.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().rank(kind="corridor", top=1).rows[0].targets
+        ('corridor:cpc',)
+        """
+        from energy.contingency.ranking import rank
+        from energy.duration.days import first_cut_days
+
+        return rank(
+            self.dispatch(year),
+            k,
+            kind=kind,
+            horizon=horizon,
+            top=top,
+            among=among,
+            every=every,
+            workers=workers,
+            scheduler=scheduler,
+            resume=resume,
+            progress=progress,
+            first_cut=(lambda names: first_cut_days(self.storage(year), names).central) if first_cut else None,
+        )
+
+    def worst(
+        self,
+        k: int = 1,
+        *,
+        kind: str = "line",
+        year: int | None = None,
+        horizon: str = "structural",
+        among: Sequence[str] | None = None,
+        method: str = "auto",
+        progress: Progress | None = None,
+    ) -> "WorstCase":
+        """The k assets whose joint loss costs most, and the limits that decide.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().worst(2, kind="corridor").targets
+        ('corridor:atyrau-samara', 'corridor:cpc')
+        """
+        from energy.contingency.worst import worst
+
+        dispatch = self.dispatch(year)
+        return worst(dispatch, k, kind=kind, horizon=horizon, among=among, method=method, progress=progress)
+
+    def simulate(
+        self,
+        outages: Mapping[str, float] | str | Path,
+        *,
+        year: int | None = None,
+        horizon: str = "structural",
+        release_foreign: bool = False,
+        method: str = "auto",
+        draws: int = 20_000,
+        seed: int = 0,
+        level: float = 0.95,
+        progress: Callable[[int], None] | None = None,
+    ) -> "Chance":
+        """Losses to expect when assets fail by chance, independently.
+
+        Parameters
+        ----------
+        outages : mapping of str to float, or path
+            Share of time that each element is out, 0–1; or a CSV table of outages.
+        year, horizon, release_foreign, method, draws, seed, level, progress
+            As in `energy.risk.assessment.simulate`.
+
+        Examples
+        --------
+        >>> import energy
+        >>> round(energy.load().simulate({"cpc": 0.02}).p_loss.value, 6)
+        0.02
+        """
+        from energy.risk.assessment import simulate
+        from energy.risk.outages import outages_of, read_outages
+
+        if isinstance(outages, Mapping):
+            found = outages_of(self.targets, outages)
+        else:
+            found = read_outages(Path(outages), self.targets)
+        return simulate(
+            self.dispatch(year),
+            found,
+            horizon=horizon,
+            release_foreign=release_foreign,
+            method=method,
+            draws=draws,
+            seed=seed,
+            level=level,
+            progress=progress,
+        )
+
+    def replay(self, event: str | None = None) -> "Replay":
+        """Real events through the model, beside what was observed and a naive estimate.
+
+        Examples
+        --------
+        >>> import energy
+        >>> [row.hit for row in energy.load().replay("2023-02-19-cpc-storm").rows]
+        [True]
+        """
+        from energy.replay.replay import replay
+
+        return replay(self.dataset, self.dispatch, event)
+
+    # Dependence -------------------------------------------------------------------------------
+
+    def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "Dependence":
+        """How much exports depend on a country, an operator or a strait, by measures of different meaning.
+
+        Parameters
+        ----------
+        on : str
+            A country, or any target: an operator, a strait, a corridor.
+        year : int, optional
+            Statistics year. A snapshot year has observed measures only.
+        modelled : bool
+            Also what the model says would be lost.
+
+        Raises
+        ------
+        UnknownTargetError, UnknownYearError
+            If the name or the year is not known.
+
+        Examples
+        --------
+        >>> import energy
+        >>> straits = energy.load().dependence("turkish-straits", 2024)
+        >>> straits.find("structural", "structural").value > 0.5
+        True
+        """
+        from energy.dependence.dependence import dependence, dependence_target
+
+        target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        shares = None if wanted is None else self.shares(wanted)
+        full = wanted is None or (modelled and wanted in self.full_years)
+        return dependence(target, shares, self.dispatch(wanted) if full else None)
+
+    def compare(
+        self,
+        first: str | int,
+        second: str | int,
+        *,
+        on: str = "RU",
+        year: int | None = None,
+        horizon: str = "structural",
+    ) -> "Comparison":
+        """Two years, or two scenarios, side by side.
+
+        Parameters
+        ----------
+        first, second : str or int
+            Each a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``.
+        on : str
+            Whom dependence is measured on, for two years.
+        year, horizon : int, str
+            Base year and horizon of scenarios.
+
+        Raises
+        ------
+        UnknownTargetError, UnknownYearError, ScenarioError
+            If a side is none of these.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().compare("base", "cpc")
+        Comparison: base, base 2024 → CPC (Caspian Pipeline Consortium), base 2024: exports −45.86 Mt/y
+        """
+        from energy.dependence.comparison import compare, year_side
+
+        sides = (str(first), str(second))
+        if all(_is_year(side) for side in sides):
+            a, b = (year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides)
+        else:
+            a, b = (self._scenario_side(side, year, horizon) for side in sides)
+        return compare(a, b)
+
+    def _scenario_side(self, side: str, year: int | None, horizon: str) -> "Side":
+        from energy.dependence.comparison import scenario_side
+
+        if _is_year(side):
+            return scenario_side(self.block(year=int(side), horizon=horizon))
+        names = () if side.strip() == "base" else tuple(part for part in side.split("+") if part.strip())
+        if not names and side.strip() != "base":
+            raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
+        return scenario_side(self.block(*names, year=year, horizon=horizon))
+
+    def leverage(
+        self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
+    ) -> "Leverage":
+        """The transit game: what each player's territory adds to exports.
+
+        Examples
+        --------
+        >>> import energy
+        >>> [share.player.player_id for share in energy.load().leverage(year=2024).shares][:2]
+        ['kz', 'ru']
+        """
+        from energy.dependence.leverage import leverage
+
+        return leverage(self.dispatch(year), plans=plans, players=players)
+
+    def projects(self, *, year: int | None = None, players: "Sequence[Player] | None" = None) -> "Worths":
+        """What every project alone and every bundle would be worth, first of all nothing added.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().projects(year=2024).rows[0].name
+        'as it is'
+        """
+        from energy.dependence.leverage import worths
+
+        return worths(self.dispatch(year), players)
+
+    # Whose crude, where to --------------------------------------------------------------------
+
+    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> "Trace":
+        """Where the crude of every field goes, by corridor, outlet or refinery.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().trace("tengiz", year=2024).rows[0].id
+        'cpc'
+        """
+        from energy.tracing.origins import Origins
+
+        return Origins(self.base(year)).trace(by, field)
+
+    def captivity(self, field: str | None = None, *, year: int | None = None) -> "Captivity":
+        """How much of a field's exports has nowhere else to go when a corridor closes.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().captivity("chinarevskoye", year=2024).rows[0].corridor
+        'atyrau-samara'
+        """
+        from energy.tracing.captivity import captivity
+
+        return captivity(self.dispatch(year), field)
+
+    def buyers(self, year: int | None = None) -> "Buyers":
+        """Which outlet served which buyer country, and (`losses`) who loses how much in an outcome.
+
+        Raises
+        ------
+        UsageError
+            If customs figures of the year are not in the tables.
+
+        Examples
+        --------
+        >>> import energy
+        >>> net = energy.load()
+        >>> net.buyers().losses(net.block("country:CN")).rows[0].buyer
+        'CHN'
+        """
+        from energy.tracing.buyers import Buyers, buyers_of
+
+        # Without customs figures the years that have some are named, whether or not the year has flows.
+        buyers_of(self.dataset, self.year_or_base(year))
+        return Buyers(self.baseline(year))
+
+    # Tables and texts -------------------------------------------------------------------------
+
+    def claims(self, *names: str, folder: str | Path | None = None) -> "Findings":
+        """What a source text says, each claim held against figures computed now.
+
+        Parameters
+        ----------
+        *names : str
+            Claim ids; all by default.
+        folder : str or Path, optional
+            Folder with claims.csv and parts.csv; the shipped ones by default.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().claims("iran-swaps-history").rows[0].verdict
+        'supported'
+        """
+        from energy.claims.claims import check_claims, choose, read_claims
+
+        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+
+    def list(self, kind: str | None = None) -> "Listing":
+        """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().list("corridors").rows[0]["id"]
+        'cpc'
+        """
+        from energy.network.inventory import listing, overview
+        from energy.results import Listing
+
+        rows = overview(self.dataset) if kind is None else listing(self.dataset, kind)
+        return Listing(kind or f"Names in {self.dataset.title}", tuple(rows))
+
+    def show(self, name: str) -> Mapping[str, Any]:
+        """One item with all that the tables hold about it.
+
+        Examples
+        --------
+        >>> import energy
+        >>> energy.load().show("cpc")["kind"]
+        'corridor'
+        """
+        from energy.network.inventory import describe
+
+        return describe(self.dataset, self.targets.find(name))
+
+    def sources(self, item: str | None = None) -> "Listing":
+        """Where the numbers come from: outlet, date and address.
+
+        Examples
+        --------
+        >>> import energy
+        >>> len(energy.load().sources("cpc").rows) > 5
+        True
+        """
+        from energy.network.inventory import sources_of
+        from energy.results import Listing
+
+        rows = sources_of(self.dataset, None if item is None else self.targets.find(item))
+        return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
+
+    # Pages and files --------------------------------------------------------------------------
+
+    def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
+        """Write the page on which a click blocks a route; with names, with these blocked.
+
+        Parameters
+        ----------
+        path : str or Path
+            HTML file to write.
+        *names : str
+            What is shown blocked.
+        year : int, optional
+            Base year.
+        blocks : str
+            Blocks worked out beforehand: ``full``, ``singles`` or ``none``.
+
+        Examples
+        --------
+        >>> import energy, tempfile
+        >>> path = Path(tempfile.mkdtemp()) / "map.html"
+        >>> energy.load().map(path, "cpc").stat().st_size > 100_000
+        True
+        """
+        outcome = self.block(*names, year=year) if names else None
+        made: Path = from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks)
+        return made
+
+    def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
+        """Write the report: page, Markdown, workbook, GIS files and charts; with names, also what blocking them does.
+
+        Examples
+        --------
+        >>> import energy, tempfile
+        >>> files = energy.load().report(tempfile.mkdtemp())  # doctest: +SKIP
+        """
+        outcome = self.block(*names, year=year) if names else None
+        made: Sequence[Path] = from_upstairs("report")(self, Path(folder), year=year, outcome=outcome)
+        return made
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
@@ -217,10 +724,19 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | No
     replacing : mapping of str to Path, optional
         Files to read in place of the folder's own, by name (`players.csv`).
 
+    Returns
+    -------
+    Study
+
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> load().dataset.base_year
+    2024
     """
     import geodata
 

@@ -13,6 +13,7 @@ from energy.flow.outcome import Outcome
 from energy.network.graph import Network
 from energy.report.console import percent
 from energy.report.dependence import figure, label, spread
+from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.render import render
@@ -24,9 +25,13 @@ HEIGHT = 420
 _CELL = "padding:2px 12px 2px 0;border-bottom:1px solid #ddd;text-align:"
 
 
+ROWS = 30
+"""Rows of a result that has no picture of its own; `to_frame` has all of them."""
+
+
 @singledispatch
 def card(thing: object) -> str | None:
-    """HTML of a result, or None where the result has no picture of its own.
+    """HTML of a result, or None of what is none.
 
     Examples
     --------
@@ -34,6 +39,15 @@ def card(thing: object) -> str | None:
     True
     """
     return None
+
+
+@card.register
+def _result(result: Result) -> str:
+    records = result.records()
+    heads = list(dict.fromkeys(key for record in records for key in record if key not in ("note", "sources")))
+    rows = [["" if record.get(h) is None else str(record[h]) for h in heads] for record in records[:ROWS]]
+    more = f" (first {ROWS} of {len(records)} rows)" if len(records) > ROWS else ""
+    return _page(f"{result!r}{more}", heads, rows, "")
 
 
 @card.register

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from energy.claims.scenario_figures import FROM_SCENARIOS
 from energy.claims.table_figures import FROM_TABLES, Computation, Evidence
 from energy.errors import UsageError
+from energy.results import Record, Result, plain
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from energy.study import Study
+    from energy.claims.questions import Questions
 
 ABOUT = 0.10
 """A text's "about" allows the figure to be off by a tenth."""
@@ -113,6 +114,32 @@ class Finding:
         return next(iter((*decisive, *main, *figures)), None)
 
 
+@dataclass(frozen=True, repr=False)
+class Findings(Result):
+    """Claims with their verdicts, in table order."""
+
+    rows: tuple[Finding, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many of each verdict."""
+        verdicts = [row.verdict for row in self.rows]
+        counts = (f"{verdicts.count(v)} {v}" for v in (SUPPORTED, IN_PART, CONTRADICTED, NOT_COMPUTABLE))
+        return f"{len(self.rows)} claims: {', '.join(counts)}"
+
+    def records(self) -> list[Record]:
+        """One row per claim: its verdict, and the figure that stands for it."""
+        return [
+            {
+                "claim_id": row.claim.claim_id,
+                "verdict": row.verdict,
+                "text": row.claim.text,
+                **plain(row.leading.evidence if row.leading else Evidence(None, None, None)),
+            }
+            for row in self.rows
+        ]
+
+
 def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
     """The claims and their parts.
 
@@ -149,6 +176,21 @@ def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
         )
         for row in claims
     )
+
+
+def choose(claims: Sequence[Claim], names: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims of these ids, in table order; all where none is named.
+
+    Raises
+    ------
+    UsageError
+        If an id is unknown.
+    """
+    known = [one.claim_id for one in claims]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"unknown claim '{unknown[0]}': use {', '.join(known)}")
+    return tuple(one for one in claims if not names or one.claim_id in names)
 
 
 def _rows(root: "Path | Traversable", name: str) -> list[dict[str, str]]:
@@ -204,13 +246,13 @@ def _arguments(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in words}
 
 
-def check_claims(study: "Study", claims: Sequence[Claim]) -> tuple[Finding, ...]:
+def check_claims(study: "Questions", claims: Sequence[Claim]) -> Findings:
     """Test every claim against figures computed now.
 
     Parameters
     ----------
-    study : Study
-        A network folder.
+    study : Questions
+        A study of a network folder.
     claims : sequence of Claim
         From `read_claims`.
 
@@ -218,19 +260,19 @@ def check_claims(study: "Study", claims: Sequence[Claim]) -> tuple[Finding, ...]
     --------
     >>> import energy
     >>> found = check_claims(energy.load(), [c for c in read_claims() if c.claim_id == "iran-swaps-history"])
-    >>> found[0].verdict
+    >>> found.rows[0].verdict
     'supported'
     """
-    return tuple(check(study, claim) for claim in claims)
+    return Findings(tuple(check(study, claim) for claim in claims))
 
 
-def check(study: "Study", claim: Claim) -> Finding:
+def check(study: "Questions", claim: Claim) -> Finding:
     """Test one claim."""
     tested = tuple(_test(study, part) for part in claim.parts)
     return Finding(claim, tested, verdict_of(tested))
 
 
-def _test(study: "Study", part: Part) -> Checked:
+def _test(study: "Questions", part: Part) -> Checked:
     if not part.computation:
         return Checked(part, Evidence(None, None, None), None)
     evidence = COMPUTATIONS[part.computation](study, **part.arguments)

@@ -8,7 +8,6 @@ it changes nothing.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,10 +15,7 @@ from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.reach import reach
-from energy.network.targets import Target, Targets
-
-if TYPE_CHECKING:
-    from energy.study import Study
+from energy.network.targets import Target
 
 RANKED_KINDS = ("line", "node", "corridor", "operator", "country", "strait", "group")
 """What can be ranked. `group` means common causes: several assets that one event can close together."""
@@ -63,15 +59,13 @@ class Blockable:
         return self.target.name
 
 
-def blockables(study: "Study", year: int | None = None, kind: str = "line") -> tuple[Blockable, ...]:
+def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
     """The things of one kind that can be ranked in a year.
 
     Parameters
     ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
+    dispatch : Dispatch
+        Compiled base year.
     kind : str
         ``line`` (lines, and edges that belong to none, series segments merged), ``node`` (what lies between the fields
         and the markets), ``corridor``, ``operator``, ``country`` (without the home country), ``strait``, ``group``
@@ -95,14 +89,13 @@ def blockables(study: "Study", year: int | None = None, kind: str = "line") -> t
     Examples
     --------
     >>> import energy
-    >>> [b.key for b in blockables(energy.load(), kind="strait")][:2]
+    >>> [b.key for b in blockables(energy.load().dispatch(), "strait")][:2]
     ['strait:bosporus', 'strait:danish']
     """
     if kind not in RANKED_KINDS:
         raise UsageError(f"can't rank '{kind}': use {', '.join(RANKED_KINDS)}")
-    dispatch = study.dispatch(year)
-    names = _line_names(dispatch) if kind == "line" else _names(study.targets, dispatch, kind)
-    found = select(dispatch, (study.targets.find(name) for name in dict.fromkeys(names)))
+    names = _line_names(dispatch) if kind == "line" else _names(dispatch, kind)
+    found = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
     if not found:
         raise UsageError(f"this network has no {kind} that can be closed: rank another kind")
     return found
@@ -154,11 +147,11 @@ def _line_names(dispatch: Dispatch) -> Iterator[str]:
                 yield f"edge:{edge.edge_id}"
 
 
-def _names(targets: Targets, dispatch: Dispatch, kind: str) -> Iterator[str]:
+def _names(dispatch: Dispatch, kind: str) -> Iterator[str]:
     network = dispatch.network
     ends = {*network.sources, *network.markets}
     groups = network.dataset.table("groups")
-    for of_kind, item, _ in targets:
+    for of_kind, item, _ in dispatch.targets:
         if of_kind != kind or (kind == "node" and item in ends):
             continue
         if kind == "country" and (item == network.dataset.home or _NO_COUNTRY.fullmatch(item)):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy import __version__
+from energy._version import __version__
 from energy.contingency.loss_model import Loss, Members
 from energy.errors import UsageError
 

@@ -86,9 +86,7 @@ class LossModel:
         return counts
 
 
-def loss_model(
-    dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str = "structural", phi: float | None = None
-) -> LossModel:
+def loss_model(dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str = "structural") -> LossModel:
     """Take the first stage out of a compiled dispatch program.
 
     Parameters
@@ -98,9 +96,7 @@ def loss_model(
     items : sequence of Blockable
         What can be closed.
     horizon : str
-        ``month``, ``year`` or ``structural``.
-    phi : float, optional
-        Share of the spare room that can be used within a month; needed at the month horizon.
+        ``month`` (with the central φ), ``year`` or ``structural``.
 
     Returns
     -------
@@ -112,7 +108,7 @@ def loss_model(
     what it closes: the limits of a set are the least of those of its members. Moorings are the exception, since fewer
     open ones than normally work leave less; their shared limit is tabled by the number closed.
     """
-    _, bounds = dispatch.bounds(Scenario((), horizon), phi=phi)
+    _, bounds = dispatch.bounds(Scenario((), horizon))
     objective, _, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
     network = dispatch.network
     counts = (len(dispatch.chains.ids), len(network.sources), len(network.domestic), len(network.markets))
@@ -123,7 +119,7 @@ def loss_model(
     place = {old: new for new, old in enumerate(kept)}
     first_joint = len(dispatch.chains.nodes)
     moorings = {
-        k: MooringRow(place[first_joint + k], _mooring_room(dispatch, k, horizon, phi))
+        k: MooringRow(place[first_joint + k], _mooring_room(dispatch, k, horizon))
         for k, joint in enumerate(network.joints)
         if joint.kind == "moorings"
     }
@@ -143,13 +139,13 @@ def loss_model(
     )
 
 
-def _mooring_room(dispatch: Dispatch, joint: int, horizon: str, phi: float | None) -> tuple[float, ...]:
+def _mooring_room(dispatch: Dispatch, joint: int, horizon: str) -> tuple[float, ...]:
     members = sorted(dispatch.network.joints[joint].members)
     room = []
     for closed in range(len(members) + 1):
         target = Target("edge", "moorings", "moorings", frozenset(members[:closed]), frozenset(), False)
         scenario = Scenario((Block(target, 0.0),) if closed else (), horizon)
-        room.append(float(dispatch.bounds(scenario, phi=phi)[1].joints[joint]))
+        room.append(float(dispatch.bounds(scenario)[1].joints[joint]))
     return tuple(room)
 
 

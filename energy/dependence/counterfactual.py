@@ -8,14 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.contingency.ranking import extra_cost
 from energy.dependence.adequacy import band, export_n_minus_1, most_exports, ways_out
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
 from energy.flow.assumptions import range_ends
-from energy.flow.calibration import Phi, phi_of, rerouted
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import binding_limits, lost_value, same_deliveries
+from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.economics import edge_costs
 from energy.network.parameters import value_factor
@@ -55,7 +54,6 @@ class Counterfactual:
 
     def __init__(self, dispatch: Dispatch, target: Target) -> None:
         self.dispatch, self.target = dispatch, target
-        self.phi: Phi | None = phi_of(dispatch.network.dataset)
         self.shares = Shares(dispatch.baseline) if dispatch.baseline else None
         self.exports = dispatch.exports
 
@@ -76,7 +74,7 @@ class Counterfactual:
         """
         if self.exports <= _NOTHING:
             raise UsageError("this network exports nothing: there is no dependence to measure")
-        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.phi)
+        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
         yield from self._value()
         yield self._captivity()
         yield from self._money()
@@ -85,7 +83,7 @@ class Counterfactual:
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)
 
-    def _lost(self, horizon: str, phi: float | None, limits: Mapping[str, float]) -> float:
+    def _lost(self, horizon: str, limits: Mapping[str, float] | None = None, *, phi: float | None = None) -> float:
         """Part of exports that is lost, with the same limits before and after."""
         left, whole = (
             self.dispatch.solve(self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, stages=1).plan.exports
@@ -94,13 +92,12 @@ class Counterfactual:
         return max(1 - left / whole, 0.0) if whole > _NOTHING else 0.0
 
     def _structural(self, horizon: str) -> Measure:
-        phi = self.phi.central if self.phi else None
-        value = self._lost(horizon, phi, {})
-        if horizon == "month" and self.phi:
-            ends = [self._lost(horizon, p, {}) for p in (self.phi.low, self.phi.high)]
+        value, phi = self._lost(horizon), self.dispatch.phi
+        if horizon == "month" and phi:
+            ends = [self._lost(horizon, phi=end) for end in (phi.low, phi.high)]
         else:
             ranges = range_ends(self.dispatch, contracts=horizon == "year")
-            ends = [self._lost(horizon, phi, limits) for limits in ranges]
+            ends = [self._lost(horizon, limits) for limits in ranges]
         note = f"disruption band: {band(value)}"
         low, high = min(value, *ends), max(value, *ends)
         return Measure("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
@@ -150,7 +147,7 @@ class Counterfactual:
         )
 
     def _captivity(self) -> Measure:
-        lost = self._lost("structural", None, {}) * self.exports
+        lost = self._lost("structural") * self.exports
         crossing, span = self._crossing()
         if crossing <= _NOTHING:
             note = "nothing crosses it"
@@ -174,7 +171,7 @@ class Counterfactual:
             ids = dispatch.chains.edge_ids
             tables = [edge_costs(dispatch.network.dataset, end) for end in ("value", "low", "high")]
             costs = [np.array([table.get(e, 0.0) for e in ids]) for table in tables]
-            value, *ends = [extra_cost(dispatch, answer, self.phi, cost) / moved for cost in costs]
+            value, *ends = [extra_cost(dispatch, answer, cost) / moved for cost in costs]
             low, high = min(value, *ends), max(value, *ends)
             note = f"for {moved:.2f} Mt/y that go another way; costs of routes are mostly estimates"
             near = self._near_cost(answer, value, moved)

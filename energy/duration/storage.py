@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.duration.simulation import Floats, Rates
-from energy.flow.calibration import rerouted
 from energy.flow.dispatch import Dispatch, Dispatched, Room
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
 
 if TYPE_CHECKING:
-    from energy.study import Study
     from geodata import Dataset
 
 DAYS = 365
@@ -261,8 +260,3 @@ class Yard(Dispatch):
                     able = min(able, value)
             found.append(able if np.isfinite(able) else 0.0)
         return np.array(found, dtype=np.float64)
-
-
-def yard_of(study: "Study", year: int | None = None) -> Yard:
-    """Compile the tank farms of a base year."""
-    return Yard(study.dispatch(year))

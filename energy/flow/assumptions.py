@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from energy.flow.calibration import Phi
 from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.phi import Phi
 from energy.flow.scenario import Scenario
 from energy.network.limits import Limit
 

@@ -9,18 +9,24 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from energy.errors import UsageError
+from energy.flow.phi import Phi, phi_of
 from energy.flow.scenario import Block, Scenario
 from energy.network.economics import edge_costs
 from energy.network.foreign import load
-from energy.network.graph import Joint, Network
+from energy.network.graph import Joint, Network, build
 from energy.network.limits import Limit
 from energy.network.simplification import Chains, Floats, merge
+from energy.network.targets import Targets
 from energy.optimization.program import STAGES, Bounds, FlowProgram, Plan
-from energy.statistics.baseline import Baseline
+from energy.statistics.baseline import Baseline, baseline
+
+if TYPE_CHECKING:
+    from geodata import Dataset
 
 _SHORT = 1e-9
 
@@ -109,6 +115,20 @@ class Dispatch:
         # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
         self.solve(Scenario(()), stages=1)
 
+    def __repr__(self) -> str:
+        network = self.network
+        return f"Dispatch: {network.year or network.dataset.title}, {self.exports:.2f} Mt/y of exports"
+
+    @cached_property
+    def phi(self) -> Phi | None:
+        """Share of the spare room that can be used within a month, or None without a calibration."""
+        return phi_of(self.network.dataset)
+
+    @property
+    def targets(self) -> Targets:
+        """Every name that can be blocked."""
+        return self.network.targets
+
     @cached_property
     def reference(self) -> Dispatched:
         """The plan with nothing blocked."""
@@ -139,7 +159,7 @@ class Dispatch:
         scenario : Scenario
             What is blocked.
         phi : float, optional
-            Share of the spare room that can be used within a month; needed at the month horizon.
+            Share of the spare room that can be used within a month, instead of the central one of the tables.
         limits : mapping of str to float, optional
             Other values for some limits (`edge:ID`, `joint:ID`), to see what an answer rests on.
         hold_contracts : frozenset of str
@@ -293,11 +313,17 @@ class Dispatch:
             ids = [j.joint_id for j in self.network.joints]
             joints = np.minimum(joints, self._kept(self._joint_contract, "joint", ids, keep_all, hold, limits))
         if horizon == "month":
-            if phi is None:
-                raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
+            phi = self._phi(phi)
             edges = np.minimum(edges, self._month_room(self._month, self.base, self._free.edges, phi))
             joints = np.minimum(joints, self._month_room(self._joint_month, self._joint_base, self._free.joints, phi))
         return edges, joints
+
+    def _phi(self, given: float | None) -> float:
+        if given is not None:
+            return given
+        if self.phi is None:
+            raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
+        return self.phi.central
 
     def _month_room(self, stated: Floats, base: Floats, free: Floats, phi: float) -> Floats:
         """What a month can use: what the tables say, else base and a part of the spare room."""
@@ -347,6 +373,11 @@ def dispatch_for(baseline: Baseline) -> Dispatch:
     """Compile the program of a reconciled year."""
     central = baseline.central
     return Dispatch(baseline.network, central.flows, central.supply, central.intake, baseline)
+
+
+def compiled(dataset: "Dataset", year: int | None) -> Dispatch:
+    """Compile the program of a year from tables, or of a network without years."""
+    return modelled_dispatch(build(dataset, None)) if year is None else dispatch_for(baseline(dataset, year))
 
 
 def modelled_dispatch(network: Network) -> Dispatch:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from energy.flow.assumptions import Assumption, assumptions_of
-from energy.flow.calibration import Phi, phi_of, rerouted
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import naive_by_corridor, naive_lost
+from energy.flow.phi import Phi, phi_of
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.graph import Network
 from energy.network.parameters import brent, value_factor
 from energy.optimization.ranges import Extent
+from energy.results import Record, Result, record
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
 
@@ -85,8 +87,8 @@ class Money:
     high: float
 
 
-@dataclass(frozen=True)
-class Outcome:
+@dataclass(frozen=True, repr=False)
+class Outcome(Result):
     """The answer to "block X". Volumes in Mt/y, costs in USD/t, money in million USD a year.
 
     `naive_lost_mt` is the loss if nothing could be sent another way; `naive_by_corridor` spreads the blocked exports
@@ -117,11 +119,17 @@ class Outcome:
     phi: Phi | None
     network: Network
 
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows."""
-        from energy.results import html_of
+    @property
+    def headline(self) -> str:
+        """What is lost, of how much."""
+        named = f"{self.scenario.label} blocked" if self.scenario.blocks else "nothing blocked"
+        base = f", base {self.year}" if self.year else ""
+        lost = f"{self.volumes.lost_mt:.2f} of {self.base_mt:.2f} Mt/y of exports lost"
+        return f"{named}, {self.scenario.horizon}{base}: {lost}"
 
-        return html_of(self)
+    def records(self) -> list[Record]:
+        """Exports by corridor before and after, Mt/y."""
+        return [record(row) for row in self.by_corridor]
 
 
 def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:

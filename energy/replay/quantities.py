@@ -9,6 +9,7 @@ from energy.duration.simulation import Floats
 from energy.duration.storage import DAYS, Yard
 from energy.errors import UsageError
 from energy.flow.outcome import binding_limits
+from energy.network.reach import reach
 from energy.replay.cases import Case
 
 
@@ -153,12 +154,10 @@ def members_of(limit: str, yard: Yard) -> frozenset[str]:
 
 def _ways(corridor: str, yard: Yard) -> frozenset[str]:
     """Edges on ways through the gates of a corridor."""
-    import networkx as nx
-
-    graph = yard.network.graph
+    steps = [(e.tail, e.head) for e in yard.network.edges]
     gates = [yard.network.edge[g] for g, c in yard.network.gates.items() if c == corridor]
-    before = {n for g in gates for n in (*nx.ancestors(graph, g.tail), g.tail)}
-    after = {n for g in gates for n in (*nx.descendants(graph, g.head), g.head)}
+    before = reach((g.tail for g in gates), [(head, tail) for tail, head in steps])
+    after = reach((g.head for g in gates), steps)
     return frozenset(e.edge_id for e in yard.network.edges if e.head in before or e.tail in after) | frozenset(
         g.edge_id for g in gates
     )

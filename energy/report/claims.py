@@ -16,8 +16,9 @@ from energy.claims.claims import (
     Finding,
 )
 from energy.claims.table_figures import Evidence
-from energy.report.answers import envelope, number
-from energy.report.console import percent, plain, table
+from energy.report.console import percent, table, text
+from energy.report.formats import envelope
+from energy.results import number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,20 +82,20 @@ def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Data
     counts = {v: sum(f.verdict == v for f in findings) for v in (SUPPORTED, IN_PART, CONTRADICTED, NOT_COMPUTABLE)}
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
-    console.print(plain(", ".join(f"{n} {verdict}" for verdict, n in counts.items() if n) + f" of {len(findings)}."))
+    console.print(text(", ".join(f"{n} {verdict}" for verdict, n in counts.items() if n) + f" of {len(findings)}."))
     for found in findings:
         _print_claim(console, found, dataset)
 
 
 def _print_claim(console: "Console", found: Finding, dataset: "Dataset") -> None:
     console.print()
-    console.print(plain(f"{found.claim.claim_id}: {found.verdict}"))
-    console.print(plain(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
+    console.print(text(f"{found.claim.claim_id}: {found.verdict}"))
+    console.print(text(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
     for tested in found.tested:
-        console.print(plain(f"  {_MARKS[tested.part.reading]} {_line(tested)}"))
+        console.print(text(f"  {_MARKS[tested.part.reading]} {_line(tested)}"))
     sources = dict.fromkeys(s for t in found.tested for s in t.evidence.sources)
     if sources:
-        console.print(plain(f"  Sources: {', '.join(_source(dataset, s) for s in sources)}"))
+        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in sources)}"))
 
 
 def _why(found: Finding) -> str:

@@ -1,10 +1,11 @@
 """Listing: rankings and worst cases as answers for programs, as flat records, and as tables for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.answers import envelope, number
-from energy.report.console import Unit, percent, plain, table
+from energy.report.console import Unit, percent, table, text
+from energy.report.formats import envelope
+from energy.results import number, plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,51 +39,16 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "items": [{"target": i.key, "name": i.name, "same_as": list(i.same_as)} for i in ranking.items],
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
-        "phi": None if phi is None else {name: number(getattr(phi, name)) for name in _BAND},
+        "phi": plain(phi),
         "rows": [_row_answer(row) for row in ranking.rows],
     }
 
 
 def _row_answer(row: "RankRow") -> dict[str, Any]:
-    month = row.month
-    return {
-        "targets": list(row.targets),
-        "names": list(row.names),
-        "lost_mt": number(row.lost_mt),
-        "domestic_lost_mt": number(row.domestic_lost_mt),
-        "lost_month_mt": None if month is None else {name: number(getattr(month, name)) for name in _BAND},
-        "crossing_mt": number(row.crossing_mt),
-        "captive_share": number(row.captive_share),
-        "rerouted_mt": number(row.rerouted_mt),
-        "extra_cost_usd_t": number(row.extra_cost_usd_t),
-        "interaction_mt": number(row.interaction_mt),
-        "first_cut_days": number(row.first_cut_days),
-    }
-
-
-def rank_records(ranking: "Ranking") -> list[dict[str, Any]]:
-    """One flat record per row, for CSV files; missing is None."""
-    return [
-        {
-            "rank": place,
-            "targets": ";".join(row.targets),
-            "names": "; ".join(row.names),
-            "lost_mt": number(row.lost_mt),
-            "domestic_lost_mt": number(row.domestic_lost_mt),
-            **_month_columns(row.month),
-            "crossing_mt": number(row.crossing_mt),
-            "captive_share": number(row.captive_share),
-            "rerouted_mt": number(row.rerouted_mt),
-            "extra_cost_usd_t": number(row.extra_cost_usd_t),
-            "interaction_mt": number(row.interaction_mt),
-            "first_cut_days": number(row.first_cut_days),
-        }
-        for place, row in enumerate(ranking.rows, start=1)
-    ]
-
-
-def _month_columns(month: "LossBand | None") -> Mapping[str, float | None]:
-    return {f"lost_month_phi_{n}_mt": None if month is None else number(getattr(month, n)) for n in _BAND}
+    made = record(row)
+    month = made.pop("month")
+    first = ("targets", "names", "lost_mt", "domestic_lost_mt")
+    return {**{key: made.pop(key) for key in first}, "lost_month_mt": month, **made}
 
 
 def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
@@ -107,7 +73,7 @@ def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
     year = f"base {ranking.year}, " if ranking.year else ""
     title = f"What costs most to lose, {ranking.k} at a time ({year}{ranking.horizon}; model result, {unit.name})"
     console.print(table(title, columns, rows, left=2))
-    console.print(plain(_rank_note(ranking, unit)))
+    console.print(text(_rank_note(ranking, unit)))
 
 
 def _rank_note(ranking: "Ranking", unit: Unit) -> str:
@@ -148,25 +114,9 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
         "left_mt": number(case.left_mt),
         "lost_mt": number(case.lost_mt),
         "domestic_lost_mt": number(case.domestic_lost_mt),
-        "cut": [_limit_answer(limit) for limit in case.cut],
-        "export_cut": None if case.export_cut is None else [_limit_answer(limit) for limit in case.export_cut],
+        "cut": [record(limit) for limit in case.cut],
+        "export_cut": None if case.export_cut is None else [record(limit) for limit in case.export_cut],
     }
-
-
-def _limit_answer(limit: "CutLimit") -> dict[str, Any]:
-    return {
-        "id": limit.id,
-        "name": limit.name,
-        "limit_mt": number(limit.limit_mt),
-        "one_more_mt": number(limit.one_more_mt),
-        "losing_mt": number(limit.losing_mt),
-    }
-
-
-def worst_records(case: "WorstCase") -> list[dict[str, Any]]:
-    """One flat record per limit of the two cuts, for CSV files."""
-    cuts = (("after", case.cut), ("nothing lost", case.export_cut or ()))
-    return [{"cut": name, **_limit_answer(limit)} for name, limits in cuts for limit in limits]
 
 
 def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
@@ -187,12 +137,12 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
         )
     )
     if len(case.targets) < case.k:
-        console.print(plain(f"{len(case.targets)} are enough: further ones add nothing."))
+        console.print(text(f"{len(case.targets)} are enough: further ones add nothing."))
     how = "all sets compared" if case.method == "sets" else "mixed-integer program, proven and solved again"
-    console.print(plain(f"Found by: {how}."))
+    console.print(text(f"Found by: {how}."))
     _print_cut(console, "What holds deliveries down then (min cut)", case.cut, unit)
     if case.export_cut is None:
-        console.print(plain("Min cut with nothing lost: some way out has no known limit."))
+        console.print(text("Min cut with nothing lost: some way out has no known limit."))
     else:
         title = "What would hold exports down with nothing lost, were the fields to send more (min cut)"
         _print_cut(console, title, case.export_cut, unit)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
 
-DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -157,7 +155,8 @@ def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
 
 
 def _shares(study: "Study", year: int | None) -> list[Sheet]:
-    from energy.report.answers import adjustments, share_row
+    from energy.report.statistics import share_row
+    from energy.statistics.shares import DIMENSIONS
 
     found, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
     base = found.baseline
@@ -171,14 +170,12 @@ def _shares(study: "Study", year: int | None) -> list[Sheet]:
         for dimension in DIMENSIONS
     ]
     moved = f"What balancing changed, {base.year}"
-    return [*made, Sheet("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(adjustments(base)))]
+    return [*made, Sheet("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(base.records()))]
 
 
 def _dependence(study: "Study") -> Sheet:
-    from energy.report.dependence import dependence_records
-
     years = study.years or (None,)
-    found = dependence_records([study.dependence("RU", year) for year in reversed(years)])
+    found = [row for year in reversed(years) for row in study.dependence("RU", year).records()]
     rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in found]
     return Sheet(
         "dependence",
@@ -189,83 +186,62 @@ def _dependence(study: "Study") -> Sheet:
 
 
 def _history(study: "Study") -> Sheet:
-    from energy.report.statistics import history_records
-    from energy.statistics.history import history
-
     note = "Gaps are years whose routes were not published; nothing is interpolated."
-    return Sheet("history", "Every year since 1995", note, tuple(history_records(history(study))))
+    return Sheet("history", "Every year since 1995", note, tuple(study.history().records()))
 
 
 def _origins(study: "Study", year: int | None) -> list[Sheet]:
-    from energy.report.tracing import records
-    from energy.tracing.captivity import captivity
     from energy.tracing.origins import Origins
 
-    origins = Origins(study, year)
+    origins = Origins(study.base(year))
     note = "Mt/y. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     made = [
-        Sheet(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(records(origins.by(by))))
+        Sheet(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(origins.trace(by).records()))
         for by in ("corridor", "outlet", "refinery")
     ]
     alone = "Model result. Each field taken alone, contracts lifted. Mt/y."
-    rows = tuple(records(captivity(study, year)))
+    rows = tuple(study.captivity(year=year).records())
     return [*made, Sheet("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
 
 
 def _buyers(study: "Study", year: int | None) -> Sheet:
-    from energy.report.tracing import records
-    from energy.tracing.buyers import Buyers, buyers_of
-
-    buyers_of(study.dataset, study.year_or_base(year))
-    base = study.baseline(year)
+    found = study.buyers(year)
     note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. Mt."
-    return Sheet("buyers", f"Who buys, {base.year}", note, tuple(records(Buyers(base).rows())))
+    return Sheet("buyers", f"Who buys, {found.baseline.year}", note, tuple(found.records()))
 
 
 def _rank(study: "Study", year: int | None) -> Sheet:
-    from energy.contingency.ranking import rank
-    from energy.report.contingency import rank_records
-
-    found = rank(study, year=year)
+    found = study.rank(year=year)
     title = f"What costs most to lose, one line at a time, base {found.year}"
-    return Sheet("rank", title, "Model result, contracts lifted. Mt/y.", tuple(rank_records(found)))
+    return Sheet("rank", title, "Model result, contracts lifted. Mt/y.", tuple(found.records()))
 
 
 def _leverage(study: "Study", year: int | None) -> Sheet:
-    from energy.dependence.leverage import WARNING, leverage
-    from energy.report.stakes import leverage_records
+    from energy.dependence.leverage import WARNING
 
-    game = leverage(study, year=year)
-    return Sheet(
-        "leverage", f"The transit game, base {game.year}", f"Model result. {WARNING}", tuple(leverage_records(game))
-    )
+    game = study.leverage(year=year)
+    return Sheet("leverage", f"The transit game, base {game.year}", f"Model result. {WARNING}", tuple(game.records()))
 
 
 def _projects(study: "Study", year: int | None) -> Sheet:
-    from energy.dependence.leverage import worths
-    from energy.report.stakes import worth_records
-
     note = "Model result. Projects alone and in bundles; exports never exceed base."
-    rows = tuple(worth_records(worths(study, year=year)))
+    rows = tuple(study.projects(year=year).records())
     return Sheet("project-worth", "What a project or a bundle would be worth", note, rows)
 
 
 def _replay(study: "Study") -> Sheet:
-    from energy.replay.replay import replay, replay_records
-
     note = "Real events through the model, beside what was observed; events used to fit are not scored."
-    return Sheet("replay", "Replay of real events", note, tuple(replay_records(replay(study))))
+    return Sheet("replay", "Replay of real events", note, tuple(study.replay().records()))
 
 
 def _claims(study: "Study") -> Sheet:
-    from energy.claims.claims import check_claims, read_claims
     from energy.report.claims import claims_records
     from geodata.dataset import shipped_folder
 
     if study.dataset.folder.resolve() != shipped_folder().resolve():
         raise UsageError("the claims are about the shipped network")
     note = "Each verdict follows from the figures by a stated rule."
-    rows = tuple(claims_records(check_claims(study, read_claims())))
+    rows = tuple(claims_records(study.claims().rows))
     return Sheet("claims", "What a source article says, held against these figures", note, rows)
 
 

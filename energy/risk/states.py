@@ -64,9 +64,7 @@ class States:
     blocks : sequence of Block
         The elements; bit i of a mask stands for the i-th.
     horizon : str
-        ``month``, ``year`` or ``structural``.
-    phi : float, optional
-        Needed at the month horizon.
+        ``month`` (with the central φ), ``year`` or ``structural``.
     release_foreign : bool
         Offer home crude the room that foreign crude leaves.
     deepest : int, optional
@@ -82,14 +80,13 @@ class States:
         blocks: Sequence[Block],
         *,
         horizon: str = "structural",
-        phi: float | None = None,
         release_foreign: bool = False,
         deepest: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self._dispatch = dispatch
         self._blocks = tuple(blocks)
-        self._horizon, self._phi, self._release = horizon, phi, release_foreign
+        self._horizon, self._release = horizon, release_foreign
         self._deepest = len(self._blocks) if deepest is None else deepest
         self._progress = progress
         self._touched = np.array([_touched(dispatch, block.target) for block in blocks])
@@ -166,7 +163,7 @@ class States:
         if out not in self._solved:
             blocks = tuple(self._blocks[i] for i in bits(out))
             scenario = Scenario(blocks, self._horizon, self._release)
-            answer = self._dispatch.solve(scenario, phi=self._phi, stages=1)
+            answer = self._dispatch.solve(scenario, stages=1)
             plan = answer.plan
             masks = self._loaded(answer), self._vital(answer)
             self._solved[out] = Solved(plan.exports, float(plan.domestic.sum()), *masks)

@@ -11,6 +11,7 @@ from functools import cached_property
 from energy.errors import UsageError
 from energy.network.outlets import outlets_of, upstream
 from energy.optimization.balance import Observation, Reconciled
+from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import crossing_exports
 
@@ -54,7 +55,7 @@ class Through:
         return self.high - self.low < OPEN_SHARE
 
 
-class Shares:
+class Shares(Result):
     """The share tables of one baseline.
 
     Parameters
@@ -75,6 +76,17 @@ class Shares:
         self.baseline = baseline
         self.network = baseline.network
         self._dataset = baseline.network.dataset
+
+    @property
+    def headline(self) -> str:
+        """Exports of the year and the largest corridor."""
+        largest = next((row for row in self.by("corridor") if not row.group and row.share is not None), None)
+        first = "" if largest is None else f", {100 * (largest.share or 0.0):.1f} % by {largest.name}"
+        return f"{self.baseline.year}, {self.total:.2f} Mt of exports{first}"
+
+    def records(self) -> list[Record]:
+        """The rows of every table, with the table they stand in."""
+        return [{"table": by, **record(row)} for by in DIMENSIONS for row in self.by(by)]
 
     @property
     def total(self) -> float:

@@ -15,12 +15,12 @@ import numpy as np
 from energy.errors import UsageError
 from energy.network.outlets import Outlet, outlets_of
 from energy.network.reach import reach
+from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.tracing.allocation import Transport
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
-    from energy.study import Study
     from geodata import Dataset
 
 REST = "rest"
@@ -72,8 +72,8 @@ class BuyerLoss:
     note: str
 
 
-@dataclass(frozen=True)
-class Losses:
+@dataclass(frozen=True, repr=False)
+class Losses(Result):
     """Who loses how much, Mt/y.
 
     Attributes
@@ -90,8 +90,19 @@ class Losses:
     cut_mt: float
     diverted_mt: float
 
+    @property
+    def headline(self) -> str:
+        """What is lost at the outlets that are cut."""
+        most = self.rows[0] if self.rows else None
+        first = (
+            ""
+            if most is None
+            else f"; most by {most.buyer_name}, {most.lost_mt:.2f} ({most.low_mt:.2f}–{most.high_mt:.2f})"
+        )
+        return f"{self.cut_mt:.2f} Mt/y lost at the outlets{first}"
 
-class Buyers:
+
+class Buyers(Result):
     """Buyers of a year beside its outlets.
 
     Parameters
@@ -144,6 +155,21 @@ class Buyers:
             served=served,
             kept=np.array(kept, dtype=np.bool_),
         )
+
+    @property
+    def headline(self) -> str:
+        """How much of exports the customs of listed buyers show."""
+        shown = f"{self.customs_mt:.2f} of {self.exports_mt:.2f} Mt"
+        return f"{self.baseline.year}, {len(self.buyers)} buyers whose customs show {shown}"
+
+    def records(self) -> list[Record]:
+        """Buyers by volume, each as a whole and then by outlet."""
+        return [record(row) for row in self.rows()]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of every row."""
+        return tuple(dict.fromkeys(s for row in self.rows() for s in row.sources))
 
     @property
     def exports_mt(self) -> float:
@@ -306,33 +332,6 @@ def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
         for r in rows.to_dict("records")
     ]
     return tuple(sorted(found, key=lambda b: (-b.mt, b.id)))
-
-
-def buyers_after(study: "Study", outcome: "Outcome") -> Losses:
-    """Which buyer countries lose how much in an outcome.
-
-    Parameters
-    ----------
-    study : Study
-        The network folder that was asked.
-    outcome : Outcome
-        Its answer to a block.
-
-    Raises
-    ------
-    UsageError
-        If customs figures of the outcome's base year are not in the tables.
-
-    Examples
-    --------
-    >>> import energy
-    >>> study = energy.load()
-    >>> losses = buyers_after(study, study.block("country:CN"))
-    >>> [(row.buyer, row.lost_mt > 1) for row in losses.rows][0]
-    ('CHN', True)
-    """
-    buyers_of(study.dataset, outcome.year)
-    return Buyers(study.baseline(outcome.year)).losses(outcome)
 
 
 def _note(buyer: Buyer, missing: float) -> str:

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.graph import Network
 from energy.network.reach import reach
 from energy.network.targets import Target
+from energy.results import Result
 from energy.tracing.origins import Origins
-
-if TYPE_CHECKING:
-    from energy.study import Study
 
 _NOTHING = 5e-4
 
@@ -48,17 +46,30 @@ class CaptiveRow:
     high: float
 
 
-def captivity(
-    study: "Study", year: int | None = None, field: str | None = None, corridors: Sequence[str] | None = None
-) -> tuple[CaptiveRow, ...]:
+@dataclass(frozen=True, repr=False)
+class Captivity(Result):
+    """Every field against every corridor."""
+
+    network: Network
+    field: str | None
+    rows: tuple[CaptiveRow, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many fields have no other way at all."""
+        captive = sorted({row.field_name for row in self.rows if not row.reachable})
+        named = f": {', '.join(captive)}" if captive else ""
+        return f"{self.network.year or 'modelled base'}, {len(captive)} fields with no other way{named}"
+
+
+def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[str] | None = None) -> Captivity:
     """Every field against every corridor.
 
     Parameters
     ----------
-    study : Study
-        The opened network folder.
-    year : int, optional
-        Base year.
+    dispatch : Dispatch
+        Compiled base year.
     field : str, optional
         Only this field.
     corridors : sequence of str, optional
@@ -66,13 +77,13 @@ def captivity(
 
     Returns
     -------
-    tuple of CaptiveRow
+    Captivity
         Fields by supply; for each the corridors that hold most of it first. Fields that export nothing are left out.
 
     Raises
     ------
     UsageError
-        If the field is unknown, or the year cannot be blocked.
+        If the field is unknown.
 
     Notes
     -----
@@ -82,12 +93,11 @@ def captivity(
     Examples
     --------
     >>> import energy
-    >>> rows = captivity(energy.load(), 2024, "chinarevskoye")
+    >>> rows = captivity(energy.load().dispatch(2024), "chinarevskoye").rows
     >>> [(r.corridor, r.reachable, round(r.captive_share, 2)) for r in rows if r.captive_share > 0]
     [('atyrau-samara', False, 1.0)]
     """
-    origins = Origins(study, year)
-    dispatch = study.dispatch(year)
+    origins = Origins(dispatch.baseline or dispatch)
     network = dispatch.network
     names = sorted(set(network.gates.values())) if corridors is None else corridors
     closed = {c: _closed(network, c) for c in names}
@@ -117,7 +127,7 @@ def captivity(
                 )
             )
         rows += sorted(found, key=lambda row: (-row.captive_share, row.other_mt, row.corridor))
-    return tuple(rows)
+    return Captivity(network, field, tuple(rows), origins.sources)
 
 
 def _closed(network: Network, corridor: str) -> Target:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from energy.duration.days import Days, days_records, used_farms
+from energy.duration.days import Days
 from maps.charts.style import GRID, write_figure
 from maps.palette import CORRIDOR_COLOURS
 
@@ -42,7 +42,7 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     """
     from matplotlib.figure import Figure
 
-    rows = days_records(result)
+    rows = result.records()
     figure = Figure(figsize=(8, 6.2), layout="constrained")
     rates, stock = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for axes in (rates, stock):
@@ -81,7 +81,7 @@ def _band(axes: "Axes", rows: list[dict[str, Any]], name: str, base: float, colo
 
 
 def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
-    farms = used_farms(result)
+    farms = result.used_farms
     if not farms:
         axes.text(0.5, 0.5, "no tank farm takes part", transform=axes.transAxes, ha="center", va="center")
         axes.set_yticks([])
@@ -130,7 +130,7 @@ def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}, every day alike; " if result.year else ""
     fills = f"{100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} %"
     pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
-    farms = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.source_id})" for f in used_farms(result))
+    farms = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.source_id})" for f in result.used_farms)
     text = (
         f"Model result, {year}lines: middle start fill, bands: start fill {fills}; dotted: base and full tanks. "
         f"Restart {pace} (assumption); {result.scenario.horizon} horizon. {farms + '. ' if farms else ''}"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from energy.errors import UsageError
 from energy.report.console import Unit
 from energy.report.formats import csv_text, make_folder, write_text
+from energy.report.tables import Sheet, sheets
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
-    from energy.report.tables import Sheet
     from energy.study import Study
 
 FORMATS = ("csv", "xlsx", "gpkg", "geojson")
@@ -20,7 +20,7 @@ FORMATS = ("csv", "xlsx", "gpkg", "geojson")
 def write_tables(
     folder: Path,
     study: "Study",
-    found: "Sequence[Sheet]",
+    found: Sequence[Sheet],
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
@@ -82,31 +82,38 @@ def write_tables(
 
 
 def write_report(
-    folder: Path,
     study: "Study",
-    found: "Sequence[Sheet]",
-    unit: Unit,
+    folder: Path,
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
+    unit: Unit | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the report: one HTML page, Markdown, tables, GIS files and charts.
 
     Parameters
     ----------
-    unit : Unit
+    study : Study
+        A network folder.
+    folder : Path
+        Made if it is missing.
+    year : int, optional
+        Base year.
+    outcome : Outcome, optional
+        A scenario whose tables and flows are added.
+    unit : Unit, optional
         Unit of the volumes on the page and in the Markdown; files for programs stay in Mt/y.
+    progress : callable, optional
+        Called with the number of tables done and to do.
 
     Returns
     -------
     tuple of Path
         The files, in the order written; `report.html` first.
-
-    Notes
-    -----
-    Other parameters as in `write_tables`.
     """
     make_folder(folder)
+    unit, found = unit or Unit("Mt/y"), sheets(study, year, outcome, progress=progress)
     charts = _charts(folder, study, year, outcome)
     tables = write_tables(folder, study, found, year=year, outcome=outcome)
     wanted = study.year_or_base(year)
@@ -142,10 +149,6 @@ def _charts(folder: Path, study: "Study", year: int | None, outcome: "Outcome | 
 def _drawings(
     study: "Study", year: int | None, outcome: "Outcome | None"
 ) -> list[tuple[str, str, Callable[[Path], None]]]:
-    from energy.contingency.ranking import rank
-    from energy.duration.days import simulate_days
-    from energy.replay.replay import replay
-    from energy.statistics.history import history
     from energy.tracing.legs import legs
     from maps.charts.alluvial import write_alluvial
     from maps.charts.days import write_days_chart
@@ -158,7 +161,7 @@ def _drawings(
     blocked = ("spm-1", "spm-2") if outcome is None else tuple(b.target.key for b in outcome.scenario.blocks)
 
     def days(path: Path) -> None:
-        write_days_chart(simulate_days(study, blocked, 30, year=year, horizon="month"), data, path)
+        write_days_chart(study.days(*blocked, days=30, year=year), data, path)
 
     return [
         (
@@ -169,22 +172,22 @@ def _drawings(
         (
             "chart-history",
             "Share of exports through Russia over the years, with ranges and gaps",
-            lambda path: write_history_chart(history(study), data, path),
+            lambda path: write_history_chart(study.history(), data, path),
         ),
         (
             "chart-alluvial",
             "Crude from field to corridor to outlet to buyer",
-            lambda path: write_alluvial(legs(study, year), data, wanted, path),
+            lambda path: write_alluvial(legs(study.base(year)), data, wanted, path),
         ),
         (
             "chart-rank",
             "Exports lost when one line is lost",
-            lambda path: write_rank_chart(rank(study, year=year, top=15), data, path),
+            lambda path: write_rank_chart(study.rank(year=year, top=15), data, path),
         ),
         ("chart-days", "Output, exports and stock day by day when " + " and ".join(blocked) + " close", days),
         (
             "chart-replay",
             "Real events through the model, beside what was observed",
-            lambda path: write_replay_chart(replay(study), data, path),
+            lambda path: write_replay_chart(study.replay(), data, path),
         ),
     ]

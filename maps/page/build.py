@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy import __version__
+from energy._version import __version__
+from energy.errors import UsageError
 from energy.network.parameters import barrels_per_tonne
-from energy.report import answers
+from energy.report.block import block_answer
 from energy.report.console import DAYS
+from energy.report.statistics import share_row
 from maps.page import what_ifs as whatifs
+from maps.page.render import write_map
 from maps.page.rows import names, number
 from maps.page.view import MapView, ScenarioLayer, make_view
 from maps.page.years import year_row
@@ -63,7 +67,7 @@ def view_of(
         base = study.baseline(wanted)
         ranges = base.open_flows()
         flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
-        rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
+        rows = [share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
     countries = names(study.dataset, "countries", "country_id")
     on = DEPENDENCE_ON if DEPENDENCE_ON in countries else None
     plain = make_view(
@@ -123,6 +127,39 @@ def solve_ahead(
     )
 
 
+def check_place(path: Path, extent: str) -> None:
+    """Refuse, before any work, an extent that is unknown or a file whose folder does not exist."""
+    if extent not in EXTENTS:
+        raise UsageError(f"unknown extent '{extent}': use {', '.join(EXTENTS)}")
+    if not path.parent.is_dir():
+        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+
+
+def write_page(
+    study: "Study",
+    path: Path,
+    *,
+    year: int | None = None,
+    outcome: "Outcome | None" = None,
+    blocks: str = "none",
+    solved: Sequence[Mapping[str, Any]] = (),
+    folder: bool = False,
+) -> Path:
+    """Write the page of a study to a file, and give the file (parameters as in `view_of` and `solve_ahead`).
+
+    Raises
+    ------
+    UsageError
+        If the extent of `blocks` is unknown.
+    OSError
+        If the folder of the file does not exist, or the file cannot be written.
+    """
+    check_place(path, blocks)
+    ahead = solved or solve_ahead(study, year, blocks)
+    write_map(path, view_of(study, year, outcome=outcome, solved=ahead, folder=folder))
+    return path
+
+
 def _start(outcome: "Outcome") -> dict[str, Any]:
     return {
         "blocked": [block.target.key for block in outcome.scenario.blocks],
@@ -143,5 +180,5 @@ def _layer(outcome: "Outcome", study: "Study") -> ScenarioLayer:
         outcome.scenario.horizon,
         outcome.flows,
         frozenset(outcome.blocked_edges),
-        answers.block_answer(outcome, study.dataset),
+        block_answer(outcome, study.dataset),
     )

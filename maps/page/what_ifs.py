@@ -14,9 +14,10 @@ import numpy as np
 
 from energy.contingency.blockables import Blockable, blockables, select
 from energy.errors import UsageError
-from energy.flow.calibration import Phi, phi_of, rerouted
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import binding_limits, cost_per_tonne, lost_value, same_deliveries
+from energy.flow.phi import Phi
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario, ScenarioError, make_scenario
 from energy.network.targets import Target
 from energy.statistics.mixing import crossing_exports
@@ -125,7 +126,8 @@ def what_ifs(
     >>> len(found.items) <= MOST_ITEMS
     True
     """
-    dispatch, phi = study.dispatch(year), phi_of(study.dataset)
+    dispatch = study.dispatch(year)
+    phi = dispatch.phi
     items = items_of(study, year, most)
     countries = _transit(study, year) if dispatch.baseline else {}
     events = tuple(_events(study)) if full and dispatch.baseline else ()
@@ -170,7 +172,7 @@ def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) ->
     targets: list[Target] = []
     for kind in (k for k in _KINDS if k != "edge"):
         try:
-            of_kind = blockables(study, year, kind)
+            of_kind = blockables(dispatch, kind)
         except UsageError:
             continue
         wanted = (b.target for b in of_kind if kind != "node" or str(kinds[b.target.id]) in _PORTS)

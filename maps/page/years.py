@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from energy.report import answers
+from energy.report.statistics import share_row
 from energy.statistics.indicators import yardsticks
 from maps.page.rows import Plain, corridors_of, number
 
@@ -33,7 +33,7 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Plain:
     base, shares, net = study.baseline(year), study.shares(year), study.network(year)
     ranges = base.open_flows()
     limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
-    rows = [answers.share_row(row) for row in shares.by("corridor") if not row.group]
+    rows = [share_row(row) for row in shares.by("corridor") if not row.group]
     kept = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
     return {
         "year": year,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from energy.errors import UsageError
-from energy.flow.calibration import phi_of
+from energy.flow.phi import phi_of
 from energy.flow.scenario import Scenario
 from energy.report.console import Unit
 from energy.risk.assessment import (

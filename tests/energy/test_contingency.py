@@ -18,7 +18,8 @@ from energy.contingency.presolve import shrink
 from energy.contingency.ranking import rank
 from energy.contingency.screening import sweep
 from energy.errors import UsageError
-from energy.flow.calibration import phi_of, rerouted
+from energy.flow.phi import phi_of
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario
 from energy.report.console import Unit
 from energy.report.contingency import print_rank, rank_answer, rank_records

@@ -1,0 +1,335 @@
+"""The answer to "block X", at a horizon or for some days: for programs, as flat records, and as tables for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from energy.duration.storage import DAYS
+from energy.report.console import Unit, percent, span, table, text
+from energy.report.formats import envelope
+from energy.results import number
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from energy.duration.days import Days
+    from energy.flow.outcome import Outcome, Volumes
+    from geodata import Dataset
+
+
+def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes block`."""
+    units = {
+        "mt": "Mt/y",
+        "share": "fraction",
+        "cost_usd_t": "USD per delivered tonne to the loading port",
+        "revenue_lost_musd": "million USD a year",
+    }
+    volumes, revenue = outcome.volumes, outcome.revenue_lost
+    return envelope("block", dataset, units) | {
+        "kind": "model result",
+        "targets": [block.target.key for block in outcome.scenario.blocks],
+        "left": [number(block.left) for block in outcome.scenario.blocks],
+        "horizon": outcome.scenario.horizon,
+        "release_foreign": outcome.scenario.release_foreign,
+        "year": outcome.year,
+        "base_mt": number(outcome.base_mt),
+        "delivered_mt": number(volumes.delivered_mt),
+        "lost_mt": number(volumes.lost_mt),
+        "rerouted_mt": number(volumes.rerouted_mt),
+        "domestic_base_mt": number(outcome.domestic_base_mt),
+        "domestic_lost_mt": number(outcome.domestic_lost_mt),
+        "assumptions": [
+            {
+                "id": a.id,
+                "name": a.name,
+                "value": number(a.value),
+                "low": number(a.low),
+                "high": number(a.high),
+                "unit": a.unit,
+                "binding": a.binding,
+                "delivered_low_mt": number(a.delivered_low_mt),
+                "delivered_high_mt": number(a.delivered_high_mt),
+                "source": a.source_id,
+            }
+            for a in outcome.assumptions
+        ],
+        "by_corridor": [
+            {
+                "id": c.id,
+                "name": c.name,
+                "base_mt": number(c.base_mt),
+                "scenario_mt": number(c.scenario_mt),
+                "naive_mt": number(outcome.naive_by_corridor.get(c.id)),
+            }
+            for c in outcome.by_corridor
+        ],
+        "fields": [
+            {
+                "id": f.id,
+                "name": f.name,
+                "base_mt": number(f.base_mt),
+                "scenario_mt": number(f.scenario_mt),
+                "cut_share": number(f.cut_share),
+            }
+            for f in outcome.fields
+        ],
+        "flows": [
+            {
+                "edge": edge,
+                "base_mt": number(base),
+                "scenario_mt": number(outcome.flows[edge]),
+                "foreign_mt": number(outcome.foreign_flows.get(edge, 0.0)),
+            }
+            for edge, base in outcome.base_flows.items()
+        ],
+        "blocked_edges": list(outcome.blocked_edges),
+        "binding": [{"id": b.id, "name": b.name, "limit_mt": number(b.limit_mt)} for b in outcome.binding],
+        "through": {
+            country: {
+                "before": number(t.before),
+                "after": number(t.after),
+                "after_low": number(t.after_low),
+                "after_high": number(t.after_high),
+            }
+            for country, t in outcome.through.items()
+        },
+        "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
+        "revenue_lost_musd": number(revenue.value) if revenue else None,
+        "revenue_lost_range_musd": [number(revenue.low), number(revenue.high)] if revenue else None,
+        "naive_lost_mt": number(outcome.naive_lost_mt),
+        "band": {name: _volumes(v) for name, v in outcome.band.items()} if outcome.band else None,
+        "phi": {
+            "low": number(outcome.phi.low),
+            "central": number(outcome.phi.central),
+            "high": number(outcome.phi.high),
+        }
+        if outcome.phi
+        else None,
+    }
+
+
+def _volumes(volumes: "Volumes") -> dict[str, float | None]:
+    return {
+        "delivered_mt": number(volumes.delivered_mt),
+        "lost_mt": number(volumes.lost_mt),
+        "rerouted_mt": number(volumes.rerouted_mt),
+    }
+
+
+def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
+    """The answer to "block X"."""
+    year = f"base {outcome.year}, " if outcome.year else ""
+    head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
+    console.print(table(head, ("", "exports", "lost", "rerouted"), _total_rows(outcome, unit)))
+    if outcome.domestic_base_mt > 0:
+        console.print(
+            text(
+                f"Home refineries lose {unit.volume(outcome.domestic_lost_mt)} "
+                f"of {unit.volume(outcome.domestic_base_mt)}."
+            )
+        )
+    console.print()
+    rows = (
+        (
+            c.name,
+            unit.volume(c.base_mt),
+            unit.volume(c.scenario_mt),
+            unit.change(c.scenario_mt - c.base_mt),
+            unit.volume(outcome.naive_by_corridor.get(c.id)),
+        )
+        for c in outcome.by_corridor
+        if c.base_mt > 5e-4 or c.scenario_mt > 5e-4
+    )
+    console.print(table("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
+    _print_why(console, outcome, unit)
+    _print_effects(console, outcome, dataset, unit)
+
+
+def _total_rows(outcome: "Outcome", unit: Unit) -> list[tuple[str, ...]]:
+    v = outcome.volumes
+    rows: list[tuple[str, ...]] = [
+        ("base", unit.volume(outcome.base_mt), "", ""),
+        (
+            f"after, {outcome.scenario.horizon}",
+            unit.volume(v.delivered_mt),
+            unit.volume(v.lost_mt),
+            unit.volume(v.rerouted_mt),
+        ),
+    ]
+    if outcome.band and outcome.phi:
+        band = outcome.band
+        for name, phi in (
+            ("low", outcome.phi.low),
+            ("central", outcome.phi.central),
+            ("high", outcome.phi.high),
+        ):
+            b = band[name]
+            label = f"within a month, {name} (φ {phi:.2f})"
+            rows.append((label, unit.volume(b.delivered_mt), unit.volume(b.lost_mt), unit.volume(b.rerouted_mt)))
+    rows.append(
+        (
+            "if nothing went another way",
+            unit.volume(outcome.base_mt - outcome.naive_lost_mt),
+            unit.volume(outcome.naive_lost_mt),
+            unit.volume(0.0),
+        )
+    )
+    return rows
+
+
+def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
+    if outcome.binding:
+        console.print()
+        rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
+        console.print(table("What holds deliveries down (min cut)", ("Limit", "room for home crude"), rows))
+    if outcome.assumptions:
+        console.print()
+        rows_a = (
+            (
+                a.name,
+                "lifted" if a.value is None else _plain(a.value, a.unit, unit),
+                f"{_plain(a.low, a.unit, unit)}–{'lifted' if a.high is None else _plain(a.high, a.unit, unit)}",
+                f"{unit.volume(a.delivered_low_mt)}–{unit.volume(a.delivered_high_mt)}",
+            )
+            for a in outcome.assumptions
+        )
+        columns = ("Assumption", "value", "low–high", "exports at its ends")
+        console.print(table("What the answer rests on", columns, rows_a))
+
+
+def _plain(value: float | None, kind: str, unit: Unit) -> str:
+    if value is None:
+        return "not published"
+    return f"{value:.2f}" if kind == "share" else unit.volume(value)
+
+
+def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
+    cut = [f for f in outcome.fields if f.cut_share > 5e-4]
+    if cut:
+        console.print()
+        rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share, 0)) for f in cut)
+        console.print(table("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
+    console.print()
+    for country, change in outcome.through.items():
+        if max(change.before, change.after or 0.0) >= 0.2:
+            name = _country(dataset, country)
+            after = "nothing is exported" if change.after is None else percent(change.after)
+            spread = "" if change.after_low is None else f" (range {span(change.after_low, change.after_high or 0.0)})"
+            console.print(
+                text(
+                    f"Share through {name}: {percent(change.before)} before, {after}{spread} after, "
+                    f"of what is left: {unit.volume(outcome.volumes.lost_mt)} {unit.name} of exports are lost."
+                )
+            )
+    if outcome.cost_before is not None and outcome.cost_after is not None:
+        console.print(
+            text(
+                f"Transport cost per delivered tonne, to the loading port: {outcome.cost_before:.0f} → "
+                f"{outcome.cost_after:.0f} USD (estimates; sea freight not included)."
+            )
+        )
+    if outcome.revenue_lost and outcome.volumes.lost_mt > 5e-4:
+        r = outcome.revenue_lost
+        console.print(
+            text(
+                f"Export revenue lost: {r.value / 1000:,.1f} bn USD a year ({r.low / 1000:,.1f}–{r.high / 1000:,.1f}) "
+                f"at the average price of {outcome.year}."
+            )
+        )
+    if outcome.year is None:
+        console.print(text("Base: the cheapest plan that delivers the most; this network has no statistics."))
+
+
+def _country(dataset: "Dataset", country: str) -> str:
+    countries = dataset.table("countries")
+    return str(countries.loc[country, "name"]) if country in countries.index else country
+
+
+MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days", "resilience_loss_days")
+
+
+def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes block TARGET --days N`."""
+    units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
+    return envelope("days", dataset, units) | {
+        "targets": [b.target.key for b in result.scenario.blocks],
+        "left": [number(b.left) for b in result.scenario.blocks],
+        "horizon": result.scenario.horizon,
+        "year": result.year,
+        "days": number(result.days),
+        "base_output_mt_d": number(float(result.runs[1].course.plant.base[:-1].sum())),
+        "base_exports_mt_d": number(result.runs[1].base_exports),
+        "assumptions": {
+            "start_fill": [number(r.fill) for r in result.runs],
+            "ramp_share_per_day": number(result.ramp_share),
+            "phi": number(result.runs[1].phi),
+            "tank_farms": [
+                {"id": f.storage_id, "capacity_mt": number(f.capacity_mt), "status": f.status, "source": f.source_id}
+                for f in result.used_farms
+            ],
+        },
+        **{m: dict(zip(("low", "central", "high"), map(number, result.band(m)), strict=True)) for m in MEASURES},
+        "fields": [
+            {"id": node, "name": name, "lost_mt": number(lost)}
+            for (node, name), lost in zip(result.fields, _field_losses(result), strict=True)
+        ],
+        "rows": result.records(),
+    }
+
+
+def _field_losses(result: "Days") -> list[float]:
+    return [float(v) + 0.0 for v in np.maximum(result.runs[1].course.lost[:, :-1].sum(axis=0), 0.0)]
+
+
+def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
+    """Print the band, and the days on which something changes."""
+    year = f", base {result.year}" if result.year else ""
+    head = f"Block {result.scenario.label} for {result.days:g} days{year} (model result)"
+    names = {
+        "first_cut_days": "fields are first cut after (days)",
+        "lost_mt": "output lost (Mt)",
+        "output_recovery_days": "output back at 95 % after reopening (days)",
+        "resilience_loss_days": "resilience loss (days of full exports)",
+    }
+    columns = ("", *(f"{100 * r.fill:g} % full at start" for r in result.runs))
+    rows = [(names[m], *(_days_text(getattr(r, m)) for r in result.runs)) for m in MEASURES]
+    console.print(table(head, columns, rows))
+    console.print()
+    daily = (
+        (f"{r['day']:g}", *(unit.volume(r[k] * DAYS) for k in ("output", "exports", "loading")), f"{r['stock']:.2f}")
+        for r in _turning(result.records())
+    )
+    heads = (
+        "Day",
+        f"output ({unit.name})",
+        f"exports ({unit.name})",
+        f"loading, all crude ({unit.name})",
+        "stock (Mt)",
+    )
+    console.print(table("Days on which something changes (middle fill)", heads, daily))
+    console.print(text(_rests_on(result)))
+
+
+def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    for i, row in enumerate(rows):
+        near = [rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows)]
+        if len(near) < 2 or any(abs(row[k] - n[k]) > 5e-4 for n in near for k in ("output", "exports", "loading")):
+            yield row
+
+
+def _days_text(value: float | None) -> str:
+    return "never" if value is None else f"{value:.2f}"
+
+
+def _rests_on(result: "Days") -> str:
+    farms = result.used_farms
+    tanks = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.status}, {f.source_id})" for f in farms) or "no tank farm"
+    pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
+    phi = result.runs[1].phi
+    other = f"φ {phi:.2f}" if phi is not None else f"the {result.scenario.horizon} horizon"
+    return (
+        f"Rests on: {tanks}; start fill {100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} % (assumption); "
+        f"fields come back {pace} (assumption); other routes carry what {other} gives."
+    )
