@@ -1,115 +1,81 @@
 """Energy export routes: open a network, ask what it carries, what a block costs and how much depends on whom.
 
 >>> import energy
->>> net = energy.load()
->>> net
-Study: Kazakhstan oil export network, data 2026.1, base year 2024
+>>> energy.load().shares()
+Shares: 2024, 68.55 Mt of exports, 80.0 % by CPC (Tengiz–Novorossiysk)
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from energy._version import __version__
+from energy._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from energy.claims.claims import Findings
-    from energy.contingency.ranking import Ranking
-    from energy.contingency.worst import WorstCase
-    from energy.dependence.comparison import Comparison
-    from energy.dependence.dependence import Dependence
-    from energy.dependence.leverage import Leverage, Worths
-    from energy.duration.days import Days
-    from energy.errors import UsageError
-    from energy.flow.dispatch import Dispatch
-    from energy.flow.outcome import Outcome
-    from energy.network.graph import Network
-    from energy.network.targets import UnknownTargetError
-    from energy.optimization.solver import SolverError
-    from energy.replay.replay import Replay
-    from energy.results import Listing, Result
-    from energy.risk.assessment import Chance
-    from energy.statistics.baseline import Baseline, UnknownYearError
-    from energy.statistics.history import History
-    from energy.statistics.shares import Shares
-    from energy.study import Study, load
-    from energy.tracing.buyers import Buyers, Losses
-    from energy.tracing.captivity import Captivity
-    from energy.tracing.origins import Trace
-    from geodata.errors import DataError
+    from energy.claims.claims import Findings as Findings
+    from energy.contingency.ranking import Ranking as Ranking
+    from energy.contingency.worst import WorstCase as WorstCase
+    from energy.dependence.comparison import Comparison as Comparison
+    from energy.dependence.dependence import Dependence as Dependence
+    from energy.dependence.leverage import Leverage as Leverage
+    from energy.dependence.leverage import Worths as Worths
+    from energy.duration.days import Days as Days
+    from energy.errors import UsageError as UsageError
+    from energy.flow.dispatch import Dispatch as Dispatch
+    from energy.flow.outcome import Outcome as Outcome
+    from energy.network.graph import Network as Network
+    from energy.network.targets import UnknownTargetError as UnknownTargetError
+    from energy.optimization.solver import SolverError as SolverError
+    from energy.replay.replay import Replay as Replay
+    from energy.results import Listing as Listing
+    from energy.results import Result as Result
+    from energy.risk.assessment import Chance as Chance
+    from energy.statistics.baseline import Baseline as Baseline
+    from energy.statistics.baseline import UnknownYearError as UnknownYearError
+    from energy.statistics.history import History as History
+    from energy.statistics.shares import Shares as Shares
+    from energy.study import Study as Study
+    from energy.study import load as load
+    from energy.tracing.buyers import Buyers as Buyers
+    from energy.tracing.buyers import Losses as Losses
+    from energy.tracing.captivity import Captivity as Captivity
+    from energy.tracing.origins import Trace as Trace
+    from geodata.errors import DataError as DataError
 
-_HOME = {
-    "load": "study",
-    "Study": "study",
-    "Network": "network.graph",
-    "Baseline": "statistics.baseline",
-    "Dispatch": "flow.dispatch",
-    "Result": "results",
-    "Listing": "results",
-    "Shares": "statistics.shares",
-    "History": "statistics.history",
-    "Outcome": "flow.outcome",
-    "Days": "duration.days",
-    "Ranking": "contingency.ranking",
-    "WorstCase": "contingency.worst",
-    "Chance": "risk.assessment",
-    "Replay": "replay.replay",
-    "Dependence": "dependence.dependence",
-    "Comparison": "dependence.comparison",
-    "Leverage": "dependence.leverage",
-    "Worths": "dependence.leverage",
-    "Trace": "tracing.origins",
-    "Captivity": "tracing.captivity",
-    "Buyers": "tracing.buyers",
-    "Losses": "tracing.buyers",
-    "Findings": "claims.claims",
-    "UsageError": "errors",
-    "UnknownTargetError": "network.targets",
-    "UnknownYearError": "statistics.baseline",
-    "SolverError": "optimization.solver",
-    "DataError": "geodata.errors",
+_NAMES = {
+    "energy.study": "Study load",
+    "energy.network.graph": "Network",
+    "energy.statistics.baseline": "Baseline UnknownYearError",
+    "energy.flow.dispatch": "Dispatch",
+    "energy.results": "Result Listing",
+    "energy.statistics.shares": "Shares",
+    "energy.statistics.history": "History",
+    "energy.flow.outcome": "Outcome",
+    "energy.duration.days": "Days",
+    "energy.contingency.ranking": "Ranking",
+    "energy.contingency.worst": "WorstCase",
+    "energy.risk.assessment": "Chance",
+    "energy.replay.replay": "Replay",
+    "energy.dependence.dependence": "Dependence",
+    "energy.dependence.comparison": "Comparison",
+    "energy.dependence.leverage": "Leverage Worths",
+    "energy.tracing.origins": "Trace",
+    "energy.tracing.captivity": "Captivity",
+    "energy.tracing.buyers": "Buyers Losses",
+    "energy.claims.claims": "Findings",
+    "energy.errors": "UsageError",
+    "energy.network.targets": "UnknownTargetError",
+    "energy.optimization.solver": "SolverError",
+    "geodata.errors": "DataError",
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 """Where each name lives; a module is imported when its name is first asked for, since pandas takes its time."""
-
-__all__ = [
-    "Baseline",
-    "Buyers",
-    "Captivity",
-    "Chance",
-    "Comparison",
-    "DataError",
-    "Days",
-    "Dependence",
-    "Dispatch",
-    "Findings",
-    "History",
-    "Leverage",
-    "Listing",
-    "Losses",
-    "Network",
-    "Outcome",
-    "Ranking",
-    "Replay",
-    "Result",
-    "Shares",
-    "SolverError",
-    "Study",
-    "Trace",
-    "UnknownTargetError",
-    "UnknownYearError",
-    "UsageError",
-    "WorstCase",
-    "Worths",
-    "__version__",
-    "load",
-]
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'energy' has no attribute '{name}'")
-    module = _HOME[name]
-    return getattr(import_module(module if module.startswith("geodata.") else f"energy.{module}"), name)
+    return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return ["__version__", *sorted(_HOME)]

@@ -8,13 +8,13 @@ import numpy as np
 from energy.duration.storage import DAYS
 from energy.report.console import Unit, percent, span, table, text
 from energy.report.formats import envelope
-from energy.results import number
+from energy.results import number, plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from energy.duration.days import Days
-    from energy.flow.outcome import Outcome, Volumes
+    from energy.flow.outcome import Outcome
     from geodata import Dataset
 
 
@@ -26,55 +26,23 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": "USD per delivered tonne to the loading port",
         "revenue_lost_musd": "million USD a year",
     }
-    volumes, revenue = outcome.volumes, outcome.revenue_lost
+    revenue = outcome.revenue_lost
     return envelope("block", dataset, units) | {
         "kind": "model result",
         "targets": [block.target.key for block in outcome.scenario.blocks],
-        "left": [number(block.left) for block in outcome.scenario.blocks],
+        "left": plain([block.left for block in outcome.scenario.blocks]),
         "horizon": outcome.scenario.horizon,
         "release_foreign": outcome.scenario.release_foreign,
         "year": outcome.year,
         "base_mt": number(outcome.base_mt),
-        "delivered_mt": number(volumes.delivered_mt),
-        "lost_mt": number(volumes.lost_mt),
-        "rerouted_mt": number(volumes.rerouted_mt),
+        **plain(outcome.volumes),
         "domestic_base_mt": number(outcome.domestic_base_mt),
         "domestic_lost_mt": number(outcome.domestic_lost_mt),
-        "assumptions": [
-            {
-                "id": a.id,
-                "name": a.name,
-                "value": number(a.value),
-                "low": number(a.low),
-                "high": number(a.high),
-                "unit": a.unit,
-                "binding": a.binding,
-                "delivered_low_mt": number(a.delivered_low_mt),
-                "delivered_high_mt": number(a.delivered_high_mt),
-                "source": a.source_id,
-            }
-            for a in outcome.assumptions
-        ],
+        "assumptions": assumption_records(outcome),
         "by_corridor": [
-            {
-                "id": c.id,
-                "name": c.name,
-                "base_mt": number(c.base_mt),
-                "scenario_mt": number(c.scenario_mt),
-                "naive_mt": number(outcome.naive_by_corridor.get(c.id)),
-            }
-            for c in outcome.by_corridor
+            {**record(c), "naive_mt": number(outcome.naive_by_corridor.get(c.id))} for c in outcome.by_corridor
         ],
-        "fields": [
-            {
-                "id": f.id,
-                "name": f.name,
-                "base_mt": number(f.base_mt),
-                "scenario_mt": number(f.scenario_mt),
-                "cut_share": number(f.cut_share),
-            }
-            for f in outcome.fields
-        ],
+        "fields": field_records(outcome),
         "flows": [
             {
                 "edge": edge,
@@ -85,37 +53,25 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
             for edge, base in outcome.base_flows.items()
         ],
         "blocked_edges": list(outcome.blocked_edges),
-        "binding": [{"id": b.id, "name": b.name, "limit_mt": number(b.limit_mt)} for b in outcome.binding],
-        "through": {
-            country: {
-                "before": number(t.before),
-                "after": number(t.after),
-                "after_low": number(t.after_low),
-                "after_high": number(t.after_high),
-            }
-            for country, t in outcome.through.items()
-        },
+        "binding": plain(outcome.binding),
+        "through": plain(outcome.through),
         "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
         "revenue_lost_musd": number(revenue.value) if revenue else None,
-        "revenue_lost_range_musd": [number(revenue.low), number(revenue.high)] if revenue else None,
+        "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
-        "band": {name: _volumes(v) for name, v in outcome.band.items()} if outcome.band else None,
-        "phi": {
-            "low": number(outcome.phi.low),
-            "central": number(outcome.phi.central),
-            "high": number(outcome.phi.high),
-        }
-        if outcome.phi
-        else None,
+        "band": plain(outcome.band) if outcome.band else None,
+        "phi": plain(outcome.phi),
     }
 
 
-def _volumes(volumes: "Volumes") -> dict[str, float | None]:
-    return {
-        "delivered_mt": number(volumes.delivered_mt),
-        "lost_mt": number(volumes.lost_mt),
-        "rerouted_mt": number(volumes.rerouted_mt),
-    }
+def assumption_records(outcome: "Outcome") -> list[dict[str, Any]]:
+    """One row per uncertain number that the answer rests on."""
+    return [{("source" if k == "source_id" else k): v for k, v in record(a).items()} for a in outcome.assumptions]
+
+
+def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
+    """One row per field: output before and after, and the share that is cut."""
+    return [{**record(field), "cut_share": number(field.cut_share)} for field in outcome.fields]
 
 
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.report.block import assumption_records, field_records
+from energy.results import Record, record
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
     from energy.study import Study
 
-Record = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 
@@ -115,34 +116,11 @@ def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
         "revenue_lost_low_musd": None if money is None else money.low,
         "revenue_lost_high_musd": None if money is None else money.high,
     }
-    corridors = [
-        {"corridor": c.id, "name": c.name, "base_mt": c.base_mt, "scenario_mt": c.scenario_mt}
-        for c in outcome.by_corridor
-    ]
-    fields = [
-        {"field": f.id, "name": f.name, "base_mt": f.base_mt, "scenario_mt": f.scenario_mt, "cut_share": f.cut_share}
-        for f in outcome.fields
-    ]
-    through = [
-        {"country": c, "before": t.before, "after": t.after, "after_low": t.after_low, "after_high": t.after_high}
-        for c, t in outcome.through.items()
-    ]
-    limits = [{"limit": b.id, "name": b.name, "limit_mt": b.limit_mt} for b in outcome.binding]
-    rests = [
-        {
-            "assumption": a.id,
-            "name": a.name,
-            "value": a.value,
-            "low": a.low,
-            "high": a.high,
-            "unit": a.unit,
-            "binding": a.binding,
-            "delivered_low_mt": a.delivered_low_mt,
-            "delivered_high_mt": a.delivered_high_mt,
-            "source": a.source_id,
-        }
-        for a in outcome.assumptions
-    ]
+    corridors = [_renamed(row, "corridor") for row in outcome.records()]
+    fields = [_renamed(row, "field") for row in field_records(outcome)]
+    through = [{"country": country, **record(change)} for country, change in outcome.through.items()]
+    limits = [_renamed(record(limit), "limit") for limit in outcome.binding]
+    rests = [_renamed(row, "assumption") for row in assumption_records(outcome)]
     made = (
         ("scenario", "what is lost", [totals]),
         ("scenario-corridors", "by corridor", corridors),
@@ -152,6 +130,11 @@ def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
         ("scenario-assumptions", "what the answer rests on", rests),
     )
     return tuple(Sheet(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in made if rows)
+
+
+def _renamed(row: Record, name: str) -> Record:
+    """The row with its id under another name, in front."""
+    return {name: row["id"], **{key: value for key, value in row.items() if key != "id"}}
 
 
 def _shares(study: "Study", year: int | None) -> list[Sheet]:
@@ -255,9 +238,9 @@ def _sources(study: "Study", found: Sequence[Sheet]) -> list[Sheet]:
     from energy.network.inventory import source_rows
 
     wanted: dict[str, None] = {}
-    for record in (record for sheet in found for record in sheet.records):
+    for row in (row for sheet in found for row in sheet.records):
         for key in ("sources", "source", "source_id"):
-            cell = record.get(key) or ()
+            cell = row.get(key) or ()
             wanted |= dict.fromkeys([cell] if isinstance(cell, str) else cell)
     rows = tuple(source_rows(study.dataset, wanted))
     return [Sheet("sources", "Sources", "Outlet, date and address of every source named above.", rows)] if rows else []
