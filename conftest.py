@@ -5,10 +5,17 @@ from functools import cache, wraps
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("tests", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("thorough", settings.get_profile("tests"), max_examples=200)
+settings.register_profile(
+    "tests",
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    # A test that is given a folder writes it anew for every example.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("thorough", settings.get_profile("tests"), max_examples=100)
 settings.load_profile("tests")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from rich.console import Console
 
 import energy
@@ -83,12 +83,6 @@ def test_a_limit_that_binds_need_not_be_the_costliest(kz_mini: Study) -> None:
     assert all(limit.one_more_mt == pytest.approx(1) and limit.losing_mt <= 2 + EXACT for limit in case.cut)
 
 
-@settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(arcs=networks())
 def test_program_equals_all_sets_on_random_networks(tmp_path: Path, arcs: Arcs) -> None:
     study = energy.load(write_network(tmp_path / "net", arcs, {"a": 12.0, "b": 9.0}, {"y": None, "z": None}))

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -122,12 +122,6 @@ def networks(draw: st.DrawFn) -> Arcs:
     return arcs | {"first": ("a", "y", 3.0, 1.0), "second": ("b", "z", 2.0, 1.0)}
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(arcs=networks())
 def test_pruned_sweep_equals_brute_force_on_random_networks(tmp_path: Path, arcs: Arcs) -> None:
     study = energy.load(write_network(tmp_path / "net", arcs, {"a": 12.0, "b": 9.0}, {"y": None, "z": None}))

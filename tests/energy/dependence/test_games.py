@@ -5,7 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.dependence.games import core, nucleolus, shapley
@@ -109,7 +109,6 @@ def test_relabelling(values: list[float]) -> None:
 
 
 @given(st.lists(st.integers(0, 20), min_size=4, max_size=4))
-@settings(max_examples=25, deadline=None)
 def test_convex_games(weights: list[int]) -> None:
     """A square of a sum is convex: the Shapley value lies in the core, and so does the nucleolus."""
     values = game(4, lambda s: float(sum(weights[i] for i in s)) ** 2)

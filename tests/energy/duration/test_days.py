@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -135,7 +135,6 @@ def lost(shock: dict[str, float], **change: float) -> Course:
     return run(p, spans(s["leave"], 0, s["days"], s["days"] + 60))
 
 
-@settings(max_examples=60, deadline=None)
 @given(shocks)
 def test_stock_stays_in_the_tank_and_mass_is_kept(shock: dict[str, float]) -> None:
     course = lost(shock)
@@ -150,7 +149,6 @@ def test_stock_stays_in_the_tank_and_mass_is_kept(shock: dict[str, float]) -> No
     assert (course.lost >= -1e-9).all()
 
 
-@settings(max_examples=60, deadline=None)
 @given(shocks, st.integers(1, 20), st.floats(0, 1), st.floats(0, 2))
 def test_losses_grow_with_days_and_fill_and_shrink_with_storage(
     shock: dict[str, float], more_days: int, more_fill: float, more_tank: float

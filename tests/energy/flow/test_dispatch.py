@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
@@ -188,7 +188,6 @@ def networks(draw: st.DrawFn) -> tuple[dict[str, tuple[str, str, float, float]],
     return edges, draw(st.integers(1, 40))
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
 @given(drawn=networks())
 def test_random_networks_equal_other_solvers(
     drawn: tuple[dict[str, tuple[str, str, float, float]], int],

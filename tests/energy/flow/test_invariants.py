@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
@@ -38,14 +38,9 @@ def blocks(draw: st.DrawFn, study: Study, most: int = 3) -> list[str]:
     return draw(st.lists(st.sampled_from(found), min_size=1, max_size=most, unique=True))
 
 
-def law(examples: int) -> settings:
-    return settings(max_examples=examples, derandomize=True, deadline=None)
-
-
 # --- any block on the shipped network ---------------------------------------------------------------
 
 
-@law(60)
 @given(data=st.data())
 def test_every_answer_is_sound(shipped: Study, data: st.DataObject) -> None:
     """Conservation, limits for all crude, empty means empty, delivered and lost add up, at every horizon."""
@@ -58,7 +53,6 @@ def test_every_answer_is_sound(shipped: Study, data: st.DataObject) -> None:
     assert_sound(shipped.dispatch(year), answer)
 
 
-@law(8)
 @given(data=st.data())
 def test_delivered_and_lost_are_the_base(shipped: Study, data: st.DataObject) -> None:
     names = data.draw(blocks(shipped))
@@ -75,7 +69,6 @@ def test_delivered_and_lost_are_the_base(shipped: Study, data: st.DataObject) ->
             assert through.after_low - 1e-5 <= through.after <= through.after_high + 1e-5, country
 
 
-@law(60)
 @given(data=st.data())
 def test_removing_more_never_delivers_more(shipped: Study, data: st.DataObject) -> None:
     """Home refineries and exports weighted as the program weighs them; room of foreign crude is kept for it."""
@@ -87,7 +80,6 @@ def test_removing_more_never_delivers_more(shipped: Study, data: st.DataObject) 
     assert weighted(both) <= weighted(fewer) + 1e-6
 
 
-@law(40)
 @given(data=st.data())
 def test_leaving_more_open_never_delivers_less(shipped: Study, data: st.DataObject) -> None:
     names = data.draw(blocks(shipped))
@@ -98,7 +90,6 @@ def test_leaving_more_open_never_delivers_less(shipped: Study, data: st.DataObje
     assert values[-1] == pytest.approx(weighted(ask(shipped, year=YEAR, stages=1)), abs=1e-6)
 
 
-@law(25)
 @given(data=st.data())
 def test_blocking_twice_is_blocking_once(shipped: Study, data: st.DataObject) -> None:
     """By the same name, and edge by edge on top."""
@@ -132,7 +123,6 @@ def test_two_blocks_that_meet_on_an_edge_close_it(shipped: Study, names: tuple[s
     assert_sound(shipped.dispatch(YEAR), answer)
 
 
-@law(15)
 @given(data=st.data())
 def test_cuts_are_shared_fairly_whatever_is_blocked(shipped: Study, data: st.DataObject) -> None:
     names = data.draw(blocks(shipped))

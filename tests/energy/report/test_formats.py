@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.report.formats import csv_text, write_text
@@ -44,7 +44,6 @@ def test_nothing_to_write() -> None:
     assert csv_text([]) == ""
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r")), min_size=1, max_size=4))
 def test_any_text_survives(cells: list[str]) -> None:
     """Read back, a cell is what it was, but for the apostrophe in front of what would be run."""

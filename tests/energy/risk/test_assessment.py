@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -36,7 +36,6 @@ EXAMPLE = Path(__file__).parents[3] / "seeds" / "outages-example.csv"
 WORKED = {"cpc": 0.05, "uas": 0.03, "akt-bak": 0.08, "ken-ala": 0.01, "btc": 0.02}
 """Probabilities of the worked case on KZ-mini."""
 
-QUICK = settings(max_examples=30, deadline=None)
 
 probabilities = st.fixed_dictionaries({e: st.floats(0, 1) for e in WORKED})
 
@@ -224,7 +223,6 @@ def test_many_elements_are_drawn(kz_mini: Study) -> None:
 
 
 @given(chances=probabilities)
-@QUICK
 def test_bounds(kz_mini: Study, chances: dict[str, float]) -> None:
     found = risk(kz_mini, chances, level=0.5)
     assert 0 <= found.p_loss.value <= 1
@@ -238,7 +236,6 @@ def test_bounds(kz_mini: Study, chances: dict[str, float]) -> None:
 
 
 @given(chances=probabilities, element=st.sampled_from(sorted(WORKED)))
-@QUICK
 def test_eue_is_linear_in_each_probability(kz_mini: Study, chances: dict[str, float], element: str) -> None:
     sure, never = eue(kz_mini, chances | {element: 1.0}), eue(kz_mini, chances | {element: 0.0})
     q = chances[element]
@@ -252,7 +249,6 @@ def test_eue_is_linear_in_each_probability(kz_mini: Study, chances: dict[str, fl
 
 
 @given(chances=probabilities, element=st.sampled_from(sorted(WORKED)), more=st.floats(0, 1))
-@QUICK
 def test_more_probability_never_lowers_the_loss(
     kz_mini: Study, chances: dict[str, float], element: str, more: float
 ) -> None:
@@ -262,7 +258,6 @@ def test_more_probability_never_lowers_the_loss(
 
 
 @given(out=st.sets(st.sampled_from(BLOCKABLE), min_size=1, max_size=4))
-@QUICK
 def test_certain_outages_are_a_block(kz_mini: Study, out: set[str]) -> None:
     lost = kz_mini.block(*sorted(out)).volumes.lost_mt
     found = risk(kz_mini, {e: float(e in out) for e in (*sorted(out), "cpc", "uas")})
@@ -280,7 +275,6 @@ def test_no_probability_no_loss(kz_mini: Study) -> None:
 
 
 @given(order=st.permutations(sorted(WORKED)))
-@QUICK
 def test_the_order_of_elements_changes_nothing(kz_mini: Study, order: list[str]) -> None:
     made = {outage.block.target.id: outage for outage in outages_of(kz_mini.targets, WORKED)}
     found = simulate(kz_mini, [made[e] for e in order])

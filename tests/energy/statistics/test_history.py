@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
@@ -260,7 +260,6 @@ def test_a_network_without_russia_asks_for_a_country(tiny_folder: Path) -> None:
     assert "64.0–80.0 %" in run("--network", str(tiny_folder), "--on", "BB").stdout
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.sampled_from(["2021-exports", "2021-through-bb", "2022-west", "2022-east", "2024-west-all"])))
 def test_nothing_is_filled_in_for_rows_that_are_gone(tiny_folder: Path, gone: set[str]) -> None:
     """Law: a year never has a figure that its own rows do not give, whatever its neighbours have."""

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.network.graph import Network
@@ -66,7 +66,6 @@ def test_ring_without_crude_does_no_harm(tmp_path: Path) -> None:
     assert share["t"] == pytest.approx(1.0) and share["v"] == share["w"] == 0
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
 @given(first=st.floats(0.01, 50), second=st.floats(0.01, 50), part=st.floats(0, 1))
 def test_mixture_of_any_two(first: float, second: float, part: float) -> None:
     """A hub with any two streams in and any split out ships them in the proportion in which they came."""

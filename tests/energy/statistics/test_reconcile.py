@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
@@ -196,7 +196,6 @@ def test_every_gate_of_every_year_is_observed(shipped: Study) -> None:
         assert {f"gate:{c}" for c in base.network.gates.values()} <= targets, year
 
 
-@settings(max_examples=30, derandomize=True, deadline=None)
 @given(data=st.data())
 def test_any_figures_balance(shipped: Study, data: st.DataObject) -> None:
     """Wrong figures move the flows; they never break a balance, a total or a sign."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
@@ -121,7 +121,6 @@ def test_losses_in_the_tiny_network(tiny: Study) -> None:
 SIZES = st.lists(st.integers(1, 20), min_size=2, max_size=4)
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
 @given(shipped=SIZES, asked=SIZES, reach=st.lists(st.booleans(), min_size=16, max_size=16))
 def test_ranges_against_another_solver(shipped: list[int], asked: list[int], reach: list[bool]) -> None:
     """Every pair's smallest and largest amount, and what holds for any allocation."""

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.study import Study, load
@@ -45,7 +45,6 @@ def test_kz_mini_against_another_solver(kz_mini: Study) -> None:
 CAPACITY = st.integers(0, 9)
 
 
-@settings(max_examples=20, derandomize=True, deadline=None)
 @given(caps=st.tuples(*[CAPACITY] * 7))
 def test_a_field_alone_against_another_solver(caps: tuple[int, ...]) -> None:
     """Two fields that want the same lines: each is taken alone, whatever the other needs.

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
@@ -94,7 +94,6 @@ def test_six_and_four_shipped_as_seven_and_three(tmp_path: Path) -> None:
     assert known.of_origin("crossing", nodes=["refinery"]) == between(0, 3)
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
 @given(first=st.floats(0.1, 50), second=st.floats(0.1, 50), part=st.floats(0.05, 0.95))
 def test_bounds_of_any_two(mixing: Network, first: float, second: float, part: float) -> None:
     """What leaves can be all of the first field's, and holds at least what the second cannot fill."""
@@ -256,7 +255,6 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Network:
     return load(write_network(folder, GRID, supply, dict.fromkeys("tu"))).network()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
 @given(paths=st.lists(PATHS, min_size=1, max_size=12))
 def test_any_flow_is_conserved_and_shared_as_a_walk_would(
     grid: Network, paths: list[tuple[str, str, str, float]]
