@@ -365,7 +365,6 @@ def shell(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         env={**os.environ, **environment},
-        timeout=60,
     )
 
 
@@ -389,7 +388,7 @@ def test_exit_codes_of_the_process(tiny_folder: Path) -> None:
 def test_reader_that_stops_early(tiny_folder: Path) -> None:
     """`kzroutes sources | head -1` ends quietly."""
     command = f"{sys.executable} -m energy.cli sources --csv --network {tiny_folder} | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
 
@@ -399,5 +398,5 @@ def test_help_needs_no_tables() -> None:
     code = (
         "import sys, energy.cli; print([m for m in ('pandas', 'numpy', 'geopandas', 'networkx') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
