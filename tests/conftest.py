@@ -1,4 +1,4 @@
-"""Fixtures for all floors: a small network whose answers can be worked out by hand."""
+"""Fixtures for all floors: the shipped network, and two small ones whose answers can be worked out by hand."""
 
 # The tables below are data, and a row of data is one line.
 # ruff: noqa: E501
@@ -7,6 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+
+import energy
+from energy.study import Study
+
+from .energy.kz_mini import write_kz_mini
 
 PACKAGE = {
     "name": "tiny",
@@ -235,6 +240,24 @@ replay_id,written,data_version,tool_version,low,central,high,unit
 2023-05-lost,2024-01-01,1.0,0.1.0,0,0.1,0.2,Mt
 """,
 }
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Study:
+    """The network that comes with the package."""
+    return energy.load()
+
+
+@pytest.fixture(scope="session")
+def kz_mini(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """KZ-mini (see kz_mini.py)."""
+    return energy.load(write_kz_mini(tmp_path_factory.mktemp("kz-mini")))
+
+
+@pytest.fixture
+def tiny(tiny_folder: Path) -> Study:
+    """The hand-drawn network of the docstring of `tiny_folder`."""
+    return energy.load(tiny_folder)
 
 
 @pytest.fixture

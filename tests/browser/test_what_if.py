@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.study import Study, load
+from energy.study import Study
 from maps.page import what_ifs as whatifs
 from maps.page.build import solve_ahead, view_of
 from maps.page.render import render, write_map
@@ -36,8 +36,8 @@ Open = Callable[..., Opened]
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
-    return load()
+def study(shipped: Study) -> Study:
+    return shipped
 
 
 @pytest.fixture(scope="module")

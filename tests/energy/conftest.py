@@ -1,4 +1,4 @@
-"""Studies for the tests of this floor."""
+"""Questions that are asked once for the tests of this floor."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,16 +7,8 @@ from pathlib import Path
 import pytest
 
 from energy.flow.outcome import Outcome
-from energy.study import Study, load
+from energy.study import Study
 from geodata.dataset import shipped_folder
-
-from .kz_mini import write_kz_mini
-
-
-@pytest.fixture(scope="session")
-def shipped() -> Study:
-    """The network that comes with the package."""
-    return load()
 
 
 @pytest.fixture(scope="session")
@@ -34,15 +26,3 @@ def blocked(shipped: Study) -> Callable[..., Outcome]:
 def shipped_tables() -> Path:
     """Folder of the shipped network; copy it before writing."""
     return shipped_folder()
-
-
-@pytest.fixture
-def tiny(tiny_folder: Path) -> Study:
-    """The hand-drawn network of the docstring of `tiny_folder`."""
-    return load(tiny_folder)
-
-
-@pytest.fixture(scope="session")
-def kz_mini(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """KZ-mini (see kz_mini.py)."""
-    return load(write_kz_mini(tmp_path_factory.mktemp("kz-mini")))

@@ -2,7 +2,6 @@
 
 import itertools
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -179,10 +178,7 @@ def test_shapes_in_another_crs_are_refused(draw: Draw, two_squares: geopandas.Ge
 
 
 def test_shipped_land_edges_lie_in_the_country_they_declare(shipped: geodata.Dataset) -> None:
-    start = time.perf_counter()
-    found = country_crossings(shipped, countries_10m())
-    assert found.to_dict("records") == []
-    assert time.perf_counter() - start < 3.0
+    assert country_crossings(shipped, countries_10m()).to_dict("records") == []
 
 
 def test_shipped_lengths_agree_with_published_ones(shipped: geodata.Dataset) -> None:

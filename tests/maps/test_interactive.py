@@ -10,8 +10,8 @@ from maps.page.years import edge_figures, year_row
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
-    return load()
+def study(shipped: Study) -> Study:
+    return shipped
 
 
 def test_every_year_with_data_is_there(study: Study) -> None:

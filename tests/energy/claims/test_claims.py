@@ -1,0 +1,210 @@
+"""Claims: the rule by hand, figures against published ones, and verdicts that follow the data."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import energy
+from energy.claims.claims import (
+    CONTRADICTED,
+    IN_PART,
+    NOT_COMPUTABLE,
+    SUPPORTED,
+    Checked,
+    Finding,
+    Part,
+    check_claims,
+    holds,
+    read_claims,
+    verdict_of,
+)
+from energy.claims.table_figures import Evidence
+from energy.cli import app
+from energy.errors import UsageError
+from energy.study import Study
+
+from ..relabelled_networks import copy_folder, edit
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+VERDICTS = {SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE}
+
+
+@pytest.fixture(scope="module")
+def findings(shipped: Study) -> dict[str, Finding]:
+    return {found.claim.claim_id: found for found in check_claims(shipped, read_claims())}
+
+
+def checked(*parts: tuple[str, bool | None]) -> list[Checked]:
+    nothing = Evidence(None, None, None)
+    return [Checked(Part("c", reading, "", "", {}, "", None, None, ""), nothing, answer) for reading, answer in parts]
+
+
+# --- the rule ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "verdict"),
+    [
+        ([("main", True), ("main", True)], SUPPORTED),
+        ([("main", True), ("main", False)], IN_PART),
+        ([("main", True), ("main", None)], IN_PART),
+        ([("main", False), ("main", None)], CONTRADICTED),
+        ([("main", False), ("other", True)], IN_PART),
+        ([("main", False), ("other", False), ("context", True)], CONTRADICTED),
+        ([("main", None), ("other", True)], NOT_COMPUTABLE),
+        ([("main", None), ("context", True)], NOT_COMPUTABLE),
+        ([("main", True), ("other", False), ("context", False)], SUPPORTED),
+    ],
+)
+def test_verdict_by_the_stated_rule(parts: list[tuple[str, bool | None]], verdict: str) -> None:
+    assert verdict_of(checked(*parts)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("figure", "relation", "low", "high", "answer"),
+    [
+        ((0.19, 0.15, 0.25), "about", 0.2, None, True),
+        ((0.17, 0.17, 0.17), "about", 0.2, None, False),
+        ((None, 0.185, 0.21), "about", 0.2, None, True),
+        ((None, 0.15, 0.21), "about", 0.2, None, None),
+        ((None, 0.3, 0.4), "about", 0.2, None, False),
+        ((4.0, 4.0, 4.0), "equals", 4, None, True),
+        ((None, 2003, 2004), "equals", 2003, None, None),
+        ((2.5, 2.5, 2.5), "between", 2, 3, True),
+        ((-0.1, -0.1, -0.1), "at-most", -0.05, None, True),
+        ((None, 0.1, None), "at-least", 0.01, None, True),
+        ((None, 0.0, None), "at-least", 0.01, None, None),
+        ((1.0, 1.0, 1.0), "yes", None, None, True),
+        ((0.0, 0.0, 0.0), "yes", None, None, False),
+        ((None, None, None), "about", 0.44, None, None),
+    ],
+)
+def test_relations(
+    figure: tuple[float | None, float | None, float | None],
+    relation: str,
+    low: float | None,
+    high: float | None,
+    answer: bool | None,
+) -> None:
+    assert holds(Evidence(*figure), relation, low, high) is answer
+
+
+# --- the shipped claims ------------------------------------------------------------------------------------
+
+
+def test_all_claims_appear(findings: dict[str, Finding]) -> None:
+    with (SEEDS / "claims.csv").open(encoding="utf-8", newline="") as file:
+        assert list(findings) == [row["claim_id"] for row in csv.DictReader(file)]
+    assert len(findings) == 26
+    assert {found.verdict for found in findings.values()} == VERDICTS
+
+
+def test_no_verdict_is_typed_in() -> None:
+    for name in ("claims.csv", "parts.csv"):
+        text = (SEEDS / name).read_text("utf-8").lower()
+        assert not any(verdict in text for verdict in (SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE))
+
+
+def test_context_is_never_tested(findings: dict[str, Finding]) -> None:
+    for found in findings.values():
+        if found.claim.kind == "context":
+            assert found.verdict == NOT_COMPUTABLE
+
+
+def test_every_figure_has_a_source(shipped: Study, findings: dict[str, Finding]) -> None:
+    known = set(shipped.dataset.table("sources").index)
+    for found in findings.values():
+        for one in found.tested:
+            assert set(one.evidence.sources) <= known
+            if one.evidence.value is not None:
+                assert one.evidence.sources, (found.claim.claim_id, one.part.statement)
+
+
+def figure(found: Finding, words: str) -> Evidence:
+    return next(t.evidence for t in found.tested if words in t.part.statement)
+
+
+def test_figures_against_published_ones(findings: dict[str, Finding]) -> None:
+    """By hand from the published volumes and customs tables."""
+    ports = findings["russian-ports-20"]
+    assert figure(ports, "Transneft's system in 2022").value == pytest.approx((8.0 + 2.018) / 64.3, abs=0.003)
+    assert figure(ports, "Atyrau–Samara in 2013").value == pytest.approx(15.4 / 72.06, abs=0.002)
+    buyers_2022 = 8.25 + 6.11 + 4.34 + 3.13 + 2.94 + 2.87 + 2.7 + 2.19
+    buyers_2024 = 15.38 + 7.62 + 5.82 + 5.31 + 4.53 + 4.29 + 4.28 + 2.35 + 2.05 + 1.02
+    more = figure(findings["europe-supplies"], "took more").value
+    assert more == pytest.approx(buyers_2024 - buyers_2022)
+    share = figure(findings["eu-bans"], "larger share").value
+    assert share == pytest.approx(buyers_2024 / 65.94 - buyers_2022 / 59.56)
+    assert figure(findings["sanctions-2-3mbd"], "Kazakhstan's exports").value == pytest.approx(64.3 * 7.68 / 365)
+    assert figure(findings["four-halts-2022"], "four that concern").value == 4
+    assert figure(findings["china-2003-2006"], "belongs to CNPC").value == pytest.approx(1)
+    assert figure(findings["putin-oct-2022"], "room").value == 0
+
+
+def test_the_unexecuted_order_cost_nothing(findings: dict[str, Finding]) -> None:
+    assert figure(findings["cpc-halt-retaliation"], "cost exports").value == 0
+    assert findings["cpc-halt-retaliation"].verdict == CONTRADICTED
+
+
+def test_verdicts_follow_the_data(shipped_tables: Path, tmp_path: Path) -> None:
+    """Had the order of July 2022 cost 0.5 Mt, the part would hold; without the event of the brand, its claim falls."""
+    folder = copy_folder(shipped_tables, tmp_path / "copy")
+
+    def change(row: dict[str, str]) -> None:
+        if row["event_id"] == "2022-07-05-court-order":
+            row["volume_lost_mt"] = "0.5"
+        if row["event_id"] == "2022-06-07-kebco":
+            row["date_start"] = "2023-06-07"
+
+    edit(folder, "events", change)
+    wanted = ("cpc-halt-retaliation", "kebco")
+    found = check_claims(energy.load(folder), [c for c in read_claims() if c.claim_id in wanted])
+    assert [f.verdict for f in found] == [IN_PART, CONTRADICTED]
+
+
+# --- faults and the command --------------------------------------------------------------------------------
+
+
+def seeds_with(tmp_path: Path, old: str, new: str) -> Path:
+    for name in ("claims.csv", "parts.csv"):
+        text = (SEEDS / name).read_text("utf-8")
+        (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",measure,measure=port", ",measur,measure=port", "'measur' is not one of"),
+        ("measure=port-loading;on=RU", "measure=port-loading;of=RU", "column arguments"),
+        (",at-least,", ",atleast,", "'atleast' is not one of"),
+        ("kebco,1,main", "kebco,1,first", "'first' is not one of"),
+        ("kebco,1,main", "brand,1,main", "'brand' is not in claims.csv"),
+        ("at-least,0.5,", "at-least,half,", "'half' is not a number"),
+    ],
+)
+def test_faults_name_row_column_and_value(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(UsageError, match=r"parts\.csv, row \d+, column") as fault:
+        read_claims(seeds_with(tmp_path, old, new))
+    assert said in str(fault.value)
+
+
+def test_missing_tables(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"claims\.csv is missing"):
+        read_claims(tmp_path)
+
+
+def test_command() -> None:
+    people = CliRunner().invoke(app, ["claims", "kebco", "less-russian-control"])
+    assert people.exit_code == 0
+    for words in ("kebco: supported", "less-russian-control: contradicted", "Sources:", "model result"):
+        assert words in people.stdout
+    answer = json.loads(CliRunner().invoke(app, ["claims", "kebco", "--json"]).stdout)
+    assert answer["schema"] == "kzroutes/claims/1"
+    (row,) = answer["rows"]
+    assert row.keys() >= {"claim_id", "verdict", "value", "low", "high", "sources", "why"}
+    unknown = CliRunner().invoke(app, ["claims", "no-such"])
+    assert unknown.exit_code == 2 and "unknown claim 'no-such'" in unknown.stderr

@@ -1,0 +1,74 @@
+"""Ranges of what is not published, and the mixing example of the method."""
+
+from pathlib import Path
+
+import pytest
+
+from energy.network.graph import Network
+from energy.optimization.ranges import Extent
+from energy.statistics.mixing import crossed_share, crossing_exports
+from energy.study import Study, load
+
+from ..mixing_example import FLOWS, write_mixing
+
+
+@pytest.fixture
+def mixing(tmp_path: Path) -> Network:
+    return load(write_mixing(tmp_path / "mixing")).network()
+
+
+def known(network: Network, fixed: dict[str, float]) -> Extent:
+    return Extent(network, fixed, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0)
+
+
+def test_between_three_and_six_of_seven_crossed(mixing: Network) -> None:
+    """6 that crossed and 4 that did not, shipped as 7 and 3: at most 3 of the 6 went with the 3."""
+    extent = known(mixing, {"edge:out": 7.0, "edge:home": 3.0})
+    low, high = extent.of_crossing({"border"})
+    assert [low, high] == pytest.approx([3.0, 6.0], abs=1e-4)
+    assert low - 1e-4 <= crossing_exports(mixing, FLOWS, {"market": 7.0}, {"border"}) <= high + 1e-4
+
+
+def test_nothing_known_leaves_all_open(mixing: Network) -> None:
+    """Without the split, 0 to 10 are exported, and with them 0 to 6 that crossed."""
+    extent = known(mixing, {})
+    assert extent.of_edges(["out"]) == pytest.approx((0.0, 10.0), abs=1e-4)
+    assert extent.of_crossing({"border"}) == pytest.approx((0.0, 6.0), abs=1e-4)
+    assert extent.of_intake("market") == pytest.approx((0.0, 10.0), abs=1e-4)
+
+
+def test_all_or_nothing_crossed(mixing: Network) -> None:
+    extent = known(mixing, {"edge:out": 7.0})
+    assert extent.of_crossing({"out"}) == pytest.approx((7.0, 7.0), abs=1e-4)
+    assert extent.of_crossing(set()) == pytest.approx((0.0, 0.0), abs=1e-4)
+    assert extent.of_crossing({"border", "straight"}) == pytest.approx((7.0, 7.0), abs=1e-4)
+
+
+def test_limits_narrow_a_range(mixing: Network) -> None:
+    """The refinery's pipe has room for 5: at least 5 of 10 must go abroad."""
+    room = {"out": 20.0, "home": 5.0, "border": 20.0, "straight": 20.0}
+    extent = Extent(mixing, {}, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0, room)
+    assert extent.of_edges(["out"]) == pytest.approx((5.0, 10.0), abs=1e-4)
+
+
+@pytest.mark.parametrize("year", [2009, 2013, 2021, 2022, 2023, 2024, 2025])
+def test_proportional_share_lies_in_the_range(shipped: Study, year: int) -> None:
+    base, shares = shipped.baseline(year), shipped.shares(year)
+    for country in shares.transit_countries():
+        edges = shares.country_edges(country)
+        low, high = base.extent().of_crossing(edges)
+        central = crossing_exports(base.network, base.central.flows, base.central.intake, edges)
+        assert low - 1e-3 <= central <= high + 1e-3, country
+
+
+def test_a_tonne_crosses_once(shipped: Study) -> None:
+    """What passes any segment of a line passed the line: the union is no sum."""
+    base = shipped.baseline(2024)
+    whole = base.extent().of_crossing({"cpc-05", "cpc-09", "cpc-15"})
+    assert whole == pytest.approx(base.extent().of_crossing({"cpc-09"}), abs=1e-3)
+
+
+def test_share_of_every_node_is_a_share(shipped: Study) -> None:
+    base = shipped.baseline(2024)
+    edges = shipped.shares(2024).country_edges("RU")
+    assert all(0 <= s <= 1 for s in crossed_share(base.network, base.central.flows, edges).values())
