@@ -22,7 +22,9 @@ def study(tiny_folder: Path) -> Study:
 @pytest.fixture
 def chance(study: Study) -> Chance:
     """West loses 7 and east 2 of 12; one element at a time is enough to tell them apart."""
-    return simulate(study, outages_of(study.targets, {"node:sea-port": 0.1, "corridor:east": 0.2}), level=0.99)
+    return simulate(
+        study.dispatch(), outages_of(study.targets, {"node:sea-port": 0.1, "corridor:east": 0.2}), level=0.99
+    )
 
 
 def said(figure: object) -> str:
@@ -68,14 +70,14 @@ def test_two_drawings_are_the_same_bytes(study: Study, chance: Chance, tmp_path:
 
 def test_drawn_losses_show_their_error(study: Study) -> None:
     outages = outages_of(study.targets, {"node:sea-port": 0.1, "corridor:east": 0.2})
-    found = simulate(study, outages, method="monte-carlo", draws=500)
+    found = simulate(study.dispatch(), outages, method="monte-carlo", draws=500)
     text = said(chance_figure(found, study.dataset))
     assert "500 draws, seed 0" in text
     assert " ± " in text
 
 
 def test_nothing_to_lose(study: Study) -> None:
-    found = simulate(study, outages_of(study.targets, {"edge:m1": 0.1}))
+    found = simulate(study.dispatch(), outages_of(study.targets, {"edge:m1": 0.1}))
     text = said(chance_figure(found, study.dataset))
     assert "Nothing is lost in any state of these elements" in text
     assert "not defined: nothing is expected to be lost" in text
@@ -83,7 +85,7 @@ def test_nothing_to_lose(study: Study) -> None:
 
 def test_only_the_largest_bars_are_drawn(study: Study) -> None:
     edges = ["n1", "n2", "n3", "h1", "s1", "w1", "w2", "m1", "m2", "m3", "l1", "l2", "l3", "l4"]
-    found = simulate(study, outages_of(study.targets, {f"edge:{e}": 0.01 for e in edges}))
+    found = simulate(study.dispatch(), outages_of(study.targets, {f"edge:{e}": 0.01 for e in edges}))
     figure = chance_figure(found, study.dataset)
     assert len(figure.axes[1].patches) == MOST_BARS
     assert f"({len(edges) - MOST_BARS} smaller ones not shown)" in said(figure)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.duration.days import Days, simulate_days
+from energy.duration.days import Days
 from energy.errors import UsageError
-from energy.replay.replay import Replay, replay
+from energy.replay.replay import Replay
 from energy.study import Study
 from maps.charts.days import days_figure, write_days_chart
 from maps.charts.replay import replay_figure, write_replay_chart
@@ -20,12 +20,12 @@ def net() -> Study:
 
 @pytest.fixture(scope="module")
 def storm(net: Study) -> Days:
-    return simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023)
+    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023)
 
 
 @pytest.fixture(scope="module")
 def replayed(net: Study) -> Replay:
-    return replay(net, "2025-11-29-spm2")
+    return net.replay("2025-11-29-spm2")
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png"])
@@ -51,7 +51,7 @@ def test_the_foot_names_unit_source_and_version(net: Study, storm: Days) -> None
 
 
 def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> None:
-    quiet = simulate_days(net, ["line:mozbr"], 30, year=2025)
+    quiet = net.days("line:mozbr", days=30, year=2025)
     write_days_chart(quiet, net.dataset, tmp_path / "quiet.svg")
     assert "no field is cut" in days_figure(quiet, net.dataset).get_suptitle()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.contingency.ranking import Ranking, rank
+from energy.contingency.ranking import Ranking
 from energy.errors import UsageError
 from energy.study import Study
 from maps.charts.ranking import MOST_BARS, rank_figure, write_rank_chart
@@ -19,7 +19,7 @@ def shipped() -> Study:
 
 @pytest.fixture(scope="module")
 def ranking(shipped: Study) -> Ranking:
-    return rank(shipped, 2, kind="corridor")
+    return shipped.rank(2, kind="corridor")
 
 
 def test_two_writings_are_alike(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:

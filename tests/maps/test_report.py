@@ -166,7 +166,7 @@ def test_units_of_the_page(study: Study) -> None:
 
 def test_legs_conserve_crude(study: Study) -> None:
     """What comes into a corridor leaves it, and what comes into an outlet with known buyers does too."""
-    found = legs(study, 2024)
+    found = legs(study.base(2024))
     for stage in (0, 1):
         into: dict[str, float] = {}
         out: dict[str, float] = {}
@@ -182,7 +182,7 @@ def test_legs_conserve_crude(study: Study) -> None:
 
 def test_titles_say_the_finding(study: Study) -> None:
     """54.87 of 68.55 is 80 %; Tengiz, Kashagan and Karachaganak 29.4 + 16.2 + 11 of 68.55 is 83 %."""
-    title = alluvial_figure(legs(study, 2024), study.dataset, 2024).get_suptitle()
+    title = alluvial_figure(legs(study.base(2024)), study.dataset, 2024).get_suptitle()
     assert "80 %" in title and "83 %" in title and "CPC" in title
     stacked = shares_figure([study.shares(y) for y in study.years], study.dataset)
     assert stacked.get_suptitle() == "CPC carried 81 % of exports in 2025, after 41 % in 2009"

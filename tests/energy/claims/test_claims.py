@@ -34,7 +34,7 @@ VERDICTS = {SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE}
 
 @pytest.fixture(scope="module")
 def findings(shipped: Study) -> dict[str, Finding]:
-    return {found.claim.claim_id: found for found in check_claims(shipped, read_claims())}
+    return {found.claim.claim_id: found for found in check_claims(shipped, read_claims()).rows}
 
 
 def checked(*parts: tuple[str, bool | None]) -> list[Checked]:
@@ -161,7 +161,7 @@ def test_verdicts_follow_the_data(shipped_tables: Path, tmp_path: Path) -> None:
 
     edit(folder, "events", change)
     wanted = ("cpc-halt-retaliation", "kebco")
-    found = check_claims(energy.load(folder), [c for c in read_claims() if c.claim_id in wanted])
+    found = check_claims(energy.load(folder), [c for c in read_claims() if c.claim_id in wanted]).rows
     assert [f.verdict for f in found] == [IN_PART, CONTRADICTED]
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.dependence.adequacy import band, export_n_minus_1, ways_out
-from energy.dependence.dependence import Dependence, dependence, whom
+from energy.dependence.dependence import Dependence, dependence_target
 from energy.network.targets import UnknownTargetError
 from energy.statistics.indicators import MODELLED, OBSERVED, yardsticks
 from energy.study import Study
@@ -211,7 +211,7 @@ def test_nobody_crosses_it(shipped: Study, country: str) -> None:
 
 def test_unknown_country(shipped: Study) -> None:
     with pytest.raises(UnknownTargetError):
-        whom(shipped.targets, "ZZ")
+        dependence_target(shipped.targets, "ZZ")
 
 
 def test_names_order_and_segments_change_nothing(shipped: Study, shipped_tables: Path, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_names_order_and_segments_change_nothing(shipped: Study, shipped_tables:
         next(e for e in (row["edge_id"] for row in read_table(folder, "edges")) if e.endswith("-kk-01")),
         "a-half",
     )
-    other = dependence(energy.load(folder), "RU", 2024)
+    other = energy.load(folder).dependence("RU", 2024)
     for before, after in zip(shipped.dependence("RU", 2024).measures, other.measures, strict=True):
         assert (after.measure, after.horizon) == (before.measure, before.horizon)
         for end in ("value", "low", "high"):

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import energy
-from energy.duration.days import days_answer, days_records, first_cut_days, print_days, simulate_days, used_farms
+from energy.duration.days import first_cut_days
 from energy.duration.simulation import Course, Plant, Rates, Span, least_loss, run
-from energy.duration.storage import farms_of, yard_of
+from energy.duration.storage import farms_of
 from energy.errors import UsageError
+from energy.report.block import days_answer, print_days
 from energy.report.console import Unit
 from energy.study import Study
 
@@ -169,9 +170,9 @@ def test_tank_farms_of_terminals_and_ports_only() -> None:
 
 def test_a_storm_fills_the_terminal(net: Study) -> None:
     """All crude of the terminal fills it: home and foreign, less what other routes take."""
-    result = simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023)
-    assert [f.node for f in used_farms(result)] == ["cpc-mt"]
-    yard = yard_of(net, 2023)
+    result = net.days("spm-1", "spm-2", "spm-3", days=7, year=2023)
+    assert [f.node for f in result.used_farms] == ["cpc-mt"]
+    yard = net.storage(2023)
     inflow = float(yard.open_rates().through[[f.node for f in yard.farms].index("cpc-mt")])
     assert inflow * 365 == pytest.approx(63.47, abs=0.1)
     rerouted = result.runs[1].states[0].rerouted_mt / 365
@@ -182,27 +183,27 @@ def test_a_storm_fills_the_terminal(net: Study) -> None:
 
 def test_first_cut_agrees_with_the_daily_run(net: Study) -> None:
     for names, year in ((["spm-2", "spm-3"], 2025), (["spm-1", "spm-2", "spm-3"], 2023), (["cpc"], 2024)):
-        found = first_cut_days(net, names, year=year)
-        made = simulate_days(net, names, 30, year=year)
+        found = first_cut_days(net.storage(year), names)
+        made = net.days(*names, days=30, year=year)
         assert (found.low, found.central, found.high) == pytest.approx([r.first_cut_days for r in made.runs])
 
 
 def test_moorings_are_counted(net: Study) -> None:
     """Two of three work: one out costs nothing, two out leave one mooring's rate."""
-    assert simulate_days(net, ["spm-2"], 60, year=2025).band("lost_mt") == pytest.approx((0, 0, 0), abs=1e-9)
-    one = simulate_days(net, ["spm-2", "spm-3"], 60, year=2025)
+    assert net.days("spm-2", days=60, year=2025).band("lost_mt") == pytest.approx((0, 0, 0), abs=1e-9)
+    one = net.days("spm-2", "spm-3", days=60, year=2025)
     farm = [f.node for f in one.farms].index("cpc-mt")
     assert one.runs[1].course.loading[30, farm] * 365 == pytest.approx(45)
 
 
 def test_a_block_upstream_of_the_tanks_cuts_at_once(net: Study) -> None:
-    assert first_cut_days(net, ["cpc"]).high == 0
-    assert first_cut_days(net, ["line:mozbr"], year=2025).low is None
+    assert first_cut_days(net.storage(), ["cpc"]).high == 0
+    assert first_cut_days(net.storage(2025), ["line:mozbr"]).low is None
 
 
 def test_network_runs_keep_mass_and_bounds(net: Study) -> None:
     for names in (["spm-1", "spm-2", "spm-3"], ["strait:bosporus"], ["line:btc"], ["country:RU"], ["node:tengiz"]):
-        for made in simulate_days(net, names, 20, year=2024).runs:
+        for made in net.days(*names, days=20, year=2024).runs:
             course = made.course
             assert (course.stock <= course.plant.capacity + 1e-9).all()
             before = np.vstack([course.plant.start, course.stock[:-1]])
@@ -213,24 +214,24 @@ def test_network_runs_keep_mass_and_bounds(net: Study) -> None:
 
 
 def test_a_longer_outage_loses_more(net: Study) -> None:
-    values = [simulate_days(net, ["spm-2", "spm-3"], d, year=2025).runs[1].lost_mt for d in (5, 10, 20)]
+    values = [net.days("spm-2", "spm-3", days=d, year=2025).runs[1].lost_mt for d in (5, 10, 20)]
     assert values == sorted(values)
     assert values[-1] > 0
 
 
 def test_the_answer_is_plain(net: Study) -> None:
-    result = simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023)
+    result = net.days("spm-1", "spm-2", "spm-3", days=7, year=2023)
     answer = json.loads(json.dumps(days_answer(result, net.dataset), allow_nan=False))
     assert answer["schema"] == "kzroutes/days/1"
     assert answer["first_cut_days"]["low"] < answer["first_cut_days"]["central"] < answer["first_cut_days"]["high"]
-    assert answer["rows"] == json.loads(json.dumps(days_records(result)))
+    assert answer["rows"] == json.loads(json.dumps(result.records()))
     central = result.runs[1].lost_mt
     assert sum(f["lost_mt"] for f in answer["fields"]) == pytest.approx(central, abs=1e-4)
     assert answer["assumptions"]["tank_farms"][0]["source"]
 
 
 def test_the_printed_table_names_what_it_rests_on(net: Study, capsys: pytest.CaptureFixture[str]) -> None:
-    print_days(Console(width=150), simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023), Unit("Mt/y"))
+    print_days(Console(width=150), net.days("spm-1", "spm-2", "spm-3", days=7, year=2023), Unit("Mt/y"))
     shown = capsys.readouterr().out
     assert "fields are first cut after" in shown
     assert "assumption" in shown
@@ -254,21 +255,21 @@ def test_the_printed_table_names_what_it_rests_on(net: Study, capsys: pytest.Cap
 )
 def test_bad_numbers_are_named(net: Study, days: float, options: dict[str, float]) -> None:
     with pytest.raises(UsageError):
-        simulate_days(net, ["spm-2"], days, **options)  # type: ignore[arg-type]
+        net.days("spm-2", days=days, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["event:1997-iran-swaps-start", "event:2022-07-06-nothing", "cpcc"])
 def test_bad_names_are_named(net: Study, name: str) -> None:
     with pytest.raises(UsageError):
-        simulate_days(net, [name], 5)
+        net.days(name, days=5)
 
 
 def test_a_network_without_tanks_or_years_is_cut_at_once(tmp_path: Path) -> None:
     """KZ-mini loses 49 of 83 Mt/y without its main line: 10 days of it are 1.342 Mt."""
     mini = energy.load(write_kz_mini(tmp_path / "mini"))
-    result = simulate_days(mini, ["cpc"], 10, horizon="structural", ramp_share=None)
+    result = mini.days("cpc", days=10, horizon="structural", ramp_share=None)
     assert result.band("first_cut_days") == (0, 0, 0)
     assert result.band("lost_mt") == pytest.approx((490 / 365,) * 3)
     assert days_answer(result, mini.dataset)["year"] is None
     with pytest.raises(UsageError, match="calibration"):
-        simulate_days(mini, ["cpc"], 10)
+        mini.days("cpc", days=10)

@@ -15,13 +15,10 @@ from energy.errors import UsageError
 from energy.flow.phi import phi_of
 from energy.flow.scenario import Scenario
 from energy.report.console import Unit
+from energy.report.risk import chance_answer, distribution_records, print_chance
 from energy.risk.assessment import (
     MOST_EXACT,
     Chance,
-    chance_answer,
-    chance_records,
-    distribution_records,
-    print_chance,
     simulate,
 )
 from energy.risk.estimators import Estimate
@@ -41,7 +38,7 @@ probabilities = st.fixed_dictionaries({e: st.floats(0, 1) for e in WORKED})
 
 
 def risk(study: Study, chances: Mapping[str, float], **options: object) -> Chance:
-    return simulate(study, outages_of(study.targets, chances), **options)  # type: ignore[arg-type]
+    return simulate(study.dispatch(), outages_of(study.targets, chances), **options)  # type: ignore[arg-type]
 
 
 def eue(study: Study, chances: Mapping[str, float]) -> float:
@@ -117,7 +114,7 @@ def test_parts_agree_with_all_states_solved_one_by_one(tiny: Study, horizon: str
     }  # fmt: skip
     outages = outages_of(tiny.targets, chances)
     plain = every_state(tiny, outages, horizon, release)
-    found = simulate(tiny, outages, horizon=horizon, release_foreign=release)
+    found = simulate(tiny.dispatch(), outages, horizon=horizon, release_foreign=release)
     assert found.eue.value == pytest.approx(sum(p * lost for p, lost, _ in plain), abs=1e-5)
     assert found.home.value == pytest.approx(sum(p * home for p, _, home in plain), abs=1e-5)
     assert found.p_loss.value == pytest.approx(sum(p for p, lost, _ in plain if lost > 1e-6), abs=1e-9)
@@ -144,8 +141,8 @@ def test_room_that_a_block_sets_free_is_not_taken_for_granted(tiny: Study) -> No
     """With the foreign feeder out too the west takes what the east took. The east out alone still loses 2."""
     east, feeder = outages_of(tiny.targets, {"corridor:east": 0.5, "edge:f1": 0.5})
     for order in ([east, feeder], [feeder, east]):
-        assert simulate(tiny, order, release_foreign=True).eue.value == pytest.approx(0.25 * 2)
-        assert simulate(tiny, order).eue.value == pytest.approx(0.5 * 2)
+        assert simulate(tiny.dispatch(), order, release_foreign=True).eue.value == pytest.approx(0.25 * 2)
+        assert simulate(tiny.dispatch(), order).eue.value == pytest.approx(0.5 * 2)
 
 
 def test_what_an_element_touches(tiny: Study) -> None:
@@ -168,7 +165,7 @@ def test_the_shipped_network_against_all_states(shipped: Study) -> None:
     chances = dict.fromkeys((*names, "event:2025-02-17-kropotkinskaya"), 0.2)
     outages = outages_of(shipped.targets, chances)
     plain = every_state(shipped, outages, "structural", False)
-    found = simulate(shipped, outages)
+    found = simulate(shipped.dispatch(), outages)
     assert found.eue.value == pytest.approx(sum(p * lost for p, lost, _ in plain), abs=1e-4)
     assert found.home.value == pytest.approx(sum(p * home for p, _, home in plain), abs=1e-4)
     assert found.home.value > 0.1
@@ -277,7 +274,7 @@ def test_no_probability_no_loss(kz_mini: Study) -> None:
 @given(order=st.permutations(sorted(WORKED)))
 def test_the_order_of_elements_changes_nothing(kz_mini: Study, order: list[str]) -> None:
     made = {outage.block.target.id: outage for outage in outages_of(kz_mini.targets, WORKED)}
-    found = simulate(kz_mini, [made[e] for e in order])
+    found = simulate(kz_mini.dispatch(), [made[e] for e in order])
     assert [one.outage.block.target.id for one in found.importances] == order
     usual = risk(kz_mini, WORKED)
     assert found.eue.value == pytest.approx(usual.eue.value, abs=1e-12)
@@ -310,9 +307,9 @@ def test_exact_takes_only_so_many(kz_mini: Study) -> None:
     with pytest.raises(UsageError, match="exact takes 20 elements at most, not 23"):
         risk(kz_mini, dict.fromkeys(EDGES, 0.1), method="exact")
     with pytest.raises(UsageError, match="no outages"):
-        simulate(kz_mini, [])
+        simulate(kz_mini.dispatch(), [])
     with pytest.raises(UsageError, match="edge:cpc is in the outages twice"):
-        simulate(kz_mini, outages_of(kz_mini.targets, {"cpc": 0.1}) * 2)
+        simulate(kz_mini.dispatch(), outages_of(kz_mini.targets, {"cpc": 0.1}) * 2)
 
 
 def test_a_table_of_outages(kz_mini: Study, tmp_path: Path) -> None:
@@ -455,7 +452,7 @@ def fields(study: Study) -> tuple[str, ...]:
 
 def test_the_example_runs(shipped: Study) -> None:
     outages = read_outages(EXAMPLE, shipped.targets)
-    structural, month = (simulate(shipped, outages, horizon=h) for h in ("structural", "month"))
+    structural, month = (simulate(shipped.dispatch(), outages, horizon=h) for h in ("structural", "month"))
     assert 0 < structural.eue.value < month.eue.value < structural.base_mt
     assert structural.p_loss.value == pytest.approx(month.p_loss.value, abs=0.02)
 
@@ -467,7 +464,7 @@ def test_the_answer_for_programs(kz_mini: Study) -> None:
     assert answer["eue_mt"] == pytest.approx(2.550564, abs=1e-6)
     assert answer["draws"] is None
     assert [tail["level"] for tail in answer["tails"]] == [0.95, 0.99]
-    assert answer["elements"] == chance_records(found)
+    assert answer["elements"] == found.records()
     assert answer["distribution"] == distribution_records(found)
     assert {row["target"]: row["raw"] for row in answer["elements"]}["edge:cpc"] == pytest.approx(19.551908)
     assert answer["distribution"][0]["at_least"] == 1

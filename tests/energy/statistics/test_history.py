@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from energy.cli import app
 from energy.errors import UsageError
-from energy.statistics.history import History, HistoryYear, history
+from energy.statistics.history import History, HistoryYear
 from energy.statistics.records import NOT_FOUND, OPEN, RANGE, TOO_THIN, Figure, records_of
 from energy.study import Study, load
 
@@ -214,7 +214,7 @@ def test_events_stand_in_the_year_they_began(shipped: Study, past: History) -> N
 
 def test_tiny_history(tiny: Study) -> None:
     """2021: 8 of 10 or 12.5 through BB; 2020 in no table; 2022 too thin; 2023 (8.5 of 11) and 2024 (9 of 12) routes."""
-    found = history(tiny, "BB")
+    found = tiny.history("BB")
     assert found.corridor == "west"
     assert [(one.year, one.verdict) for one in found.years] == [
         (2019, "thin"),
@@ -240,7 +240,7 @@ def test_tiny_history(tiny: Study) -> None:
 def test_without_history_tables_only_the_years_with_routes_are_shown(tiny_folder: Path) -> None:
     for name in ("history.csv", "history_years.csv"):
         (tiny_folder / name).unlink()
-    found = history(load(tiny_folder), "BB")
+    found = load(tiny_folder).history("BB")
     assert [one.year for one in found.years] == [2023, 2024]
     assert all(figure(one, "through").known for one in found.years)
 
@@ -249,7 +249,7 @@ def test_the_verdict_decides_and_not_the_row(tiny_folder: Path) -> None:
     """8 of 10 Mt are on record for 2021, but a year that is called too thin shows no share."""
     path = tiny_folder / "history_years.csv"
     path.write_text(path.read_text("utf-8").replace("2021,C,share_band", "2021,C,thin"), encoding="utf-8")
-    one = history(load(tiny_folder), "BB").year(2021)
+    one = load(tiny_folder).history("BB").year(2021)
     assert not figure(one, "through").known and figure(one, "through").status == TOO_THIN
     assert figure(one, "volume", "country:BB").value == 8
 
@@ -272,7 +272,7 @@ def test_nothing_is_filled_in_for_rows_that_are_gone(tiny_folder: Path, gone: se
     if "2021-through-bb" in gone:
         years = folder / "history_years.csv"
         years.write_text(years.read_text("utf-8").replace("2021,C,share_band", "2021,C,thin"), encoding="utf-8")
-    found = history(load(folder), "BB")
+    found = load(folder).history("BB")
     assert figure(found.year(2021), "exports").known == ("2021-exports" not in gone)
     assert figure(found.year(2021), "through").known == ("2021-exports" not in gone and "2021-through-bb" not in gone)
     assert (found.year(2022).find("volume", "gate:west") is not None) == ("2022-west" not in gone)
@@ -329,7 +329,7 @@ def test_wrong_usage_is_told_in_one_message(words: tuple[str, ...], said: str) -
 
 def test_a_bare_network_says_what_is_missing(kz_mini: Study) -> None:
     with pytest.raises(UsageError, match="has no years"):
-        history(kz_mini)
+        kz_mini.history()
     result = run("--network", str(kz_mini.dataset.folder))
     assert result.exit_code == 2 and "history_years.csv" in result.stderr
 

@@ -12,7 +12,7 @@ import energy
 from energy.errors import UsageError
 from energy.study import Study
 from energy.tracing.allocation import Transport
-from energy.tracing.buyers import REST, Buyers, buyers_after, buyers_of
+from energy.tracing.buyers import REST, Buyers, buyers_of
 
 from ..independent_solvers import glop
 from ..relabelled_networks import copy_folder, edit, scale_volumes, split_edge
@@ -110,7 +110,7 @@ def test_tiny_network(tiny: Study) -> None:
 def test_losses_in_the_tiny_network(tiny: Study) -> None:
     """West closed: the port's 9 go, 2 more leave in the east, 7 are lost (see `tiny_folder`)."""
     outcome = tiny.block("corridor:west")
-    losses = buyers_after(tiny, outcome)
+    losses = tiny.buyers(outcome.year).losses(outcome)
     assert {r.buyer: r.lost_mt for r in losses.rows} == pytest.approx({"CCC": 8.5, REST: 0.5}, abs=1e-4)
     assert (losses.cut_mt, losses.diverted_mt) == pytest.approx((9.0, 2.0), abs=1e-4)
     assert losses.cut_mt - losses.diverted_mt == pytest.approx(outcome.volumes.lost_mt, abs=1e-4)
@@ -189,7 +189,7 @@ def test_a_buyer_without_a_drawn_node_says_so(shipped: Study) -> None:
 def test_losses_add_up(shipped: Study, name: str) -> None:
     """Over all buyers what is lost at the cut outlets; net of what other outlets ship more, what is lost at all."""
     outcome = shipped.block(name, year=2024)
-    losses = buyers_after(shipped, outcome)
+    losses = shipped.buyers(outcome.year).losses(outcome)
     assert sum(r.lost_mt for r in losses.rows) == pytest.approx(losses.cut_mt, abs=1e-4)
     assert losses.cut_mt - losses.diverted_mt == pytest.approx(outcome.volumes.lost_mt, abs=1e-3)
     assert all(-1e-9 <= r.low_mt <= r.lost_mt <= r.high_mt <= r.base_mt + 0.01 for r in losses.rows)
@@ -197,7 +197,7 @@ def test_losses_add_up(shipped: Study, name: str) -> None:
 
 def test_who_is_served_by_untouched_outlets_loses_nothing(shipped: Study) -> None:
     """China's pipeline serves China alone, and the railway beside it somebody unlisted."""
-    losses = buyers_after(shipped, shipped.block("country:CN", year=2024))
+    losses = shipped.buyers(2024).losses(shipped.block("country:CN", year=2024))
     touched = {r.buyer for r in losses.rows if r.high_mt > 1e-3}
     assert touched == {"CHN", REST}
     china = next(r for r in losses.rows if r.buyer == "CHN")
@@ -207,14 +207,14 @@ def test_who_is_served_by_untouched_outlets_loses_nothing(shipped: Study) -> Non
 def test_all_outlets_cut_is_all_bought(shipped: Study) -> None:
     """Every corridor closed: each buyer loses what it received, without a range."""
     gates = sorted(set(shipped.network(2024).gates.values()))
-    losses = buyers_after(shipped, shipped.block(*(f"corridor:{g}" for g in gates), year=2024))
+    losses = shipped.buyers(2024).losses(shipped.block(*(f"corridor:{g}" for g in gates), year=2024))
     for row in losses.rows:
         assert (row.low_mt, row.lost_mt, row.high_mt) == pytest.approx((row.base_mt,) * 3, abs=0.01), row.buyer
 
 
 def test_a_larger_cut_costs_no_buyer_less(shipped: Study) -> None:
     found = [
-        {r.buyer: r.lost_mt for r in buyers_after(shipped, shipped.block("cpc-mt", year=2024, left=left)).rows}
+        {r.buyer: r.lost_mt for r in shipped.buyers(2024).losses(shipped.block("cpc-mt", year=2024, left=left)).rows}
         for left in (0.6, 0.3, 0.0)
     ]
     for less, more in pairwise(found):
@@ -259,9 +259,9 @@ def test_order_of_the_table_changes_nothing(tiny: Study, tiny_folder: Path, tmp_
 
 def test_years_without_customs_are_named(shipped: Study, kz_mini: Study) -> None:
     with pytest.raises(UsageError, match="2025; years with buyers: 2021, 2022, 2023, 2024"):
-        buyers_after(shipped, shipped.block("cpc", year=2025))
+        shipped.buyers(2025).losses(shipped.block("cpc", year=2025))
     with pytest.raises(UsageError, match="no table of markets"):
-        buyers_after(kz_mini, kz_mini.block("cpc"))
+        kz_mini.buyers().losses(kz_mini.block("cpc"))
 
 
 def test_customs_above_all_exports_are_said(tiny_folder: Path) -> None:
