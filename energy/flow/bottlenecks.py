@@ -4,7 +4,7 @@ The two are not the same thing: a limit that binds gains from widening, however 
 have room to spare and still cost most to lose. Nothing is ever ranked by what widening is worth.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def export_cut(
     room, bounds = dispatch.bounds(Scenario((), horizon), phi=phi)
     free = np.where(bounds.supply > 0, np.inf, 0.0)
     try:
-        plan = dispatch.program.solve(replace(bounds, supply=free, exports=np.inf), stages=1)
+        plan = dispatch.program.solve(bounds.shared(supply=free, exports=np.inf), stages=1)
     except SolverError:
         return None
     return _limits(dispatch, plan, room.edges, room.joints, horizon, phi)

@@ -3,6 +3,9 @@
 Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a
 shared asset short, everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds
 the program.
+
+Home crude is of two kinds, split as the base flows split it: what home refineries took, and what was exported. What a
+refinery cannot get stays in the ground, and the room that it used stays unused, unless a scenario releases it.
 """
 
 import math
@@ -20,10 +23,12 @@ from energy.network.economics import edge_costs
 from energy.network.foreign import load
 from energy.network.graph import Joint, Network, build
 from energy.network.limits import Limit
+from energy.network.reach import reach
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import Targets
-from energy.optimization.program import STAGES, Bounds, FlowProgram, Plan
+from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
+from energy.statistics.mixing import bound_for
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -93,6 +98,8 @@ class Dispatch:
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
         # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
         self.exports = float(self.market.sum())
+        self._home, self._home_supply = self._home_part_of_base(flows, intake)
+        self._joint_home = np.array([self._joint_flow(j, self._home) for j in network.joints])
         nameplate, contract = network.limits.nameplate, network.limits.contract
         # A flow that was observed is possible, whatever the limit says: the limit is raised to it.
         self._nameplate = np.maximum(_values(nameplate, "edge", ids), self.base + self._foreign)
@@ -193,15 +200,33 @@ class Dispatch:
         """What a scenario leaves open, without solving it (parameters as in `solve`)."""
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
+        supply = self._left_of(scenario.blocks, self.network.sources, self.supply)
+        # Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
+        share = np.divide(self._home_supply, self.supply, out=np.zeros_like(supply), where=self.supply > 0)
         bounds = Bounds(
             chains=self.chains.upper(edges),
             joints=joints,
-            supply=self._left_of(scenario.blocks, self.network.sources, self.supply),
+            supply=supply,
             domestic=self._left_of(scenario.blocks, self.network.domestic, self.domestic),
             markets=self._market_room(scenario.blocks),
             exports=self.exports,
+            for_export=ExportBounds(
+                self.chains.upper(np.maximum(edges - self._home, 0.0)),
+                np.maximum(joints - self._joint_home, 0.0),
+                supply * (1 - share),
+            ),
+            home_supply=supply * share,
         )
-        return Room(edges, joints, room.stream_shares), bounds
+        return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
+
+    def _home_part_of_base(self, flows: Mapping[str, float], intake: Mapping[str, float]) -> tuple[Floats, Floats]:
+        """Base flow on its way to home refineries, per edge and per source (Mt/y)."""
+        network = self.network
+        if not flows:
+            return np.zeros(len(self.base)), np.zeros(len(self.supply))
+        share = bound_for(network, flows, intake, network.domestic)
+        edges = np.array([flow * share[edge.head] for flow, edge in zip(self.base, network.edges, strict=True)])
+        return edges, np.array([s * share.get(n, 0.0) for s, n in zip(self.supply, network.sources, strict=True)])
 
     def _compile(self) -> FlowProgram:
         chain_base, chain_cost = np.zeros(len(self.chains.ids)), np.zeros(len(self.chains.ids))
@@ -214,10 +239,21 @@ class Dispatch:
             network.domestic,
             network.markets,
             [self.chains.terms(joint.members) for joint in network.joints],
+            self._to_refineries(),
             self.supply,
             chain_base,
             chain_cost,
         )
+
+    def _to_refineries(self) -> list[int]:
+        """Chains on open ways from a field to a home refinery; a gate is one only where base crude took it."""
+        used = np.zeros(len(self.chains.ids))
+        np.maximum.at(used, self.chains.chain_of_edge, self._home)
+        ends = list(enumerate(zip(self.chains.tails, self.chains.heads, strict=True)))
+        ways = [(i, way) for i, way in ends if not self.chains.gates[i] or used[i] > _SHORT]
+        fed = reach(self.network.sources, [way for _, way in ways])
+        leading = reach(self.network.domestic, [(head, tail) for _, (tail, head) in ways])
+        return [i for i, (tail, head) in ways if tail in fed and head in leading]
 
     def _room(
         self,
@@ -395,7 +431,8 @@ def modelled_dispatch(network: Network) -> Dispatch:
     ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
     start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
-    found = start.solve(Scenario(()))
+    # Which crude is whose follows from this plan, so it is made with all crude open to either use.
+    found = start.solve(Scenario((), release_home=True))
     intake = dict(zip(network.domestic, found.plan.domestic.tolist(), strict=True))
     intake |= dict(zip(network.markets, found.plan.markets.tolist(), strict=True))
     used = dict(zip(network.sources, found.plan.supply.tolist(), strict=True))

@@ -33,11 +33,14 @@ class Scenario:
         ``month`` (part of the spare room), ``year`` (nameplate and contracts) or ``structural`` (contracts lifted).
     release_foreign : bool
         Whether room that foreign crude leaves is offered to home crude.
+    release_home : bool
+        Whether crude that home refineries cannot get is offered for export; else it stays in the ground.
     """
 
     blocks: tuple[Block, ...]
     horizon: str = "structural"
     release_foreign: bool = False
+    release_home: bool = False
 
     @property
     def label(self) -> str:
@@ -54,6 +57,7 @@ def make_scenario(
     left: float | None = None,
     horizon: str = "structural",
     release_foreign: bool = False,
+    release_home: bool = False,
 ) -> Scenario:
     """Read a scenario from names.
 
@@ -70,6 +74,8 @@ def make_scenario(
         ``month``, ``year`` or ``structural``.
     release_foreign : bool
         Offer home crude the room that foreign crude leaves.
+    release_home : bool
+        Offer for export what home refineries cannot get.
 
     Returns
     -------
@@ -99,7 +105,7 @@ def make_scenario(
                 f"'{target.key}' is to keep {blocks[target.key].left:.0%} and {block.left:.0%}: name it once"
             )
         blocks[target.key] = block
-    return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign)
+    return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign, release_home)
 
 
 def _split_share(written: str) -> tuple[str, float | None]:

@@ -117,6 +117,49 @@ def _mix(network: Network, flows: Mapping[str, float], total: Floats, entering: 
     return mixed
 
 
+def bound_for(
+    network: Network, flows: Mapping[str, float], intake: Mapping[str, float], ends: Collection[str]
+) -> dict[str, float]:
+    """Part of what each node sends on or takes that ends up at given nodes, by proportional sharing.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    flows, intake : mapping of str to float
+        Mt/y per edge, and per refinery and market.
+    ends : collection of str
+        Where it ends, such as the home refineries.
+
+    Returns
+    -------
+    dict of str to float
+        Fraction 0–1 per node; 0 where nothing leaves.
+
+    Notes
+    -----
+    The rule of `crossed_share` looked at from the other end: every inflow of a node is taken to be divided as its
+    outflow is.
+    """
+    from scipy.sparse import coo_matrix, identity
+    from scipy.sparse.linalg import splu
+
+    position = _nodes(network)
+    total, ending = np.zeros((2, len(position)))
+    for node, taken in intake.items():
+        if node in position:
+            total[position[node]] += taken
+            ending[position[node]] += taken if node in ends else 0.0
+    tails = [position[edge.tail] for edge in network.edges]
+    heads = [position[edge.head] for edge in network.edges]
+    carried = np.array([flows.get(edge.edge_id, 0.0) for edge in network.edges])
+    np.add.at(total, tails, carried)
+    scale = np.where(total > _NOTHING, total, 1.0)
+    passing = coo_matrix((carried / scale[tails], (tails, heads)), shape=(len(position), len(position)))
+    share = splu(((1 + 1e-12) * identity(len(position)) - passing).tocsc()).solve(ending / scale)
+    return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
+
+
 def crossing_exports(
     network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
 ) -> float:
