@@ -168,7 +168,7 @@ class Yard(Dispatch):
     ) -> tuple[Floats, Floats]:
         """Limits at a horizon. A terminal uses its own outlets at their rate at once: φ is about other routes."""
         edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
-        if horizon != "month":
+        if horizon == "structural":
             return edges, joints
         own_edges, own_joints = self._outlets
         return np.where(own_edges, room.edges, edges), np.where(own_joints, room.joints, joints)

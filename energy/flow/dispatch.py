@@ -342,17 +342,28 @@ class Dispatch:
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
     ) -> tuple[Floats, Floats]:
+        """Room at a horizon; what can be used in a month can be used in a year, and what in a year in the long run."""
         edges, joints = room.edges, room.joints
+        if horizon == "month":
+            most_edges, most_joints = self._month_rooms(self._phi(phi))
+            return np.minimum(edges, most_edges), np.minimum(joints, most_joints)
         if horizon == "year" or hold:
             keep_all = horizon == "year"
-            edges = np.minimum(edges, self._kept(self._contract, "edge", self.chains.edge_ids, keep_all, hold, limits))
-            ids = [j.joint_id for j in self.network.joints]
-            joints = np.minimum(joints, self._kept(self._joint_contract, "joint", ids, keep_all, hold, limits))
-        if horizon == "month":
-            phi = self._phi(phi)
-            edges = np.minimum(edges, self._month_room(self._month, self.base, self._free.edges, phi))
-            joints = np.minimum(joints, self._month_room(self._joint_month, self._joint_base, self._free.joints, phi))
+            least_edges, least_joints = self._least_of_a_year(phi)
+            held = self._kept("edge", self._contract, least_edges, keep_all, hold, limits)
+            held_joints = self._kept("joint", self._joint_contract, least_joints, keep_all, hold, limits)
+            edges, joints = np.minimum(edges, held), np.minimum(joints, held_joints)
         return edges, joints
+
+    def _least_of_a_year(self, phi: float | None) -> tuple[Floats, Floats]:
+        """What contracts cannot go below in a year: what a month can use, of a shared one through its members."""
+        if self.phi is None:
+            return np.zeros(len(self.base)), np.zeros(len(self._joint_base))
+        edges, joints = self._month_rooms(max(self.phi.high, phi or 0.0))
+        chains = self.chains.upper(edges)
+        members = [self.chains.terms(joint.members) for joint in self.network.joints]
+        through = [sum(weight * chains[chain] for chain, weight in terms.items()) for terms in members]
+        return edges, np.minimum(joints, through)
 
     def _phi(self, given: float | None) -> float:
         if given is not None:
@@ -361,23 +372,28 @@ class Dispatch:
             raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
         return self.phi.central
 
-    def _month_room(self, stated: Floats, base: Floats, free: Floats, phi: float) -> Floats:
-        """What a month can use: what the tables say, else base and a part of the spare room."""
-        return np.where(np.isnan(stated), _part_way(base, free, phi), stated)
+    def _month_rooms(self, phi: float) -> tuple[Floats, Floats]:
+        """What a month can use of edges and joints: what the tables say, else base and a part of the spare room."""
+        parts = ((self._month, self.base, self._free.edges), (self._joint_month, self._joint_base, self._free.joints))
+        edges, joints = (np.where(np.isnan(stated), _part_way(base, free, phi), stated) for stated, base, free in parts)
+        return edges, joints
 
     def _kept(
         self,
-        contract: Floats,
         kind: str,
-        ids: "tuple[str, ...] | list[str]",
+        contract: Floats,
+        least: Floats,
         keep_all: bool,
         hold: frozenset[str],
         limits: Mapping[str, float],
     ) -> Floats:
+        """Contracts in force; a value that is given to see what an answer rests on is taken as it is."""
+        ids = self.chains.edge_ids if kind == "edge" else tuple(j.joint_id for j in self.network.joints)
+        values = np.maximum(contract, least)
         return np.array(
             [
                 limits.get(f"contract:{kind}:{i}", value) if keep_all or f"{kind}:{i}" in hold else np.inf
-                for i, value in zip(ids, contract, strict=True)
+                for i, value in zip(ids, values, strict=True)
             ]
         )
 
