@@ -146,6 +146,10 @@ class Dispatch:
         """Base flow per edge, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.base.tolist(), strict=True))
 
+    def by_edge(self, chains: Floats) -> dict[str, float]:
+        """Flow per edge from the flows of the chains, Mt/y."""
+        return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
+
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
         """Home crude that counts against a shared limit, Mt/y."""
         return self._joint_flow(joint, np.array([flows[e] for e in self.chains.edge_ids]))
@@ -180,12 +184,11 @@ class Dispatch:
         """
         room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
         plan = self.program.solve(bounds, stages=stages)
-        flows = self.chains.spread(plan.chains)
         return Dispatched(
             scenario,
             plan,
             room,
-            dict(zip(self.chains.edge_ids, flows.tolist(), strict=True)),
+            self.by_edge(plan.chains),
             load(self._streams, room.stream_shares),
         )
 

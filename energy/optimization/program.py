@@ -198,10 +198,7 @@ class FlowProgram:
             If the solver does not end at an optimum.
         """
         face = _Face(*self._bounds(bounds))
-        if self._basis is not None:
-            # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
-            self._solver.clearSolver()
-            self._solver.setBasis(self._basis)
+        self._restart()
         x, duals, row_duals = self._optimum(face, self._objectives[0])
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
@@ -212,6 +209,31 @@ class FlowProgram:
         for objective in self._objectives[1 : max(stages - 1, 1)]:
             x, _, _ = self._optimum(face, objective)
         return self._plan(np.maximum(x, 0.0), *first)
+
+    def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
+        """The plan that earns most.
+
+        Parameters
+        ----------
+        bounds : Bounds
+            Upper limits.
+        worth : array, shape (chains,)
+            What a tonne earns on each chain, less what it costs.
+        at_home : float
+            What a tonne at a home refinery earns besides.
+        """
+        objective = np.zeros(self._columns)
+        objective[self._chains], objective[self._home] = -worth, -worth[self._home_chains]
+        objective[self.domestic] = -at_home
+        self._restart()
+        x, duals, row_duals = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
+        return self._plan(np.maximum(x, 0.0), duals, row_duals)
+
+    def _restart(self) -> None:
+        if self._basis is not None:
+            # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
+            self._solver.clearSolver()
+            self._solver.setBasis(self._basis)
 
     def _plan(self, x: Floats, duals: Floats, row_duals: Floats) -> Plan:
         chains, chain_duals = x[self._chains].copy(), duals[self._chains].copy()
