@@ -86,7 +86,7 @@ class Dispatch:
         self.baseline = baseline
         self.chains: Chains = merge(network)
         ids = self.chains.edge_ids
-        self._position = {edge_id: i for i, edge_id in enumerate(ids)}
+        self.position = {edge_id: i for i, edge_id in enumerate(ids)}
         self._streams = baseline.streams if baseline else ()
         foreign = baseline.foreign if baseline else {}
         self.base = np.array([flows.get(e, 0.0) for e in ids])
@@ -289,7 +289,7 @@ class Dispatch:
         open_share = np.ones(len(capacity))
         joint_left = np.ones(len(self.network.joints))
         for block in blocks:
-            index = [self._position[e] for e in block.target.edges if e in self._position]
+            index = [self.position[e] for e in block.target.edges if e in self.position]
             if block.target.kind == "joint" and block.left > 0:
                 joint_left[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
                 continue
@@ -300,7 +300,7 @@ class Dispatch:
             open_share[index] = np.minimum(open_share[index], block.left)
         for i, edge in enumerate(self.network.edges):
             if edge.depends_on:
-                share = min(open_share[self._position[d]] if d in self._position else 0.0 for d in edge.depends_on)
+                share = min(open_share[self.position[d]] if d in self.position else 0.0 for d in edge.depends_on)
                 if share < 1:
                     whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
                     capacity[i] = min(capacity[i], share * whole)
@@ -316,7 +316,7 @@ class Dispatch:
         for k, joint in enumerate(self.network.joints):
             if joint.kind == "moorings":
                 # Fewer open moorings than normally work together leave fewer working ones.
-                units[k] = min(units[k], sum(open_share[self._position[e]] for e in joint.members))
+                units[k] = min(units[k], sum(open_share[self.position[e]] for e in joint.members))
         rates = [
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
@@ -336,7 +336,7 @@ class Dispatch:
         return {
             stream.stream_id: min(
                 1.0,
-                *(float(ratio[self._position[e]]) for e in stream.edges),
+                *(float(ratio[self.position[e]]) for e in stream.edges),
                 *(by_joint.get(j, 1.0) for j in stream.joints),
             )
             for stream in self._streams

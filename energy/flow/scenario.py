@@ -1,6 +1,6 @@
 """Scenario: what is blocked, how much of it stays open, and for how long others have to adapt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from energy.errors import UsageError
@@ -19,6 +19,11 @@ class Block:
 
     target: Target
     left: float
+
+    @classmethod
+    def closing(cls, edges: Iterable[str], name: str, *, kind: str = "edge", id: str = "") -> "Block":
+        """A block of edges that are no target of their own."""
+        return cls(Target(kind, id or name, name, frozenset(edges), frozenset(), False), 0.0)
 
 
 @dataclass(frozen=True)

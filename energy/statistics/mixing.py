@@ -198,6 +198,25 @@ def bound_for(
     return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
 
 
+def crossing_ahead(
+    network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
+) -> dict[str, float]:
+    """Part of what each node sends on or takes that is still to pass any of the given edges, by proportional sharing."""
+    total, ahead = defaultdict[str, float](float), defaultdict[str, float](float)
+    for node, taken in intake.items():
+        total[node] += taken
+    steps = []
+    for edge in network.edges:
+        flow = flows.get(edge.edge_id, 0.0)
+        total[edge.tail] += flow
+        if edge.edge_id in crossing:
+            ahead[edge.tail] += flow
+        else:
+            steps.append((edge.head, edge.tail, flow))
+    share = _mix(steps, total, {node: np.array([mt]) for node, mt in ahead.items()})
+    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
+
+
 def crossing_exports(
     network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
 ) -> float:
