@@ -109,11 +109,8 @@ class Counterfactual:
         answer = self.dispatch.solve(self._scenario(), stages=1)
         shut = tuple(sorted(self.target.edges))
         limits = self.dispatch.network.limits.nameplate
-        binding = [
-            limits[b.id].source_id
-            for b in bottlenecks_of(self.dispatch, answer.plan, answer.room, shut)
-            if b.id in limits
-        ]
+        found = bottlenecks_of(self.dispatch, answer.plan, answer.room, shut)
+        binding = [limits[b.id].source_id for b in found if b.id in limits]
         base = self.shares.route_sources if self.shares else ()
         return tuple(s for s in dict.fromkeys((*base, *binding)) if s)
 

@@ -116,6 +116,8 @@ def _mix(
     Node by node, in an order in which all that reaches a node is known before. Only where crude goes round on a ring is
     there no such order; then one linear system gives all shares at once.
     """
+    if not entering:
+        return {}
     carried = [(a, b, flow) for a, b, flow in steps if flow > _NOTHING and total.get(b, 0.0) > _NOTHING]
     share = {node: values / total[node] for node, values in entering.items() if total.get(node, 0.0) > _NOTHING}
     try:
@@ -201,7 +203,7 @@ def bound_for(
 def crossing_ahead(
     network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
 ) -> dict[str, float]:
-    """Part of what each node sends on or takes that is still to pass any of the given edges, by proportional sharing."""
+    """Part of what each node sends on or takes that is still to pass given edges, by proportional sharing."""
     total, ahead = defaultdict[str, float](float), defaultdict[str, float](float)
     for node, taken in intake.items():
         total[node] += taken
