@@ -272,12 +272,12 @@ class Study:
         >>> round(load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
-        from energy.flow.outcome import outcome_of
+        from energy.flow.outcome import Outcome
         from energy.flow.scenario import make_scenario
 
         dispatch = self.dispatch(year)
         scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
-        return outcome_of(dispatch, scenario)
+        return Outcome(dispatch, scenario)
 
     def days(
         self,

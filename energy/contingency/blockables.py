@@ -14,7 +14,6 @@ import numpy as np
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
-from energy.network.reach import reach
 from energy.network.targets import Target
 
 RANKED_KINDS = ("line", "node", "corridor", "operator", "country", "strait", "group")
@@ -124,8 +123,7 @@ def closing_of(dispatch: Dispatch, target: Target) -> Closing:
     """What a full block of a target closes."""
     _, free = dispatch.bounds(Scenario(()))
     _, left = dispatch.bounds(Scenario((Block(target, 0.0),)))
-    before = np.concatenate([free.chains, free.supply, free.domestic, free.markets])
-    after = np.concatenate([left.chains, left.supply, left.domestic, left.markets])
+    before, after = dispatch.program.upper(free), dispatch.program.upper(left)
     units = {
         (k, member)
         for k, joint in enumerate(dispatch.network.joints)
@@ -164,17 +162,4 @@ def _names(dispatch: Dispatch, kind: str) -> Iterator[str]:
 def _usable(dispatch: Dispatch) -> set[int]:
     """Columns that lie on some open way from a field to a refinery or a market."""
     _, free = dispatch.bounds(Scenario(()))
-    network, chains = dispatch.network, dispatch.chains
-    open_ways = [
-        (i, tail, head)
-        for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True))
-        if free.chains[i] > 0
-    ]
-    ends = [*network.domestic, *network.markets]
-    intake = np.concatenate([free.domestic, free.markets])
-    fed = reach((n for n, s in zip(network.sources, free.supply, strict=True) if s > 0), [w[1:] for w in open_ways])
-    leads_out = reach((n for n, room in zip(ends, intake, strict=True) if room > 0), [(b, a) for _, a, b in open_ways])
-    first = len(chains.ids)
-    found = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
-    found |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
-    return found | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}
+    return dispatch.program.usable(free)

@@ -110,14 +110,12 @@ def loss_model(dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str =
     """
     _, bounds = dispatch.bounds(Scenario((), horizon))
     objective, _, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
-    network = dispatch.network
-    counts = (len(dispatch.chains.ids), len(network.sources), len(network.domestic), len(network.markets))
-    ends = np.cumsum(counts).tolist()
-    size = ends[-1]
+    network, program = dispatch.network, dispatch.program
+    size = program.size
     # Later stages only add columns behind these, and rows that hold whatever is delivered.
     kept = [i for i, row in enumerate(rows) if row and max(row) < size]
     place = {old: new for new, old in enumerate(kept)}
-    first_joint = len(dispatch.chains.nodes)
+    first_joint = program.joint_rows.start
     moorings = {
         k: MooringRow(place[first_joint + k], _mooring_room(dispatch, k, horizon))
         for k, joint in enumerate(network.joints)
@@ -129,9 +127,9 @@ def loss_model(dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str =
         row_lower[kept],
         row_upper[kept],
         tuple(rows[i] for i in kept),
-        slice(ends[0], ends[1]),
-        slice(ends[1], ends[2]),
-        slice(ends[2], ends[3]),
+        program.supply,
+        program.domestic,
+        program.markets,
         dispatch.exports,
         float(dispatch.domestic.sum()),
         tuple(item.closing for item in items),

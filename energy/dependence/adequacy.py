@@ -6,7 +6,7 @@ demand to be supplied to supply to be exported.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -98,7 +98,7 @@ def _room(limit: Limit | None, foreign: float, units: float = 1.0) -> tuple[floa
 def most_exports(dispatch: Dispatch, scenario: Scenario, limits: Mapping[str, float] | None = None) -> float:
     """Exports in Mt/y that the network could carry if the fields could send any amount."""
     _, bounds = dispatch.bounds(scenario, limits=limits)
-    endless = replace(bounds, supply=np.full_like(bounds.supply, np.inf), exports=np.inf)
+    endless = bounds.shared(supply=np.full_like(bounds.supply, np.inf), exports=np.inf)
     return dispatch.program.solve(endless, stages=1).exports
 
 

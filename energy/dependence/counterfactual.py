@@ -12,8 +12,9 @@ from energy.dependence.adequacy import band, export_n_minus_1, most_exports, way
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
 from energy.flow.assumptions import range_ends
+from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
-from energy.flow.outcome import binding_limits, lost_value, same_deliveries
+from energy.flow.outcome import lost_value, same_deliveries
 from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.economics import edge_costs
@@ -108,7 +109,8 @@ class Counterfactual:
         answer = self.dispatch.solve(self._scenario(), stages=1)
         shut = tuple(sorted(self.target.edges))
         limits = self.dispatch.network.limits.nameplate
-        binding = [limits[b.id].source_id for b in binding_limits(self.dispatch, answer, shut) if b.id in limits]
+        found = bottlenecks_of(self.dispatch, answer.plan, answer.room, shut)
+        binding = [limits[b.id].source_id for b in found if b.id in limits]
         base = self.shares.route_sources if self.shares else ()
         return tuple(s for s in dict.fromkeys((*base, *binding)) if s)
 

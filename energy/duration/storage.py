@@ -168,7 +168,7 @@ class Yard(Dispatch):
     ) -> tuple[Floats, Floats]:
         """Limits at a horizon. A terminal uses its own outlets at their rate at once: φ is about other routes."""
         edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
-        if horizon != "month":
+        if horizon == "structural":
             return edges, joints
         own_edges, own_joints = self._outlets
         return np.where(own_edges, room.edges, edges), np.where(own_joints, room.joints, joints)
@@ -217,7 +217,7 @@ class Yard(Dispatch):
         best: tuple[float, int | None] = (0.0, None)
         ways = [(way, i) for i in free if (way := self._way(stream, self.farms[i].node)) is not None]
         for way, farm in sorted(ways, key=lambda item: len(item[0])):
-            ratios = [capacity[k] / total[k] for e in way if capacity[k := self._position[e]] < total[k] - 1e-9]
+            ratios = [capacity[k] / total[k] for e in way if capacity[k := self.position[e]] < total[k] - 1e-9]
             share = float(min([1.0, *ratios]))
             if share >= best[0]:
                 best = (share, farm)
@@ -254,7 +254,7 @@ class Yard(Dispatch):
         found = []
         for farm in self.farms:
             out = self.leaving(farm.node)
-            able = float(sum(capacity[self._position[e]] for e in out))
+            able = float(sum(capacity[self.position[e]] for e in out))
             for joint, value in zip(self.network.joints, joints.tolist(), strict=True):
                 if set(out) <= set(joint.members):
                     able = min(able, value)

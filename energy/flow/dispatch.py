@@ -3,6 +3,9 @@
 Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a
 shared asset short, everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds
 the program.
+
+Home crude is of two kinds, split as the base flows split it: what home refineries took, and what was exported. What a
+refinery cannot get stays in the ground, and the room that it used stays unused, unless a scenario releases it.
 """
 
 import math
@@ -20,10 +23,12 @@ from energy.network.economics import edge_costs
 from energy.network.foreign import load
 from energy.network.graph import Joint, Network, build
 from energy.network.limits import Limit
+from energy.network.reach import reach
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import Targets
-from energy.optimization.program import STAGES, Bounds, FlowProgram, Plan
+from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
+from energy.statistics.mixing import bound_for
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -81,7 +86,7 @@ class Dispatch:
         self.baseline = baseline
         self.chains: Chains = merge(network)
         ids = self.chains.edge_ids
-        self._position = {edge_id: i for i, edge_id in enumerate(ids)}
+        self.position = {edge_id: i for i, edge_id in enumerate(ids)}
         self._streams = baseline.streams if baseline else ()
         foreign = baseline.foreign if baseline else {}
         self.base = np.array([flows.get(e, 0.0) for e in ids])
@@ -93,6 +98,8 @@ class Dispatch:
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
         # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
         self.exports = float(self.market.sum())
+        self._home, self._home_supply = self._home_part_of_base(flows, intake)
+        self._joint_home = np.array([self._joint_flow(j, self._home) for j in network.joints])
         nameplate, contract = network.limits.nameplate, network.limits.contract
         # A flow that was observed is possible, whatever the limit says: the limit is raised to it.
         self._nameplate = np.maximum(_values(nameplate, "edge", ids), self.base + self._foreign)
@@ -139,6 +146,10 @@ class Dispatch:
         """Base flow per edge, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.base.tolist(), strict=True))
 
+    def by_edge(self, chains: Floats) -> dict[str, float]:
+        """Flow per edge from the flows of the chains, Mt/y."""
+        return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
+
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
         """Home crude that counts against a shared limit, Mt/y."""
         return self._joint_flow(joint, np.array([flows[e] for e in self.chains.edge_ids]))
@@ -173,12 +184,11 @@ class Dispatch:
         """
         room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
         plan = self.program.solve(bounds, stages=stages)
-        flows = self.chains.spread(plan.chains)
         return Dispatched(
             scenario,
             plan,
             room,
-            dict(zip(self.chains.edge_ids, flows.tolist(), strict=True)),
+            self.by_edge(plan.chains),
             load(self._streams, room.stream_shares),
         )
 
@@ -193,15 +203,33 @@ class Dispatch:
         """What a scenario leaves open, without solving it (parameters as in `solve`)."""
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
+        supply = self._left_of(scenario.blocks, self.network.sources, self.supply)
+        # Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
+        share = np.divide(self._home_supply, self.supply, out=np.zeros_like(supply), where=self.supply > 0)
         bounds = Bounds(
             chains=self.chains.upper(edges),
             joints=joints,
-            supply=self._left_of(scenario.blocks, self.network.sources, self.supply),
+            supply=supply,
             domestic=self._left_of(scenario.blocks, self.network.domestic, self.domestic),
             markets=self._market_room(scenario.blocks),
             exports=self.exports,
+            for_export=ExportBounds(
+                self.chains.upper(np.maximum(edges - self._home, 0.0)),
+                np.maximum(joints - self._joint_home, 0.0),
+                supply * (1 - share),
+            ),
+            home_supply=supply * share,
         )
-        return Room(edges, joints, room.stream_shares), bounds
+        return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
+
+    def _home_part_of_base(self, flows: Mapping[str, float], intake: Mapping[str, float]) -> tuple[Floats, Floats]:
+        """Base flow on its way to home refineries, per edge and per source (Mt/y)."""
+        network = self.network
+        if not flows:
+            return np.zeros(len(self.base)), np.zeros(len(self.supply))
+        share = bound_for(network, flows, intake, network.domestic)
+        edges = np.array([flow * share[edge.head] for flow, edge in zip(self.base, network.edges, strict=True)])
+        return edges, np.array([s * share.get(n, 0.0) for s, n in zip(self.supply, network.sources, strict=True)])
 
     def _compile(self) -> FlowProgram:
         chain_base, chain_cost = np.zeros(len(self.chains.ids)), np.zeros(len(self.chains.ids))
@@ -214,10 +242,21 @@ class Dispatch:
             network.domestic,
             network.markets,
             [self.chains.terms(joint.members) for joint in network.joints],
+            self._to_refineries(),
             self.supply,
             chain_base,
             chain_cost,
         )
+
+    def _to_refineries(self) -> list[int]:
+        """Chains on open ways from a field to a home refinery; a gate is one only where base crude took it."""
+        used = np.zeros(len(self.chains.ids))
+        np.maximum.at(used, self.chains.chain_of_edge, self._home)
+        ends = list(enumerate(zip(self.chains.tails, self.chains.heads, strict=True)))
+        ways = [(i, way) for i, way in ends if not self.chains.gates[i] or used[i] > _SHORT]
+        fed = reach(self.network.sources, [way for _, way in ways])
+        leading = reach(self.network.domestic, [(head, tail) for _, (tail, head) in ways])
+        return [i for i, (tail, head) in ways if tail in fed and head in leading]
 
     def _room(
         self,
@@ -250,7 +289,7 @@ class Dispatch:
         open_share = np.ones(len(capacity))
         joint_left = np.ones(len(self.network.joints))
         for block in blocks:
-            index = [self._position[e] for e in block.target.edges if e in self._position]
+            index = [self.position[e] for e in block.target.edges if e in self.position]
             if block.target.kind == "joint" and block.left > 0:
                 joint_left[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
                 continue
@@ -261,7 +300,7 @@ class Dispatch:
             open_share[index] = np.minimum(open_share[index], block.left)
         for i, edge in enumerate(self.network.edges):
             if edge.depends_on:
-                share = min(open_share[self._position[d]] if d in self._position else 0.0 for d in edge.depends_on)
+                share = min(open_share[self.position[d]] if d in self.position else 0.0 for d in edge.depends_on)
                 if share < 1:
                     whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
                     capacity[i] = min(capacity[i], share * whole)
@@ -277,7 +316,7 @@ class Dispatch:
         for k, joint in enumerate(self.network.joints):
             if joint.kind == "moorings":
                 # Fewer open moorings than normally work together leave fewer working ones.
-                units[k] = min(units[k], sum(open_share[self._position[e]] for e in joint.members))
+                units[k] = min(units[k], sum(open_share[self.position[e]] for e in joint.members))
         rates = [
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
@@ -297,7 +336,7 @@ class Dispatch:
         return {
             stream.stream_id: min(
                 1.0,
-                *(float(ratio[self._position[e]]) for e in stream.edges),
+                *(float(ratio[self.position[e]]) for e in stream.edges),
                 *(by_joint.get(j, 1.0) for j in stream.joints),
             )
             for stream in self._streams
@@ -306,17 +345,28 @@ class Dispatch:
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
     ) -> tuple[Floats, Floats]:
+        """Room at a horizon; what can be used in a month can be used in a year, and what in a year in the long run."""
         edges, joints = room.edges, room.joints
+        if horizon == "month":
+            most_edges, most_joints = self._month_rooms(self._phi(phi))
+            return np.minimum(edges, most_edges), np.minimum(joints, most_joints)
         if horizon == "year" or hold:
             keep_all = horizon == "year"
-            edges = np.minimum(edges, self._kept(self._contract, "edge", self.chains.edge_ids, keep_all, hold, limits))
-            ids = [j.joint_id for j in self.network.joints]
-            joints = np.minimum(joints, self._kept(self._joint_contract, "joint", ids, keep_all, hold, limits))
-        if horizon == "month":
-            phi = self._phi(phi)
-            edges = np.minimum(edges, self._month_room(self._month, self.base, self._free.edges, phi))
-            joints = np.minimum(joints, self._month_room(self._joint_month, self._joint_base, self._free.joints, phi))
+            least_edges, least_joints = self._least_of_a_year(phi)
+            held = self._kept("edge", self._contract, least_edges, keep_all, hold, limits)
+            held_joints = self._kept("joint", self._joint_contract, least_joints, keep_all, hold, limits)
+            edges, joints = np.minimum(edges, held), np.minimum(joints, held_joints)
         return edges, joints
+
+    def _least_of_a_year(self, phi: float | None) -> tuple[Floats, Floats]:
+        """What contracts cannot go below in a year: what a month can use, of a shared one through its members."""
+        if self.phi is None:
+            return np.zeros(len(self.base)), np.zeros(len(self._joint_base))
+        edges, joints = self._month_rooms(max(self.phi.high, phi or 0.0))
+        chains = self.chains.upper(edges)
+        members = [self.chains.terms(joint.members) for joint in self.network.joints]
+        through = [sum(weight * chains[chain] for chain, weight in terms.items()) for terms in members]
+        return edges, np.minimum(joints, through)
 
     def _phi(self, given: float | None) -> float:
         if given is not None:
@@ -325,23 +375,28 @@ class Dispatch:
             raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
         return self.phi.central
 
-    def _month_room(self, stated: Floats, base: Floats, free: Floats, phi: float) -> Floats:
-        """What a month can use: what the tables say, else base and a part of the spare room."""
-        return np.where(np.isnan(stated), _part_way(base, free, phi), stated)
+    def _month_rooms(self, phi: float) -> tuple[Floats, Floats]:
+        """What a month can use of edges and joints: what the tables say, else base and a part of the spare room."""
+        parts = ((self._month, self.base, self._free.edges), (self._joint_month, self._joint_base, self._free.joints))
+        edges, joints = (np.where(np.isnan(stated), _part_way(base, free, phi), stated) for stated, base, free in parts)
+        return edges, joints
 
     def _kept(
         self,
-        contract: Floats,
         kind: str,
-        ids: "tuple[str, ...] | list[str]",
+        contract: Floats,
+        least: Floats,
         keep_all: bool,
         hold: frozenset[str],
         limits: Mapping[str, float],
     ) -> Floats:
+        """Contracts in force; a value that is given to see what an answer rests on is taken as it is."""
+        ids = self.chains.edge_ids if kind == "edge" else tuple(j.joint_id for j in self.network.joints)
+        values = np.maximum(contract, least)
         return np.array(
             [
                 limits.get(f"contract:{kind}:{i}", value) if keep_all or f"{kind}:{i}" in hold else np.inf
-                for i, value in zip(ids, contract, strict=True)
+                for i, value in zip(ids, values, strict=True)
             ]
         )
 
@@ -395,7 +450,8 @@ def modelled_dispatch(network: Network) -> Dispatch:
     ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
     start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
-    found = start.solve(Scenario(()))
+    # Which crude is whose follows from this plan, so it is made with all crude open to either use.
+    found = start.solve(Scenario((), release_home=True))
     intake = dict(zip(network.domestic, found.plan.domestic.tolist(), strict=True))
     intake |= dict(zip(network.markets, found.plan.markets.tolist(), strict=True))
     used = dict(zip(network.sources, found.plan.supply.tolist(), strict=True))

@@ -1,7 +1,5 @@
 """Rerouting: what goes another way in a plan, and what that costs."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from energy.flow.dispatch import Dispatch, Dispatched
@@ -31,7 +29,7 @@ def extra_cost(dispatch: Dispatch, answer: Dispatched, cost: Floats | None = Non
     plan = answer.plan
     # The same tonnes from the same fields to the same refineries and as many exports, so that only the way differs.
     same = dispatch.program.solve(
-        replace(bounds, supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
+        bounds.shared(supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
     )
     flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
     return float((dispatch.cost if cost is None else cost) @ (flows - dispatch.chains.spread(same.chains)))

@@ -100,6 +100,11 @@ class Network(Result):
         return {edge.edge_id: edge for edge in self.edges}
 
     @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """Nodes at which an open edge begins or ends, sorted."""
+        return tuple(sorted({end for edge in self.edges for end in (edge.tail, edge.head)}))
+
+    @cached_property
     def gates(self) -> Mapping[str, str]:
         """Corridor id by gate edge id."""
         return {edge.edge_id: edge.gate for edge in self.edges if edge.gate}

@@ -8,7 +8,7 @@ from energy.duration.runs import Run
 from energy.duration.simulation import Floats
 from energy.duration.storage import DAYS, Yard
 from energy.errors import UsageError
-from energy.flow.outcome import binding_limits
+from energy.flow.bottlenecks import bottlenecks_of
 from energy.network.reach import reach
 from energy.replay.cases import Case
 
@@ -133,7 +133,7 @@ def binding_names(case: Case, run: Run, yard: Yard) -> tuple[str, ...]:
     if first is None:
         return ()
     shut = tuple(e for b in first.plan.scenario.blocks for e in b.target.edges)
-    found = binding_limits(yard, first.plan, shut)
+    found = bottlenecks_of(yard, first.plan.plan, first.plan.room, shut)
     wanted = case.of[0].partition(":")[2] if case.of else ""
     if case.quantity == "loading":
         near = frozenset(yard.leaving(wanted))

@@ -1,7 +1,7 @@
 """Captivity: how much of a field's exports has nowhere else to go when a corridor closes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[
         alone = np.array([most if n == name else 0.0 for n in network.sources])
         found = []
         for corridor in names:
-            bounds = replace(left[corridor], supply=alone, domestic=np.zeros(len(network.domestic)), exports=most)
+            bounds = left[corridor].shared(supply=alone, domestic=np.zeros(len(network.domestic)), exports=most)
             other = dispatch.program.solve(bounds, stages=1).exports
             found.append(
                 CaptiveRow(

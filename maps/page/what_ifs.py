@@ -14,8 +14,9 @@ import numpy as np
 
 from energy.contingency.blockables import Blockable, blockables, select
 from energy.errors import UsageError
+from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
-from energy.flow.outcome import binding_limits, cost_per_tonne, lost_value, same_deliveries
+from energy.flow.outcome import cost_per_tonne, lost_value, same_deliveries
 from energy.flow.phi import Phi
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario, ScenarioError, make_scenario
@@ -270,7 +271,7 @@ def _outcome(found: WhatIfs, phi: Phi | None, case: Case, horizon: str) -> dict[
         "cost": None if cost is None else round(100 * cost),
         "money": None if money is None else [round(m) for m in (money.value, money.low, money.high)],
         "through": _through(found, answer, whole=case.whole),
-        "binding": [_limit(found, b.id, b.name) for b in binding_limits(dispatch, answer, shut)],
+        "binding": [_limit(found, b.id, b.name) for b in bottlenecks_of(dispatch, answer.plan, answer.room, shut)],
         "flows": _by_chain(dispatch, answer.flows),
         "foreign": _by_edge(dispatch, answer.foreign),
     }
