@@ -5,13 +5,11 @@ Bands are as wide as the flow. What no customs show ends in a grey band, "destin
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.tracing.legs import Leg
-from maps.charts.style import write_figure
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -31,32 +29,23 @@ _LONGEST, _LINE = 48, 32
 _LEAST = 1e-3
 
 
-def write_alluvial(bands: Sequence[Leg], dataset: "Dataset", year: int | None, path: Path) -> None:
-    """Write the chart as PNG or SVG; the same bands always give the same bytes.
+def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) -> "Figure":
+    """Draw the bands between columns of places, the largest on top.
 
     Parameters
     ----------
     bands : sequence of Leg
         From `energy.tracing.legs.legs`: every place but the first and last ones passes on what it gets.
     dataset : Dataset
-        Names the network and the data version.
+        Its corridors give the colours.
     year : int or None
         Year of the flows.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
 
     Raises
     ------
     UsageError
-        If there is nothing to draw, or the name ends otherwise.
-    OSError
-        If the file cannot be written.
+        If there is nothing to draw.
     """
-    write_figure(path, lambda: alluvial_figure(bands, dataset, year))
-
-
-def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) -> "Figure":
-    """Draw the bands between columns of places, the largest on top."""
     from matplotlib.figure import Figure
 
     drawn = _gathered([band for band in bands if band.mt > _LEAST])

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from maps.charts.style import GRID, INK, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -29,37 +28,26 @@ class _Column:
     open_share: float
 
 
-def write_shares_chart(years: "Sequence[Shares]", dataset: "Dataset", path: Path) -> None:
-    """Write the chart as PNG or SVG; the same shares always give the same bytes.
+def shares_figure(years: "Sequence[Shares]") -> "Figure":
+    """Draw one bar per year on an axis of all years between the first and the last.
+
+    What was published for a group of corridors only, or not at all, is one hatched part.
 
     Parameters
     ----------
     years : sequence of Shares
         One per year with a table of routes, oldest first.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
 
     Raises
     ------
     UsageError
-        If there is no year to draw, or the name ends otherwise.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: shares_figure(years, dataset))
-
-
-def shares_figure(years: "Sequence[Shares]", dataset: "Dataset") -> "Figure":
-    """Draw one bar per year on an axis of all years between the first and the last.
-
-    What was published for a group of corridors only, or not at all, is one hatched part.
+        If there is no year to draw.
     """
     from matplotlib.figure import Figure
 
     if not years:
         raise UsageError("nothing to draw: no year has a table of routes")
+    dataset = years[-1].network.dataset
     columns = [_column(shares) for shares in years]
     names = {row.id: row.name for shares in years for row in shares.by("corridor") if not row.group}
     order = [str(c) for c in dataset.table("corridors").index if any(c in column.parts for column in columns)]
