@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -115,14 +116,7 @@ def _gaps(axes: "Axes", years: Sequence[int]) -> None:
     axes.set_xticks([y for y in shown if y in years or (y - years[0]) % step == 0])
     axes.tick_params(axis="x", labelsize=8, length=0)
     axes.set_xlim(years[0] - 0.7, years[-1] + 0.7)
-    missing = [y for y in shown if y not in years]
-    runs: list[list[int]] = []
-    for year in missing:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    for run in runs:
+    for run in (list(run) for empty, run in groupby(shown, lambda y: y not in years) if empty):
         middle = (run[0] + run[-1]) / 2
         words = fill("routes not published", 12 if len(run) > 2 else 9)
         axes.text(middle, 0.5, words, ha="center", va="center", fontsize=8, color=NO_CORRIDOR)

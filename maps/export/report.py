@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.report.console import Unit
-from energy.report.formats import csv_text, make_folder, write_text
+from energy.report.formats import csv_text, make_folder, write_bytes, write_text
 from energy.report.tables import Sheet, sheets
 from maps.export.document import Chart, html_document, markdown_document
 
@@ -58,7 +58,7 @@ def write_tables(
         If the folder or a file cannot be written.
     """
     from maps.export.gis import layers, write_geojson, write_geopackage
-    from maps.export.workbook import write_workbook
+    from maps.export.workbook import workbook_bytes
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
@@ -71,7 +71,7 @@ def write_tables(
             write_text(folder / f"{sheet.name}.csv", csv_text(records))
             files.append(folder / f"{sheet.name}.csv")
     if "xlsx" in formats:
-        write_workbook(folder / "tables.xlsx", tables, study.dataset)
+        write_bytes(folder / "tables.xlsx", workbook_bytes(tables, study.dataset))
         files.append(folder / "tables.xlsx")
     if {"gpkg", "geojson"} & set(formats):
         drawn = layers(study, year, outcome)
