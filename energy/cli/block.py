@@ -97,13 +97,9 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
 
 def _show_days(study: "Study", found: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
     from energy.report import block as report
+    from maps.charts.days import days_figure
 
-    def write(path: Path) -> None:
-        from maps.charts.days import write_days_chart
-
-        write_days_chart(found, study.dataset, path)
-
-    opt.draw(chart, write)
+    opt.draw(chart, lambda: days_figure(found, study.dataset))
     opt.show(
         as_json,
         as_csv,

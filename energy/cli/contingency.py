@@ -34,6 +34,7 @@ def rank(
 ) -> None:
     """Which losses cost most: every single asset, pair or triple, in exports lost."""
     from energy.report import contingency as report
+    from maps.charts.ranking import rank_figure
 
     study = opt.open_study(network)
     with opt.progress_bar() as progress:
@@ -52,12 +53,7 @@ def rank(
             first_cut=True,
         )
 
-    def write(path: Path) -> None:
-        from maps.charts.ranking import write_rank_chart
-
-        write_rank_chart(found, study.dataset, path)
-
-    opt.draw(chart, write)
+    opt.draw(chart, lambda: rank_figure(found, study.dataset))
     opt.show(
         as_json,
         as_csv,

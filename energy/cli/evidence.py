@@ -20,16 +20,12 @@ def replay(
 ) -> None:
     """Real events through the model, beside what was observed and a naive estimate."""
     from energy.report import replay as report
+    from maps.charts.replay import replay_figure
 
     study = opt.open_study(network)
     found = study.replay(event)
 
-    def write(path: Path) -> None:
-        from maps.charts.replay import write_replay_chart
-
-        write_replay_chart(found, study.dataset, path)
-
-    opt.draw(chart, write)
+    opt.draw(chart, lambda: replay_figure(found, study.dataset))
     opt.show(
         as_json,
         as_csv,

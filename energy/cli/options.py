@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from rich.console import Console
 
     from energy.report.console import Unit
@@ -135,10 +136,12 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def draw(chart: Path | None, write: Callable[[Path], None]) -> None:
+def draw(chart: Path | None, figure: "Callable[[], Figure]") -> None:
     """Write the chart of an answer where one is asked for."""
     if chart is not None:
-        write(chart)
+        from maps.charts.style import save
+
+        save(chart, figure)
         say_written(chart)
 
 

@@ -33,6 +33,7 @@ def simulate(
     """What losses to expect when assets fail by chance, with probabilities that you give."""
     from energy.flow.scenario import parse_share
     from energy.report import risk as report
+    from maps.charts.risk import chance_figure
 
     study = opt.open_study(network)
     found = study.simulate(
@@ -46,12 +47,7 @@ def simulate(
         level=parse_share(level),
     )
 
-    def write(path: Path) -> None:
-        from maps.charts.risk import write_chance_chart
-
-        write_chance_chart(found, study.dataset, path)
-
-    opt.draw(chart, write)
+    opt.draw(chart, lambda: chance_figure(found, study.dataset))
     opt.show(
         as_json,
         as_csv,

@@ -1,6 +1,5 @@
 """What is known of exports: the commands shares and history."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,14 +78,10 @@ def history(
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
     from energy.report import statistics as report
+    from maps.charts.history import history_figure
 
     study = opt.open_study(network)
     found = study.history(on).between(first, last)
-
-    def write(path: Path) -> None:
-        from maps.charts.history import write_history_chart
-
-        write_history_chart(found, study.dataset, path)
 
     def table(console: "Console") -> None:
         from energy.report.console import print_records
@@ -99,7 +94,7 @@ def history(
             console.print()
             print_records(console, "Sources", report.source_records(found, study.dataset))
 
-    opt.draw(chart, write)
+    opt.draw(chart, lambda: history_figure(found, study.dataset))
     opt.show(
         as_json,
         as_csv,

@@ -1,13 +1,12 @@
 """Chart of days: output, exports and stock day by day, with the band of the start fill."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from energy.duration.days import Days
-from maps.charts.style import GRID, write_figure
+from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -20,25 +19,10 @@ _OUTPUT, _EXPORTS, _STOCK = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], CORRIDOR_C
 _SHADE = "#eeeeee"
 
 
-def write_days_chart(result: Days, dataset: "Dataset", path: Path) -> None:
-    """Write the chart of an outage (see `write_figure`)."""
-    write_figure(path, lambda: days_figure(result, dataset))
-
-
 def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     """Draw output and exports above, stock below, the outage shaded.
 
-    Parameters
-    ----------
-    result : Days
-        The answer of `simulate_days`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    Figure
-        Lines are the middle start fill; the bands span all start fills.
+    Lines are the middle start fill; the bands span all start fills.
     """
     from matplotlib.figure import Figure
 

@@ -1,10 +1,9 @@
 """Charts of chance: how likely a loss of some size or more is, and which elements the risk rests on."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from maps.charts.style import GRID, INK, STYLE, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -21,60 +20,24 @@ _CURVE, _FIRST_TAIL, _SECOND_TAIL = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[1], CO
 _LEAST_SHOWN = 1e-5
 
 
-def write_chance_chart(chance: "Chance", dataset: "Dataset", path: Path) -> None:
-    """Write the chart as PNG or SVG; the same answer always gives the same bytes.
-
-    Parameters
-    ----------
-    chance : Chance
-        The answer of `simulate`.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
-
-    Raises
-    ------
-    UsageError
-        If the name ends otherwise.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: chance_figure(chance, dataset))
-
-
 def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
-    """Draw the exceedance curve and the bars of risk achievement worth.
-
-    Parameters
-    ----------
-    chance : Chance
-        The answer of `simulate`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    import matplotlib as mpl
+    """Draw the exceedance curve and the bars of risk achievement worth."""
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(STYLE):
-        bars = min(len(chance.importances), MOST_BARS)
-        height = 4.9 + 0.16 * max(bars - 6, 0)
-        figure = Figure(figsize=(10.4, height), facecolor="white")
-        left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        _curve(left, chance)
-        _bars(right, chance)
-        inch = 1 / height
-        figure.text(0.02, 1 - 0.30 * inch, _finding(chance), fontsize=13, weight="bold", va="center")
-        figure.text(0.02, 1 - 0.58 * inch, _setting(chance, dataset), fontsize=9, va="center")
-        figure.text(0.02, 0.16 * inch, _source(dataset), fontsize=7.5, va="center")
-        figure.legend(
-            fontsize=8, loc="lower left", bbox_to_anchor=(0.065, 0.24 * inch), ncols=len(chance.tails), frameon=False
-        )
-        figure.subplots_adjust(left=0.075, right=0.955, top=1 - 1.15 * inch, bottom=1.15 * inch, wspace=0.62)
+    bars = min(len(chance.importances), MOST_BARS)
+    height = 4.9 + 0.16 * max(bars - 6, 0)
+    figure = Figure(figsize=(10.4, height), facecolor="white")
+    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    _curve(left, chance)
+    _bars(right, chance)
+    inch = 1 / height
+    figure.text(0.02, 1 - 0.30 * inch, _finding(chance), fontsize=13, weight="bold", va="center")
+    figure.text(0.02, 1 - 0.58 * inch, _setting(chance, dataset), fontsize=9, va="center")
+    figure.text(0.02, 0.16 * inch, _source(dataset), fontsize=7.5, va="center")
+    figure.legend(
+        fontsize=8, loc="lower left", bbox_to_anchor=(0.065, 0.24 * inch), ncols=len(chance.tails), frameon=False
+    )
+    figure.subplots_adjust(left=0.075, right=0.955, top=1 - 1.15 * inch, bottom=1.15 * inch, wspace=0.62)
     return figure
 
 

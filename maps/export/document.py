@@ -79,14 +79,10 @@ def html_document(
 
     Parameters
     ----------
-    title : str
-        Heading.
-    about : sequence of str
-        Paragraphs under it.
-    charts : sequence of Chart
-        PNG or SVG files, put into the page.
-    sheets : sequence of Sheet
-        Tables in order.
+    title, about : str, sequence of str
+        Heading, and paragraphs under it.
+    charts, sheets : sequence of Chart, sequence of Sheet
+        PNG or SVG files, put into the page; tables in order.
     dataset : Dataset
         Names the data version.
     unit : Unit

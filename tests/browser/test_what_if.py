@@ -15,11 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.study import Study
-from maps.page import what_ifs as whatifs
+from energy.study import Study, load
 from maps.page.build import solve_ahead, view_of
 from maps.page.render import render, write_map
 from maps.page.view import MapView
+from maps.page.what_ifs import payload, what_ifs
 
 from .conftest import HOSTILE, hostile, missing
 from .test_map import Opened, point_on
@@ -43,7 +43,7 @@ def study(shipped: Study) -> Study:
 @pytest.fixture(scope="module")
 def view(study: Study) -> MapView:
     """The shipped network with pairs of what carries most in 2024, and every single of 2023."""
-    solved = [whatifs.plain(whatifs.what_ifs(study, 2024, most=ITEMS)), *solve_ahead(study, 2023, "singles")]
+    solved = [payload(what_ifs(study, 2024, most=ITEMS)), *solve_ahead(study, 2023, "singles")]
     return view_of(study, 2024, solved=solved)
 
 
@@ -123,9 +123,9 @@ def answers_of(study: Study, names: tuple[str, ...], year: int, horizon: str) ->
 def test_singles_and_sampled_pairs_equal_the_engine(opening: Open, study: Study, view: MapView) -> None:
     page = opening().page
     cases: list[tuple[tuple[str, ...], int, str]] = []
-    for payload in view.what_ifs:
-        keys = [item["key"] for item in payload["items"]]
-        cases += [((key,), payload["year"], horizon) for key in keys for horizon in ("structural", "month")]
+    for year in view.what_ifs:
+        keys = [item["key"] for item in year["items"]]
+        cases += [((key,), year["year"], horizon) for key in keys for horizon in ("structural", "month")]
     keys = [item["key"] for item in view.what_ifs[0]["items"]]
     pairs = random.Random(5).sample(list(combinations(keys, 2)), PAIRS)
     cases += [(pair, 2024, "structural" if i % 2 else "month") for i, pair in enumerate(pairs)]
@@ -288,9 +288,9 @@ def test_hostile_text_stays_text_everywhere(opening: Open, view: MapView, tmp_pa
         return bad if isinstance(value, str) and key in {"name", "note", "aliases", "answers", "unit"} else value
 
     payloads = []
-    for payload in view.what_ifs:
-        limits = [[key, bad] for key, _ in payload["limits"]]
-        payloads.append({**payload, "limits": limits, "items": spoil(payload["items"])})
+    for year in view.what_ifs:
+        limits = [[key, bad] for key, _ in year["limits"]]
+        payloads.append({**year, "limits": limits, "items": spoil(year["items"])})
     given: dict[str, Any] = {
         name: tuple(hostile(row) for row in getattr(view, name)) for name in ("nodes", "edges", "corridors", "events")
     }

@@ -6,10 +6,10 @@ import pytest
 
 import energy
 from energy.errors import UsageError
-from energy.risk.assessment import Chance, simulate
-from energy.risk.outages import outages_of
+from energy.risk.assessment import Chance
 from energy.study import Study
-from maps.charts.risk import MOST_BARS, chance_figure, write_chance_chart
+from maps.charts.risk import MOST_BARS, chance_figure
+from maps.charts.style import save
 
 
 @pytest.fixture
@@ -22,9 +22,7 @@ def study(tiny_folder: Path) -> Study:
 @pytest.fixture
 def chance(study: Study) -> Chance:
     """West loses 7 and east 2 of 12; one element at a time is enough to tell them apart."""
-    return simulate(
-        study.dispatch(), outages_of(study.targets, {"node:sea-port": 0.1, "corridor:east": 0.2}), level=0.99
-    )
+    return study.simulate({"node:sea-port": 0.1, "corridor:east": 0.2}, level=0.99)
 
 
 def said(figure: object) -> str:
@@ -55,7 +53,7 @@ def test_the_curve_is_the_share_of_time_with_at_least_a_loss(study: Study, chanc
 
 def test_names_are_drawn_as_they_stand(study: Study, chance: Chance, tmp_path: Path) -> None:
     """A dollar sign is no formula and an angle bracket no tag."""
-    write_chance_chart(chance, study.dataset, tmp_path / "chart.svg")
+    save(tmp_path / "chart.svg", lambda: chance_figure(chance, study.dataset))
     svg = (tmp_path / "chart.svg").read_text("utf-8")
     assert "Sea $port$ &lt;b&gt; (10\u00a0%)" in svg
 
@@ -64,20 +62,19 @@ def test_names_are_drawn_as_they_stand(study: Study, chance: Chance, tmp_path: P
 def test_two_drawings_are_the_same_bytes(study: Study, chance: Chance, tmp_path: Path, suffix: str) -> None:
     one, two = tmp_path / f"one.{suffix}", tmp_path / f"two.{suffix}"
     for path in (one, two):
-        write_chance_chart(chance, study.dataset, path)
+        save(path, lambda: chance_figure(chance, study.dataset))
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_drawn_losses_show_their_error(study: Study) -> None:
-    outages = outages_of(study.targets, {"node:sea-port": 0.1, "corridor:east": 0.2})
-    found = simulate(study.dispatch(), outages, method="monte-carlo", draws=500)
+    found = study.simulate({"node:sea-port": 0.1, "corridor:east": 0.2}, method="monte-carlo", draws=500)
     text = said(chance_figure(found, study.dataset))
     assert "500 draws, seed 0" in text
     assert " ± " in text
 
 
 def test_nothing_to_lose(study: Study) -> None:
-    found = simulate(study.dispatch(), outages_of(study.targets, {"edge:m1": 0.1}))
+    found = study.simulate({"edge:m1": 0.1})
     text = said(chance_figure(found, study.dataset))
     assert "Nothing is lost in any state of these elements" in text
     assert "not defined: nothing is expected to be lost" in text
@@ -85,7 +82,7 @@ def test_nothing_to_lose(study: Study) -> None:
 
 def test_only_the_largest_bars_are_drawn(study: Study) -> None:
     edges = ["n1", "n2", "n3", "h1", "s1", "w1", "w2", "m1", "m2", "m3", "l1", "l2", "l3", "l4"]
-    found = simulate(study.dispatch(), outages_of(study.targets, {f"edge:{e}": 0.01 for e in edges}))
+    found = study.simulate({f"edge:{e}": 0.01 for e in edges})
     figure = chance_figure(found, study.dataset)
     assert len(figure.axes[1].patches) == MOST_BARS
     assert f"({len(edges) - MOST_BARS} smaller ones not shown)" in said(figure)
@@ -93,4 +90,4 @@ def test_only_the_largest_bars_are_drawn(study: Study) -> None:
 
 def test_other_kinds_of_files_are_refused(study: Study, chance: Chance, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"end the name in \.png or \.svg"):
-        write_chance_chart(chance, study.dataset, tmp_path / "chart.pdf")
+        save(tmp_path / "chart.pdf", lambda: chance_figure(chance, study.dataset))

@@ -9,8 +9,9 @@ from energy.duration.days import Days
 from energy.errors import UsageError
 from energy.replay.replay import Replay
 from energy.study import Study
-from maps.charts.days import days_figure, write_days_chart
-from maps.charts.replay import replay_figure, write_replay_chart
+from maps.charts.days import days_figure
+from maps.charts.replay import replay_figure
+from maps.charts.style import save
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +32,8 @@ def replayed(net: Study) -> Replay:
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_two_builds_are_alike(net: Study, storm: Days, replayed: Replay, tmp_path: Path, suffix: str) -> None:
     for name in ("a", "b"):
-        write_days_chart(storm, net.dataset, tmp_path / f"days-{name}.{suffix}")
-        write_replay_chart(replayed, net.dataset, tmp_path / f"replay-{name}.{suffix}")
+        save(tmp_path / f"days-{name}.{suffix}", lambda: days_figure(storm, net.dataset))
+        save(tmp_path / f"replay-{name}.{suffix}", lambda: replay_figure(replayed, net.dataset))
     for kind in ("days", "replay"):
         assert (tmp_path / f"{kind}-a.{suffix}").read_bytes() == (tmp_path / f"{kind}-b.{suffix}").read_bytes()
 
@@ -52,10 +53,10 @@ def test_the_foot_names_unit_source_and_version(net: Study, storm: Days) -> None
 
 def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> None:
     quiet = net.days("line:mozbr", days=30, year=2025)
-    write_days_chart(quiet, net.dataset, tmp_path / "quiet.svg")
+    save(tmp_path / "quiet.svg", lambda: days_figure(quiet, net.dataset))
     assert "no field is cut" in days_figure(quiet, net.dataset).get_suptitle()
 
 
 def test_another_ending_is_refused(net: Study, storm: Days, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.png or \.svg"):
-        write_days_chart(storm, net.dataset, tmp_path / "days.pdf")
+        save(tmp_path / "days.pdf", lambda: days_figure(storm, net.dataset))

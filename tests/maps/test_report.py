@@ -72,7 +72,7 @@ def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a scenario, from the tables that are quick to make."""
     folder = tmp_path_factory.mktemp("report")
     outcome = study.block("cpc")
-    write_report(folder, study, of_scenario(outcome), MT, outcome=outcome)
+    write_report(study, folder, outcome=outcome, tables=of_scenario(outcome))
     return folder
 
 
@@ -86,7 +86,7 @@ def test_every_form_is_there(written: Path) -> None:
 
 def test_rebuilt_byte_by_byte(study: Study, written: Path, tmp_path: Path) -> None:
     outcome = Study(study.dataset).block("cpc")
-    write_report(tmp_path, Study(study.dataset), of_scenario(outcome), MT, outcome=outcome)
+    write_report(Study(study.dataset), tmp_path, outcome=outcome, tables=of_scenario(outcome))
     for path in written.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
@@ -184,12 +184,12 @@ def test_titles_say_the_finding(study: Study) -> None:
     """54.87 of 68.55 is 80 %; Tengiz, Kashagan and Karachaganak 29.4 + 16.2 + 11 of 68.55 is 83 %."""
     title = alluvial_figure(legs(study.base(2024)), study.dataset, 2024).get_suptitle()
     assert "80 %" in title and "83 %" in title and "CPC" in title
-    stacked = shares_figure([study.shares(y) for y in study.years], study.dataset)
+    stacked = shares_figure([study.shares(y) for y in study.years])
     assert stacked.get_suptitle() == "CPC carried 81 % of exports in 2025, after 41 % in 2009"
 
 
 def test_years_without_routes_stay_empty(study: Study) -> None:
-    axes = shares_figure([study.shares(y) for y in study.years], study.dataset).axes[0]
+    axes = shares_figure([study.shares(y) for y in study.years]).axes[0]
     years = {round(bar.get_x() + bar.get_width() / 2) for bar in axes.patches}
     assert years == set(study.years)
 
@@ -198,7 +198,7 @@ def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> No
     bare = energy.load(bare_folder)
     names = {sheet.name for sheet in sheets(bare)}
     assert "rank" in names and "shares-corridor" not in names and "claims" not in names
-    write_report(tmp_path, bare, of_scenario(bare.block("edge:bc")), MT)
+    write_report(bare, tmp_path, tables=of_scenario(bare.block("edge:bc")))
     assert (tmp_path / "report.html").is_file()
 
 
