@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.study import Study, load
+from energy.study import Study
 from maps.page.build import solve_ahead, view_of
 from maps.page.render import render, write_map
 from maps.page.view import MapView
