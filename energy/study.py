@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from energy.dependence.dependence import Dependence
     from energy.dependence.leverage import Leverage, Player, Worths
     from energy.duration.days import Days
-    from energy.duration.storage import Yard
+    from energy.duration.storage import StorageDispatch
     from energy.flow.dispatch import Dispatch
     from energy.flow.outcome import Outcome
     from energy.replay.replay import Replay
     from energy.results import Listing
-    from energy.risk.assessment import Chance
+    from energy.risk.assessment import RiskAssessment
     from energy.statistics.history import History
     from energy.statistics.shares import Shares
     from energy.tracing.buyers import Buyers
@@ -63,7 +63,7 @@ class Study:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
-        self._storage: dict[int | None, Yard] = {}
+        self._storage: dict[int | None, StorageDispatch] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
@@ -153,13 +153,13 @@ class Study:
         """The reconciled year; the compiled network where the folder has no years."""
         return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
 
-    def storage(self, year: int | None = None) -> "Yard":
+    def storage(self, year: int | None = None) -> "StorageDispatch":
         """The compiled program of a year with its tank farms."""
-        from energy.duration.storage import Yard
+        from energy.duration.storage import StorageDispatch
 
         wanted = self.year_or_base(year)
         if wanted not in self._storage:
-            self._storage[wanted] = Yard(self.dispatch(wanted))
+            self._storage[wanted] = StorageDispatch(self.dispatch(wanted))
         return self._storage[wanted]
 
     def graph(self, year: int | None = None) -> "nx.MultiDiGraph[str]":
@@ -386,7 +386,7 @@ class Study:
         seed: int = 0,
         level: float = 0.95,
         progress: Callable[[int], None] | None = None,
-    ) -> "Chance":
+    ) -> "RiskAssessment":
         """Losses to expect when assets fail by chance, independently.
 
         Parameters

@@ -1,6 +1,6 @@
 """Scenario: what is blocked, how much of it stays open, and for how long others have to adapt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from energy.errors import UsageError
@@ -19,6 +19,11 @@ class Block:
 
     target: Target
     left: float
+
+    @classmethod
+    def closing(cls, edges: Iterable[str], name: str) -> "Block":
+        """Some edges closed together that no table names as one thing."""
+        return cls(Target("edges", name, name, frozenset(edges), frozenset(), of_base=False), 0.0)
 
 
 @dataclass(frozen=True)

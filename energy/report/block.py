@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from energy.duration.storage import DAYS
+from energy.network.units import DAYS
 from energy.report.console import Unit, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import number, plain, record
@@ -215,7 +215,7 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
         "horizon": result.scenario.horizon,
         "year": result.year,
         "days": number(result.days),
-        "base_output_mt_d": number(float(result.runs[1].course.plant.base[:-1].sum())),
+        "base_output_mt_d": number(float(result.runs[1].trajectory.producers.base[:-1].sum())),
         "base_exports_mt_d": number(result.runs[1].base_exports),
         "assumptions": {
             "start_fill": [number(r.fill) for r in result.runs],
@@ -236,7 +236,7 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
 
 
 def _field_losses(result: "Days") -> list[float]:
-    return [float(v) + 0.0 for v in np.maximum(result.runs[1].course.lost[:, :-1].sum(axis=0), 0.0)]
+    return [float(v) + 0.0 for v in np.maximum(result.runs[1].trajectory.lost[:, :-1].sum(axis=0), 0.0)]
 
 
 def print_days(console: "Console", result: "Days", unit: "Unit") -> None:

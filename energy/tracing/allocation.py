@@ -1,4 +1,4 @@
-"""Transport: volumes of outlets allocated to buyers when only the totals of both are known."""
+"""Allocation: volumes of outlets allocated to buyers when only the totals of both are known."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ _UNPLACED = 1e3
 """Weight of demand that is not placed against crude of a market by land that is not allotted."""
 
 
-class Transport:
+class Allocation:
     """Allocations of outlets to buyers.
 
     Parameters
@@ -35,7 +35,7 @@ class Transport:
 
     Examples
     --------
-    >>> two = Transport(np.array([6.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]),
+    >>> two = Allocation(np.array([6.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]),
     ...                 {0: (0, 1)}, np.array([False, False]))
     >>> two.amounts.round(3).tolist()
     [[4.0, 2.0], [4.0, 2.0]]

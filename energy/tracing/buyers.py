@@ -17,7 +17,7 @@ from energy.network.outlets import Outlet, outlets_of
 from energy.network.reach import reach
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
-from energy.tracing.allocation import Transport
+from energy.tracing.allocation import Allocation
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
@@ -147,7 +147,7 @@ class Buyers(Result):
         # Crude delivered by land stays there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
         kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
-        self._transport = Transport(
+        self._allocation = Allocation(
             demand=np.array([b.mt for b in self.buyers]),
             shipped=np.array([o.takes(baseline.central.flows) for o in self.outlets]),
             low=np.array([low for low, _ in spans]),
@@ -202,20 +202,20 @@ class Buyers(Result):
         place, volume = ("", "All outlets"), (buyer.mt,) * 3
         if buyer.id == REST:
             return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
-        missing = buyer.mt - float(self._transport.amounts[i].sum())
+        missing = buyer.mt - float(self._allocation.amounts[i].sum())
         return BuyerRow(buyer.id, buyer.name, *place, *volume, "reported", (buyer.source,), _note(buyer, missing))
 
     def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
-        outlet, mt = self.outlets[k], float(self._transport.amounts[i, k])
+        outlet, mt = self.outlets[k], float(self._allocation.amounts[i, k])
         sources = (buyer.source, "derived") if buyer.source else ("derived",)
         note = "Delivered there by land." if buyer.id == REST and self._by_land[k] else ""
-        place, span = (outlet.id, outlet.name), self._transport.span(i, k)
+        place, span = (outlet.id, outlet.name), self._allocation.span(i, k)
         return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
     @property
     def _all(self) -> tuple[Buyer, ...]:
         """Buyers, and what none of them received."""
-        rest = float(self._transport.amounts[-1].sum())
+        rest = float(self._allocation.amounts[-1].sum())
         note = "Exports that the customs of no listed buyer show."
         return (*self.buyers, Buyer(REST, REST_NAME, rest, (), "", note))
 
@@ -240,8 +240,8 @@ class Buyers(Result):
         cut = np.where(before > _NOTHING, np.clip(1 - after / np.maximum(before, _NOTHING), 0.0, 1.0), 0.0)
         rows = []
         for i, buyer in enumerate(self._all):
-            lost = float(self._transport.amounts[i] @ cut)
-            low, high = self._transport.loss_span(i, cut)
+            lost = float(self._allocation.amounts[i] @ cut)
+            low, high = self._allocation.loss_span(i, cut)
             rows.append(BuyerLoss(buyer.id, buyer.name, buyer.mt, lost, min(low, lost), max(high, lost), buyer.note))
         rows.sort(key=lambda row: (row.buyer == REST, -row.lost_mt, -row.high_mt, row.buyer))
         diverted = float(np.maximum(after - before, 0.0).sum()) + new

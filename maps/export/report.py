@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from energy.errors import UsageError
 from energy.report.console import Unit
 from energy.report.formats import csv_text, make_folder, write_text
-from energy.report.tables import Sheet, sheets
+from energy.report.tables import ReportTable, report_tables
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FORMATS = ("csv", "xlsx", "gpkg", "geojson")
 def write_tables(
     folder: Path,
     study: "Study",
-    found: Sequence[Sheet],
+    found: Sequence[ReportTable],
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
@@ -34,7 +34,7 @@ def write_tables(
         Made if it is missing.
     study : Study
         A network folder.
-    found : sequence of Sheet
+    found : sequence of ReportTable
         From `energy.report.tables.sheets`.
     year : int, optional
         Year of the flows in the GIS files.
@@ -113,7 +113,7 @@ def write_report(
         The files, in the order written; `report.html` first.
     """
     make_folder(folder)
-    unit, found = unit or Unit("Mt/y"), sheets(study, year, outcome, progress=progress)
+    unit, found = unit or Unit("Mt/y"), report_tables(study, year, outcome, progress=progress)
     charts = _charts(folder, study, year, outcome)
     tables = write_tables(folder, study, found, year=year, outcome=outcome)
     wanted = study.year_or_base(year)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from energy.report.formats import write_bytes
 
 if TYPE_CHECKING:
-    from energy.report.tables import Sheet
+    from energy.report.tables import ReportTable
     from geodata import Dataset
 
 LONGEST_NAME = 31
@@ -24,14 +24,14 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """Earliest date that a ZIP file can hold."""
 
 
-def write_workbook(path: Path, sheets: "Sequence[Sheet]", dataset: "Dataset") -> None:
+def write_workbook(path: Path, sheets: "Sequence[ReportTable]", dataset: "Dataset") -> None:
     """Write the tables as a workbook.
 
     Parameters
     ----------
     path : Path
         File to write.
-    sheets : sequence of Sheet
+    sheets : sequence of ReportTable
         Tables in order; a sheet named Contents comes first.
     dataset : Dataset
         Names the network and the data version.
@@ -44,7 +44,7 @@ def write_workbook(path: Path, sheets: "Sequence[Sheet]", dataset: "Dataset") ->
     write_bytes(path, workbook_bytes(sheets, dataset))
 
 
-def workbook_bytes(sheets: "Sequence[Sheet]", dataset: "Dataset") -> bytes:
+def workbook_bytes(sheets: "Sequence[ReportTable]", dataset: "Dataset") -> bytes:
     """The workbook as bytes."""
     from openpyxl import Workbook
 
