@@ -5,6 +5,7 @@ which it is, and `indicators.csv` what it answers.
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
@@ -41,19 +42,16 @@ class Dependence(Result):
 
     def _record(self, found: Measure) -> Record:
         meaning = yardsticks()[found.measure]
-        near: Record = {f"near_{t:g}_{end}": None for t in TOLERANCES for end in ("low", "high")}
-        for tolerance, ends in zip(TOLERANCES, found.near, strict=False):
-            near |= {f"near_{tolerance:g}_{end}": number(v) for end, v in zip(("low", "high"), ends, strict=True)}
+        keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
+        ends = [number(end) for ends in found.near for end in ends]
         return {
             "measure": found.measure,
             "horizon": found.horizon,
             "year": self.year,
-            "value": number(found.value),
-            "low": number(found.low),
-            "high": number(found.high),
+            **{end: number(getattr(found, end)) for end in ("value", "low", "high")},
             "kind": found.kind,
             "unit": meaning.unit,
-            **near,
+            **dict(zip_longest(keys, ends)),
             "name": meaning.name,
             "answers": meaning.answers,
             "does_not_answer": meaning.does_not_answer,
