@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from energy.network.units import DUST
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 from energy.statistics.concentration import Part, concentration
 from energy.statistics.indicators import yardsticks
 
@@ -60,10 +60,7 @@ class Change:
         sides = (("first", self.first), ("second", self.second), ("change", self.difference))
         ends = ("value", "low", "high")
         return {
-            "part": self.part,
-            "id": self.id,
-            "name": self.name,
-            "unit": self.unit,
+            **record(self, "part", "id", "name", "unit"),
             "kind": "modelled" if self.modelled else "observed",
             **{f"{side}_{end}": number(getattr(figure, end)) for side, figure in sides for end in ends},
         }

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 from energy.statistics.indicators import TOLERANCES, Measure, yardsticks
 
 if TYPE_CHECKING:
@@ -45,18 +45,13 @@ class Dependence(Result):
         keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
         ends = [number(end) for ends in found.near for end in ends]
         return {
-            "measure": found.measure,
-            "horizon": found.horizon,
+            **record(found, "measure", "horizon"),
             "year": self.year,
-            **{end: number(getattr(found, end)) for end in ("value", "low", "high")},
-            "kind": found.kind,
+            **record(found, "value", "low", "high", "kind"),
             "unit": meaning.unit,
             **dict(zip_longest(keys, ends)),
-            "name": meaning.name,
-            "answers": meaning.answers,
-            "does_not_answer": meaning.does_not_answer,
-            "note": found.note,
-            "sources": list(found.sources),
+            **record(meaning, "name", "answers", "does_not_answer"),
+            **record(found, "note", "sources"),
         }
 
     def find(self, measure: str, horizon: str = "") -> Measure:

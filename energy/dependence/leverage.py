@@ -27,7 +27,7 @@ from energy.flow.dispatch import Dispatch, compiled
 from energy.flow.scenario import Block, Scenario
 from energy.network.parameters import value_factor
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -98,12 +98,9 @@ class Leverage(Result):
         return [
             {
                 "player": share.player.player_id,
-                "name": share.player.name,
-                "targets": list(share.player.targets),
+                **record(share.player, "name", "targets"),
                 "shapley_musd": number(share.value_musd),
-                "share": number(share.share),
-                "low": number(share.low),
-                "high": number(share.high),
+                **record(share, "share", "low", "high"),
             }
             for share in self.shares
         ]

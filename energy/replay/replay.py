@@ -18,7 +18,7 @@ from energy.network.targets import Target, Targets
 from energy.network.units import SHOWN
 from energy.replay.cases import Case, cases_of, phases_of, until
 from energy.replay.quantities import Reading, binding_names, displaced_share, modelled, naive
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -64,18 +64,14 @@ class ReplayRow:
             "replay_id": case.replay_id,
             "event": case.event_id,
             "name": case.event,
-            "quantity": case.quantity,
-            "of": list(case.of),
+            **record(case, "quantity", "of"),
             "period": [case.start.isoformat(), case.end.isoformat()],
-            "year": case.year,
-            "unit": case.unit,
-            **{name: number(getattr(self, name)) for name in ("low", "central", "high", "width")},
+            **record(case, "year", "unit"),
+            **record(self, "low", "central", "high", "width"),
             "observed": number(case.observed),
             "status": case.status or None,
-            "naive": number(self.naive),
-            "hit": self.hit,
-            "use": case.use,
-            "independent": case.independent,
+            **record(self, "naive", "hit"),
+            **record(case, "use", "independent"),
             "source": case.source_id,
             "why": self.why,
             "note": case.note,

@@ -8,7 +8,7 @@ from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, VERDICTS, Checked,
 from energy.claims.table_figures import Evidence
 from energy.report.console import in_unit, table, text
 from energy.report.formats import envelope
-from energy.results import number
+from energy.results import record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,12 +28,11 @@ def claims_answer(findings: Sequence[Finding], dataset: "Dataset") -> dict[str, 
 def _claim_record(found: Finding) -> dict[str, Any]:
     leading, claim = found.leading, found.claim
     return {
-        "claim_id": claim.claim_id,
-        "where": claim.where,
+        **record(claim, "claim_id", "where"),
         "claim": claim.text,
         "kind": claim.kind,
         "verdict": found.verdict,
-        **_figures(leading.evidence if leading else Evidence(None, None, None)),
+        **record(leading.evidence if leading else Evidence(None, None, None), "value", "low", "high"),
         "unit": leading.statement.unit if leading else None,
         "sources": list(found.sources),
         "why": "; ".join(_line(t) for t in found.tested),
@@ -51,17 +50,12 @@ def _part_record(tested: Checked) -> dict[str, Any]:
         "relation": statement.relation or None,
         "against_low": statement.low,
         "against_high": statement.high,
-        **_figures(evidence),
+        **record(evidence, "value", "low", "high"),
         "unit": statement.unit,
         "kind": "modelled" if evidence.modelled else "observed",
         "holds": tested.holds,
-        "note": evidence.note,
-        "sources": list(evidence.sources),
+        **record(evidence, "note", "sources"),
     }
-
-
-def _figures(evidence: Evidence) -> dict[str, float | None]:
-    return {end: number(getattr(evidence, end)) for end in ("value", "low", "high")}
 
 
 def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.report.console import Unit, percent, table, text
 from energy.report.formats import envelope
-from energy.results import number
+from energy.results import number, record
 from energy.risk.assessment import CAVEAT, RiskAssessment
 from energy.risk.estimators import Estimate
 
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 def risk_answer(found: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes simulate`."""
     units = {"mt": "Mt/y", "probability": "share of time", "raw": "ratio", "rrw": "ratio"}
-    asked = ("year", "horizon", "release_foreign", "method", "draws", "seed", "solves")
     return envelope("simulate", dataset, units) | {
         "kind": "model result",
         "caveat": CAVEAT,
-        **{name: getattr(found, name) for name in asked},
-        "base_mt": number(found.base_mt),
+        **record(found, "year", "horizon", "release_foreign", "method", "draws", "seed", "solves", "base_mt"),
         **Estimate.record(found.eue, "eue", "_mt"),
         **Estimate.record(found.home, "home_lost", "_mt"),
         **Estimate.record(found.p_loss, "p_loss"),

@@ -15,7 +15,7 @@ import numpy as np
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import HORIZONS
-from energy.results import Record, Result, number
+from energy.results import Record, Result, record
 from energy.risk.estimators import Conditional, Distribution, Enumeration, Estimate, MonteCarlo, Tail
 from energy.risk.outages import Outage
 from energy.risk.states import States
@@ -41,12 +41,10 @@ class Importance:
     def record(self) -> Record:
         """The element as one flat row."""
         outage, found = self.outage, self.conditional
-        given = ("probability", "events_per_year", "mean_days")
         return {
             "target": outage.key,
-            "name": outage.name,
-            **{name: number(getattr(outage, name)) for name in given},
-            "alone_mt": number(self.alone_mt),
+            **record(outage, "name", "probability", "events_per_year", "mean_days"),
+            **record(self, "alone_mt"),
             **Estimate.record(found.out, "eue_if_out", "_mt"),
             **Estimate.record(found.kept, "eue_if_never_out", "_mt"),
             **Estimate.record(found.raw, "raw"),
