@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from energy.replay.replay import Replay as Replay
     from energy.results import Listing as Listing
     from energy.results import Result as Result
-    from energy.risk.assessment import Chance as Chance
+    from energy.risk.assessment import RiskAssessment as RiskAssessment
     from energy.statistics.baseline import Baseline as Baseline
     from energy.statistics.baseline import UnknownYearError as UnknownYearError
     from energy.statistics.history import History as History
@@ -53,7 +53,7 @@ _NAMES = {
     "energy.duration.days": "Days",
     "energy.contingency.ranking": "Ranking",
     "energy.contingency.worst": "WorstCase",
-    "energy.risk.assessment": "Chance",
+    "energy.risk.assessment": "RiskAssessment",
     "energy.replay.replay": "Replay",
     "energy.dependence.dependence": "Dependence",
     "energy.dependence.comparison": "Comparison",

@@ -84,10 +84,16 @@ def plain(value: Any) -> Any:
     return value
 
 
-def record(row: Any) -> Record:
-    """One row as plain values, by field or key."""
-    made: Record = plain(row)
-    return made
+def record(row: Any, *names: str) -> Record:
+    """One row as plain values, by field or key; where attributes are named, these in this order.
+
+    Examples
+    --------
+    >>> record(Listing("all", ()), "title")
+    {'title': 'all'}
+    """
+    cells: Record = {name: plain(getattr(row, name)) for name in names} if names else plain(row)
+    return cells
 
 
 def html_of(thing: object) -> str | None:

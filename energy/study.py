@@ -12,33 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
+from energy.flow.outcome import Outcome
+from energy.flow.scenario import make_scenario
+from energy.network import inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
-from energy.results import from_upstairs
+from energy.results import Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
+from energy.statistics.history import History, history
+from energy.statistics.shares import Shares
 
 if TYPE_CHECKING:
     import networkx as nx
     from geopandas import GeoDataFrame
 
-    from energy.claims.claims import Findings
-    from energy.contingency.ranking import Ranking
-    from energy.contingency.worst import WorstCase
-    from energy.dependence.comparison import Comparison, Side
-    from energy.dependence.dependence import Dependence
-    from energy.dependence.leverage import Leverage, Player, Worths
-    from energy.duration.days import Days
-    from energy.duration.storage import Yard
-    from energy.flow.dispatch import Dispatch
-    from energy.flow.outcome import Outcome
-    from energy.replay.replay import Replay
-    from energy.results import Listing
-    from energy.risk.assessment import Chance
-    from energy.statistics.history import History
-    from energy.statistics.shares import Shares
-    from energy.tracing.buyers import Buyers
-    from energy.tracing.captivity import Captivity
-    from energy.tracing.origins import Trace
+    import energy
+    from energy.dependence.leverage import Player
+    from energy.duration.storage import StorageDispatch
     from geodata import Dataset
 
 Progress = Callable[[int, int], None]
@@ -46,24 +37,18 @@ Progress = Callable[[int, int], None]
 
 
 class Study:
-    """A network folder and what can be asked of it.
+    """A network folder and what can be asked of it; `load` opens one.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-
-    Notes
-    -----
     Baselines and compiled programs are kept per year, so a second question about a year is quick. Wherever `year` is
-    left out the folder's base year is meant.
+    left out the folder's base year is meant. What can be wrong with a question (an unknown name, year, share or
+    horizon) is an `energy.UsageError` that says what to write instead.
     """
 
     def __init__(self, dataset: "Dataset") -> None:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
-        self._storage: dict[int | None, Yard] = {}
+        self._storage: dict[int | None, StorageDispatch] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
@@ -85,31 +70,16 @@ class Study:
         return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
 
     def year_or_base(self, year: int | None) -> int | None:
-        """The year asked for, or the base year of the folder; None where the folder has no years.
-
-        Raises
-        ------
-        UnknownYearError
-            If a year is asked for and the folder has none.
-        """
+        """The year asked for, or the base year of the folder; None where the folder has no years."""
         if not self.years:
             if year is not None:
                 raise UnknownYearError("this network has no years: leave --year out")
             return None
         return self.dataset.base_year if year is None else year
 
-    # What every question rests on -------------------------------------------------------------
-
     def baseline(self, year: int | None = None) -> Baseline:
         """The reconciled base case of a year.
 
-        Raises
-        ------
-        UnknownYearError
-            If the folder has no such year, or no years at all.
-
-        Examples
-        --------
         >>> load().baseline(2024)
         Baseline: 2024, 68.55 Mt of exports balanced from 37 published figures, grade A
         """
@@ -125,41 +95,29 @@ class Study:
         wanted = self.year_or_base(year)
         return build(self.dataset, None) if wanted is None else self.baseline(wanted).network
 
-    def dispatch(self, year: int | None = None) -> "Dispatch":
-        """The compiled program of a year.
-
-        Raises
-        ------
-        UnknownYearError
-            If the year is a snapshot: its sources are too thin to model a block.
-        """
-        from energy.flow.dispatch import dispatch_for, modelled_dispatch
-
+    def dispatch(self, year: int | None = None) -> Dispatch:
+        """The compiled program of a year; a snapshot year is too thin for one."""
         wanted = self.year_or_base(year)
         if wanted not in self._dispatches:
-            if wanted is None:
-                self._dispatches[wanted] = modelled_dispatch(build(self.dataset, None))
-            else:
-                base = self.baseline(wanted)
-                if not base.full:
-                    full = ", ".join(str(y) for y in self.full_years)
-                    raise UnknownYearError(
-                        f"{wanted} is a snapshot with shares only; years that can be blocked: {full}"
-                    )
-                self._dispatches[wanted] = dispatch_for(base)
+            if wanted is not None and not self.baseline(wanted).full:
+                full = ", ".join(map(str, self.full_years))
+                raise UnknownYearError(f"{wanted} is a snapshot with shares only; years that can be blocked: {full}")
+            self._dispatches[wanted] = (
+                modelled_dispatch(self.network()) if wanted is None else dispatch_for(self.baseline(wanted))
+            )
         return self._dispatches[wanted]
 
-    def base(self, year: int | None = None) -> "Baseline | Dispatch":
+    def base(self, year: int | None = None) -> Baseline | Dispatch:
         """The reconciled year; the compiled network where the folder has no years."""
         return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
 
-    def storage(self, year: int | None = None) -> "Yard":
+    def storage(self, year: int | None = None) -> "StorageDispatch":
         """The compiled program of a year with its tank farms."""
-        from energy.duration.storage import Yard
+        from energy.duration.storage import StorageDispatch
 
         wanted = self.year_or_base(year)
         if wanted not in self._storage:
-            self._storage[wanted] = Yard(self.dispatch(wanted))
+            self._storage[wanted] = StorageDispatch(self.dispatch(wanted))
         return self._storage[wanted]
 
     def graph(self, year: int | None = None) -> "nx.MultiDiGraph[str]":
@@ -168,8 +126,6 @@ class Study:
         Edges carry ``capacity`` (Mt/y, None where none is known), ``flow`` (base, Mt/y), ``cost`` (USD/t, None where
         none is known), ``country``, ``mode``, ``operator``, ``corridor`` and ``name``; nodes their table row.
 
-        Examples
-        --------
         >>> load().graph(2024).edges["cpc-mt", "cpc-spm-1", "spm-1"]["country"]
         'RU'
         """
@@ -180,24 +136,15 @@ class Study:
     def edges(self, year: int | None = None) -> "GeoDataFrame":
         """The open edges of a year with their courses: one row per edge, WGS 84, columns as in `graph`.
 
-        Examples
-        --------
-        >>> edges = load().edges(2024)
-        >>> edges.crs.to_epsg(), round(float(edges.flow.max()), 1)
-        (4326, 54.9)
+        >>> round(float(load().edges(2024).flow.max()), 1)
+        54.9
         """
         from energy.network.frames import edges_of
 
         return edges_of(self.network(year), self._flows(year))
 
     def nodes(self, year: int | None = None) -> "GeoDataFrame":
-        """The nodes of a year as points, WGS 84, with their table row.
-
-        Examples
-        --------
-        >>> load().nodes(2024).loc["tengiz", "country"]
-        'KZ'
-        """
+        """The nodes of a year as points, WGS 84, with their table row."""
         from energy.network.frames import nodes_of
 
         return nodes_of(self.network(year))
@@ -206,33 +153,21 @@ class Study:
         base = self.base(year)
         return base.central.flows if isinstance(base, Baseline) else base.base_flows
 
-    # Statistics -------------------------------------------------------------------------------
-
-    def shares(self, year: int | None = None) -> "Shares":
+    def shares(self, year: int | None = None) -> Shares:
         """Exports of a year by corridor, country, port, operator, field or market.
 
-        Examples
-        --------
         >>> [row.id for row in load().shares(2024).by("corridor")][:2]
         ['cpc', 'atyrau-samara']
         """
-        from energy.statistics.shares import Shares
-
         return Shares(self.baseline(year))
 
-    def history(self, on: str = "RU") -> "History":
+    def history(self, on: str = "RU") -> History:
         """Every year with data, with its gaps: exports, routes and the share through a country.
 
-        Examples
-        --------
         >>> load().history("RU").year(2016).find("through").status
         'too thin'
         """
-        from energy.statistics.history import history
-
         return history(self.dataset, self.shares, on)
-
-    # What if ----------------------------------------------------------------------------------
 
     def block(
         self,
@@ -241,40 +176,16 @@ class Study:
         left: float | None = None,
         horizon: str = "structural",
         release_foreign: bool = False,
-    ) -> "Outcome":
-        """What happens when something is blocked; with nothing named, the base plan.
+    ) -> Outcome:
+        """What happens when something is blocked (Mt/y, a model result); with nothing named, the base plan.
 
-        Parameters
-        ----------
-        *names : str
-            Targets: ids, names, or `kind:id` such as `country:RU` or `strait:bosporus`.
-        year : int, optional
-            Base year.
-        left : float, optional
-            Share that stays open, 0–1.
-        horizon : str
-            ``month``, ``year`` or ``structural``.
-        release_foreign : bool
-            Offer home crude the room that foreign crude leaves.
+        `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
+        the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
+        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves.
 
-        Returns
-        -------
-        Outcome
-            Volumes in Mt/y. A model result.
-
-        Raises
-        ------
-        UnknownTargetError, ScenarioError, UnknownYearError
-            If a name, a share, a horizon or a year is not known.
-
-        Examples
-        --------
         >>> round(load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
-        from energy.flow.outcome import Outcome
-        from energy.flow.scenario import make_scenario
-
         dispatch = self.dispatch(year)
         scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
         return Outcome(dispatch, scenario)
@@ -288,24 +199,20 @@ class Study:
         horizon: str = "month",
         start_fill: tuple[float, float] | None = None,
         release_foreign: bool = False,
-    ) -> "Days":
-        """What an outage of so many days does, day by day, with tank farms (see `energy.duration.days`).
+    ) -> "energy.Days":
+        """What an outage of so many days does, day by day, with tank farms.
 
-        Examples
-        --------
+        `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
+        that may be full at the start, 0.35 to 0.70 by default; the rest is as in `block`.
+
         >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
         1.35
         """
         from energy.duration.days import START_FILL, simulate_days
 
+        storage, fill = self.storage(year), start_fill or START_FILL
         return simulate_days(
-            self.storage(year),
-            names,
-            days,
-            left=left,
-            horizon=horizon,
-            start_fill=start_fill or START_FILL,
-            release_foreign=release_foreign,
+            storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
         )
 
     def rank(
@@ -323,13 +230,9 @@ class Study:
         resume: str | Path | None = None,
         progress: Progress | None = None,
         first_cut: bool = False,
-    ) -> "Ranking":
+    ) -> "energy.Ranking":
         """Losses of one, two or three assets, the costliest first (options: `energy.contingency.ranking.rank`).
 
-        `first_cut` adds the days until fields have to cut.
-
-        Examples
-        --------
         >>> load().rank(kind="corridor", top=1).rows[0].targets
         ('corridor:cpc',)
         """
@@ -361,11 +264,9 @@ class Study:
         among: Sequence[str] | None = None,
         method: str = "auto",
         progress: Progress | None = None,
-    ) -> "WorstCase":
+    ) -> "energy.WorstCase":
         """The k assets whose joint loss costs most, and the limits that decide.
 
-        Examples
-        --------
         >>> load().worst(2, kind="corridor").targets
         ('corridor:atyrau-samara', 'corridor:cpc')
         """
@@ -386,31 +287,21 @@ class Study:
         seed: int = 0,
         level: float = 0.95,
         progress: Callable[[int], None] | None = None,
-    ) -> "Chance":
-        """Losses to expect when assets fail by chance, independently.
+    ) -> "energy.RiskAssessment":
+        """Losses to expect when assets fail by chance, independently (options: `energy.risk.assessment.simulate`).
 
-        Parameters
-        ----------
-        outages : mapping of str to float, or path
-            Share of time that each element is out, 0–1; or a CSV table of outages.
-        year, horizon, release_foreign, method, draws, seed, level, progress
-            As in `energy.risk.assessment.simulate`.
+        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages.
 
-        Examples
-        --------
         >>> round(load().simulate({"cpc": 0.02}).p_loss.value, 6)
         0.02
         """
         from energy.risk.assessment import simulate
         from energy.risk.outages import outages_of, read_outages
 
-        if isinstance(outages, Mapping):
-            found = outages_of(self.targets, outages)
-        else:
-            found = read_outages(Path(outages), self.targets)
+        targets = self.targets
         return simulate(
             self.dispatch(year),
-            found,
+            outages_of(targets, outages) if isinstance(outages, Mapping) else read_outages(Path(outages), targets),
             horizon=horizon,
             release_foreign=release_foreign,
             method=method,
@@ -420,11 +311,9 @@ class Study:
             progress=progress,
         )
 
-    def replay(self, event: str | None = None) -> "Replay":
+    def replay(self, event: str | None = None) -> "energy.Replay":
         """Real events through the model, beside what was observed and a naive estimate.
 
-        Examples
-        --------
         >>> [row.hit for row in load().replay("2023-02-19-cpc-storm").rows]
         [True]
         """
@@ -432,29 +321,12 @@ class Study:
 
         return replay(self.dataset, self.dispatch, event)
 
-    # Dependence -------------------------------------------------------------------------------
+    def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
+        """How much exports depend on a country or any target, by measures that answer different questions.
 
-    def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "Dependence":
-        """How much exports depend on a country, an operator or a strait, by measures of different meaning.
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
 
-        Parameters
-        ----------
-        on : str
-            A country, or any target: an operator, a strait, a corridor.
-        year : int, optional
-            Statistics year. A snapshot year has observed measures only.
-        modelled : bool
-            Also what the model says would be lost.
-
-        Raises
-        ------
-        UnknownTargetError, UnknownYearError
-            If the name or the year is not known.
-
-        Examples
-        --------
-        >>> straits = load().dependence("turkish-straits", 2024)
-        >>> straits.find("structural", "structural").value > 0.5
+        >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
         True
         """
         from energy.dependence.dependence import dependence, dependence_target
@@ -472,54 +344,37 @@ class Study:
         on: str = "RU",
         year: int | None = None,
         horizon: str = "structural",
-    ) -> "Comparison":
+    ) -> "energy.Comparison":
         """Two years, or two scenarios, side by side.
 
-        Parameters
-        ----------
-        first, second : str or int
-            Each a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``.
-        on : str
-            Whom dependence is measured on, for two years.
-        year, horizon : int, str
-            Base year and horizon of scenarios.
+        Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
+        dependence is measured on, for two years; `year` and `horizon` are those of scenarios.
 
-        Raises
-        ------
-        UnknownTargetError, UnknownYearError, ScenarioError
-            If a side is none of these.
-
-        Examples
-        --------
         >>> load().compare("base", "cpc")
         Comparison: nothing blocked, base 2024 → CPC (Tengiz–Novorossiysk), base 2024: exports −45.86 Mt/y
         """
-        from energy.dependence.comparison import compare, year_side
+        from energy.dependence.comparison import compare, scenario_side, year_side
 
-        sides = (str(first), str(second))
+        sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             a, b = (year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides)
         else:
-            a, b = (self._scenario_side(side, year, horizon) for side in sides)
+            a, b = (scenario_side(self._side(side, year, horizon)) for side in sides)
         return compare(a, b)
 
-    def _scenario_side(self, side: str, year: int | None, horizon: str) -> "Side":
-        from energy.dependence.comparison import scenario_side
-
+    def _side(self, side: str, year: int | None, horizon: str) -> Outcome:
         if _is_year(side):
-            return scenario_side(self.block(year=int(side), horizon=horizon))
-        names = () if side.strip() == "base" else tuple(part for part in side.split("+") if part.strip())
-        if not names and side.strip() != "base":
+            return self.block(year=int(side), horizon=horizon)
+        names = () if side == "base" else tuple(part for part in side.split("+") if part.strip())
+        if not names and side != "base":
             raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
-        return scenario_side(self.block(*names, year=year, horizon=horizon))
+        return self.block(*names, year=year, horizon=horizon)
 
     def leverage(
         self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
-    ) -> "Leverage":
+    ) -> "energy.Leverage":
         """The transit game: what each player's territory adds to exports.
 
-        Examples
-        --------
         >>> [share.player.player_id for share in load().leverage(year=2024).shares][:2]
         ['kz', 'ru']
         """
@@ -527,11 +382,9 @@ class Study:
 
         return leverage(self.dispatch(year), plans=plans, players=players)
 
-    def projects(self, *, year: int | None = None, players: "Sequence[Player] | None" = None) -> "Worths":
+    def projects(self, *, year: int | None = None, players: "Sequence[Player] | None" = None) -> "energy.Worths":
         """What every project alone and every bundle would be worth, first of all nothing added.
 
-        Examples
-        --------
         >>> load().projects(year=2024).rows[0].name
         'as it is'
         """
@@ -539,13 +392,9 @@ class Study:
 
         return worths(self.dispatch(year), players)
 
-    # Whose crude, where to --------------------------------------------------------------------
-
-    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> "Trace":
+    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> "energy.Trace":
         """Where the crude of every field goes, by corridor, outlet or refinery.
 
-        Examples
-        --------
         >>> load().trace("tengiz", year=2024).rows[0].id
         'cpc'
         """
@@ -553,11 +402,9 @@ class Study:
 
         return Origins(self.base(year)).trace(by, field)
 
-    def captivity(self, field: str | None = None, *, year: int | None = None) -> "Captivity":
+    def captivity(self, field: str | None = None, *, year: int | None = None) -> "energy.Captivity":
         """How much of a field's exports has nowhere else to go when a corridor closes.
 
-        Examples
-        --------
         >>> load().captivity("chinarevskoye", year=2024).rows[0].corridor
         'atyrau-samara'
         """
@@ -565,16 +412,9 @@ class Study:
 
         return captivity(self.dispatch(year), field)
 
-    def buyers(self, year: int | None = None) -> "Buyers":
+    def buyers(self, year: int | None = None) -> "energy.Buyers":
         """Which outlet served which buyer country, and (`losses`) who loses how much in an outcome.
 
-        Raises
-        ------
-        UsageError
-            If customs figures of the year are not in the tables.
-
-        Examples
-        --------
         >>> net = load()
         >>> net.buyers().losses(net.block("country:CN")).rows[0].buyer
         'CHN'
@@ -585,20 +425,11 @@ class Study:
         buyers_of(self.dataset, self.year_or_base(year))
         return Buyers(self.baseline(year))
 
-    # Tables and texts -------------------------------------------------------------------------
-
-    def claims(self, *names: str, folder: str | Path | None = None) -> "Findings":
+    def claims(self, *names: str, folder: str | Path | None = None) -> "energy.Findings":
         """What a source text says, each claim held against figures computed now.
 
-        Parameters
-        ----------
-        *names : str
-            Claim ids; all by default.
-        folder : str or Path, optional
-            Folder with claims.csv and parts.csv; the shipped ones by default.
+        All claims by default; from another folder's claims.csv and parts.csv instead of the shipped ones.
 
-        Examples
-        --------
         >>> load().claims("iran-swaps-history").rows[0].verdict
         'supported'
         """
@@ -606,85 +437,51 @@ class Study:
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
-    def list(self, kind: str | None = None) -> "Listing":
+    def list(self, kind: str | None = None) -> Listing:
         """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
 
-        Examples
-        --------
         >>> load().list("corridors").rows[0]["target"]
         'corridor:cpc'
         """
-        from energy.network.inventory import listing, overview
-        from energy.results import Listing
-
-        rows = overview(self.dataset) if kind is None else listing(self.dataset, kind)
+        rows = inventory.overview(self.dataset) if kind is None else inventory.listing(self.dataset, kind)
         return Listing(kind or f"Names in {self.dataset.title}", tuple(rows))
 
     def show(self, name: str) -> Mapping[str, Any]:
         """One item with all that the tables hold about it.
 
-        Examples
-        --------
         >>> load().show("cpc")["target"]
         'corridor:cpc'
         """
-        from energy.network.inventory import describe
+        return inventory.describe(self.dataset, self.targets.find(name))
 
-        return describe(self.dataset, self.targets.find(name))
-
-    def sources(self, item: str | None = None) -> "Listing":
+    def sources(self, item: str | None = None) -> Listing:
         """Where the numbers come from: outlet, date and address.
 
-        Examples
-        --------
         >>> len(load().sources("cpc").rows) > 5
         True
         """
-        from energy.network.inventory import sources_of
-        from energy.results import Listing
-
-        rows = sources_of(self.dataset, None if item is None else self.targets.find(item))
+        rows = inventory.sources_of(self.dataset, None if item is None else self.targets.find(item))
         return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
-
-    # Pages and files --------------------------------------------------------------------------
 
     def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
         """Write the page on which a click blocks a route; with names, with these blocked.
 
-        Parameters
-        ----------
-        path : str or Path
-            HTML file to write.
-        *names : str
-            What is shown blocked.
-        year : int, optional
-            Base year.
-        blocks : str
-            Blocks worked out beforehand: ``full``, ``singles`` or ``none``.
+        `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
 
-        Examples
-        --------
-        >>> import energy, tempfile
+        >>> import tempfile
         >>> path = Path(tempfile.mkdtemp()) / "map.html"
         >>> load().map(path, "cpc").stat().st_size > 100_000
         True
         """
         outcome = self.block(*names, year=year) if names else None
-        made: Path = from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks)
-        return made
+        written: Path = from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks)
+        return written
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
-        """Write the report: page, Markdown, workbook, GIS files and charts; with names, also what blocking them does.
-
-        Examples
-        --------
-        >>> import tempfile
-        >>> load().report(tempfile.mkdtemp())[0].name  # doctest: +SKIP
-        'report.html'
-        """
+        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts."""
         outcome = self.block(*names, year=year) if names else None
-        made: Sequence[Path] = from_upstairs("report")(self, Path(folder), year=year, outcome=outcome)
-        return made
+        written: Sequence[Path] = from_upstairs("report")(self, Path(folder), year=year, outcome=outcome)
+        return written
 
 
 def _is_year(text: str) -> bool:
@@ -692,28 +489,14 @@ def _is_year(text: str) -> bool:
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder.
+    """Open a network folder of tables; the shipped network by default.
 
-    Parameters
-    ----------
-    folder : str or Path, optional
-        A folder of tables; the shipped network by default.
-    replacing : mapping of str to Path, optional
-        Files to read in place of the folder's own, by name (`players.csv`).
-
-    Returns
-    -------
-    Study
+    `replacing` names files to read in place of the folder's own (`players.csv`).
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
-
-    Examples
-    --------
-    >>> load().dataset.base_year
-    2024
     """
     import geodata
 

@@ -1,4 +1,4 @@
-"""Trials: figures from scenarios tried at run time that a statement can be held against. All are model results."""
+"""Scenario figures: tried at run time, for a statement to be held against. All but what was moved are model results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,13 +11,11 @@ from energy.dependence.leverage import planned
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.flow.scenario import Block, Scenario, make_scenario
 from energy.network.projects import plan_of
-from energy.network.targets import Target
+from energy.network.units import DUST
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions
     from energy.flow.dispatch import Dispatch
-
-_NOTHING = 1e-9
 
 
 def lost(study: "Questions", *, targets: str, year: str, horizon: str = "structural") -> Evidence:
@@ -25,7 +23,7 @@ def lost(study: "Questions", *, targets: str, year: str, horizon: str = "structu
     outcome = study.block(*targets.split("+"), year=int(year), horizon=horizon)
     share = outcome.volumes.lost_mt / outcome.base_mt
     note = f"{outcome.volumes.lost_mt:.2f} of {outcome.base_mt:.2f} Mt/y; {outcome.scenario.label}"
-    return exact(share, _base_sources(study, int(year)), note, modelled=True)
+    return _result(study, year, share, note)
 
 
 def taken_by(study: "Questions", *, corridor: str, targets: str, horizon: str, year: str) -> Evidence:
@@ -36,7 +34,7 @@ def taken_by(study: "Questions", *, corridor: str, targets: str, horizon: str, y
     more = max(row.scenario_mt - row.base_mt, 0.0)
     binding = ", ".join(b.name for b in outcome.binding)
     note = f"{row.base_mt:.2f} to {row.scenario_mt:.2f} Mt/y, of {closed:.2f} that are closed; limits: {binding}"
-    return exact(more / closed if closed > _NOTHING else 0.0, _base_sources(study, int(year)), note, modelled=True)
+    return _result(study, year, more / closed if closed > DUST else 0.0, note)
 
 
 def delivered_if_only(study: "Questions", *, country: str, year: str) -> Evidence:
@@ -44,7 +42,7 @@ def delivered_if_only(study: "Questions", *, country: str, year: str) -> Evidenc
     dispatch = study.dispatch(int(year))
     left = dispatch.solve(_only(study, country, int(year)), stages=1).plan.exports
     note = f"{left:.2f} of {dispatch.exports:.2f} Mt/y"
-    return exact(left / dispatch.exports, _base_sources(study, int(year)), note, modelled=True)
+    return _result(study, year, left / dispatch.exports, note)
 
 
 def moved_if_only(study: "Questions", *, country: str, year: str) -> Evidence:
@@ -66,14 +64,14 @@ def netback_lost_if_only(study: "Questions", *, country: str, year: str) -> Evid
     program = NetbackProgram(dispatch, worth_of(dispatch.network))
     whole = program.best(Scenario(())).value_musd
     left = program.best(_only(study, country, int(year))).value_musd
-    return exact(1 - left / whole, _base_sources(study, int(year)), modelled=True)
+    return _result(study, year, 1 - left / whole)
 
 
 def netback_per_tonne(study: "Questions", *, year: str) -> Evidence:
     """Best netback per exported tonne, USD."""
     dispatch = study.dispatch(int(year))
     best = NetbackProgram(dispatch, worth_of(dispatch.network)).best(Scenario(()))
-    return exact(best.value_musd / best.exports, _base_sources(study, int(year)), modelled=True)
+    return _result(study, year, best.value_musd / best.exports)
 
 
 def delivered_without(study: "Questions", *, countries: str, year: str) -> Evidence:
@@ -82,7 +80,7 @@ def delivered_without(study: "Questions", *, countries: str, year: str) -> Evide
     outcome = study.block(*names, year=int(year))
     note = f"{outcome.volumes.delivered_mt:.2f} of {outcome.base_mt:.2f} Mt/y"
     share = outcome.volumes.delivered_mt / outcome.base_mt
-    return exact(share, _base_sources(study, int(year)), note, modelled=True)
+    return _result(study, year, share, note)
 
 
 def room_left(study: "Questions", *, edge: str, foreign: str, year: str) -> Evidence:
@@ -110,7 +108,7 @@ def part_deliverable(
     took, sources = bought(study, buyers, int(year), "Mt")
     most = _most_to(dispatch, make_scenario(study.targets, targets.split("+"), horizon=horizon), nodes.split("+"))
     note = f"{most:.2f} of {took:.2f} Mt/y"
-    return exact(most / took, (*sources, *_base_sources(study, int(year))), note, modelled=True)
+    return _result(study, year, most / took, note, sources)
 
 
 def _most_to(dispatch: "Dispatch", scenario: Scenario, nodes: Sequence[str]) -> float:
@@ -123,12 +121,12 @@ def _only(study: "Questions", country: str, year: int) -> Scenario:
     """Closes the gates of all corridors that do not lead into a country."""
     gates = study.shares(year).gate_countries
     shut = frozenset(gate for gate, nation in gates.items() if nation != country)
-    label = f"all corridors but those into {country}"
-    return Scenario((Block(Target("group", "others", label, shut, frozenset(), True), 0.0),))
+    return Scenario((Block.closing(shut, f"all corridors but those into {country}"),))
 
 
-def _base_sources(study: "Questions", year: int) -> tuple[str, ...]:
-    return study.shares(year).route_sources
+def _result(study: "Questions", year: str, value: float, note: str = "", sources: tuple[str, ...] = ()) -> Evidence:
+    """A model result on the base of a year."""
+    return exact(value, (*sources, *study.shares(int(year)).route_sources), note, modelled=True)
 
 
 FROM_SCENARIOS: Mapping[str, Computation] = {

@@ -134,13 +134,13 @@ def export(
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the tables and GIS files alone."""
-    from energy.report.tables import sheets
+    from energy.report.tables import report_tables
     from maps.export.report import FORMATS, write_tables
 
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
     with opt.progress_bar() as progress:
-        found = sheets(study, year, outcome, progress=progress)
+        found = report_tables(study, year, outcome, progress=progress)
     for path in write_tables(out, study, found, year=year, outcome=outcome, formats=formats or FORMATS):
         opt.say_written(path)
 

@@ -51,7 +51,7 @@ def simulate(
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.chance_answer(found, study.dataset),
+        answer=lambda: report.risk_answer(found, study.dataset),
         records=found.records,
-        table=lambda console: report.print_chance(console, found, opt.unit_of(study, unit)),
+        table=lambda console: report.print_risk(console, found, opt.unit_of(study, unit)),
     )

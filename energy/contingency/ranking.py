@@ -1,4 +1,4 @@
-"""Contingency: which losses of one, two or three assets cost most, with what, and how much together.
+"""Ranking: which losses of one, two or three assets cost most, with what, and how much together.
 
 The ranking itself rests on the loss alone, which is exact for every set. The full answer (band, costs, what is captive)
 is worked out only for the rows that are shown.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from energy.contingency.blockables import Blockable, blockables, select
-from energy.contingency.checkpoint import Savings, fingerprint
+from energy.contingency.checkpoint import Checkpoint, fingerprint
 from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import Progress, Sweep, sweep
@@ -18,6 +18,7 @@ from energy.flow.dispatch import Dispatch
 from energy.flow.phi import Phi
 from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
+from energy.network.units import ENOUGH_MOVED, SHOWN, TONNE
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossed_share
 
@@ -26,11 +27,6 @@ LARGEST = 3
 
 FirstCut = Callable[[Sequence[str]], float | None]
 """Days until fields have to cut when the given targets are closed; None where they never have to."""
-
-_SMALL = 1e-6
-_ENOUGH = 0.5
-_ADDS = 5e-4
-"""Mt/y: a member that adds less than this adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +110,11 @@ class Ranking(Result):
         """One row per set, the costliest first; missing is None."""
         rows = []
         for place, row in enumerate(self.rows, start=1):
-            made = record(row)
-            month = made.pop("month") or dict.fromkeys(("low", "central", "high"))
-            made |= {"targets": ";".join(row.targets), "names": "; ".join(row.names)}
+            cells = record(row) | {"targets": ";".join(row.targets), "names": "; ".join(row.names)}
+            month = cells.pop("month") or dict.fromkeys(("low", "central", "high"))
+            first = {key: cells.pop(key) for key in ("targets", "names", "lost_mt", "domestic_lost_mt")}
             bands = {f"lost_month_phi_{end}_mt": value for end, value in month.items()}
-            first = ("targets", "names", "lost_mt", "domestic_lost_mt")
-            rows.append({"rank": place, **{key: made.pop(key) for key in first}, **bands, **made})
+            rows.append({"rank": place, **first, **bands, **cells})
         return rows
 
 
@@ -194,8 +189,9 @@ def rank(
         raise UsageError(f"can't choose {k} out of {len(items)}: give a smaller k or rank another kind")
     model = shrink(loss_model(dispatch, items, horizon=horizon))
     options = {"k": k, "year": dispatch.network.year, "horizon": horizon, "items": [item.key for item in items]}
-    savings = Savings(Path(resume), fingerprint(dispatch.network.dataset, options)) if resume is not None else None
-    swept = sweep(model, k, workers=workers, scheduler=scheduler, savings=savings, progress=progress)
+    data = fingerprint(dispatch.network.dataset, options)
+    checkpoint = None if resume is None else Checkpoint(Path(resume), data)
+    swept = sweep(model, k, workers=workers, scheduler=scheduler, checkpoint=checkpoint, progress=progress)
     shown = ordered(swept, k, items, every=every)[:top]
     return Ranking(
         kind if among is None else "target",
@@ -228,7 +224,7 @@ def items_of(dispatch: Dispatch, kind: str, among: Sequence[str] | None) -> tupl
 
 def ordered(swept: Sweep, k: int, items: Sequence[Blockable], *, every: bool = False) -> list[Members]:
     """Sets of k, the costliest first; those in which a member adds nothing are left out unless asked for."""
-    sets = [m for m in swept.losses if len(m) == k and (every or k == 1 or swept.adds(m) > _ADDS)]
+    sets = [m for m in swept.losses if len(m) == k and (every or k == 1 or swept.adds(m) > SHOWN)]
     # Rounded, so that digits which nobody sees do not decide between equal losses.
     return sorted(
         sets,
@@ -262,9 +258,9 @@ def _row(
         domestic_lost_mt=loss.domestic,
         month=None if dispatch.phi is None else _month(dispatch, scenario, dispatch.phi),
         crossing_mt=crossing,
-        captive_share=(loss.exports + loss.domestic) / crossing if crossing > _SMALL else None,
+        captive_share=(loss.exports + loss.domestic) / crossing if crossing > TONNE else None,
         rerouted_mt=moved,
-        extra_cost_usd_t=extra_cost(dispatch, answer) / moved if moved > _ENOUGH and dispatch.cost.any() else None,
+        extra_cost_usd_t=extra_cost(dispatch, answer) / moved if moved > ENOUGH_MOVED and dispatch.cost.any() else None,
         interaction_mt=loss.exports - sum(single) if len(members) == 2 else None,
         first_cut_days=first_cut([item.key for item in chosen]) if first_cut else None,
     )

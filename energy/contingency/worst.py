@@ -23,7 +23,7 @@ from energy.results import Record, Result, record
 METHODS = ("auto", "sets", "program")
 
 _SAME = 5e-5
-"""Mt/y: losses closer than this are the same."""
+"""Mt/y: losses closer than this are the same (the programs are solved to 1e-5)."""
 
 
 @dataclass(frozen=True, repr=False)

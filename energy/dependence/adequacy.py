@@ -13,6 +13,7 @@ import numpy as np
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Scenario
 from energy.network.limits import Limit
+from energy.network.units import TONNE
 
 BANDS = (0.0, 0.05, 0.10, 0.50)
 """Upper ends of the disruption bands: none, up to 5, 10 and 50 % of exports; above that the last band."""
@@ -34,17 +35,7 @@ class WayOut:
 def export_n_minus_1(capacities: Sequence[float], supply: float) -> float:
     """Capacity of all ways out but the largest, over what has to be exported.
 
-    Parameters
-    ----------
-    capacities : sequence of float
-        Mt/y per way out.
-    supply : float
-        Exports in Mt/y.
-
-    Returns
-    -------
-    float
-        1 or more where the others could carry everything.
+    Mt/y per way out, and in all; 1 or more where the others could carry everything.
 
     References
     ----------
@@ -110,7 +101,7 @@ def band(lost_share: float) -> str:
     >>> band(0.03), band(0.84)
     ('up to 5 %', 'above 50 %')
     """
-    if lost_share <= 1e-6:
+    if lost_share <= TONNE:
         return "none"
     for end in BANDS[1:]:
         if lost_share <= end:

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from energy.results import Record, Result, number
+from energy.network.units import DUST
+from energy.results import Record, Result, number, record
 from energy.statistics.concentration import Part, concentration
 from energy.statistics.indicators import yardsticks
 
 if TYPE_CHECKING:
     from energy.dependence.dependence import Dependence
-    from energy.flow.outcome import Outcome
+    from energy.flow.outcome import Money, Outcome
+    from energy.statistics.indicators import Measure
     from energy.statistics.shares import Shares
-
-_NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,7 @@ class Change:
         sides = (("first", self.first), ("second", self.second), ("change", self.difference))
         ends = ("value", "low", "high")
         return {
-            "part": self.part,
-            "id": self.id,
-            "name": self.name,
-            "unit": self.unit,
+            **record(self, "part", "id", "name", "unit"),
             "kind": "modelled" if self.modelled else "observed",
             **{f"{side}_{end}": number(getattr(figure, end)) for side, figure in sides for end in ends},
         }
@@ -120,7 +117,7 @@ def year_side(shares: "Shares", found: "Dependence") -> Side:
         f"{m.measure}:{m.horizon}".strip(":"): (
             yardsticks()[m.measure].name + (f", {m.horizon}" if m.horizon in ("month", "year") else ""),
             yardsticks()[m.measure].unit,
-            Figure(m.value, m.low, m.high),
+            _figure(m),
             m.kind == "modelled",
         )
         for m in found.measures
@@ -145,7 +142,7 @@ def _less(a: float | None, b: float | None) -> float | None:
 def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, bool]]:
     volumes, money = outcome.volumes, outcome.revenue_lost
     delivered = volumes.delivered_mt
-    parts = [row.scenario_mt / delivered for row in outcome.by_corridor] if delivered > _NOTHING else []
+    parts = [row.scenario_mt / delivered for row in outcome.by_corridor] if delivered > DUST else []
     even = concentration([Part(share, share, share) for share in parts]) if parts else None
     figures: dict[str, tuple[str, str, Figure]] = {
         "delivered": ("Exports delivered", "Mt/y", _sure(delivered)),
@@ -153,16 +150,12 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
         "rerouted": ("Exports rerouted", "Mt/y", _sure(volumes.rerouted_mt)),
         "domestic-lost": ("Lost at home", "Mt/y", _sure(outcome.domestic_lost_mt)),
         "cost": ("Cost of a delivered tonne", "USD/t", _sure(outcome.cost_after)),
-        "revenue-lost": (
-            "Export value lost",
-            "million USD/y",
-            MISSING if money is None else Figure(money.value, money.low, money.high),
-        ),
-        "hhi-route": ("HHI by corridor", "index", MISSING if even is None else _sure(even.hhi.value)),
+        "revenue-lost": ("Export value lost", "million USD/y", _figure(money)),
+        "hhi-route": ("HHI by corridor", "index", _sure(None if even is None else even.hhi.value)),
         "effective-routes": (
             "Effective corridors",
             "number",
-            MISSING if even is None else _sure(even.effective_number.value),
+            _sure(None if even is None else even.effective_number.value),
         ),
     }
     countries = outcome.network.dataset.table("countries")["name"]
@@ -176,17 +169,21 @@ def _sure(value: float | None) -> Figure:
     return Figure(value, value, value)
 
 
+def _figure(found: "Measure | Money | None") -> Figure:
+    return MISSING if found is None else Figure(found.value, found.low, found.high)
+
+
 def _rows(first: Side, second: Side) -> list[Change]:
     """Corridors first, then measures; what only one side has is missing on the other."""
     rows = []
     for item in dict.fromkeys((*first.corridors, *second.corridors)):
-        own = [side.corridors.get(item) for side in (first, second)]
-        name = next(found[0] for found in own if found)
-        before, after = (found[1] if found else MISSING for found in own)
+        pair = [side.corridors.get(item) for side in (first, second)]
+        name = next(found[0] for found in pair if found)
+        before, after = (found[1] if found else MISSING for found in pair)
         rows.append(Change("corridor", item, name, "Mt/y", before, after, first.modelled or second.modelled))
     for item in dict.fromkeys((*first.measures, *second.measures)):
-        pair = [side.measures.get(item) for side in (first, second)]
-        name, unit, _, modelled = next(found for found in pair if found)
-        before, after = (found[2] if found else MISSING for found in pair)
+        both = [side.measures.get(item) for side in (first, second)]
+        name, unit, _, modelled = next(found for found in both if found)
+        before, after = (found[2] if found else MISSING for found in both)
         rows.append(Change("measure", item, name, unit, before, after, modelled))
     return rows

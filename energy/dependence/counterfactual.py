@@ -20,19 +20,17 @@ from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.economics import edge_costs
 from energy.network.parameters import value_factor
 from energy.network.targets import Target
+from energy.network.units import ENOUGH_MOVED, TONNE
 from energy.statistics.exposure import edges_on
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
 
-_NOTHING = 1e-6
-_ENOUGH = 0.5
-
 
 def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Measure]:
     """Without statistics: what crosses it in the cheapest plan, with the range over plans that deliver as much."""
     edges = target.edges & dispatch.network.edge.keys()
-    if dispatch.exports <= _NOTHING:
+    if dispatch.exports <= TONNE:
         return
     intake = dict(zip(dispatch.network.markets, dispatch.market.tolist(), strict=True))
     value = crossing_exports(dispatch.network, dispatch.base_flows, intake, edges)
@@ -43,15 +41,7 @@ def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Measure]:
 
 
 class Counterfactual:
-    """What the model says about the network without the target.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    target : Target
-        What is taken away.
-    """
+    """What the model says about a compiled year without the target."""
 
     def __init__(self, dispatch: Dispatch, target: Target) -> None:
         self.dispatch, self.target = dispatch, target
@@ -73,7 +63,7 @@ class Counterfactual:
         UsageError
             If the network exports nothing.
         """
-        if self.exports <= _NOTHING:
+        if self.exports <= TONNE:
             raise UsageError("this network exports nothing: there is no dependence to measure")
         yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
         yield from self._value()
@@ -90,7 +80,7 @@ class Counterfactual:
             self.dispatch.solve(self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, stages=1).plan.exports
             for blocked in (True, False)
         )
-        return max(1 - left / whole, 0.0) if whole > _NOTHING else 0.0
+        return max(1 - left / whole, 0.0) if whole > TONNE else 0.0
 
     def _structural(self, horizon: str) -> Measure:
         value, phi = self._lost(horizon), self.dispatch.phi
@@ -132,7 +122,7 @@ class Counterfactual:
         # A plan that gives up a part of what is left keeps that much less of the whole.
         near = tuple((value, 1 - (1 - tolerance) * (1 - value)) for tolerance in TOLERANCES)
         yield Measure("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
-        if best.exports <= _NOTHING:
+        if best.exports <= TONNE:
             return
         spans = [program.near(best, tolerance, self.edges) for tolerance in (0.0, *TOLERANCES)]
         (low, high), *nearly = [(min(a / best.exports, 1.0), min(b / best.exports, 1.0)) for a, b in spans]
@@ -151,11 +141,11 @@ class Counterfactual:
     def _captivity(self) -> Measure:
         lost = self._lost("structural") * self.exports
         crossing, span = self._crossing()
-        if crossing <= _NOTHING:
+        if crossing <= TONNE:
             note = "nothing crosses it"
             return Measure("captivity", "structural", None, None, None, MODELLED, self._rests, note)
         value = min(lost / crossing, 1.0)
-        ends = sorted(min(lost / max(end, _NOTHING), 1.0) for end in (crossing, *span) if end > _NOTHING)
+        ends = sorted(min(lost / max(end, TONNE), 1.0) for end in (crossing, *span) if end > TONNE)
         return Measure("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
 
     def _crossing(self) -> tuple[float, tuple[float, float]]:
@@ -169,7 +159,7 @@ class Counterfactual:
         dispatch = self.dispatch
         answer = dispatch.solve(self._scenario())
         moved = rerouted(dispatch, answer)
-        if moved > _ENOUGH and dispatch.cost.any():
+        if moved > ENOUGH_MOVED and dispatch.cost.any():
             ids = dispatch.chains.edge_ids
             tables = [edge_costs(dispatch.network.dataset, end) for end in ("value", "low", "high")]
             costs = [np.array([table.get(e, 0.0) for e in ids]) for table in tables]
@@ -226,8 +216,8 @@ class Counterfactual:
         for corridor in sorted(set(gates.values())):
             edges = frozenset(gate for gate, own in gates.items() if own == corridor)
             name = self.dispatch.network.corridor_name(corridor)
-            block = Block(Target("corridor", corridor, name, edges, frozenset(), True), 0.0)
-            delivered[name] = self.dispatch.solve(Scenario((block,)), stages=1).plan.exports
+            scenario = Scenario((Block.closing(edges, name),))
+            delivered[name] = self.dispatch.solve(scenario, stages=1).plan.exports
         worst = min(delivered, key=lambda name: delivered[name])
         value = delivered[worst] / self.exports
         note = f"without {worst}"
@@ -240,4 +230,4 @@ def _held(value: float) -> tuple[tuple[float, float], ...]:
 
 
 def _part_lost(program: NetbackProgram, scenario: Scenario, whole: float) -> float:
-    return 1 - program.best(scenario).value_musd / whole if whole > _NOTHING else 0.0
+    return 1 - program.best(scenario).value_musd / whole if whole > TONNE else 0.0

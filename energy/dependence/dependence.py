@@ -5,10 +5,11 @@ which it is, and `indicators.csv` what it answers.
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 from energy.statistics.indicators import TOLERANCES, Measure, yardsticks
 
 if TYPE_CHECKING:
@@ -41,24 +42,16 @@ class Dependence(Result):
 
     def _record(self, found: Measure) -> Record:
         meaning = yardsticks()[found.measure]
-        near: Record = {f"near_{t:g}_{end}": None for t in TOLERANCES for end in ("low", "high")}
-        for tolerance, ends in zip(TOLERANCES, found.near, strict=False):
-            near |= {f"near_{tolerance:g}_{end}": number(v) for end, v in zip(("low", "high"), ends, strict=True)}
+        keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
+        ends = [number(end) for ends in found.near for end in ends]
         return {
-            "measure": found.measure,
-            "horizon": found.horizon,
+            **record(found, "measure", "horizon"),
             "year": self.year,
-            "value": number(found.value),
-            "low": number(found.low),
-            "high": number(found.high),
-            "kind": found.kind,
+            **record(found, "value", "low", "high", "kind"),
             "unit": meaning.unit,
-            **near,
-            "name": meaning.name,
-            "answers": meaning.answers,
-            "does_not_answer": meaning.does_not_answer,
-            "note": found.note,
-            "sources": list(found.sources),
+            **dict(zip_longest(keys, ends)),
+            **record(meaning, "name", "answers", "does_not_answer"),
+            **record(found, "note", "sources"),
         }
 
     def find(self, measure: str, horizon: str = "") -> Measure:

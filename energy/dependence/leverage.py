@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from energy.dependence.games import MOST_PLAYERS, Core, core, nucleolus, shapley
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
@@ -25,7 +27,7 @@ from energy.flow.dispatch import Dispatch, compiled
 from energy.flow.scenario import Block, Scenario
 from energy.network.parameters import value_factor
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
-from energy.results import Record, Result, number
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -96,12 +98,9 @@ class Leverage(Result):
         return [
             {
                 "player": share.player.player_id,
-                "name": share.player.name,
-                "targets": list(share.player.targets),
+                **record(share.player, "name", "targets"),
                 "shapley_musd": number(share.value_musd),
-                "share": number(share.share),
-                "low": number(share.low),
-                "high": number(share.high),
+                **record(share, "share", "low", "high"),
             }
             for share in self.shares
         ]
@@ -110,13 +109,17 @@ class Leverage(Result):
         """One row per coalition that has the home player."""
         return [
             {
-                "members": [p.player_id for p in self.members(coalition)],
-                "value_musd": number(value),
-                "exports_mt": number(exports),
+                "members": [p.player_id for p in self.members(c)],
+                "value_musd": number(self.values[c]),
+                "exports_mt": number(self.exports[c]),
             }
-            for coalition, (value, exports) in enumerate(zip(self.values, self.exports, strict=True))
-            if any(p.home for p in self.members(coalition))
+            for c in self.with_home
         ]
+
+    @property
+    def with_home(self) -> list[int]:
+        """Coalitions that have the home player; the others are worth nothing."""
+        return [c for c in range(len(self.values)) if any(p.home for p in self.members(c))]
 
     @property
     def total_musd(self) -> float:
@@ -177,14 +180,14 @@ class Worths(Result):
         """One row per project or bundle; the first is the network as it is."""
         return [
             {
-                "id": one.key,
-                "name": one.name,
-                "exports_without_mt": number(one.without_mt),
-                "dependence": number(one.dependence),
-                "best_netback_musd": number(one.netback_musd),
-                **{f"shapley_share_{player}": number(share) for player, share in one.shares.items()},
+                "id": worth.key,
+                "name": worth.name,
+                "exports_without_mt": number(worth.without_mt),
+                "dependence": number(worth.dependence),
+                "best_netback_musd": number(worth.netback_musd),
+                **{f"shapley_share_{player}": number(share) for player, share in worth.shares.items()},
             }
-            for one in self.rows
+            for worth in self.rows
         ]
 
 
@@ -257,16 +260,9 @@ def leverage(
         if end is not None:
             other, _ = _coalitions(dispatch, who, worth_of(dispatch.network, factor=end))
             ends.append(shapley(other) / other[-1])
-    shares = tuple(
-        Share(
-            player,
-            float(central[i]),
-            float(central[i] / values[-1]),
-            min(float(e[i]) for e in ends),
-            max(float(e[i]) for e in ends),
-        )
-        for i, player in enumerate(who)
-    )
+    of_all = np.array(ends)
+    columns = (central, of_all[0], of_all.min(axis=0), of_all.max(axis=0))
+    shares = tuple(Share(player, *row) for player, *row in zip(who, *(c.tolist() for c in columns), strict=True))
     names = tuple(plan.name for plan in chosen)
     return Leverage(dispatch.network.year, who, values, exports, shares, core(values, central.tolist()), names)
 
@@ -274,10 +270,7 @@ def leverage(
 def worths(dispatch: Dispatch, players: Sequence[Player] | None = None) -> Worths:
     """What every project alone and every bundle would be worth, first of all nothing added.
 
-    Returns
-    -------
-    Worths
-        Model results. Exports are capped at base, so a route can be worth something though flows barely change.
+    Model results. Exports are capped at base, so a route can be worth something though flows barely change.
     """
     dataset = dispatch.network.dataset
     who = tuple(players) if players is not None else players_of(dataset)
@@ -320,21 +313,16 @@ def _coalitions(
     """Best netback and exports of every coalition, on one compiled program."""
     program = NetbackProgram(dispatch, worth)
     home = next(i for i, player in enumerate(who) if player.home)
-    values, exports = [], []
+    values, exports = [0.0] * (1 << len(who)), [0.0] * (1 << len(who))
     for coalition in range(1 << len(who)):
-        if not coalition >> home & 1:
-            values.append(0.0)
-            exports.append(0.0)
-            continue
-        best = program.best(_closed(dispatch, [p for i, p in enumerate(who) if not coalition >> i & 1]))
-        values.append(best.value_musd)
-        exports.append(best.exports)
+        if coalition >> home & 1:
+            best = program.best(_closed(dispatch, [p for i, p in enumerate(who) if not coalition >> i & 1]))
+            values[coalition], exports[coalition] = best.value_musd, best.exports
     return tuple(values), tuple(exports)
 
 
 def _closed(dispatch: Dispatch, players: Sequence[Player]) -> Scenario:
     """The territory of some players closed."""
     names = [target for player in players for target in player.targets]
-    found = [dispatch.targets.find(name) for name in names]
-    blocks = {target.key: Block(target, 0.0) for target in found}
-    return Scenario(tuple(blocks[key] for key in sorted(blocks)))
+    targets = {target.key: target for target in map(dispatch.targets.find, names)}
+    return Scenario(tuple(Block(targets[key], 0.0) for key in sorted(targets)))

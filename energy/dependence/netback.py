@@ -53,12 +53,7 @@ class Netback:
 def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, float]:
     """What a tonne earns where it is exported: USD/t per gate edge, in the network's year.
 
-    Parameters
-    ----------
-    network : Network
-        Network of a year.
-    factor : float, optional
-        Barrels of Brent that a tonne is worth, instead of the central value of the tables.
+    `factor` is how many barrels of Brent a tonne is worth, instead of the central value of the tables.
 
     Raises
     ------
@@ -82,12 +77,8 @@ def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, f
 class NetbackProgram:
     """The best netback on a compiled year: the program of its dispatch with another objective.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year: what scenarios leave open comes from it. Exports and supply never exceed base.
-    worth : mapping of str to float
-        USD/t earned per edge that ends an export way (each exported tonne passes one of them).
+    What scenarios leave open comes from the compiled year; exports and supply never exceed base. `worth` is what a
+    tonne earns (USD) at each edge that ends an export way: each exported tonne passes one of them.
     """
 
     def __init__(self, dispatch: Dispatch, worth: Mapping[str, float]) -> None:
@@ -101,22 +92,7 @@ class NetbackProgram:
     def best(
         self, scenario: Scenario, *, phi: float | None = None, limits: Mapping[str, float] | None = None
     ) -> Netback:
-        """The plan with the most netback that a scenario leaves possible.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is blocked, and at which horizon.
-        phi : float, optional
-            Share of the spare room that can be used within a month; needed at the month horizon.
-        limits : mapping of str to float, optional
-            Other values for some limits (`edge:ID`, `joint:ID`), Mt/y.
-
-        Raises
-        ------
-        SolverError
-            If the solver does not end at an optimum.
-        """
+        """The plan with the most netback that a scenario leaves possible (parameters as in `Dispatch.solve`)."""
         room, bounds = self.dispatch.bounds(scenario, phi=phi, limits=limits)
         program, network = self.dispatch.program, self.dispatch.network
         at_home = program.most(replace(bounds, exports=0.0), self._net, self._at_home)
@@ -136,21 +112,10 @@ class NetbackProgram:
         )
 
     def near(self, best: Netback, tolerance: float, edges: Collection[str]) -> tuple[float, float]:
-        """Least and most exports that cross some edges, over all plans nearly as good.
+        """Least and most exports (Mt/y) that cross some edges, over all plans nearly as good as the best.
 
-        Parameters
-        ----------
-        best : Netback
-            The best plan; its exports and home deliveries are held.
-        tolerance : float
-            Part of the netback that may be given up, such as 0.01.
-        edges : collection of str
-            Edge ids.
-
-        Returns
-        -------
-        (float, float)
-            Mt/y. With exports held the share is linear, so two linear programs give it exactly.
+        The best plan's exports and home deliveries are held; a part of its netback may be given up (0.01: a hundredth).
+        With exports held the share is linear, so two linear programs give it exactly.
         """
         network = self.dispatch.network
         fixed = {"total:exports": best.exports} | {f"node:{n}": best.intake[n] for n in network.domestic}

@@ -1,4 +1,4 @@
-"""Duration: what an outage of so many days does, day by day, with tank farms, moorings and restart.
+"""Days: what an outage of so many days does, day by day, with tank farms, moorings and restart.
 
 Each day knows today only: the routes that are shut today, and what is in the tanks.
 """
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energy.duration.runs import RAMP_SHARE, Phase, Run, Walk
+from energy.duration.runs import RAMP_SHARE, Phase, Run, Simulator
 from energy.duration.simulation import Rates
-from energy.duration.storage import Farm, Yard
+from energy.duration.storage import StorageDispatch, TankFarm
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
+from energy.network.units import DUST, TONNE
 from energy.results import Record, Result, number
 
 START_FILL = (0.35, 0.70)
@@ -33,7 +34,7 @@ class Days(Result):
     scenario: Scenario
     year: int | None
     days: float
-    farms: tuple[Farm, ...]
+    farms: tuple[TankFarm, ...]
     fields: tuple[tuple[str, str], ...]
     ramp_share: float | None
     runs: tuple[Run, Run, Run]
@@ -49,7 +50,7 @@ class Days(Result):
     def records(self) -> list[Record]:
         """One row per day of the longest run, in Mt/d and Mt at the end of the day."""
         rows: list[Record] = []
-        for i in range(max(len(r.course.length) for r in self.runs)):
+        for i in range(max(len(r.trajectory.length) for r in self.runs)):
             low, central, high = (self._day(r, i) for r in self.runs)
             row: Record = {"day": number(central["end"])}
             for key in ("output", "exports", "stock", "loading"):
@@ -59,26 +60,26 @@ class Days(Result):
         return rows
 
     @property
-    def used_farms(self) -> tuple[Farm, ...]:
+    def used_farms(self) -> tuple[TankFarm, ...]:
         """Tank farms whose stock moves in any run."""
         moved = {i for r in self.runs for i in self._used(r)}
         return tuple(farm for i, farm in enumerate(self.farms) if i in moved)
 
-    def _day(self, made: Run, i: int) -> dict[str, float]:
-        course, active = made.course, self._used(made)
-        j = min(i, len(course.length) - 1)
+    def _day(self, run: Run, i: int) -> dict[str, float]:
+        trajectory, active = run.trajectory, self._used(run)
+        j = min(i, len(trajectory.length) - 1)
         return {
-            "end": float(course.end[j]) + (i - j),
-            "output": float(made.output[j]),
-            "exports": float(made.exports[j]),
-            "stock": float(course.stock[j, active].sum()),
-            "loading": float(course.loading[j, active].sum()),
+            "end": float(trajectory.end[j]) + (i - j),
+            "output": float(run.output[j]),
+            "exports": float(run.exports[j]),
+            "stock": float(trajectory.stock[j, active].sum()),
+            "loading": float(trajectory.loading[j, active].sum()),
         }
 
-    def _used(self, made: Run) -> list[int]:
+    def _used(self, run: Run) -> list[int]:
         """Farms whose stock moves."""
-        moved = np.abs(made.course.stock - made.course.plant.start).max(axis=0) > 1e-6 if self.farms else np.zeros(0)
-        return [int(i) for i in np.flatnonzero(moved)]
+        change = np.abs(run.trajectory.stock - run.trajectory.producers.start).max(axis=0, initial=0.0)
+        return [int(i) for i in np.flatnonzero(change > TONNE)]
 
     def band(self, name: str) -> tuple[float | None, float | None, float | None]:
         """Low, central and high of `first_cut_days`, `lost_mt`, `output_recovery_days` or `resilience_loss_days`."""
@@ -100,7 +101,7 @@ class FirstCut:
 
 
 def simulate_days(
-    yard: Yard,
+    storage: StorageDispatch,
     targets: Sequence[str],
     days: float,
     *,
@@ -115,7 +116,7 @@ def simulate_days(
 
     Parameters
     ----------
-    yard : Yard
+    storage : StorageDispatch
         Compiled base year with its tank farms; every day of it is alike.
     targets : sequence of str
         What is blocked.
@@ -147,35 +148,38 @@ def simulate_days(
     Examples
     --------
     >>> import energy
-    >>> days = simulate_days(Yard(energy.load().dispatch(2023)), ["spm-1", "spm-2", "spm-3"], 7)
+    >>> days = simulate_days(StorageDispatch(energy.load().dispatch(2023)), ["spm-1", "spm-2", "spm-3"], 7)
     >>> [round(value, 1) for value in days.band("first_cut_days")]
     [1.5, 2.3, 3.2]
     """
     if not 0 < days <= LONGEST:
         raise UsageError(f"an outage of {days:g} days: give a number above 0, at most {LONGEST}")
     fills = _fills(start_fill)
-    _check_pace(ramp_share, step)
+    if ramp_share is not None and not ramp_share > 0:
+        raise UsageError(f"a restart by {ramp_share:.0%} of output a day: give a share above 0 %")
+    if not 0 < step <= 1:
+        raise UsageError(f"a step of {step:g} days: give a number above 0, at most 1")
     if not targets:
         raise UsageError("name what is blocked")
-    scenario = make_scenario(yard.targets, targets, left=left, horizon=horizon, release_foreign=release_foreign)
-    phi = _phi(yard, horizon)
+    scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon, release_foreign=release_foreign)
+    phi = _phi(storage, horizon)
     phases = [Phase(0.0, days, scenario)]
-    walk = Walk(yard)
-    runs = [walk.run(phases, fill, phi, ramp_share, step) for fill in fills]
-    nodes = yard.network.dataset.table("nodes")
+    simulator = Simulator(storage)
+    runs = [simulator.run(phases, fill, phi, ramp_share, step) for fill in fills]
+    nodes = storage.network.dataset.table("nodes")
     return Days(
         scenario,
-        yard.network.year,
+        storage.network.year,
         days,
-        yard.farms,
-        tuple((n, str(nodes.loc[n, "name"])) for n in yard.network.sources),
+        storage.farms,
+        tuple((n, str(nodes.loc[n, "name"])) for n in storage.network.sources),
         ramp_share,
         (runs[0], runs[1], runs[2]),
     )
 
 
 def first_cut_days(
-    yard: Yard,
+    storage: StorageDispatch,
     targets: Sequence[str],
     *,
     left: float | None = None,
@@ -184,46 +188,29 @@ def first_cut_days(
 ) -> FirstCut:
     """Days until fields are first cut if the outage does not end: t = S(1 − fill)/(inflow − what can leave).
 
-    Parameters
-    ----------
-    yard : Yard
-        Compiled base year with its tank farms.
-    targets : sequence of str
-        What is blocked.
-    left, horizon, start_fill
-        As in `simulate_days`.
-
-    Returns
-    -------
-    FirstCut
-
-    Raises
-    ------
-    UsageError
-        As in `simulate_days`.
+    Parameters and faults are as in `simulate_days`.
     """
     fills = _fills(start_fill)
-    scenario = make_scenario(yard.targets, targets, left=left, horizon=horizon)
-    rates = Walk(yard).rates(scenario, _phi(yard, horizon), None)
-    found = [_until_cut(yard, rates, fill) for fill in fills]
-    return FirstCut(*found)
+    scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon)
+    rates = Simulator(storage).rates(scenario, _phi(storage, horizon), None)
+    return FirstCut(*(_until_cut(storage, rates, fill) for fill in fills))
 
 
-def _until_cut(yard: Yard, rates: Callable[[frozenset[int]], Rates], fill: float) -> float | None:
-    free = frozenset(range(len(yard.farms)))
-    room = np.array([f.capacity_mt * (1 - fill) for f in yard.farms])
-    base, time = float(yard.base_output[:-1].sum()), 0.0
+def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates], fill: float) -> float | None:
+    free = frozenset(range(len(storage.farms)))
+    room = np.array([f.capacity_mt * (1 - fill) for f in storage.farms])
+    base, time = float(storage.base_output[:-1].sum()), 0.0
     while True:
         now = rates(free)
-        if float(now.wanted[:-1].sum()) < base - 1e-9:
+        if float(now.wanted[:-1].sum()) < base - DUST:
             return time
-        filling = [i for i in free if now.intake[i] > 1e-9]
+        filling = [i for i in free if now.intake[i] > DUST]
         if not filling:
             return None
         wait = min(float(room[i] / now.intake[i]) for i in filling)
         time += wait
         room = room - now.intake * wait
-        free = frozenset(i for i in free if room[i] > 1e-9)
+        free = frozenset(i for i in free if room[i] > DUST)
 
 
 def _fills(start_fill: tuple[float, float]) -> tuple[float, float, float]:
@@ -234,13 +221,6 @@ def _fills(start_fill: tuple[float, float]) -> tuple[float, float, float]:
     return high, (low + high) / 2, low
 
 
-def _check_pace(ramp_share: float | None, step: float) -> None:
-    if ramp_share is not None and not ramp_share > 0:
-        raise UsageError(f"a restart by {ramp_share:.0%} of output a day: give a share above 0 %")
-    if not 0 < step <= 1:
-        raise UsageError(f"a step of {step:g} days: give a number above 0, at most 1")
-
-
-def _phi(yard: Yard, horizon: str) -> float | None:
+def _phi(storage: StorageDispatch, horizon: str) -> float | None:
     """The central φ where it counts, so that a run says what it rests on."""
-    return yard.phi.central if horizon == "month" and yard.phi else None
+    return storage.phi.central if horizon == "month" and storage.phi else None

@@ -102,7 +102,7 @@ def _worth(dispatch: Dispatch, plan: Plan, room: Room, horizon: str) -> tuple[Cu
     found = []
     for limit, one_more in binding(dispatch, plan, room):
         kind, _, item = limit.id.partition(":")
-        blocks = (Block.closing({item}, limit.name, id=item),) if kind == "edge" else ()
+        blocks = (Block.closing({item}, limit.name),) if kind == "edge" else ()
         others = {} if kind == "edge" else {limit.id: 0.0}
         gone = dispatch.solve(Scenario(blocks, horizon), limits=others, stages=1)
         losing = max(dispatch.exports - gone.plan.exports, 0.0)

@@ -21,9 +21,9 @@ class Block:
     left: float
 
     @classmethod
-    def closing(cls, edges: Iterable[str], name: str, *, kind: str = "edge", id: str = "") -> "Block":
-        """A block of edges that are no target of their own."""
-        return cls(Target(kind, id or name, name, frozenset(edges), frozenset(), False), 0.0)
+    def closing(cls, edges: Iterable[str], name: str) -> "Block":
+        """Some edges closed together that no table names as one thing."""
+        return cls(Target("edges", name, name, frozenset(edges), frozenset(), of_base=False), 0.0)
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from energy.duration.days import START_FILL
-from energy.duration.runs import Phase, Run, Walk
-from energy.duration.storage import Yard
+from energy.duration.runs import Run, Simulator
+from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Scenario
 from energy.network.targets import Target, Targets
+from energy.network.units import SHOWN
 from energy.replay.cases import Case, cases_of, phases_of, until
-from energy.replay.guesses import displaced_share, guess
-from energy.replay.quantities import binding_names, measure
-from energy.results import Record, Result, number
+from energy.replay.quantities import Reading, binding_names, displaced_share, modelled, naive
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
-
-_NEAR = 5e-4
-"""Values are compared to the precision that is printed."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,26 @@ class ReplayRow:
     def naive_error(self) -> float | None:
         """Distance of the naive value from the observed one."""
         return None if self.case.observed is None else abs(self.naive - self.case.observed)
+
+    def record(self) -> Record:
+        """The row as plain values."""
+        case = self.case
+        return {
+            "replay_id": case.replay_id,
+            "event": case.event_id,
+            "name": case.event,
+            **record(case, "quantity", "of"),
+            "period": [case.start.isoformat(), case.end.isoformat()],
+            **record(case, "year", "unit"),
+            **record(self, "low", "central", "high", "width"),
+            "observed": number(case.observed),
+            "status": case.status or None,
+            **record(self, "naive", "hit"),
+            **record(case, "use", "independent"),
+            "source": case.source_id,
+            "why": self.why,
+            "note": case.note,
+        }
 
 
 @dataclass(frozen=True)
@@ -99,38 +116,13 @@ class Replay(Result):
             sum(r.case.independent for r in tests),
             sum(bool(r.hit) and r.case.independent for r in tests),
             sum(r.case.status in ("plan", "none_reported") for r in tests),
-            sum(a < b - _NEAR for a, b in known),
-            sum(a > b + _NEAR for a, b in known),
+            sum(a < b - SHOWN for a, b in known),
+            sum(a > b + SHOWN for a, b in known),
         )
 
     def records(self) -> list[Record]:
         """One plain row per quantity."""
-        return [
-            {
-                "replay_id": row.case.replay_id,
-                "event": row.case.event_id,
-                "name": row.case.event,
-                "quantity": row.case.quantity,
-                "of": list(row.case.of),
-                "period": [row.case.start.isoformat(), row.case.end.isoformat()],
-                "year": row.case.year,
-                "unit": row.case.unit,
-                "low": number(row.low),
-                "central": number(row.central),
-                "high": number(row.high),
-                "width": number(row.width),
-                "observed": number(row.case.observed),
-                "status": row.case.status or None,
-                "naive": number(row.naive),
-                "hit": row.hit,
-                "use": row.case.use,
-                "independent": row.case.independent,
-                "source": row.case.source_id,
-                "why": row.why,
-                "note": row.case.note,
-            }
-            for row in self.rows
-        ]
+        return [row.record() for row in self.rows]
 
 
 def replay(dataset: "Dataset", dispatch_of: Callable[[int], Dispatch], event: str | None = None) -> Replay:
@@ -144,10 +136,6 @@ def replay(dataset: "Dataset", dispatch_of: Callable[[int], Dispatch], event: st
         Gives the compiled program of a year.
     event : str, optional
         Event id, with or without `event:`.
-
-    Returns
-    -------
-    Replay
 
     Raises
     ------
@@ -171,9 +159,9 @@ def replay(dataset: "Dataset", dispatch_of: Callable[[int], Dispatch], event: st
 
 
 def replay_cases(dispatch_of: Callable[[int], Dispatch], cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
-    """Replay the given cases; years are compiled once and runs of the same states are shared."""
+    """Replay the given cases; years are compiled once and runs of the same closures are shared."""
     runs = _Runs(dispatch_of)
-    return tuple(_row(runs, case) for case in cases)
+    return tuple(_row(case, runs.readings(case)) for case in cases)
 
 
 def _nothing(target: Target | None) -> str:
@@ -186,65 +174,54 @@ def _nothing(target: Target | None) -> str:
 
 
 class _Runs:
-    """Runs by their states: several quantities of one event share them."""
+    """Runs by their closures: several quantities of one event share them."""
 
     def __init__(self, dispatch_of: Callable[[int], Dispatch]) -> None:
         self._dispatch_of = dispatch_of
-        self._yards: dict[int, tuple[Yard, Walk]] = {}
-        self._made: dict[object, tuple[Run, ...]] = {}
+        self._simulators: dict[int, tuple[StorageDispatch, Simulator]] = {}
+        self._runs: dict[object, tuple[Run, ...]] = {}
         self._displaced: dict[tuple[int, Scenario], float] = {}
 
-    def yard(self, year: int) -> Yard:
-        return self._of(year)[0]
-
-    def displaced(self, year: int) -> Callable[[Scenario], float]:
-        """Share of exports that a scenario displaces in a year, for the naive values."""
+    def readings(self, case: Case) -> list[Reading]:
+        """The case on each of nine runs, the central one first: start fill × φ."""
+        year = case.year
+        if year not in self._simulators:
+            compiled = StorageDispatch(self._dispatch_of(year))
+            self._simulators[year] = compiled, Simulator(compiled)
+        storage, simulator = self._simulators[year]
+        phases = phases_of(case, storage.targets)
+        end = until(case, phases)
+        key = (year, case.origin, case.closures, case.limits, end)
+        if key not in self._runs:
+            self._runs[key] = tuple(simulator.run(phases, fill, phi, until=end) for fill, phi in _grid(storage))
 
         def share(scenario: Scenario) -> float:
             if (year, scenario) not in self._displaced:
-                self._displaced[year, scenario] = displaced_share(self.yard(year), scenario)
+                self._displaced[year, scenario] = displaced_share(storage, scenario)
             return self._displaced[year, scenario]
 
-        return share
-
-    def of(self, case: Case) -> tuple[Run, ...]:
-        """Nine runs, the central one first: start fill × φ."""
-        phases = phases_of(case, self.yard(case.year).targets)
-        end = until(case, phases)
-        key = (case.year, case.origin, case.states, case.limits, end)
-        if key not in self._made:
-            self._made[key] = self._run(case.year, phases, end)
-        return self._made[key]
-
-    def _run(self, year: int, phases: Sequence[Phase], end: float) -> tuple[Run, ...]:
-        yard, walk = self._of(year)
-        phi = yard.phi
-        if phi is None:
-            raise UsageError("replays need a calibration (φ), which this network does not have")
-        low, high = START_FILL
-        grid = [(fill, p) for fill in ((low + high) / 2, low, high) for p in (phi.central, phi.low, phi.high)]
-        return tuple(walk.run(phases, fill, p, until=end) for fill, p in grid)
-
-    def _of(self, year: int) -> tuple[Yard, Walk]:
-        if year not in self._yards:
-            yard = Yard(self._dispatch_of(year))
-            self._yards[year] = (yard, Walk(yard))
-        return self._yards[year]
+        return [Reading(case, run, storage, share) for run in self._runs[key]]
 
 
-def _row(runs: _Runs, case: Case) -> ReplayRow:
-    yard = runs.yard(case.year)
-    made = runs.of(case)
-    values = [measure(case, run, yard) for run in made]
+def _grid(storage: StorageDispatch) -> list[tuple[float, float]]:
+    phi = storage.phi
+    if phi is None:
+        raise UsageError("replays need a calibration (φ), which this network does not have")
+    low, high = START_FILL
+    return [(fill, p) for fill in ((low + high) / 2, low, high) for p in (phi.central, phi.low, phi.high)]
+
+
+def _row(case: Case, readings: Sequence[Reading]) -> ReplayRow:
+    values = [modelled(reading) for reading in readings]
     known = [v for v in values if v is not None]
     # What does not come to pass in some runs has an open end.
     low = min(known) if known else None
     high = max(known) if len(known) == len(values) else None
-    row = ReplayRow(case, low, values[0], high, guess(case, made[0], yard, runs.displaced(case.year)), None, "")
+    row = ReplayRow(case, low, values[0], high, naive(readings[0]), None, "")
     if case.observed is None:
         return row
-    hit = low is not None and low - _NEAR <= case.observed and (high is None or case.observed <= high + _NEAR)
-    return replace(row, hit=hit, why="" if hit else _why(row, made[0], yard))
+    hit = low is not None and low - SHOWN <= case.observed and (high is None or case.observed <= high + SHOWN)
+    return replace(row, hit=hit, why="" if hit else _why(row, readings[0]))
 
 
 _OVER = {
@@ -275,14 +252,13 @@ _UNDER = {
 }
 
 
-def _why(row: ReplayRow, run: Run, yard: Yard) -> str:
+def _why(row: ReplayRow, central: Reading) -> str:
     """The rule: above the band, what limits bind; below it, what room was left unused."""
     case = row.case
     if row.low is None or case.observed is None:
         return "in the model fields are not cut at all"
     above = row.high is not None and case.observed > row.high
     text = (_OVER if above else _UNDER)[case.quantity]
-    limits = (
-        binding_names(case, run, yard) if above and case.quantity in ("loading", "corridor_more", "rerouted") else ()
-    )
+    named = above and case.quantity in ("loading", "corridor_more", "rerouted")
+    limits = binding_names(central) if named else ()
     return f"{text} (binding: {', '.join(limits)})" if limits else text

@@ -1,11 +1,11 @@
-"""The answer to "block X", at a horizon or for some days: for programs, as flat records, and as tables for people."""
+"""Block: the answer to "block X", at a horizon or for some days, for programs, as records and as tables for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from energy.duration.storage import DAYS
+from energy.network.units import DAYS, SHOWN
 from energy.report.console import Unit, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import number, plain, record
@@ -31,13 +31,10 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "kind": "model result",
         "targets": [block.target.key for block in outcome.scenario.blocks],
         "left": plain([block.left for block in outcome.scenario.blocks]),
-        "horizon": outcome.scenario.horizon,
-        "release_foreign": outcome.scenario.release_foreign,
-        "year": outcome.year,
-        "base_mt": number(outcome.base_mt),
+        **record(outcome.scenario, "horizon", "release_foreign"),
+        **record(outcome, "year", "base_mt"),
         **plain(outcome.volumes),
-        "domestic_base_mt": number(outcome.domestic_base_mt),
-        "domestic_lost_mt": number(outcome.domestic_lost_mt),
+        **record(outcome, "domestic_base_mt", "domestic_lost_mt"),
         "assumptions": assumption_records(outcome),
         "by_corridor": [
             {**record(c), "naive_mt": number(outcome.naive_by_corridor.get(c.id))} for c in outcome.by_corridor
@@ -52,9 +49,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
             }
             for edge, base in outcome.base_flows.items()
         ],
-        "blocked_edges": list(outcome.blocked_edges),
-        "binding": plain(outcome.binding),
-        "through": plain(outcome.through),
+        **record(outcome, "blocked_edges", "binding", "through"),
         "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
@@ -80,12 +75,8 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
     console.print(table(head, ("", "exports", "lost", "rerouted"), _total_rows(outcome, unit)))
     if outcome.domestic_base_mt > 0:
-        console.print(
-            text(
-                f"Home refineries lose {unit.volume(outcome.domestic_lost_mt)} "
-                f"of {unit.volume(outcome.domestic_base_mt)}."
-            )
-        )
+        lost, whole = unit.volume(outcome.domestic_lost_mt), unit.volume(outcome.domestic_base_mt)
+        console.print(text(f"Home refineries lose {lost} of {whole}."))
     console.print()
     rows = (
         (
@@ -96,7 +87,7 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
             unit.volume(outcome.naive_by_corridor.get(c.id)),
         )
         for c in outcome.by_corridor
-        if c.base_mt > 5e-4 or c.scenario_mt > 5e-4
+        if c.base_mt > SHOWN or c.scenario_mt > SHOWN
     )
     console.print(table("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
     _print_why(console, outcome, unit)
@@ -104,35 +95,20 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
 
 
 def _total_rows(outcome: "Outcome", unit: Unit) -> list[tuple[str, ...]]:
+    def cells(label: str, delivered: float, lost: float, moved: float) -> tuple[str, ...]:
+        return (label, *map(unit.volume, (delivered, lost, moved)))
+
     v = outcome.volumes
-    rows: list[tuple[str, ...]] = [
+    rows = [
         ("base", unit.volume(outcome.base_mt), "", ""),
-        (
-            f"after, {outcome.scenario.horizon}",
-            unit.volume(v.delivered_mt),
-            unit.volume(v.lost_mt),
-            unit.volume(v.rerouted_mt),
-        ),
+        cells(f"after, {outcome.scenario.horizon}", v.delivered_mt, v.lost_mt, v.rerouted_mt),
     ]
     if outcome.band and outcome.phi:
-        band = outcome.band
-        for name, phi in (
-            ("low", outcome.phi.low),
-            ("central", outcome.phi.central),
-            ("high", outcome.phi.high),
-        ):
-            b = band[name]
-            label = f"within a month, {name} (φ {phi:.2f})"
-            rows.append((label, unit.volume(b.delivered_mt), unit.volume(b.lost_mt), unit.volume(b.rerouted_mt)))
-    rows.append(
-        (
-            "if nothing went another way",
-            unit.volume(outcome.base_mt - outcome.naive_lost_mt),
-            unit.volume(outcome.naive_lost_mt),
-            unit.volume(0.0),
-        )
-    )
-    return rows
+        for name in ("low", "central", "high"):
+            b, label = outcome.band[name], f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})"
+            rows.append(cells(label, b.delivered_mt, b.lost_mt, b.rerouted_mt))
+    naive = outcome.naive_lost_mt
+    return [*rows, cells("if nothing went another way", outcome.base_mt - naive, naive, 0.0)]
 
 
 def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
@@ -162,7 +138,7 @@ def _plain(value: float | None, kind: str, unit: Unit) -> str:
 
 
 def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
-    cut = [f for f in outcome.fields if f.cut_share > 5e-4]
+    cut = [f for f in outcome.fields if f.cut_share > SHOWN]
     if cut:
         console.print()
         rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share, 0)) for f in cut)
@@ -186,7 +162,7 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
                 f"{outcome.cost_after:.0f} USD (estimates; sea freight not included)."
             )
         )
-    if outcome.revenue_lost and outcome.volumes.lost_mt > 5e-4:
+    if outcome.revenue_lost and outcome.volumes.lost_mt > SHOWN:
         r = outcome.revenue_lost
         console.print(
             text(
@@ -213,16 +189,15 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
         "targets": [b.target.key for b in result.scenario.blocks],
         "left": [number(b.left) for b in result.scenario.blocks],
         "horizon": result.scenario.horizon,
-        "year": result.year,
-        "days": number(result.days),
-        "base_output_mt_d": number(float(result.runs[1].course.plant.base[:-1].sum())),
+        **record(result, "year", "days"),
+        "base_output_mt_d": number(float(result.runs[1].trajectory.producers.base[:-1].sum())),
         "base_exports_mt_d": number(result.runs[1].base_exports),
         "assumptions": {
             "start_fill": [number(r.fill) for r in result.runs],
             "ramp_share_per_day": number(result.ramp_share),
             "phi": number(result.runs[1].phi),
             "tank_farms": [
-                {"id": f.storage_id, "capacity_mt": number(f.capacity_mt), "status": f.status, "source": f.source_id}
+                {"id": f.storage_id, **record(f, "capacity_mt", "status"), "source": f.source_id}
                 for f in result.used_farms
             ],
         },
@@ -236,7 +211,7 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
 
 
 def _field_losses(result: "Days") -> list[float]:
-    return [float(v) + 0.0 for v in np.maximum(result.runs[1].course.lost[:, :-1].sum(axis=0), 0.0)]
+    return [float(v) + 0.0 for v in np.maximum(result.runs[1].trajectory.lost[:, :-1].sum(axis=0), 0.0)]
 
 
 def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
@@ -257,13 +232,8 @@ def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
         (f"{r['day']:g}", *(unit.volume(r[k] * DAYS) for k in ("output", "exports", "loading")), f"{r['stock']:.2f}")
         for r in _turning(result.records())
     )
-    heads = (
-        "Day",
-        f"output ({unit.name})",
-        f"exports ({unit.name})",
-        f"loading, all crude ({unit.name})",
-        "stock (Mt)",
-    )
+    rates = (f"{name} ({unit.name})" for name in ("output", "exports", "loading, all crude"))
+    heads = ("Day", *rates, "stock (Mt)")
     console.print(table("Days on which something changes (middle fill)", heads, daily))
     console.print(text(_rests_on(result)))
 
@@ -271,7 +241,7 @@ def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
 def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     for i, row in enumerate(rows):
         near = [rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows)]
-        if len(near) < 2 or any(abs(row[k] - n[k]) > 5e-4 for n in near for k in ("output", "exports", "loading")):
+        if len(near) < 2 or any(abs(row[k] - n[k]) > SHOWN for n in near for k in ("output", "exports", "loading")):
             yield row
 
 

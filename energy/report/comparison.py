@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Change, Comparison, Figure
-from energy.report.console import Unit, percent, span, table, text
+from energy.report.console import Unit, between, in_unit, span, table, text
 from energy.report.formats import envelope
 
 if TYPE_CHECKING:
@@ -40,36 +40,24 @@ def _cells(row: Change, unit: Unit) -> Sequence[str]:
 
 def _text(figure: Figure, own: str, unit: Unit) -> str:
     if figure.value is not None:
-        return _in_unit(figure.value, own, unit)
+        return in_unit(figure.value, own, unit)
     if figure.low is None or figure.high is None:
         return "–"
     if own == "share":
         return span(figure.low, figure.high)
-    low, high = _in_unit(figure.low, own, unit), _in_unit(figure.high, own, unit)
-    return low if low == high else f"{low}–{high}"
+    return between(in_unit(figure.low, own, unit), in_unit(figure.high, own, unit))
 
 
 def _change(row: Change, unit: Unit) -> str:
-    found = row.difference
-    ends = [found.value] if found.value is not None else [found.low, found.high]
-    if any(end is None for end in ends):
+    change = row.difference
+    ends = [end for end in ([change.low, change.high] if change.value is None else [change.value]) if end is not None]
+    if not ends or (change.value is None and len(ends) < 2):
         return "–"
-    signed = [_signed(end or 0.0, row.unit, unit) for end in ends]
-    return signed[0] if len(set(signed)) == 1 else " to ".join(signed)
+    return " to ".join(dict.fromkeys(_signed(end, row.unit, unit) for end in ends))
 
 
 def _signed(value: float, own: str, unit: Unit) -> str:
     if own == "share":
-        return f"{100 * value:+.1f} points".replace("-", "−")
-    text = _in_unit(abs(value), own, unit)
-    return text if not any(c in "123456789" for c in text) else ("+" if value > 0 else "−") + text
-
-
-def _in_unit(value: float, own: str, unit: Unit) -> str:
-    if own == "Mt/y":
-        return unit.volume(value)
-    if own == "share":
-        return percent(value).replace("-", "−")
-    if own in ("number", "nats"):
-        return f"{value:.2f}"
-    return f"{value:,.1f}" if own == "USD/t" else f"{value:,.0f}"
+        return in_unit(value, "points")
+    words = in_unit(abs(value), own, unit)
+    return words if not any(c in "123456789" for c in words) else ("+" if value > 0 else "−") + words

@@ -11,9 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from energy.errors import UsageError
+from energy.network.units import DAYS, SHOWN
 
 PIPE_WIDTH = 150
-DAYS = 365
+_FORMATS = {
+    "share": (".1f", 100, " %"),
+    "points": ("+.1f", 100, " points"),
+    "number": (".2f", 1, ""),
+    "nats": (".2f", 1, ""),
+    "USD/t": (",.1f", 1, ""),
+    **dict.fromkeys(("year", "events", "pipelines"), (".0f", 1, "")),
+}
+"""Digits, factor and what stands behind a number, by unit."""
 
 
 class Unit:
@@ -48,7 +57,7 @@ class Unit:
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""
-        return "–" if abs(mt) < 5e-4 else ("+" if mt > 0 else "−") + self.volume(abs(mt))
+        return "–" if abs(mt) < SHOWN else ("+" if mt > 0 else "−") + self.volume(abs(mt))
 
 
 def out() -> Console:
@@ -61,6 +70,25 @@ def text(words: str) -> Text:
     return Text(words)
 
 
+def in_unit(value: float, unit: str, volumes: Unit | None = None) -> str:
+    """A number with the digits of its unit; volumes in the unit asked for.
+
+    Examples
+    --------
+    >>> in_unit(-0.125, "share"), in_unit(0.125, "points"), in_unit(2013.0, "year"), in_unit(1234.5, "USD/t")
+    ('−12.5 %', '+12.5 points', '2013', '1,234.5')
+    """
+    if unit == "Mt/y" and volumes is not None:
+        return volumes.volume(value)
+    digits, factor, after = _FORMATS.get(unit, (",.0f", 1, ""))
+    return f"{factor * value:{digits}}{after}".replace("-", "−")
+
+
+def between(low: str, high: str) -> str:
+    """A range in print; one figure where its ends print alike."""
+    return low if low == high else f"{low}–{high}"
+
+
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
     return "not published" if share is None else f"{100 * share:.{digits}f} %"
@@ -68,20 +96,18 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 def span(low: float, high: float, digits: int = 1) -> str:
     """A range of shares in percent; one figure where the ends print alike."""
-    a, b = f"{100 * low:.{digits}f}", f"{100 * high:.{digits}f}"
-    return f"{a} %" if a == b else f"{a}–{b} %"
+    return between(f"{100 * low:.{digits}f}", f"{100 * high:.{digits}f}") + " %"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, last: int = 0) -> Group:
     """A table whose first `left` and last `last` columns are text and the others numbers."""
-    made = Table(header_style="bold", box=None, pad_edge=False)
+    body = Table(header_style="bold", box=None, pad_edge=False)
     for i, column in enumerate(columns):
-        made.add_column(
-            Text(column), justify="left" if i < left or i >= len(columns) - last else "right", overflow="fold"
-        )
+        words = i < left or i >= len(columns) - last
+        body.add_column(Text(column), justify="left" if words else "right", overflow="fold")
     for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    return Group(Text(title, style="bold"), made)
+        body.add_row(*map(Text, row))
+    return Group(Text(title, style="bold"), body)
 
 
 def print_records(console: Console, title: str, records: Sequence[Mapping[str, object]]) -> None:

@@ -1,11 +1,12 @@
-"""Listing: rankings and worst cases as answers for programs, as flat records, and as tables for people."""
+"""Contingency: rankings and worst cases as answers for programs, as flat records, and as tables for people."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, percent, table, text
+from energy.network.units import SHOWN
+from energy.report.console import Unit, between, percent, table, text
 from energy.report.formats import envelope
-from energy.results import number, plain, record
+from energy.results import plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,14 +16,12 @@ if TYPE_CHECKING:
     from energy.flow.bottlenecks import CutLimit
     from geodata import Dataset
 
-_BAND = ("low", "central", "high")
 _UNITS = {
     "mt": "Mt/y",
     "share": "fraction",
     "extra_cost_usd_t": "USD per rerouted tonne to the loading port",
     "first_cut_days": "days",
 }
-_SHOWN = 5e-4
 
 
 def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
@@ -32,10 +31,7 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "kind": "model result",
         "k": ranking.k,
         "ranked": ranking.kind,
-        "year": ranking.year,
-        "horizon": ranking.horizon,
-        "base_mt": number(ranking.base_mt),
-        "domestic_base_mt": number(ranking.domestic_base_mt),
+        **record(ranking, "year", "horizon", "base_mt", "domestic_base_mt"),
         "items": [{"target": i.key, "name": i.name, "same_as": list(i.same_as)} for i in ranking.items],
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
@@ -45,10 +41,7 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
 
 
 def _row_answer(row: "RankRow") -> dict[str, Any]:
-    made = record(row)
-    month = made.pop("month")
-    first = ("targets", "names", "lost_mt", "domestic_lost_mt")
-    return {**{key: made.pop(key) for key in first}, "lost_month_mt": month, **made}
+    return {("lost_month_mt" if key == "month" else key): value for key, value in record(row).items()}
 
 
 def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
@@ -94,8 +87,7 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
 def _band(month: "LossBand | None", unit: Unit) -> str:
     if month is None:
         return ""
-    low, high = sorted((unit.volume(month.low), unit.volume(month.high)), key=lambda text: float(text.replace(",", "")))
-    return low if low == high else f"{low}–{high}"
+    return between(*(unit.volume(end) for end in sorted((month.low, month.high))))
 
 
 def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
@@ -104,18 +96,8 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
         "kind": "model result",
         "k": case.k,
         "ranked": case.kind,
-        "year": case.year,
-        "horizon": case.horizon,
-        "method": case.method,
-        "base_mt": number(case.base_mt),
-        "domestic_base_mt": number(case.domestic_base_mt),
-        "targets": list(case.targets),
-        "names": list(case.names),
-        "left_mt": number(case.left_mt),
-        "lost_mt": number(case.lost_mt),
-        "domestic_lost_mt": number(case.domestic_lost_mt),
-        "cut": [record(limit) for limit in case.cut],
-        "export_cut": None if case.export_cut is None else [record(limit) for limit in case.export_cut],
+        **record(case, "year", "horizon", "method", "base_mt", "domestic_base_mt", "targets", "names"),
+        **record(case, "left_mt", "lost_mt", "domestic_lost_mt", "cut", "export_cut"),
     }
 
 
@@ -126,14 +108,7 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",
             ("What is lost", "exports left", "lost", "lost at home"),
-            [
-                (
-                    " + ".join(case.names),
-                    unit.volume(case.left_mt),
-                    unit.volume(case.lost_mt),
-                    unit.volume(case.domestic_lost_mt),
-                )
-            ],
+            [(" + ".join(case.names), *map(unit.volume, (case.left_mt, case.lost_mt, case.domestic_lost_mt)))],
         )
     )
     if len(case.targets) < case.k:
@@ -155,6 +130,6 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
     rows = [
         (c.name, unit.volume(c.limit_mt), f"{c.one_more_mt:.2f}", unit.volume(c.losing_mt))
         for c in cut
-        if c.limit_mt > _SHOWN
+        if c.limit_mt > SHOWN
     ]
     console.print(table(title, ("Limit", "room for home crude", "one more adds", "losing it costs"), rows))

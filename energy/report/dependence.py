@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.dependence.leverage import WARNING, Leverage, Player, Worths
-from energy.report.console import Unit, percent, span, table, text
+from energy.report.console import Unit, between, in_unit, percent, span, table, text
 from energy.report.formats import envelope
-from energy.results import number
+from energy.results import number, plain
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure, yardsticks
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def figure(found: Measure) -> str:
     unit = yardsticks()[found.measure].unit
     if found.value is None:
         return "not published" if found.kind != MODELLED and found.low is not None else "–"
-    return _in_unit(found.value, unit)
+    return in_unit(found.value, unit)
 
 
 def spread(found: Measure) -> str:
@@ -61,16 +61,7 @@ def spread(found: Measure) -> str:
 def _range(low: float, high: float, unit: str) -> str:
     if unit == "share":
         return span(low, high).replace("-", "−")
-    ends = [_in_unit(low, unit), _in_unit(high, unit)]
-    return "–".join(dict.fromkeys(ends))
-
-
-def _in_unit(value: float, unit: str) -> str:
-    if unit == "share":
-        return percent(value).replace("-", "−")
-    if unit in ("number", "nats"):
-        return f"{value:.2f}"
-    return f"{value:,.1f}" if unit == "USD/t" else f"{value:,.0f}"
+    return between(in_unit(low, unit), in_unit(high, unit))
 
 
 def print_dependence(console: "Console", one: "Dependence") -> None:
@@ -97,12 +88,12 @@ def _print_kind(console: "Console", title: str, rows: Sequence[Measure]) -> None
     near = any(m.near for m in rows)
     columns = ["Measure", "unit", "value", "low–high"]
     columns += [f"within {percent(t)} of the best" for t in TOLERANCES] * near
-    cells = [[label(m), yardsticks()[m.measure].unit, figure(m), spread(m), *_near(m)] for m in rows]
+    cells = []
+    for measure in rows:
+        unit = yardsticks()[measure.measure].unit
+        ranges = [_range(low, high, unit) for low, high in measure.near]
+        cells.append([label(measure), unit, figure(measure), spread(measure), *ranges])
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
-
-
-def _near(found: Measure) -> list[str]:
-    return [_range(low, high, yardsticks()[found.measure].unit) for low, high in found.near]
 
 
 def print_years(console: "Console", found: Sequence["Dependence"]) -> None:
@@ -112,11 +103,9 @@ def print_years(console: "Console", found: Sequence["Dependence"]) -> None:
     keys.sort(key=lambda key: order.index(key[0]))
     rows = []
     for key in keys:
-        cells = []
-        for one in found:
-            own = next((m for m in one.measures if (m.measure, m.horizon) == key), None)
-            cells.append("" if own is None else figure(own) if own.value is not None else spread(own) or "–")
-        sample = next(m for one in found for m in one.measures if (m.measure, m.horizon) == key)
+        by_year = [next((m for m in one.measures if (m.measure, m.horizon) == key), None) for one in found]
+        sample = next(m for m in by_year if m is not None)
+        cells = ["" if m is None else figure(m) if m.value is not None else spread(m) or "–" for m in by_year]
         rows.append([label(sample), "model" if sample.kind == MODELLED else "observed", *cells])
     columns = ("Measure", "kind", *(str(one.year) for one in found))
     console.print(table(f"Dependence on {found[0].target.name} by year", columns, rows, left=2))
@@ -128,6 +117,7 @@ _GAME_UNITS = {"musd": "million USD a year", "mt": "Mt/y", "share": "fraction of
 
 def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool = False) -> dict[str, Any]:
     """The answer of `kzroutes leverage`."""
+    ids = [player.player_id for player in game.players]
     return envelope("leverage", dataset, _GAME_UNITS) | {
         "kind": "model result",
         "warning": WARNING,
@@ -141,9 +131,7 @@ def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool 
             "worst_excess_musd": number(game.core.worst_excess),
             "worst_coalition": [p.player_id for p in game.members(game.core.worst_coalition)],
         },
-        "nucleolus_musd": {p.player_id: number(v) for p, v in zip(game.players, game.nucleolus, strict=True)}
-        if with_nucleolus
-        else None,
+        "nucleolus_musd": dict(zip(ids, plain(game.nucleolus), strict=True)) if with_nucleolus else None,
         "coalitions": game.coalition_records(),
     }
 
@@ -170,9 +158,7 @@ def print_leverage(console: "Console", game: Leverage, *, with_nucleolus: bool, 
     if coalitions:
         console.print()
         found = [
-            (_names(game.members(c)), _money(value), unit.volume(exports))
-            for c, (value, exports) in enumerate(zip(game.values, game.exports, strict=True))
-            if any(p.home for p in game.members(c))
+            (_names(game.members(c)), _money(game.values[c]), unit.volume(game.exports[c])) for c in game.with_home
         ]
         title = "Best netback of every coalition that has the home player"
         console.print(table(title, ("Members", "million USD/y", f"exports, {unit.name}"), found))
@@ -193,13 +179,13 @@ def print_worths(console: "Console", found: Worths, unit: Unit) -> None:
     columns = ("", f"exports without, {unit.name}", "dependence", "best netback", *(names[p] for p in shown))
     rows = [
         (
-            one.key if one.key == "base" else f"{one.key.partition(':')[2]}",
-            unit.volume(one.without_mt),
-            percent(one.dependence),
-            _money(one.netback_musd),
-            *(percent(max(one.shares[p], 0.0)) for p in shown),
+            worth.key.partition(":")[2] or worth.key,
+            unit.volume(worth.without_mt),
+            percent(worth.dependence),
+            _money(worth.netback_musd),
+            *(percent(max(worth.shares[p], 0.0)) for p in shown),
         )
-        for one in found.rows
+        for worth in found.rows
     ]
     console.print(table("What a project or a bundle would be worth (model result; Shapley shares)", columns, rows))
     console.print(
@@ -213,7 +199,7 @@ def print_worths(console: "Console", found: Worths, unit: Unit) -> None:
 
 
 def _money(value: float) -> str:
-    return f"{value:,.0f}".replace("-0", "0") if abs(value) < 0.5 else f"{value:,.0f}".replace("-", "−")
+    return f"{round(value) + 0:,}".replace("-", "−")
 
 
 def _names(players: Sequence[Player]) -> str:

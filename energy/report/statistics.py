@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, percent, span, table, text
+from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
-from energy.results import number
+from energy.results import number, record
 from energy.statistics.records import NOT_FOUND, Figure
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
     """The answer of `kzroutes shares`."""
     baseline = shares.baseline
     return envelope("shares", shares.network.dataset, {"mt": "Mt/y", "share": "fraction of exports"}) | {
-        "year": baseline.year,
-        "grade": baseline.grade,
-        "note": baseline.note,
+        **record(baseline, "year", "grade", "note"),
         "by": dimension,
         "total_mt": number(shares.total),
         "rows": [share_row(row) for row in shares.by(dimension) if not row.group],
@@ -47,26 +45,15 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
 
 def share_row(row: "ShareRow") -> dict[str, Any]:
     """One line of a share table."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "mt": number(row.mt),
-        "share": number(row.share),
-        "low_mt": number(row.low_mt),
-        "high_mt": number(row.high_mt),
-        "status": row.status,
-        "sources": list(row.sources),
-        "note": row.note,
-    }
+    return record(row, "id", "name", "mt", "share", "low_mt", "high_mt", "status", "sources", "note")
 
 
 def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Unit) -> None:
     """The share table, what goes through whom, and what is weak about the year."""
     baseline, dataset = shares.baseline, shares.network.dataset
     rows = shares.by(dimension)
-    title = f"{dataset.title}: exports by {dimension}, {baseline.year}"
-    if dimension == "field":
-        title = f"{dataset.title}: output by field, {baseline.year}"
+    what = "output" if dimension == "field" else "exports"
+    title = f"{dataset.title}: {what} by {dimension}, {baseline.year}"
     columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status")
     console.print(table(title, columns, (_share_cells(row, unit) for row in rows)))
     console.print(
@@ -93,9 +80,7 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
 
 def _share_cells(row: "ShareRow", unit: Unit) -> tuple[str, ...]:
     share = "" if row.share is None else percent(row.share)
-    spread = f"{unit.volume(row.low_mt)}–{unit.volume(row.high_mt)}"
-    if unit.volume(row.low_mt) == unit.volume(row.high_mt):
-        spread = unit.volume(row.low_mt)
+    spread = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
     name = f"= {row.name}" if row.group else row.name
     mt = row.mt if row.status != "not published" else None
     return name, unit.volume(mt), share, spread, row.status.replace("_", " ")
@@ -143,14 +128,12 @@ def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
         "rows": history.records(),
         "years": [
             {
-                "year": one.year,
-                "grade": one.grade or None,
-                "verdict": one.verdict,
-                "note": one.note,
-                "sources": list(one.sources),
-                "events": [_event_record(event) for event in one.events],
+                "year": of.year,
+                "grade": of.grade or None,
+                **record(of, "verdict", "note", "sources"),
+                "events": [_event_record(event) for event in of.events],
             }
-            for one in history.years
+            for of in history.years
         ],
     }
 
@@ -161,7 +144,7 @@ def event_records(history: "History") -> list[dict[str, Any]]:
 
 
 def _event_record(event: "Event") -> dict[str, Any]:
-    return {"event": event.id, "date": event.date, "kind": event.kind, "name": event.name, "route": event.route}
+    return {"event": event.id, **record(event, "date", "kind", "name", "route")}
 
 
 def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any]]:
@@ -226,15 +209,17 @@ def words(figure: Figure, unit: Unit) -> str:
     if figure.low is None or figure.high is None:
         one = figure.high if figure.low is None else figure.low
         bound = "at most" if figure.low is None else "at least"
-        return _one(figure, figure.value, unit) if figure.value is not None else f"{bound} {_one(figure, one, unit)}"
+        return (
+            _digits(figure, figure.value, unit) if figure.value is not None else f"{bound} {_digits(figure, one, unit)}"
+        )
     ends = _span(figure, figure.low, figure.high, unit)
     if figure.value is None:
         return ends
-    value = _one(figure, figure.value, unit)
+    value = _digits(figure, figure.value, unit)
     return value if ends == value else f"{value} ({ends})"
 
 
-def _one(figure: Figure, value: float | None, unit: Unit) -> str:
+def _digits(figure: Figure, value: float | None, unit: Unit) -> str:
     if figure.unit == "share":
         # A share in print as "about 75 %" is not shown to a tenth.
         return percent(value, 1 if value != round(value or 0.0, 2) else 0)
@@ -244,8 +229,7 @@ def _one(figure: Figure, value: float | None, unit: Unit) -> str:
 def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
     if figure.unit == "share" and low < high:
         return span(low, high)
-    ends = _one(figure, low, unit), _one(figure, high, unit)
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    return between(_digits(figure, low, unit), _digits(figure, high, unit))
 
 
 def _also(one: "HistoryYear", names: dict[str, str], unit: Unit) -> str:

@@ -1,14 +1,15 @@
-"""Manifest: traced crude as answers for programs, as flat records, and as tables for people."""
+"""Tracing: whose crude goes where, as answers for programs, as flat records, and as tables for people."""
 
 from typing import TYPE_CHECKING, Any
 
 from energy.network.graph import Network
-from energy.report.console import Unit, percent, span, table, text
+from energy.network.units import SHOWN
+from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
-from energy.results import number
-from energy.tracing.buyers import Buyers
+from energy.results import record
+from energy.tracing.buyers import BuyerLoss, BuyerRow, Buyers
 from energy.tracing.captivity import Captivity
-from energy.tracing.origins import Trace
+from energy.tracing.origins import OriginRow, Trace
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,21 +20,17 @@ _UNITS = {"mt": "Mt/y", "share": "fraction of what the field supplies", "captive
 _MIXING = "proportional sharing; low–high: every flow and mixture that agrees with the published figures"
 _ALONE = "most of a field's crude that open ways could take if no other home crude were on them"
 _PRO_RATA = "pro rata over the outlets that reach a buyer; low–high: every allocation that agrees with the figures"
-_SHOWN = 5e-4
 
 
 def trace_answer(found: "Trace | Captivity | Buyers") -> dict[str, Any]:
     """The answer of `kzroutes trace`, by whatever was asked."""
     if isinstance(found, Buyers):
         return _head(found.network, "buyer", _PRO_RATA) | {
-            "exports_mt": number(found.exports_mt),
-            "customs_mt": number(found.customs_mt),
-            "customs_all_mt": number(found.customs_all_mt),
+            **record(found, "exports_mt", "customs_mt", "customs_all_mt"),
             "rows": found.records(),
         }
     by, method = (found.by, _MIXING) if isinstance(found, Trace) else ("captivity", _ALONE)
-    about = {"field": found.field, "sources": list(found.sources)}
-    return _head(found.network, by, method) | about | {"rows": found.records()}
+    return _head(found.network, by, method) | record(found, "field", "sources") | {"rows": found.records()}
 
 
 def print_traced(console: "Console", found: "Trace | Captivity | Buyers", unit: Unit) -> None:
@@ -51,8 +48,7 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
     return {
         "kind": "model result",
         "assumption": "nobody re-contracts",
-        "cut_mt": number(losses.cut_mt),
-        "diverted_mt": number(losses.diverted_mt),
+        **record(losses, "cut_mt", "diverted_mt"),
         "rows": losses.records(),
     }
 
@@ -62,20 +58,11 @@ def _print_origins(console: "Console", found: Trace, unit: Unit) -> None:
     title = f"{found.network.dataset.title}: from field to {found.by}{_in(found.year)} (model result, {unit.name})"
     cells, last = [], ""
     for row in found.rows:
-        cells.append(
-            (
-                row.field_name if row.field != last else "",
-                row.name,
-                unit.volume(row.mt),
-                "" if row.share is None else percent(row.share),
-                _between(row.low_mt, row.high_mt, unit),
-                row.kind,
-            )
-        )
+        field, share = "" if row.field == last else row.field_name, "" if row.share is None else percent(row.share)
+        cells.append((field, row.name, unit.volume(row.mt), share, _between(row, unit), row.kind))
         last = row.field
-    console.print(
-        table(title, ("Field", found.by.capitalize(), unit.name, "of the field", "low–high", "kind"), cells, left=2)
-    )
+    columns = ("Field", found.by.capitalize(), unit.name, "of the field", "low–high", "kind")
+    console.print(table(title, columns, cells, left=2))
     allowed = "any flow and any mixture that agrees with the published figures"
     if found.year is None:
         allowed = "any plan that delivers as much (this network has no statistics; its base is the cheapest such plan)"
@@ -85,7 +72,7 @@ def _print_origins(console: "Console", found: Trace, unit: Unit) -> None:
 
 def _print_captivity(console: "Console", found: Captivity, unit: Unit) -> None:
     """Which field is captive to which corridor."""
-    held = [row for row in found.rows if row.captive_share > _SHOWN or row.high > _SHOWN]
+    held = [row for row in found.rows if row.captive_share > SHOWN or row.high > SHOWN]
     cells = (
         (
             row.field_name,
@@ -117,7 +104,7 @@ def _print_buyers(console: "Console", buyers: Buyers, unit: Unit) -> None:
     notes: dict[str, list[str]] = {}
     for row in rows:
         whole = not row.outlet
-        spread = "" if whole else _between(row.low_mt, row.high_mt, unit)
+        spread = "" if whole else _between(row, unit)
         cells.append((row.buyer_name if whole else "", row.outlet_name, unit.volume(row.mt), spread, row.kind))
         if row.note:
             notes.setdefault(row.note, []).append(row.buyer_name if whole else row.outlet_name)
@@ -138,14 +125,9 @@ def _print_buyers(console: "Console", buyers: Buyers, unit: Unit) -> None:
 def print_losses(console: "Console", losses: "Losses", year: int | None, unit: Unit) -> None:
     """Which buyers lose how much."""
     cells = (
-        (
-            row.buyer_name,
-            unit.volume(row.base_mt),
-            unit.volume(row.lost_mt),
-            _between(row.low_mt, row.high_mt, unit),
-        )
+        (row.buyer_name, unit.volume(row.base_mt), unit.volume(row.lost_mt), _between(row, unit))
         for row in losses.rows
-        if row.high_mt > _SHOWN or row.base_mt <= _SHOWN
+        if row.high_mt > SHOWN or row.base_mt <= SHOWN
     )
     title = f"Which buyers lose how much (model result on the buyers of {year}, {unit.name})"
     console.print(table(title, ("Buyer", "received", "loses", "low–high"), cells))
@@ -163,10 +145,8 @@ def _head(network: Network, by: str, method: str) -> dict[str, Any]:
     return envelope("trace", network.dataset, _UNITS) | about
 
 
-def _between(low: float, high: float, unit: Unit) -> str:
-    """A range; one figure where its ends print alike."""
-    least, most = unit.volume(low), unit.volume(high)
-    return least if least == most else f"{least}–{most}"
+def _between(row: OriginRow | BuyerRow | BuyerLoss, unit: Unit) -> str:
+    return between(unit.volume(row.low_mt), unit.volume(row.high_mt))
 
 
 def _in(year: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Chance: expected loss, tail risk and what each element adds to them, when elements fail by chance.
+"""Assessment: expected loss, tail risk and what each element adds to them, when elements fail by chance.
 
 Elements fail independently of each other; what fails together is one element (a group such as a port with its
 terminals). Probabilities are shares of time, so losses are long-run averages in Mt/y. They are the user's: a count
@@ -15,8 +15,8 @@ import numpy as np
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import HORIZONS
-from energy.results import Record, Result, number
-from energy.risk.estimators import Distribution, Drawn, Estimate, Exact, Forced, Tail
+from energy.results import Record, Result, record
+from energy.risk.estimators import Conditional, Distribution, Enumeration, Estimate, MonteCarlo, Tail
 from energy.risk.outages import Outage
 from energy.risk.states import States
 
@@ -32,55 +32,35 @@ CAVEAT = (
 
 @dataclass(frozen=True)
 class Importance:
-    """What one element adds to the risk.
-
-    Attributes
-    ----------
-    outage : Outage
-        The element and its probability.
-    alone_mt : float
-        Loss in Mt/y while it alone is out.
-    forced : Forced
-        Expected loss with it surely out and never out; risk achievement worth and risk reduction worth.
-    """
+    """What one element adds: `alone_mt` is lost (Mt/y) while it alone is out, `conditional` to be expected."""
 
     outage: Outage
     alone_mt: float
-    forced: Forced
+    conditional: Conditional
 
     def record(self) -> Record:
         """The element as one flat row."""
+        outage, found = self.outage, self.conditional
         return {
-            "target": self.outage.key,
-            "name": self.outage.name,
-            "probability": number(self.outage.probability),
-            "events_per_year": number(self.outage.events_per_year),
-            "mean_days": number(self.outage.mean_days),
-            "alone_mt": number(self.alone_mt),
-            "eue_if_out_mt": number(self.forced.out.value),
-            "eue_if_out_se_mt": number(self.forced.out.se),
-            "eue_if_never_out_mt": number(self.forced.kept.value),
-            "eue_if_never_out_se_mt": number(self.forced.kept.se),
-            "raw": number(self.forced.raw.value) if self.forced.raw else None,
-            "raw_se": number(self.forced.raw.se) if self.forced.raw else None,
-            "rrw": number(self.forced.rrw.value) if self.forced.rrw else None,
-            "rrw_se": number(self.forced.rrw.se) if self.forced.rrw else None,
-            "note": self.outage.note,
+            "target": outage.key,
+            **record(outage, "name", "probability", "events_per_year", "mean_days"),
+            **record(self, "alone_mt"),
+            **Estimate.record(found.out, "eue_if_out", "_mt"),
+            **Estimate.record(found.kept, "eue_if_never_out", "_mt"),
+            **Estimate.record(found.raw, "raw"),
+            **Estimate.record(found.rrw, "rrw"),
+            "note": outage.note,
         }
 
 
 @dataclass(frozen=True, repr=False)
-class Chance(Result):
+class RiskAssessment(Result):
     """The answer to "how likely, and how much".
 
     Attributes
     ----------
-    year : int or None
-        Base year.
-    horizon : str
-        How long others have to adapt.
-    release_foreign : bool
-        Whether room that foreign crude leaves is offered to home crude.
+    year, horizon, release_foreign
+        What was asked.
     method : str
         ``exact`` or ``monte-carlo``.
     draws, seed : int or None
@@ -127,7 +107,7 @@ class Chance(Result):
 
     def records(self) -> list[Record]:
         """One row per element, in the order of the outages."""
-        return [one.record() for one in self.importances]
+        return [importance.record() for importance in self.importances]
 
     def at_least(self) -> Distribution:
         """Every loss (Mt/y) and the probability of losing that much or more."""
@@ -146,7 +126,7 @@ def simulate(
     seed: int = 0,
     level: float = USUAL_LEVEL,
     progress: Callable[[int], None] | None = None,
-) -> Chance:
+) -> RiskAssessment:
     """Work out the losses to expect when elements fail by chance, independently.
 
     Parameters
@@ -167,10 +147,6 @@ def simulate(
         Level of a second tail beside 95 %, above 0 and below 1.
     progress : callable, optional
         Called with the number of programs solved so far.
-
-    Returns
-    -------
-    Chance
 
     Raises
     ------
@@ -197,9 +173,11 @@ def simulate(
         progress=progress,
     )
     chances = np.array([outage.probability for outage in outages])
-    risk = Exact(states, chances) if exact else Drawn(states, chances, draws, seed)
-    importances = tuple(Importance(outage, states.at(1 << i).lost, risk.forced(i)) for i, outage in enumerate(outages))
-    return Chance(
+    risk = Enumeration(states, chances) if exact else MonteCarlo(states, chances, draws, seed)
+    importances = tuple(
+        Importance(outage, states.at(1 << i).lost, risk.conditional(i)) for i, outage in enumerate(outages)
+    )
+    return RiskAssessment(
         year=dispatch.network.year,
         horizon=horizon,
         release_foreign=release_foreign,
@@ -211,7 +189,7 @@ def simulate(
         eue=risk.mean(),
         home=risk.home(),
         p_loss=risk.any_loss(),
-        tails=tuple(risk.tail(one) for one in sorted({USUAL_LEVEL, level})),
+        tails=tuple(risk.tail(at) for at in sorted({USUAL_LEVEL, level})),
         importances=importances,
         distribution=risk.distribution(),
     )

@@ -1,4 +1,4 @@
-"""Itinerary: the legs of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
+"""Legs: the way of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.network.outlets import Outlet, outlets_of
+from energy.network.units import TONNE
 from energy.statistics.baseline import Baseline
 from energy.statistics.mixing import crossed_share
 from energy.tracing.buyers import Buyers
 from energy.tracing.origins import Origins
-
-_NOTHING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -30,18 +29,10 @@ class Leg:
 
 
 def legs(base: Baseline | Dispatch) -> tuple[Leg, ...]:
-    """All legs of a year.
+    """All legs of a reconciled year, or of the compiled network where there are no years.
 
-    Parameters
-    ----------
-    base : Baseline or Dispatch
-        A reconciled year; or the compiled network where there are no years.
-
-    Returns
-    -------
-    tuple of Leg
-        By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs
-        figures for the year, crude ends at the outlets.
+    By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs figures
+    for the year, crude ends at the outlets.
 
     Examples
     --------
@@ -54,8 +45,8 @@ def legs(base: Baseline | Dispatch) -> tuple[Leg, ...]:
     outlets = outlets_of(origins.network) if buyers is None else buyers.outlets
     to_outlets = tuple(_to_outlets(origins, outlets))
     main = {leg.end: leg.corridor for leg in sorted(to_outlets, key=lambda leg: leg.mt)}
-    found = (*_to_corridors(origins), *to_outlets, *_to_buyers(buyers, main))
-    return tuple(leg for leg in found if leg.mt > _NOTHING)
+    stages = (*_to_corridors(origins), *to_outlets, *_to_buyers(buyers, main))
+    return tuple(leg for leg in stages if leg.mt > TONNE)
 
 
 def _buyers(base: Baseline | Dispatch) -> Buyers | None:

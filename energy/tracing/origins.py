@@ -13,13 +13,13 @@ from energy.flow.dispatch import Dispatch
 from energy.network.graph import Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
+from energy.network.units import SHOWN
 from energy.optimization.ranges import Extent
 from energy.results import Result
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import origin_shares
 
 DIMENSIONS = ("corridor", "outlet", "refinery")
-_NOTHING = 5e-4
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,7 @@ class OriginRow:
 
 @dataclass(frozen=True, repr=False)
 class Trace(Result):
-    """Where the crude of every field goes, by one kind of place.
-
-    Attributes
-    ----------
-    by : str
-        ``corridor``, ``outlet`` or ``refinery``.
-    field : str or None
-        The only field asked about.
-    sources : tuple of str
-        Sources of the year's figures.
-    """
+    """Where the crude of every field (or the one asked about) goes, by corridor, outlet or refinery."""
 
     network: Network
     by: str
@@ -88,14 +78,7 @@ class Trace(Result):
 
 
 class Flow:
-    """Flows of one run with the field that every tonne comes from.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    flows, supply, intake : mapping of str to float
-        Mt/y per edge, per field, and per refinery and market.
+    """Flows of one run (Mt/y per edge, field, and refinery or market) with the field that every tonne comes from.
 
     Examples
     --------
@@ -107,11 +90,7 @@ class Flow:
     """
 
     def __init__(
-        self,
-        network: Network,
-        flows: Mapping[str, float],
-        supply: Mapping[str, float],
-        intake: Mapping[str, float],
+        self, network: Network, flows: Mapping[str, float], supply: Mapping[str, float], intake: Mapping[str, float]
     ) -> None:
         self.network = network
         self.flows, self.supply, self.intake = flows, supply, intake
@@ -180,17 +159,8 @@ class Origins:
     def by(self, dimension: str, field: str | None = None) -> tuple[OriginRow, ...]:
         """One table: where the crude of every field goes. The rows of a field add up to what it supplies.
 
-        Parameters
-        ----------
-        dimension : str
-            One of `DIMENSIONS`.
-        field : str, optional
-            Only this field.
-
-        Returns
-        -------
-        tuple of OriginRow
-            Fields by supply, their places by tonnes; places that nothing of a field can have reached are left out.
+        Fields by supply, or only one; their places by tonnes. Places that nothing of a field can have reached are left
+        out.
 
         Raises
         ------
@@ -216,7 +186,7 @@ class Origins:
             If the network has no such field, or it supplies nothing.
         """
         supply = self.central.supply
-        found = sorted((f for f in self.network.sources if supply[f] > _NOTHING), key=lambda f: (-supply[f], f))
+        found = sorted((f for f in self.network.sources if supply[f] > SHOWN), key=lambda f: (-supply[f], f))
         if only is None:
             return tuple(found)
         if only not in found:
@@ -261,7 +231,7 @@ class Origins:
         counted = {place.id: [run.at(place) for run in self._runs] for place in places}
         for field in fields:
             rows = (self._row(field, place, [run[field] for run in counted[place.id]]) for place in places)
-            possible = [row for row in rows if row.high_mt > _NOTHING or len(places) == 1]
+            possible = [row for row in rows if row.high_mt > SHOWN or len(places) == 1]
             yield from sorted(possible, key=lambda row: (-_size(row), row.id))
 
     def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:

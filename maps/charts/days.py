@@ -34,7 +34,7 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
         axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
     run = result.runs[1]
-    output = float(run.course.plant.base[run.course.plant.home].sum())
+    output = float(run.trajectory.producers.base[run.trajectory.producers.home].sum())
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
     _band(rates, rows, "exports", run.base_exports, _EXPORTS, "exports", "--")
     rates.set_ylabel("Mt a day")
@@ -72,7 +72,7 @@ def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
         return
     run = result.runs[1]
     moved = [i for i, farm in enumerate(result.farms) if farm in farms]
-    starts = [float(r.course.plant.start[moved].sum()) for r in (result.runs[0], run, result.runs[2])]
+    starts = [float(r.trajectory.producers.start[moved].sum()) for r in (result.runs[0], run, result.runs[2])]
     days = [0.0, *(r["day"] for r in rows)]
     axes.fill_between(
         days,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from energy.risk.assessment import Chance, Importance
+    from energy.risk.assessment import Importance, RiskAssessment
     from geodata import Dataset
 
 MOST_BARS = 12
@@ -20,7 +20,7 @@ _CURVE, _FIRST_TAIL, _SECOND_TAIL = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[1], CO
 _LEAST_SHOWN = 1e-5
 
 
-def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
+def chance_figure(chance: "RiskAssessment", dataset: "Dataset") -> "Figure":
     """Draw the exceedance curve and the bars of risk achievement worth."""
     from matplotlib.figure import Figure
 
@@ -41,7 +41,7 @@ def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
     return figure
 
 
-def _finding(chance: "Chance") -> str:
+def _finding(chance: "RiskAssessment") -> str:
     tail = next(t for t in chance.tails if t.level == 0.95)
     if chance.distribution[-1][0] == 0:
         return "Nothing is lost in any state of these elements"
@@ -51,7 +51,7 @@ def _finding(chance: "Chance") -> str:
     )
 
 
-def _setting(chance: "Chance", dataset: "Dataset") -> str:
+def _setting(chance: "RiskAssessment", dataset: "Dataset") -> str:
     base = f"base {chance.year}" if chance.year else "base: the cheapest plan"
     how = "exact" if chance.draws is None else f"{chance.draws:,} draws, seed {chance.seed}"
     return f"{dataset.title}: exports in Mt/y, {base}, {chance.horizon} horizon; model result, {how}"
@@ -64,7 +64,7 @@ def _source(dataset: "Dataset") -> str:
     )
 
 
-def _curve(axes: "Axes", chance: "Chance") -> None:
+def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
     from matplotlib.ticker import FuncFormatter
 
     steps = [(loss, p) for loss, p in chance.at_least() if loss > 0]
@@ -90,9 +90,9 @@ def _curve(axes: "Axes", chance: "Chance") -> None:
     axes.yaxis.set_minor_formatter(FuncFormatter(lambda _, __: ""))
 
 
-def _bars(axes: "Axes", chance: "Chance") -> None:
+def _bars(axes: "Axes", chance: "RiskAssessment") -> None:
     axes.set_title("Risk achievement worth", loc="left", fontsize=10)
-    ranked = [(one, one.forced.raw.value) for one in chance.importances if one.forced.raw is not None]
+    ranked = [(one, one.conditional.raw.value) for one in chance.importances if one.conditional.raw is not None]
     ranked.sort(key=lambda pair: (-pair[1], pair[0].outage.key))
     if not ranked:
         axes.text(0.5, 0.5, "not defined: nothing is expected to be lost", ha="center", transform=axes.transAxes)
@@ -120,5 +120,5 @@ def _name(one: "Importance") -> str:
 
 
 def _figure_of(one: "Importance", value: float) -> str:
-    error = one.forced.raw.se if one.forced.raw else 0.0
+    error = one.conditional.raw.se if one.conditional.raw else 0.0
     return f"{value:.2f} ± {error:.2f}" if error > 0 else f"{value:.2f}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.report.console import Unit
 from energy.report.formats import csv_text, make_folder, write_bytes, write_text
-from energy.report.tables import Sheet, sheets
+from energy.report.tables import ReportTable, report_tables
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ABOUT = (
 def write_tables(
     folder: Path,
     study: "Study",
-    tables: Sequence[Sheet],
+    tables: Sequence[ReportTable],
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
@@ -43,8 +43,8 @@ def write_tables(
         Made if it is missing.
     study : Study
         Gives the GIS files.
-    tables : sequence of Sheet
-        From `energy.report.tables.sheets`. The same tables give the same bytes.
+    tables : sequence of ReportTable
+        From `energy.report.tables.report_tables`. The same tables give the same bytes.
     year, outcome : int, Outcome, optional
         Year of the flows in the GIS files, and a scenario whose flows stand beside them.
     formats : sequence of str
@@ -90,7 +90,7 @@ def write_report(
     year: int | None = None,
     outcome: "Outcome | None" = None,
     unit: Unit | None = None,
-    tables: Sequence[Sheet] | None = None,
+    tables: Sequence[ReportTable] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the report: one HTML page, Markdown, tables, GIS files and charts.
@@ -105,8 +105,8 @@ def write_report(
         Base year, and a scenario whose tables and flows are added.
     unit : Unit, optional
         Unit of the volumes on the page and in the Markdown; files for programs stay in Mt/y.
-    tables : sequence of Sheet, optional
-        Some tables in place of all of `energy.report.tables.sheets`.
+    tables : sequence of ReportTable, optional
+        Some tables in place of all of `energy.report.tables.report_tables`.
     progress : callable, optional
         Called with the number of tables done and to do.
 
@@ -117,7 +117,7 @@ def write_report(
     """
     make_folder(folder)
     unit = unit or Unit("Mt/y")
-    tables = sheets(study, year, outcome, progress=progress) if tables is None else tables
+    tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
     charts = _charts(folder, study, year, outcome)
     files = write_tables(folder, study, tables, year=year, outcome=outcome)
     wanted = study.year_or_base(year)

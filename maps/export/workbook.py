@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from energy.report.tables import Sheet
+    from energy.report.tables import ReportTable
     from geodata import Dataset
 
 LONGEST_NAME = 31
@@ -21,7 +21,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """Earliest date that a ZIP file can hold."""
 
 
-def workbook_bytes(sheets: "Sequence[Sheet]", dataset: "Dataset") -> bytes:
+def workbook_bytes(sheets: "Sequence[ReportTable]", dataset: "Dataset") -> bytes:
     """Tables in order as a workbook; a sheet named Contents comes first."""
     from openpyxl import Workbook
 

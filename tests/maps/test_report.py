@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.report.console import Unit
-from energy.report.tables import Sheet, of_scenario, sheets
+from energy.report.tables import ReportTable, of_scenario, report_tables
 from energy.study import Study
 from energy.tracing.legs import legs
 from maps.charts.alluvial import alluvial_figure
@@ -63,8 +63,10 @@ def bare_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Sheet:
-    return Sheet("hostile", HOSTILE[0], HOSTILE[1], tuple({"name": text, "mt": -1.5, "url": text} for text in HOSTILE))
+def hostile() -> ReportTable:
+    return ReportTable(
+        "hostile", HOSTILE[0], HOSTILE[1], tuple({"name": text, "mt": -1.5, "url": text} for text in HOSTILE)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +116,7 @@ def test_geopackage_layers(study: Study, tmp_path: Path) -> None:
     assert len(open_ones) and (open_ones["high_mt"] > open_ones["low_mt"]).all()
 
 
-def test_text_stays_text_in_the_workbook(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+def test_text_stays_text_in_the_workbook(study: Study, hostile: ReportTable, tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(workbook_bytes([hostile], study.dataset))
     page = load_workbook(tmp_path / "t.xlsx")["hostile"]
     for line, text in enumerate(HOSTILE, start=2):
@@ -123,14 +125,14 @@ def test_text_stays_text_in_the_workbook(study: Study, hostile: Sheet, tmp_path:
         assert page.cell(line, 2).value == -1.5
 
 
-def test_text_stays_text_in_csv(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+def test_text_stays_text_in_csv(study: Study, hostile: ReportTable, tmp_path: Path) -> None:
     write_tables(tmp_path, study, [hostile], formats=["csv"])
     with (tmp_path / "hostile.csv").open(encoding="utf-8", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file)]
     assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
 
 
-def test_text_stays_text_in_html(study: Study, hostile: Sheet) -> None:
+def test_text_stays_text_in_html(study: Study, hostile: ReportTable) -> None:
     page = html_document(HOSTILE[0], HOSTILE, [], [hostile], study.dataset, MT)
     body = page.partition("<body>")[2]
     assert "<img" not in body and "<script" not in body.lower()
@@ -140,13 +142,13 @@ def test_text_stays_text_in_html(study: Study, hostile: Sheet) -> None:
 
 
 def test_links_are_safe(study: Study) -> None:
-    sheet = Sheet("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
+    sheet = ReportTable("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
     page = html_document("t", (), (), [sheet], study.dataset, MT)
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer" target="_blank">' in page
     assert 'href="javascript' not in page
 
 
-def test_text_stays_text_in_markdown(study: Study, hostile: Sheet) -> None:
+def test_text_stays_text_in_markdown(study: Study, hostile: ReportTable) -> None:
     text = markdown_document("t", (), (), [hostile], study.dataset, MT)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == len(HOSTILE) + 2  # the head and the line under it
@@ -196,7 +198,7 @@ def test_years_without_routes_stay_empty(study: Study) -> None:
 
 def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> None:
     bare = energy.load(bare_folder)
-    names = {sheet.name for sheet in sheets(bare)}
+    names = {sheet.name for sheet in report_tables(bare)}
     assert "rank" in names and "shares-corridor" not in names and "claims" not in names
     write_report(bare, tmp_path, tables=of_scenario(bare.block("edge:bc")))
     assert (tmp_path / "report.html").is_file()

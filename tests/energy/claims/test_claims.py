@@ -15,7 +15,7 @@ from energy.claims.claims import (
     SUPPORTED,
     Checked,
     Finding,
-    Part,
+    Statement,
     check_claims,
     holds,
     read_claims,
@@ -39,7 +39,9 @@ def findings(shipped: Study) -> dict[str, Finding]:
 
 def checked(*parts: tuple[str, bool | None]) -> list[Checked]:
     nothing = Evidence(None, None, None)
-    return [Checked(Part("c", reading, "", "", {}, "", None, None, ""), nothing, answer) for reading, answer in parts]
+    return [
+        Checked(Statement("c", reading, "", "", {}, "", None, None, ""), nothing, answer) for reading, answer in parts
+    ]
 
 
 # --- the rule ----------------------------------------------------------------------------------------------
@@ -120,11 +122,11 @@ def test_every_figure_has_a_source(shipped: Study, findings: dict[str, Finding])
         for one in found.tested:
             assert set(one.evidence.sources) <= known
             if one.evidence.value is not None:
-                assert one.evidence.sources, (found.claim.claim_id, one.part.statement)
+                assert one.evidence.sources, (found.claim.claim_id, one.statement.text)
 
 
 def figure(found: Finding, words: str) -> Evidence:
-    return next(t.evidence for t in found.tested if words in t.part.statement)
+    return next(t.evidence for t in found.tested if words in t.statement.text)
 
 
 def test_figures_against_published_ones(findings: dict[str, Finding]) -> None:

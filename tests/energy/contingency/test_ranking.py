@@ -13,7 +13,7 @@ from rich.console import Console
 
 import energy
 from energy.contingency.blockables import RANKED_KINDS, blockables, select
-from energy.contingency.checkpoint import Savings, SavingsError, fingerprint
+from energy.contingency.checkpoint import Checkpoint, CheckpointError, fingerprint
 from energy.contingency.loss_model import Loss, LossSolver, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import sweep
@@ -229,11 +229,11 @@ def test_a_killed_sweep_goes_on(shipped: Study, tmp_path: Path) -> None:
 def test_kept_results_of_something_else_are_refused(kz_mini: Study, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
     kz_mini.rank(2, among=EDGE_TARGETS, resume=kept)
-    with pytest.raises(SavingsError, match="other data or options"):
+    with pytest.raises(CheckpointError, match="other data or options"):
         kz_mini.rank(3, among=EDGE_TARGETS, resume=kept)
     nodes = kz_mini.dataset.folder / "nodes.csv"
     nodes.write_text(nodes.read_text(encoding="utf-8").replace("NOVO,", "NOVO 2,", 1), encoding="utf-8")
-    with pytest.raises(SavingsError, match="other data or options"):
+    with pytest.raises(CheckpointError, match="other data or options"):
         energy.load(kz_mini.dataset.folder).rank(2, among=EDGE_TARGETS, resume=kept)
 
 
@@ -243,23 +243,23 @@ def test_kept_results_of_something_else_are_refused(kz_mini: Study, tmp_path: Pa
 def test_other_files_are_refused_and_left_alone(kz_mini: Study, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(content)
-    with pytest.raises(SavingsError, match=r"letter\.txt"):
+    with pytest.raises(CheckpointError, match=r"letter\.txt"):
         kz_mini.rank(among=EDGE_TARGETS, resume=path)
     assert path.read_bytes() == content
 
 
 def test_a_spoilt_line_and_a_folder_are_refused(kz_mini: Study, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
-    mark = fingerprint(kz_mini.dataset, {})
-    Savings(kept, mark).add({(0,): Loss(1.0, 0.0, 5)})
-    assert Savings(kept, mark).kept == {(0,): Loss(1.0, 0.0, 5)}
+    data = fingerprint(kz_mini.dataset, {})
+    Checkpoint(kept, data).add({(0,): Loss(1.0, 0.0, 5)})
+    assert Checkpoint(kept, data).kept == {(0,): Loss(1.0, 0.0, 5)}
     kept.write_text(kept.read_text(encoding="utf-8") + '{"set": "x"}\n', encoding="utf-8")
-    with pytest.raises(SavingsError, match="line 3"):
-        Savings(kept, mark)
-    with pytest.raises(SavingsError, match="can't resume"):
-        Savings(tmp_path, mark)
-    with pytest.raises(SavingsError, match="can't resume"):
-        Savings(tmp_path / "nowhere" / "kept.jsonl", mark)
+    with pytest.raises(CheckpointError, match="line 3"):
+        Checkpoint(kept, data)
+    with pytest.raises(CheckpointError, match="can't resume"):
+        Checkpoint(tmp_path, data)
+    with pytest.raises(CheckpointError, match="can't resume"):
+        Checkpoint(tmp_path / "nowhere" / "kept.jsonl", data)
 
 
 @pytest.mark.parametrize(

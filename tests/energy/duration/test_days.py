@@ -1,6 +1,7 @@
 """Days: METHODS' worked cases by hand, invariances, laws, and the shipped network."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from rich.console import Console
 
 import energy
 from energy.duration.days import first_cut_days
-from energy.duration.simulation import Course, Plant, Rates, Span, least_loss, run
+from energy.duration.simulation import Period, Producers, Rates, Trajectory, run, steps
 from energy.duration.storage import farms_of
 from energy.errors import UsageError
 from energy.report.block import days_answer, print_days
@@ -28,17 +29,17 @@ def net() -> Study:
     return energy.load()
 
 
-def spans(leave: float, start: float, end: float, last: float, producer: float = P) -> list[Span]:
+def spans(leave: float, start: float, end: float, last: float, producer: float = P) -> list[Period]:
     """One producer; what can leave falls from `producer` to `leave` between two days."""
     one, none = np.array([producer]), np.zeros(1)
     shut = Rates(one, np.array([leave]), np.array([producer - leave]), np.array([leave]), none)
     whole = Rates(one, one, none, one, none)
     parts = [(0.0, start, whole), (start, end, shut), (end, last, whole)]
-    return [Span(a, b, lambda free, r=r: r) for a, b, r in parts if b > a]  # type: ignore[misc]
+    return [Period(a, b, lambda free, r=r: r) for a, b, r in parts if b > a]  # type: ignore[misc]
 
 
-def plant(ramp: float | None, *, tank: float = TANK, start: float = START, producer: float = P) -> Plant:
-    return Plant(
+def producers(ramp: float | None, *, tank: float = TANK, start: float = START, producer: float = P) -> Producers:
+    return Producers(
         np.array([producer]),
         np.array([True]),
         np.array([tank]),
@@ -47,8 +48,40 @@ def plant(ramp: float | None, *, tank: float = TANK, start: float = START, produ
     )
 
 
-def storm(ramp: float | None, step: float = 1.0) -> Course:
-    return run(plant(ramp), spans(0.03, 5, 15, 60), step=step)
+def least_loss(producers: Producers, spans: Sequence[Period], *, step: float = 1.0) -> float:
+    """The smallest loss in Mt that anyone could reach who knew from the start when the outage ends.
+
+    A linear program: production may fall early, so that it is back up when the outage ends, and the tanks feed what
+    can leave meanwhile. Producers and tank farms are taken together.
+    """
+    from scipy.optimize import linprog
+
+    every = frozenset(range(len(producers.capacity)))
+    taken = [(length, span.rates(every)) for span in spans for _, length in steps(span, step)]
+    count, base = len(taken), float(producers.base.sum())
+    lengths = np.array([length for length, _ in taken])
+    wanted = [float(rates.wanted.sum()) for _, rates in taken]
+    leave = [float(rates.kept.sum() + rates.spare.sum()) for _, rates in taken]
+    # Unknowns: production of every step, then what leaves in it. Stock is the running sum of the difference.
+    running = np.tril(np.ones((count, count))) * lengths
+    stock = np.hstack([running, -running])
+    rows = [stock, -stock]
+    limits = [
+        np.full(count, float((producers.capacity - producers.start).sum())),
+        np.full(count, float(producers.start.sum())),
+    ]
+    if producers.ramp is not None:
+        rise = np.eye(count) - np.eye(count, k=-1)
+        rows.append(np.hstack([rise, np.zeros((count, count))]))
+        limits.append(float(producers.ramp.sum()) * lengths + np.where(np.arange(count) == 0, base, 0.0))
+    bounds = [(0.0, value) for value in (*wanted, *leave)]
+    objective = np.concatenate([-lengths, np.zeros(count)])
+    found = linprog(objective, A_ub=np.vstack(rows), b_ub=np.concatenate(limits), bounds=bounds, method="highs")
+    return float(base * lengths.sum() + found.fun)
+
+
+def storm(ramp: float | None, step: float = 1.0) -> Trajectory:
+    return run(producers(ramp), spans(0.03, 5, 15, 60), step=step)
 
 
 @pytest.mark.parametrize("ramp", [None, 0.02])
@@ -80,26 +113,26 @@ def test_without_ramp_the_step_does_not_matter() -> None:
 
 def test_foresight_loses_least() -> None:
     """Who knows the end cuts at first and is back up at the end: 1.1025, of which 0.0025 is lost to the ramp."""
-    assert least_loss(plant(0.02), spans(0.03, 0, 10, 60)) == pytest.approx(1.1025)
-    assert least_loss(plant(None), spans(0.03, 0, 10, 60)) == pytest.approx(1.10)
+    assert least_loss(producers(0.02), spans(0.03, 0, 10, 60)) == pytest.approx(1.1025)
+    assert least_loss(producers(None), spans(0.03, 0, 10, 60)) == pytest.approx(1.10)
 
 
 @pytest.mark.parametrize(("ramp", "lost"), [(None, 3.615), (0.02, 3.714)])
 def test_one_mooring_for_55_days(ramp: float | None, lost: float) -> None:
     """0.4 / (0.18 - 0.107) = 5.48 days to the first cut; 0.073 a day after it."""
-    course = run(plant(ramp), spans(0.107, 0, 55, 90))
-    assert course.first_cut == pytest.approx(5.479, abs=5e-4)
-    assert course.lost_mt == pytest.approx(lost)
+    trajectory = run(producers(ramp), spans(0.107, 0, 55, 90))
+    assert trajectory.first_cut == pytest.approx(5.479, abs=5e-4)
+    assert trajectory.lost_mt == pytest.approx(lost)
 
 
 def test_the_tank_is_worked_off_to_its_start_with_spare_loading() -> None:
     one, none = np.array([P]), np.zeros(1)
     parts = spans(0.03, 0, 10, 10)
     after = Rates(one, one, none, one, np.array([0.05]))
-    course = run(plant(None), [*parts, Span(10, 30, lambda free: after)])
-    assert course.loading[10, 0] == pytest.approx(P + 0.05)
-    assert course.stock[-1, 0] == pytest.approx(START)
-    assert course.leaving[-1] == pytest.approx(P)
+    trajectory = run(producers(None), [*parts, Period(10, 30, lambda free: after)])
+    assert trajectory.loading[10, 0] == pytest.approx(P + 0.05)
+    assert trajectory.stock[-1, 0] == pytest.approx(START)
+    assert trajectory.leaving[-1] == pytest.approx(P)
 
 
 def test_two_tanks_fill_one_after_the_other() -> None:
@@ -112,11 +145,11 @@ def test_two_tanks_fill_one_after_the_other() -> None:
         taken = 0.05 if 1 in free else 0.0
         return Rates(np.array([0.03 + taken]), np.array([0.03]), np.array([0.0, taken]), none, none)
 
-    two = Plant(one, np.array([True]), np.array([0.8, 0.2]), np.array([0.5, 0.1]), None)
-    course = run(two, [Span(0, 10, rates)])
-    assert course.first_cut == pytest.approx(2)
-    assert course.output[:, 0] == pytest.approx([0.18, 0.18, 0.08, 0.08, *[0.03] * 6])
-    assert course.stock[-1] == pytest.approx([0.8, 0.2])
+    two = Producers(one, np.array([True]), np.array([0.8, 0.2]), np.array([0.5, 0.1]), None)
+    trajectory = run(two, [Period(0, 10, rates)])
+    assert trajectory.first_cut == pytest.approx(2)
+    assert trajectory.output[:, 0] == pytest.approx([0.18, 0.18, 0.08, 0.08, *[0.03] * 6])
+    assert trajectory.stock[-1] == pytest.approx([0.8, 0.2])
 
 
 shocks = st.fixed_dictionaries(
@@ -130,24 +163,24 @@ shocks = st.fixed_dictionaries(
 )
 
 
-def lost(shock: dict[str, float], **change: float) -> Course:
+def lost(shock: dict[str, float], **change: float) -> Trajectory:
     s = {**shock, **change}
-    p = plant(s["ramp"], tank=s["tank"], start=s["fill"] * s["tank"])
+    p = producers(s["ramp"], tank=s["tank"], start=s["fill"] * s["tank"])
     return run(p, spans(s["leave"], 0, s["days"], s["days"] + 60))
 
 
 @given(shocks)
 def test_stock_stays_in_the_tank_and_mass_is_kept(shock: dict[str, float]) -> None:
-    course = lost(shock)
-    assert (course.stock >= -1e-9).all()
-    assert (course.stock <= shock["tank"] + 1e-9).all()
-    before = np.vstack([course.plant.start, course.stock[:-1]])
-    change = (course.stock - before).sum(axis=1)
-    flows = (course.output.sum(axis=1) - course.leaving) * course.length
+    trajectory = lost(shock)
+    assert (trajectory.stock >= -1e-9).all()
+    assert (trajectory.stock <= shock["tank"] + 1e-9).all()
+    before = np.vstack([trajectory.producers.start, trajectory.stock[:-1]])
+    change = (trajectory.stock - before).sum(axis=1)
+    flows = (trajectory.output.sum(axis=1) - trajectory.leaving) * trajectory.length
     assert flows == pytest.approx(change, abs=1e-9)
-    assert course.home_leaving == pytest.approx(course.leaving, abs=1e-9)
-    assert course.loading[:, 0] == pytest.approx(course.leaving, abs=1e-9)
-    assert (course.lost >= -1e-9).all()
+    assert trajectory.home_leaving == pytest.approx(trajectory.leaving, abs=1e-9)
+    assert trajectory.loading[:, 0] == pytest.approx(trajectory.leaving, abs=1e-9)
+    assert (trajectory.lost >= -1e-9).all()
 
 
 @given(shocks, st.integers(1, 20), st.floats(0, 1), st.floats(0, 2))
@@ -158,7 +191,7 @@ def test_losses_grow_with_days_and_fill_and_shrink_with_storage(
     assert lost(shock, days=shock["days"] + more_days).lost_mt >= base - 1e-9
     assert lost(shock, fill=shock["fill"] + more_fill * (1 - shock["fill"])).lost_mt >= base - 1e-9
     assert lost(shock, tank=shock["tank"] + more_tank).lost_mt <= base + 1e-9
-    assert least_loss(lost(shock).plant, spans(shock["leave"], 0, shock["days"], shock["days"] + 60)) <= base + 1e-6
+    assert least_loss(lost(shock).producers, spans(shock["leave"], 0, shock["days"], shock["days"] + 60)) <= base + 1e-6
 
 
 def test_tank_farms_of_terminals_and_ports_only() -> None:
@@ -193,7 +226,7 @@ def test_moorings_are_counted(net: Study) -> None:
     assert net.days("spm-2", days=60, year=2025).band("lost_mt") == pytest.approx((0, 0, 0), abs=1e-9)
     one = net.days("spm-2", "spm-3", days=60, year=2025)
     farm = [f.node for f in one.farms].index("cpc-mt")
-    assert one.runs[1].course.loading[30, farm] * 365 == pytest.approx(45)
+    assert one.runs[1].trajectory.loading[30, farm] * 365 == pytest.approx(45)
 
 
 def test_a_block_upstream_of_the_tanks_cuts_at_once(net: Study) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import energy
 from energy.errors import UsageError
 from energy.study import Study
-from energy.tracing.allocation import Transport
+from energy.tracing.allocation import Allocation
 from energy.tracing.buyers import REST, Buyers, buyers_of
 
 from ..independent_solvers import glop
@@ -20,13 +20,13 @@ from ..relabelled_networks import copy_folder, edit, scale_volumes, split_edge
 YEARS = (2021, 2022, 2023, 2024)
 
 
-def transport(
+def allocation(
     demand: list[float], shipped: list[float], served: dict[int, tuple[int, ...]], kept: tuple[int, ...] = ()
-) -> Transport:
+) -> Allocation:
     """Outlets whose totals are known exactly."""
     totals = np.array(shipped)
     keeps = np.array([k in kept for k in range(len(shipped))])
-    return Transport(np.array(demand), totals, totals, totals, served, keeps)
+    return Allocation(np.array(demand), totals, totals, totals, served, keeps)
 
 
 # --- by hand ------------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def transport(
 
 def test_pro_rata_where_there_is_room() -> None:
     """X takes 6 from A (8) and B (4) in proportion: 4 and 2; 4 and 2 are left. At most 6 from A, at least 2."""
-    found = transport([6], [8, 4], {0: (0, 1)})
+    found = allocation([6], [8, 4], {0: (0, 1)})
     assert found.amounts == pytest.approx(np.array([[4, 2], [4, 2]]), abs=1e-4)
     assert found.span(0, 0) == pytest.approx((2, 6), abs=1e-4)
     assert found.span(1, 0) == pytest.approx((2, 6), abs=1e-4)
@@ -46,7 +46,7 @@ def test_an_outlet_never_gives_more_than_it_ships() -> None:
 
     The 2 that are missing go to B and C as their aims: 2 + 2λ and 1 + λ with 3 + 3λ = 5, so 10/3 and 5/3.
     """
-    found = transport([7, 6], [8, 4, 2], {0: (0, 1, 2), 1: (0,)})
+    found = allocation([7, 6], [8, 4, 2], {0: (0, 1, 2), 1: (0,)})
     assert found.amounts[0] == pytest.approx([2, 10 / 3, 5 / 3], abs=1e-4)
     assert found.amounts[1] == pytest.approx([6, 0, 0], abs=1e-4)
     assert found.amounts[2] == pytest.approx([0, 2 / 3, 1 / 3], abs=1e-4)
@@ -56,26 +56,26 @@ def test_an_outlet_never_gives_more_than_it_ships() -> None:
 
 def test_crude_delivered_by_land_stays() -> None:
     """L (2) is a market of X, which received 5 in all: 2 there and 3 of the ship's 10. Y's 4 are from the ship."""
-    found = transport([5, 4], [2, 10], {0: (0, 1), 1: (1,)}, kept=(0,))
+    found = allocation([5, 4], [2, 10], {0: (0, 1), 1: (1,)}, kept=(0,))
     assert found.amounts == pytest.approx(np.array([[2, 3], [0, 4], [0, 3]]), abs=1e-4)
     assert found.span(0, 0) == pytest.approx((2, 2), abs=1e-4)
 
 
 def test_customs_may_see_less_than_was_delivered_by_land() -> None:
     """X received 1 where 2 were delivered: the other 1 is not published, and all of X comes from there."""
-    found = transport([1], [2, 10], {0: (0, 1)}, kept=(0,))
+    found = allocation([1], [2, 10], {0: (0, 1)}, kept=(0,))
     assert found.amounts == pytest.approx(np.array([[1, 0], [1, 10]]), abs=1e-4)
 
 
 def test_customs_may_see_more_than_was_shipped() -> None:
     """X received 10 where 8 were shipped to it: 2 have no outlet."""
-    found = transport([10], [8, 4], {0: (0,)})
+    found = allocation([10], [8, 4], {0: (0,)})
     assert found.amounts == pytest.approx(np.array([[8, 0], [0, 4]]), abs=1e-4)
 
 
 def test_loss_of_an_outlet() -> None:
     """A (8) stops. X had 2–6 of its 6 there. Half of B (4) stops: X had at most 4 there, and at most the 2 lost."""
-    found = transport([6], [8, 4], {0: (0, 1)})
+    found = allocation([6], [8, 4], {0: (0, 1)})
     assert found.loss_span(0, np.array([1.0, 0.0])) == pytest.approx((2, 6), abs=1e-4)
     assert found.loss_span(0, np.array([0.0, 0.5])) == pytest.approx((0, 2), abs=1e-4)
     assert found.loss_span(1, np.array([1.0, 0.0])) == pytest.approx((2, 6), abs=1e-4)
@@ -84,7 +84,7 @@ def test_loss_of_an_outlet() -> None:
 
 def test_a_total_that_is_open_widens_the_range() -> None:
     """A ships 4–8 and B 4–8 of 12; X's 6 are 0–6 from either."""
-    found = Transport(
+    found = Allocation(
         np.array([6.0]),
         np.array([6.0, 6.0]),
         np.array([4.0, 4.0]),
@@ -127,7 +127,7 @@ def test_ranges_against_another_solver(shipped: list[int], asked: list[int], rea
     served = {i: tuple(k for k in range(len(shipped)) if reach[4 * i + k]) for i in range(len(asked))}
     pairs = [(i, k) for i, own in served.items() for k in own]
     demand = [0.9 * min(a, sum(shipped[k] for k in served[i]) / len(asked)) for i, a in enumerate(asked)]
-    found = transport(demand, [float(s) for s in shipped], served)
+    found = allocation(demand, [float(s) for s in shipped], served)
     placed = found.amounts[:-1]
     assert (found.amounts >= 0).all()
     assert found.amounts.sum(axis=0) == pytest.approx(np.array(shipped, dtype=float), abs=1e-5)
