@@ -124,8 +124,8 @@ def test_gaps_between_states_are_open(net: Study) -> None:
 def test_the_naive_value_counts_working_moorings(net: Study) -> None:
     """One of three out: two still work. Two out: half of the home crude of the terminal. All out: all of it."""
     storage = net.storage(2025)
-    at = {j.joint_id: k for k, j in enumerate(yard.network.joints)}
-    home = yard.joint_base(at["cpc-moorings"]) / yard.exports
+    at = {j.joint_id: k for k, j in enumerate(storage.network.joints)}
+    home = storage.joint_base(at["cpc-moorings"]) / storage.exports
     for names, share in ((["spm-1"], 0.0), (["spm-1", "spm-2"], 0.5), (["spm-1", "spm-2", "spm-3"], 1.0)):
         scenario = make_scenario(net.targets, names, horizon="month")
         assert displaced_share(storage, scenario) == pytest.approx(share * home)
