@@ -10,7 +10,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from energy.network.parameters import parameter
+from energy.network.economics import parameter
 from energy.network.units import DAYS
 
 if TYPE_CHECKING:

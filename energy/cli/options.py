@@ -116,7 +116,7 @@ def range_of_shares(text: str) -> tuple[float, float]:
 
 def unit_of(study: "Study", name: str) -> "Unit":
     """The unit for printed volumes."""
-    from energy.network.parameters import barrels_per_tonne
+    from energy.network.economics import barrels_per_tonne
     from energy.report.console import Unit
 
     return Unit(name, barrels_per_tonne(study.dataset))

@@ -10,7 +10,7 @@ import numpy as np
 
 from energy.contingency.blockables import Closing
 from energy.contingency.loss_model import LossModel
-from energy.network.reach import reach
+from energy.network.graph import reachable
 
 _OUTSIDE = -1
 
@@ -73,7 +73,7 @@ def _leading_to(ways: list[Way], columns: Collection[int]) -> set[int]:
 
 def _reached(start: set[int], steps: list[tuple[int, int]]) -> set[int]:
     """Nodes reached without passing the outside."""
-    return reach(start - {_OUTSIDE}, [step for step in steps if _OUTSIDE not in step])
+    return reachable(start - {_OUTSIDE}, [step for step in steps if _OUTSIDE not in step])
 
 
 def _rebuilt(model: LossModel, columns: list[int], ends: list[int], balance: Collection[int]) -> LossModel:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from energy.network.units import DUST
 from energy.results import Record, Result, number, record
-from energy.statistics.concentration import Part, concentration
-from energy.statistics.indicators import yardsticks
+from energy.statistics.concentration import ShareRange, concentration
+from energy.statistics.indicators import indicators
 
 if TYPE_CHECKING:
     from energy.dependence.dependence import Dependence
     from energy.flow.outcome import Money, Outcome
-    from energy.statistics.indicators import Measure
+    from energy.statistics.indicators import Indicator
     from energy.statistics.shares import Shares
 
 
@@ -115,8 +115,8 @@ def year_side(shares: "Shares", found: "Dependence") -> Side:
     """A year: its share tables, and its measures of dependence."""
     measures = {
         f"{m.measure}:{m.horizon}".strip(":"): (
-            yardsticks()[m.measure].name + (f", {m.horizon}" if m.horizon in ("month", "year") else ""),
-            yardsticks()[m.measure].unit,
+            indicators()[m.measure].name + (f", {m.horizon}" if m.horizon in ("month", "year") else ""),
+            indicators()[m.measure].unit,
             _figure(m),
             m.kind == "modelled",
         )
@@ -143,7 +143,7 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
     volumes, money = outcome.volumes, outcome.revenue_lost
     delivered = volumes.delivered_mt
     parts = [row.scenario_mt / delivered for row in outcome.by_corridor] if delivered > DUST else []
-    even = concentration([Part(share, share, share) for share in parts]) if parts else None
+    even = concentration([ShareRange(share, share, share) for share in parts]) if parts else None
     figures: dict[str, tuple[str, str, Figure]] = {
         "delivered": ("Exports delivered", "Mt/y", _sure(delivered)),
         "lost": ("Exports lost", "Mt/y", _sure(volumes.lost_mt)),
@@ -169,7 +169,7 @@ def _sure(value: float | None) -> Figure:
     return Figure(value, value, value)
 
 
-def _figure(found: "Measure | Money | None") -> Figure:
+def _figure(found: "Indicator | Money | None") -> Figure:
     return MISSING if found is None else Figure(found.value, found.low, found.high)
 
 

@@ -17,17 +17,16 @@ from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import lost_value, same_deliveries
 from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
-from energy.network.economics import edge_costs
-from energy.network.parameters import value_factor
+from energy.network.economics import edge_costs, value_factor
 from energy.network.targets import Target
 from energy.network.units import ENOUGH_MOVED, TONNE
 from energy.statistics.exposure import edges_on
-from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure
+from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
 
 
-def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Measure]:
+def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Indicator]:
     """Without statistics: what crosses it in the cheapest plan, with the range over plans that deliver as much."""
     edges = target.edges & dispatch.network.edge.keys()
     if dispatch.exports <= TONNE:
@@ -37,7 +36,7 @@ def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Measure]:
     low, high = same_deliveries(dispatch, dispatch.reference).of_crossing(edges)
     measure = {"country": "territorial", "operator": "operator-control"}.get(target.kind, "passage")
     total = dispatch.exports
-    yield Measure(measure, "", value / total, min(low, value) / total, max(high, value) / total, MODELLED)
+    yield Indicator(measure, "", value / total, min(low, value) / total, max(high, value) / total, MODELLED)
 
 
 class Counterfactual:
@@ -55,7 +54,7 @@ class Counterfactual:
             return self.target.edges & self.dispatch.network.edge.keys()
         return edges_on(self.shares, self.target)
 
-    def measures(self) -> Iterator[Measure]:
+    def measures(self) -> Iterator[Indicator]:
         """All modelled measures.
 
         Raises
@@ -82,7 +81,7 @@ class Counterfactual:
         )
         return max(1 - left / whole, 0.0) if whole > TONNE else 0.0
 
-    def _structural(self, horizon: str) -> Measure:
+    def _structural(self, horizon: str) -> Indicator:
         value, phi = self._lost(horizon), self.dispatch.phi
         if horizon == "month" and phi:
             ends = [self._lost(horizon, phi=end) for end in (phi.low, phi.high)]
@@ -91,7 +90,7 @@ class Counterfactual:
             ends = [self._lost(horizon, limits) for limits in ranges]
         note = f"disruption band: {band(value)}"
         low, high = min(value, *ends), max(value, *ends)
-        return Measure("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
+        return Indicator("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
 
     @cached_property
     def _rests(self) -> tuple[str, ...]:
@@ -104,7 +103,7 @@ class Counterfactual:
         base = self.shares.route_sources if self.shares else ()
         return tuple(s for s in dict.fromkeys((*base, *binding)) if s)
 
-    def _value(self) -> Iterator[Measure]:
+    def _value(self) -> Iterator[Indicator]:
         network = self.dispatch.network
         factor = value_factor(network.dataset)
         try:
@@ -121,13 +120,13 @@ class Counterfactual:
                 ends.append(_part_lost(other, self._scenario(), whole))
         # A plan that gives up a part of what is left keeps that much less of the whole.
         near = tuple((value, 1 - (1 - tolerance) * (1 - value)) for tolerance in TOLERANCES)
-        yield Measure("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
+        yield Indicator("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
         if best.exports <= TONNE:
             return
         spans = [program.near(best, tolerance, self.edges) for tolerance in (0.0, *TOLERANCES)]
         (low, high), *nearly = [(min(a / best.exports, 1.0), min(b / best.exports, 1.0)) for a, b in spans]
         alike = high - low < 1e-3
-        yield Measure(
+        yield Indicator(
             "best-territorial",
             "structural",
             (low + high) / 2 if alike else None,
@@ -138,15 +137,15 @@ class Counterfactual:
             near=tuple(nearly),
         )
 
-    def _captivity(self) -> Measure:
+    def _captivity(self) -> Indicator:
         lost = self._lost("structural") * self.exports
         crossing, span = self._crossing()
         if crossing <= TONNE:
             note = "nothing crosses it"
-            return Measure("captivity", "structural", None, None, None, MODELLED, self._rests, note)
+            return Indicator("captivity", "structural", None, None, None, MODELLED, self._rests, note)
         value = min(lost / crossing, 1.0)
         ends = sorted(min(lost / max(end, TONNE), 1.0) for end in (crossing, *span) if end > TONNE)
-        return Measure("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
+        return Indicator("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
 
     def _crossing(self) -> tuple[float, tuple[float, float]]:
         if self.shares is not None:
@@ -155,7 +154,7 @@ class Counterfactual:
         value = crossing_exports(self.dispatch.network, self.dispatch.base_flows, intake, self.edges)
         return value, (value, value)
 
-    def _money(self) -> Iterator[Measure]:
+    def _money(self) -> Iterator[Indicator]:
         dispatch = self.dispatch
         answer = dispatch.solve(self._scenario())
         moved = rerouted(dispatch, answer)
@@ -169,14 +168,14 @@ class Counterfactual:
             near = self._near_cost(answer, value, moved)
             if near and value > near[-1][1]:
                 note += "; the value leaves in place what the loss does not touch, the cheapest plans move that too"
-            yield Measure("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
+            yield Indicator("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
         else:
             note = "hardly anything is rerouted (less than 0.5 Mt/y), or no cost is known"
-            yield Measure("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
+            yield Indicator("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
         money = lost_value(dispatch, dispatch.exports - answer.plan.exports)
         if money is not None:
             near = _held(money.value)
-            yield Measure(
+            yield Indicator(
                 "revenue-lost", "structural", money.value, money.low, money.high, MODELLED, self._rests, near=near
             )
 
@@ -194,7 +193,7 @@ class Counterfactual:
         least = value - saved / moved
         return tuple((least, least + tolerance * best.value_musd / moved) for tolerance in TOLERANCES)
 
-    def _adequacy(self) -> Iterator[Measure]:
+    def _adequacy(self) -> Iterator[Indicator]:
         dispatch = self.dispatch
         ways = ways_out(dispatch)
         if ways and all(np.isfinite(way.high) for way in ways):
@@ -203,14 +202,14 @@ class Counterfactual:
                 for end in ("capacity", "low", "high")
             )
             kind = OBSERVED if self.shares else MODELLED
-            yield Measure("export-n-1", "", value, min(low, value), max(high, value), kind, self._rests)
+            yield Indicator("export-n-1", "", value, min(low, value), max(high, value), kind, self._rests)
         yield self._network_n_minus_1()
         room = [most_exports(dispatch, self._scenario(blocked=b)) / self.exports - 1 for b in (False, True)]
         for measure, value in zip(("remaining-flexibility", "flexibility-without"), room, strict=True):
             if np.isfinite(value):
-                yield Measure(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
+                yield Indicator(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
 
-    def _network_n_minus_1(self) -> Measure:
+    def _network_n_minus_1(self) -> Indicator:
         """What is still delivered without the corridor whose loss costs most."""
         gates, delivered = self.dispatch.network.gates, {}
         for corridor in sorted(set(gates.values())):
@@ -221,7 +220,7 @@ class Counterfactual:
         worst = min(delivered, key=lambda name: delivered[name])
         value = delivered[worst] / self.exports
         note = f"without {worst}"
-        return Measure("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
+        return Indicator("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
 
 
 def _held(value: float) -> tuple[tuple[float, float], ...]:

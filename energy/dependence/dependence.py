@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
 from energy.results import Record, Result, number, record
-from energy.statistics.indicators import TOLERANCES, Measure, yardsticks
+from energy.statistics.indicators import TOLERANCES, Indicator, indicators
 
 if TYPE_CHECKING:
     from energy.flow.dispatch import Dispatch
@@ -24,7 +24,7 @@ class Dependence(Result):
     target: Target
     year: int | None
     exports_mt: float
-    measures: tuple[Measure, ...]
+    measures: tuple[Indicator, ...]
 
     @property
     def headline(self) -> str:
@@ -40,8 +40,8 @@ class Dependence(Result):
         """One row per measure: fractions 0–1, indices, or money, by its unit."""
         return [self._record(measure) for measure in self.measures]
 
-    def _record(self, found: Measure) -> Record:
-        meaning = yardsticks()[found.measure]
+    def _record(self, found: Indicator) -> Record:
+        meaning = indicators()[found.measure]
         keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
         ends = [number(end) for ends in found.near for end in ends]
         return {
@@ -54,7 +54,7 @@ class Dependence(Result):
             **record(found, "note", "sources"),
         }
 
-    def find(self, measure: str, horizon: str = "") -> Measure:
+    def find(self, measure: str, horizon: str = "") -> Indicator:
         """One measure by name.
 
         Raises
@@ -97,7 +97,7 @@ def dependence_target(targets: Targets, name: str) -> Target:
 
 
 def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | None") -> Dependence:
-    """Measure how much exports depend on something.
+    """Indicator how much exports depend on something.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, compiled
 from energy.flow.scenario import Block, Scenario
-from energy.network.parameters import value_factor
+from energy.network.economics import value_factor
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
 from energy.results import Record, Result, number, record
 

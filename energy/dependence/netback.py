@@ -12,9 +12,9 @@ import numpy as np
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, Room
 from energy.flow.scenario import Scenario
+from energy.network.economics import brent, value_factor
 from energy.network.graph import Network
-from energy.network.parameters import brent, value_factor
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 
 HOME_FIRST = 10.0
 """A tonne refined at home counts as ten at the best price abroad, so that home refineries are always served first."""
@@ -120,7 +120,7 @@ class NetbackProgram:
         network = self.dispatch.network
         fixed = {"total:exports": best.exports} | {f"node:{n}": best.intake[n] for n in network.domestic}
         edge_ids = self.dispatch.chains.edge_ids
-        extent = Extent(
+        extent = FlowRanges(
             network,
             fixed,
             {n: (0.0, float(s)) for n, s in zip(network.sources, self.dispatch.supply, strict=True)},

@@ -21,9 +21,8 @@ from energy.flow.phi import Phi, phi_of
 from energy.flow.scenario import Block, Scenario
 from energy.network.economics import edge_costs
 from energy.network.foreign import load
-from energy.network.graph import Joint, Network, build
+from energy.network.graph import Joint, Network, build, reachable
 from energy.network.limits import Limit
-from energy.network.reach import reach
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import Targets
 from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
@@ -254,8 +253,8 @@ class Dispatch:
         np.maximum.at(used, self.chains.chain_of_edge, self._home)
         ends = list(enumerate(zip(self.chains.tails, self.chains.heads, strict=True)))
         ways = [(i, way) for i, way in ends if not self.chains.gates[i] or used[i] > _SHORT]
-        fed = reach(self.network.sources, [way for _, way in ways])
-        leading = reach(self.network.domestic, [(head, tail) for _, (tail, head) in ways])
+        fed = reachable(self.network.sources, [way for _, way in ways])
+        leading = reachable(self.network.domestic, [(head, tail) for _, (tail, head) in ways])
         return [i for i, (tail, head) in ways if tail in fed and head in leading]
 
     def _room(

@@ -18,9 +18,9 @@ from energy.flow.naive import naive_by_corridor, naive_lost
 from energy.flow.phi import Phi
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
+from energy.network.economics import brent, value_factor
 from energy.network.graph import Network
-from energy.network.parameters import brent, value_factor
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
@@ -290,10 +290,10 @@ def _volumes(dispatch: Dispatch, answer: Dispatched) -> Volumes:
     return Volumes(delivered, lost, rerouted(dispatch, answer), _least_zero(home))
 
 
-def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
+def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
     """Ranges over all plans that deliver as much as this one, abroad and to every home refinery."""
     network, plan = dispatch.network, answer.plan
-    return Extent(
+    return FlowRanges(
         network,
         {"total:exports": plan.exports}
         | {f"node:{n}": float(v) for n, v in zip(network.domestic, plan.domestic, strict=True)},

@@ -4,10 +4,10 @@ Parallel edges stay apart, because a parallel line is a different asset to block
 refineries ("domestic") and at markets abroad; every exported tonne crosses one gate edge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from energy.results import Record, Result, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
+
+Place = TypeVar("Place", int, str)
 
 SOURCE_KINDS = frozenset({"field", "source"})
 SINK_KINDS = frozenset({"market", "sink", "refinery"})
@@ -208,3 +210,31 @@ def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:
         for joint_id, row in _records(dataset.table("joints"))
         if str(joint_id) in members
     )
+
+
+def reachable(start: Iterable[Place], steps: Iterable[tuple[Place, Place]]) -> set[Place]:
+    """Places that can be reached from any of `start`, those included.
+
+    Parameters
+    ----------
+    start : iterable
+        Where to begin.
+    steps : iterable of pair
+        From where to where; reverse the pairs to walk backward.
+
+    Examples
+    --------
+    >>> sorted(reachable(["a"], [("a", "b"), ("b", "c"), ("d", "c")]))
+    ['a', 'b', 'c']
+    """
+    onward: dict[Place, list[Place]] = {}
+    for tail, head in steps:
+        onward.setdefault(tail, []).append(head)
+    reached = set(start)
+    frontier = list(reached)
+    while frontier:
+        for node in onward.get(frontier.pop(), ()):
+            if node not in reached:
+                reached.add(node)
+                frontier.append(node)
+    return reached

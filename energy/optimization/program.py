@@ -24,7 +24,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from energy.network.reach import reach
+from energy.network.graph import reachable
 from energy.network.simplification import Chains, Floats
 from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
 
@@ -296,8 +296,8 @@ class FlowProgram:
         upper, found = self.upper(bounds), set[int]()
         for steps, sources, ends in self._ways:
             open_steps = [(column, tail, head) for column, tail, head in steps if upper[column] > 0]
-            fed = reach((n for column, n in sources if upper[column] > 0), [(a, b) for _, a, b in open_steps])
-            leading = reach((n for column, n in ends if upper[column] > 0), [(b, a) for _, a, b in open_steps])
+            fed = reachable((n for column, n in sources if upper[column] > 0), [(a, b) for _, a, b in open_steps])
+            leading = reachable((n for column, n in ends if upper[column] > 0), [(b, a) for _, a, b in open_steps])
             found |= {column for column, tail, head in open_steps if tail in fed and head in leading}
             found |= {column for column, node in sources if node in leading}
             found |= {column for column, node in ends if node in fed}

@@ -1,4 +1,4 @@
-"""Extent: how small and how large a quantity can be, given what has been published.
+"""FlowRanges: how small and how large a quantity can be, given what has been published.
 
 Many flows are not published (which port took which crude). Every flow pattern that agrees with the published volumes is
 possible, so an unpublished quantity is a range: its minimum and maximum over all of them. Two linear programs per
@@ -19,7 +19,7 @@ _ROOM = 1e-6
 """Mt/y by which a fixed sum may be missed, so that rounding never makes the program infeasible."""
 
 
-class Extent:
+class FlowRanges:
     """Ranges over all flows that agree with some fixed sums.
 
     Parameters

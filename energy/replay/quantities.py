@@ -19,7 +19,7 @@ from energy.errors import UsageError
 from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.naive import naive_lost
 from energy.flow.scenario import Block, Scenario
-from energy.network.reach import reach
+from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
 from energy.replay.cases import Case
 
@@ -262,6 +262,6 @@ def _ways(corridor: str, storage: StorageDispatch) -> frozenset[str]:
     network = storage.network
     steps = [(e.tail, e.head) for e in network.edges]
     gates = [network.edge[g] for g, c in network.gates.items() if c == corridor]
-    before = reach((g.tail for g in gates), [(head, tail) for tail, head in steps])
-    after = reach((g.head for g in gates), steps)
+    before = reachable((g.tail for g in gates), [(head, tail) for tail, head in steps])
+    after = reachable((g.head for g in gates), steps)
     return frozenset(e.edge_id for e in network.edges if e in gates or e.head in before or e.tail in after)

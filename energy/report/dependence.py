@@ -7,7 +7,7 @@ from energy.dependence.leverage import WARNING, Leverage, Player, Worths
 from energy.report.console import Unit, between, in_unit, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import number, plain
-from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure, yardsticks
+from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator, indicators
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,25 +36,25 @@ def dependence_answer(found: Sequence["Dependence"], dataset: "Dataset") -> dict
     }
 
 
-def label(found: Measure) -> str:
+def label(found: Indicator) -> str:
     """Name of a measure with its horizon."""
-    name = yardsticks()[found.measure].name
+    name = indicators()[found.measure].name
     return name if found.horizon in ("", "structural") else f"{name}, {found.horizon}"
 
 
-def figure(found: Measure) -> str:
+def figure(found: Indicator) -> str:
     """The central figure in its unit, or the words for a missing one."""
-    unit = yardsticks()[found.measure].unit
+    unit = indicators()[found.measure].unit
     if found.value is None:
         return "not published" if found.kind != MODELLED and found.low is not None else "–"
     return in_unit(found.value, unit)
 
 
-def spread(found: Measure) -> str:
+def spread(found: Indicator) -> str:
     """The range in its unit; empty where there is none beyond the printed digits."""
     if found.low is None or found.high is None:
         return ""
-    text = _range(found.low, found.high, yardsticks()[found.measure].unit)
+    text = _range(found.low, found.high, indicators()[found.measure].unit)
     return "" if text == figure(found) else text
 
 
@@ -79,18 +79,18 @@ def print_dependence(console: "Console", one: "Dependence") -> None:
     console.print(text(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))
     for found in one.measures:
-        meaning = yardsticks()[found.measure]
+        meaning = indicators()[found.measure]
         remark = f" Here: {found.note}." if found.note else ""
         console.print(text(f"  {label(found)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
 
 
-def _print_kind(console: "Console", title: str, rows: Sequence[Measure]) -> None:
+def _print_kind(console: "Console", title: str, rows: Sequence[Indicator]) -> None:
     near = any(m.near for m in rows)
     columns = ["Measure", "unit", "value", "low–high"]
     columns += [f"within {percent(t)} of the best" for t in TOLERANCES] * near
     cells = []
     for measure in rows:
-        unit = yardsticks()[measure.measure].unit
+        unit = indicators()[measure.measure].unit
         ranges = [_range(low, high, unit) for low, high in measure.near]
         cells.append([label(measure), unit, figure(measure), spread(measure), *ranges])
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
@@ -99,7 +99,7 @@ def _print_kind(console: "Console", title: str, rows: Sequence[Measure]) -> None
 def print_years(console: "Console", found: Sequence["Dependence"]) -> None:
     """Measures down, years across; a range where there is no single figure."""
     keys = list(dict.fromkeys((m.measure, m.horizon) for one in found for m in one.measures))
-    order = list(yardsticks())
+    order = list(indicators())
     keys.sort(key=lambda key: order.index(key[0]))
     rows = []
     for key in keys:

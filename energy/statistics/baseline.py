@@ -13,9 +13,9 @@ from energy.errors import UsageError
 from energy.network.foreign import Stream, load, streams_of
 from energy.network.graph import Network, build
 from energy.network.simplification import merge
-from energy.optimization.balance import Adjustment, Observation, Reconciled, observations_of, reconcile
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.results import Record, Result, number
+from energy.statistics.reconcile import Adjustment, Observation, Reconciled, observations_of, reconcile
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -114,19 +114,19 @@ class Baseline(Result):
         """Foreign crude per edge and `joint:ID`, Mt/y."""
         return load(self.streams)
 
-    def extent(self, run: Reconciled | None = None) -> Extent:
+    def extent(self, run: Reconciled | None = None) -> FlowRanges:
         """Ranges that the published figures leave open, around one run (the central one by default)."""
         return self._central_extent if run is None or run is self.central else self._extent(run)
 
     @cached_property
-    def _central_extent(self) -> Extent:
+    def _central_extent(self) -> FlowRanges:
         return self._extent(self.central)
 
-    def _extent(self, run: Reconciled) -> Extent:
+    def _extent(self, run: Reconciled) -> FlowRanges:
         fixed = {a.observation.target: a.reconciled for a in run.adjustments}
         known = {target.partition(":")[2] for target in fixed if target.startswith("node:")}
         supply = {field: (value, value) for field, value in run.supply.items() if field in known}
-        return Extent(self.network, fixed, supply, sum(run.supply.values()))
+        return FlowRanges(self.network, fixed, supply, sum(run.supply.values()))
 
     def open_flows(self) -> dict[str, tuple[float, float]]:
         """Low and high in Mt/y for every edge whose flow the published figures leave open."""

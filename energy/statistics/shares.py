@@ -11,10 +11,10 @@ from functools import cached_property
 from energy.errors import UsageError
 from energy.network.graph import Edge
 from energy.network.outlets import outlets_of, upstream
-from energy.optimization.balance import Observation, Reconciled
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import crossing_exports
+from energy.statistics.reconcile import Observation, Reconciled
 
 DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
 OPEN_SHARE = 0.02

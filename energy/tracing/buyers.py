@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energy.errors import UsageError
+from energy.network.graph import reachable
 from energy.network.outlets import Outlet, outlets_of
-from energy.network.reach import reach
 from energy.network.units import SHOWN
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
@@ -250,7 +250,7 @@ class Buyers(Result):
             if high - low <= OPEN_RANGE:
                 alone.append([outlet])
                 continue
-            before = reach([outlet.id], steps)
+            before = reachable([outlet.id], steps)
             ways, members = {gate for gate, head in gates if head in before}, [outlet]
             for group in [g for g in groups if g[0] & ways]:
                 groups.remove(group)
@@ -261,7 +261,7 @@ class Buyers(Result):
     def _served(self) -> Mapping[int, tuple[int, ...]]:
         """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
         steps = [(edge.tail, edge.head) for edge in self.network.edges]
-        reached = [reach(members, steps) for members in self._members]
+        reached = [reachable(members, steps) for members in self._members]
 
         def serves(k: int, buyer: Buyer) -> bool:
             # Without a drawn node the buyer may be anywhere by the sea.

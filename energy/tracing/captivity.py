@@ -7,8 +7,7 @@ import numpy as np
 
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
-from energy.network.graph import Network
-from energy.network.reach import reach
+from energy.network.graph import Network, reachable
 from energy.network.units import SHOWN
 from energy.results import Result
 from energy.tracing.origins import Origins
@@ -127,7 +126,7 @@ def _edges_of(network: Network, corridor: str) -> frozenset[str]:
 def _reached(network: Network, shut: frozenset[str], field: str) -> set[str]:
     """Nodes that open edges lead to; an edge is closed with any edge it depends on."""
     edges = (edge for edge in network.edges if shut.isdisjoint((edge.edge_id, *edge.depends_on)))
-    return reach([field], ((edge.tail, edge.head) for edge in edges))
+    return reachable([field], ((edge.tail, edge.head) for edge in edges))
 
 
 def _held(exports: float, other: float) -> float:

@@ -14,7 +14,7 @@ from energy.network.graph import Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
 from energy.network.units import SHOWN
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.results import Result
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import origin_shares
@@ -147,7 +147,7 @@ class Origins:
             fixed = {f"node:{n}": v for n, v in intake.items()} | {"total:exports": base.exports}
             intake |= dict(zip(self.network.markets, base.market.tolist(), strict=True))
             within = {n: (v, v) for n, v in supply.items()}
-            self.extent = Extent(self.network, fixed, within, sum(supply.values()))
+            self.extent = FlowRanges(self.network, fixed, within, sum(supply.values()))
             self._runs = [Flow(self.network, base.base_flows, supply, intake)]
             self.sources = ()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy._version import __version__
 from energy.errors import UsageError
-from energy.network.parameters import barrels_per_tonne
+from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.report.block import block_answer
 from energy.results import number

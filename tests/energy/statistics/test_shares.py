@@ -2,8 +2,8 @@
 
 import pytest
 
-from energy.optimization.balance import Observation
 from energy.statistics.baseline import OPEN_RANGE
+from energy.statistics.reconcile import Observation
 from energy.statistics.shares import DIMENSIONS, Shares
 from energy.study import Study
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import energy
 from energy.errors import UsageError
 from energy.network.graph import Network
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.statistics.mixing import origin_shares
 from energy.study import Study, load
 from energy.tracing.origins import DIMENSIONS, Flow, Origins, Place
@@ -69,8 +69,8 @@ def mixing(tmp_path_factory: pytest.TempPathFactory) -> Network:
     return load(folder).network()
 
 
-def extent(network: Network, supply: dict[str, float], fixed: dict[str, float]) -> Extent:
-    return Extent(network, fixed, {f: (v, v) for f, v in supply.items()}, sum(supply.values()))
+def extent(network: Network, supply: dict[str, float], fixed: dict[str, float]) -> FlowRanges:
+    return FlowRanges(network, fixed, {f: (v, v) for f, v in supply.items()}, sum(supply.values()))
 
 
 def between(*ends: float) -> object:
