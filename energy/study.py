@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.flow.outcome import Outcome
-from energy.flow.scenario import make_scenario
+from energy.flow.scenario import Scenario, make_scenario
 from energy.network import inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
@@ -176,19 +176,35 @@ class Study:
         left: float | None = None,
         horizon: str = "structural",
         release_foreign: bool = False,
+        release_home: bool = False,
     ) -> Outcome:
         """What happens when something is blocked (Mt/y, a model result); with nothing named, the base plan.
 
         `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
         the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
-        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves.
+        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves,
+        `release_home` offers for export what home refineries cannot get. An event runs on its own year where that
+        year can be blocked and no other is asked for.
 
         >>> round(load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
-        dispatch = self.dispatch(year)
-        scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
-        return Outcome(dispatch, scenario)
+        scenario = make_scenario(
+            self.targets,
+            names,
+            left=left,
+            horizon=horizon,
+            release_foreign=release_foreign,
+            release_home=release_home,
+        )
+        return Outcome(self.dispatch(self._year_of(scenario) if year is None else year), scenario)
+
+    def _year_of(self, scenario: Scenario) -> int | None:
+        """The year of the only event of a scenario, where that year can be blocked."""
+        years = {
+            int(b.target.id[:4]) for b in scenario.blocks if b.target.kind == "event" and b.target.id[:4].isdecimal()
+        }
+        return years.pop() if len(years) == 1 and years <= set(self.full_years) else None
 
     def days(
         self,

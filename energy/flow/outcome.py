@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import Assumption, assumptions_of
+from energy.flow.assumptions import Assumption, assumptions_of, range_ends
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import naive_by_corridor, naive_lost
@@ -265,6 +265,17 @@ class Outcome(Result):
     def released(self) -> Volumes:
         """The same with crude of home refineries offered for export, and crude for export offered to them."""
         return self._again(release_home=True)
+
+    @cached_property
+    def ends(self) -> tuple[Volumes, Volumes]:
+        """Volumes with all that is uncertain at its low end, and at its high end (φ within a month, else limits)."""
+        if self.scenario.horizon == "month" and self.phi is not None:
+            return self._again(phi=self.phi.low), self._again(phi=self.phi.high)
+        low, high = (
+            _volumes(self._dispatch, self._dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
+            for end in range_ends(self._dispatch, self.scenario.horizon)
+        )
+        return low, high
 
     @cached_property
     def band(self) -> Mapping[str, Volumes] | None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from energy.errors import UsageError
 from energy.network.units import DAYS, SHOWN
+from energy.results import fixed
 
 PIPE_WIDTH = 150
 _FORMATS = {
@@ -53,7 +54,16 @@ class Unit:
         """A volume, or the words for a missing one."""
         if mt is None:
             return "not published"
-        return f"{mt * self._factor:,.2f}" if self.name == "Mt/y" else f"{mt * self._factor:,.0f}"
+        return fixed(mt * self._factor, 2 if self.name == "Mt/y" else 0)
+
+    def brief(self, mt: float) -> str:
+        """A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels."""
+        return fixed(mt * self._factor, 1 if self.name == "Mt/y" else 0)
+
+    @property
+    def words(self) -> str:
+        """The unit in words."""
+        return "Mt a year" if self.name == "Mt/y" else "thousand barrels a day"
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""
