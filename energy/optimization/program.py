@@ -236,7 +236,8 @@ class FlowProgram:
             self._solver.setBasis(self._basis)
 
     def _plan(self, x: Floats, duals: Floats, row_duals: Floats) -> Plan:
-        chains, chain_duals = x[self._chains].copy(), duals[self._chains].copy()
+        # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
+        chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
         home = x[self._home]
         chains[self._home_chains] += home
         chain_duals[self._home_chains] += row_duals[self._shared_rows]
