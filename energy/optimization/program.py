@@ -240,7 +240,7 @@ class FlowProgram:
         chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
         home = x[self._home]
         chains[self._home_chains] += home
-        chain_duals[self._home_chains] += row_duals[self._shared_rows]
+        chain_duals[self._home_chains] += row_duals[self._shared_rows] + np.minimum(duals[self._home], 0.0)
         return Plan(
             chains,
             x[self._supply_out] + x[self._supply_home],
