@@ -267,7 +267,9 @@ class Study:
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central) if first_cut else None,
+            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            if first_cut and self.dispatch(year).phi
+            else None,
         )
 
     def worst(

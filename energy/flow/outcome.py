@@ -186,7 +186,9 @@ class Outcome(Result):
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
-        network, base, flows = self.network, self.base_flows, self.flows
+        network, dispatch = self.network, self._dispatch
+        base = dispatch.gate_exports(self.base_flows, dispatch.market)
+        flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
         gates: dict[str, list[str]] = {}
         for gate, corridor in network.gates.items():
             gates.setdefault(corridor, []).append(gate)
@@ -308,7 +310,7 @@ def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
         network,
         {"total:exports": plan.exports}
         | {f"node:{n}": float(v) for n, v in zip(network.domestic, plan.domestic, strict=True)},
-        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.supply, strict=True)},
+        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.available, strict=True)},
         float(plan.supply.sum()),
         dict(zip(dispatch.chains.edge_ids, answer.room.edges.tolist(), strict=True)),
         {j.joint_id: limit for j, limit in zip(network.joints, answer.room.joints.tolist(), strict=True)},

@@ -143,6 +143,12 @@ class FlowRanges:
         layout = self._layout
         lower, upper = np.zeros(columns), np.full(columns, INFINITY)
         upper[layout.chains_slice] = layout.chain_upper(self._edge_room)
+        demands = self._network.demands
+        for part, nodes in (
+            (layout.domestic_slice, self._network.domestic),
+            (layout.market_slice, self._network.markets),
+        ):
+            upper[part] = [demands.get(node, INFINITY) + _ROOM for node in nodes]
         for i, node in enumerate(self._network.sources):
             if node in self._supply:
                 least, most = self._supply[node]
