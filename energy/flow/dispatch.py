@@ -223,8 +223,8 @@ class Dispatch:
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
         supply = self._left_of(scenario.blocks, self.network.sources, self.available)
-        # Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
-        share = np.divide(self._home_supply, self.supply, out=np.zeros_like(supply), where=self.supply > 0)
+        # Home refineries come first in each field and on each edge, and keep that room whether or not they can use it.
+        home_supply = np.minimum(self._home_supply, supply)
         bounds = Bounds(
             chains=self.chains.upper(edges),
             joints=joints,
@@ -235,9 +235,9 @@ class Dispatch:
             for_export=ExportBounds(
                 self.chains.upper(np.maximum(edges - self._home, 0.0)),
                 np.maximum(joints - self._joint_home, 0.0),
-                supply * (1 - share),
+                supply - home_supply,
             ),
-            home_supply=supply * share,
+            home_supply=home_supply,
         )
         return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
 
