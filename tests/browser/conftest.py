@@ -33,6 +33,11 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def settle(page: Any) -> None:
+    """Let the page draw what it was asked to: two frames, however long they take."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium as Debian ships it."""

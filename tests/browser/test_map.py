@@ -11,6 +11,8 @@ from maps.page.render import render
 from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
 
+from .conftest import settle
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -61,8 +63,8 @@ def opened(browser: Any, pages: Path, size: tuple[int, int], request: pytest.Fix
     page = context.new_page()
     seen = Opened(page)
     page.goto((pages / f"{name}.html").as_uri())
-    page.wait_for_selector(".route-line[data-state]", state="attached")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("body[data-ready]", state="attached")
+    settle(page)
     yield seen
     assert seen.faults == []
     assert [url for url in seen.requests if not url.startswith(("file://", "data:"))] == []
@@ -191,7 +193,7 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     for button in page.locator(".corridor .name, .found").all()[:12]:
         button.evaluate("node => node.click()")
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    page.wait_for_timeout(200)
+    settle(page)
     assert page.evaluate("typeof window.__pwned") == "undefined"
     assert page.locator("img").count() == 0
     assert page.locator("body script").count() == 4  # three data blocks and folium's own
