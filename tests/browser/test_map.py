@@ -11,7 +11,7 @@ from maps.page.render import render
 from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
 
-from .conftest import settle
+from .conftest import context_of, settle
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 def opened(browser: Any, pages: Path, size: tuple[int, int], request: pytest.FixtureRequest) -> Iterator[Opened]:
     """Open a page; at the end nothing may have failed and nothing but the file been asked for."""
     name = getattr(request, "param", "base")
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, has_touch=size[0] < 900)
+    context = context_of(browser, *size, has_touch=size[0] < 900)
     page = context.new_page()
     seen = Opened(page)
     page.goto((pages / f"{name}.html").as_uri())

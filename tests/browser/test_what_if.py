@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from maps.page.build import solve_ahead, view_of
 from maps.page.render import render, write_map
 from maps.page.view import MapView
 
-from .conftest import HOSTILE, hostile, missing
+from .conftest import HOSTILE, context_of, hostile, missing
 from .test_map import Opened, point_on
 
 pytestmark = pytest.mark.browser
@@ -65,9 +66,7 @@ def opening(browser: Any, file: Path) -> Iterator[Open]:
     opened: list[tuple[Any, Opened]] = []
 
     def call(address: str = "", *, size: tuple[int, int] = (1280, 800), path: Path = file, **options: Any) -> Opened:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, offline=True, has_touch=size[0] < 900, **options
-        )
+        context = context_of(browser, *size, has_touch=size[0] < 900, **options)
         seen = Opened(context.new_page())
         opened.append((context, seen))
         seen.page.goto(path.as_uri() + address)
@@ -171,7 +170,7 @@ def test_a_link_opens_the_same_view(opening: Open) -> None:
     page.locator("#years input").fill("2023")
     page.mouse.move(500, 400)
     page.mouse.wheel(0, -240)
-    page.wait_for_function("location.hash.includes('at=')")
+    page.wait_for_url(re.compile("at="), wait_until="commit")
     first = page.evaluate("[document.getElementById('side-body').innerText, location.hash]")
     again = opening(first[1]).page
     assert again.evaluate("[document.getElementById('side-body').innerText, location.hash]") == first
