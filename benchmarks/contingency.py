@@ -185,7 +185,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="pairs for the contenders (default: all of them)")
     sample = parser.parse_args().sample
     study = energy.load()
-    items = blockables(study)
+    items = blockables(study.dispatch())
     merged = loss_model(study.dispatch(), items)
     model = shrink(merged)
     pairs = list(combinations(range(len(items)), 2))

@@ -1,50 +1,57 @@
-"""Study: the verbs of the tool in one object, for scripts and notebooks.
+"""Study: a network folder and every question that can be asked of it, for scripts and notebooks.
 
 >>> import energy
 >>> net = energy.load()
->>> round(net.block("cpc").base_mt, 2)
-68.55
+>>> net.block("cpc")
+Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2024: 45.86 of 68.55 Mt/y of exports lost
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from energy.flow.scenario import make_scenario
+from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
+from energy.flow.outcome import Outcome
+from energy.flow.scenario import Scenario, make_scenario
+from energy.network import inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
+from energy.results import Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
+from energy.statistics.history import History, history
+from energy.statistics.shares import Shares
 
 if TYPE_CHECKING:
-    from energy.dependence.dependence import Dependence
-    from energy.flow.dispatch import Dispatch
-    from energy.flow.outcome import Outcome
-    from energy.statistics.history import History
-    from energy.statistics.shares import Shares
+    import networkx as nx
+    from geopandas import GeoDataFrame
+
+    import energy
+    from energy.dependence.leverage import Player
+    from energy.duration.storage import StorageDispatch
     from geodata import Dataset
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is to do."""
 
 
 class Study:
-    """A network folder and what can be asked of it.
+    """A network folder and what can be asked of it; `load` opens one.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-
-    Notes
-    -----
-    Baselines and compiled programs are kept per year, so a second question about a year is quick.
+    Baselines and compiled programs are kept per year, so a second question about a year is quick. Wherever `year` is
+    left out the folder's base year is meant. What can be wrong with a question (an unknown name, year, share or
+    horizon) is an `energy.UsageError` that says what to write instead.
     """
 
     def __init__(self, dataset: "Dataset") -> None:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
+        self._storage: dict[int | None, StorageDispatch] = {}
 
     def __repr__(self) -> str:
-        return f"<Study of {self.dataset.title}, data {self.dataset.data_version}>"
+        return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
 
     @cached_property
     def targets(self) -> Targets:
@@ -56,14 +63,14 @@ class Study:
         """Years with a baseline; empty for a folder of nodes and edges only."""
         return years(self.dataset)
 
-    def year_or_base(self, year: int | None) -> int | None:
-        """The year asked for, or the base year of the folder.
+    @property
+    def full_years(self) -> tuple[int, ...]:
+        """Years that can be blocked."""
+        table = self.dataset.table("years")
+        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
 
-        Raises
-        ------
-        UnknownYearError
-            If the folder has no such year.
-        """
+    def year_or_base(self, year: int | None) -> int | None:
+        """The year asked for, or the base year of the folder; None where the folder has no years."""
         if not self.years:
             if year is not None:
                 raise UnknownYearError("this network has no years: leave --year out")
@@ -73,10 +80,8 @@ class Study:
     def baseline(self, year: int | None = None) -> Baseline:
         """The reconciled base case of a year.
 
-        Raises
-        ------
-        UnknownYearError
-            If the folder has no such year, or no years at all.
+        >>> load().baseline(2024)
+        Baseline: 2024, 68.55 Mt of exports balanced from 37 published figures, grade A
         """
         wanted = self.year_or_base(year)
         if wanted is None:
@@ -86,79 +91,83 @@ class Study:
         return self._baselines[wanted]
 
     def network(self, year: int | None = None) -> Network:
-        """The network of a year."""
+        """The network of a year: open edges, gates, limits and shared limits."""
         wanted = self.year_or_base(year)
         return build(self.dataset, None) if wanted is None else self.baseline(wanted).network
 
-    def shares(self, year: int | None = None) -> "Shares":
-        """Exports of a year by corridor, country, port, operator, field or market.
-
-        Examples
-        --------
-        >>> import energy
-        >>> [row.id for row in energy.load().shares(2024).by("corridor")][:2]
-        ['cpc', 'atyrau-samara']
-        """
-        from energy.statistics.shares import Shares
-
-        return Shares(self.baseline(year))
-
-    def history(self, on: str = "RU") -> "History":
-        """Every year with data, with its gaps: exports, routes and the share through a country.
-
-        Examples
-        --------
-        >>> import energy
-        >>> energy.load().history("RU").year(2016).find("through").status
-        'too thin'
-        """
-        from energy.statistics.history import history
-
-        return history(self, on)
-
-    def dependence(self, on: str = "RU", year: int | None = None) -> "Dependence":
-        """How much exports depend on a country, an operator or a strait, by measures of different meaning.
-
-        Examples
-        --------
-        >>> import energy
-        >>> straits = energy.load().dependence("turkish-straits", 2024)
-        >>> straits.find("structural", "structural").value > 0.5
-        True
-        """
-        from energy.dependence.dependence import dependence
-
-        return dependence(self, on, year)
-
-    def dispatch(self, year: int | None = None) -> "Dispatch":
-        """The compiled program of a year.
-
-        Raises
-        ------
-        UnknownYearError
-            If the year is a snapshot: its sources are too thin to model a block.
-        """
-        from energy.flow.dispatch import dispatch_for, modelled_dispatch
-
+    def dispatch(self, year: int | None = None) -> Dispatch:
+        """The compiled program of a year; a snapshot year is too thin for one."""
         wanted = self.year_or_base(year)
         if wanted not in self._dispatches:
-            if wanted is None:
-                self._dispatches[wanted] = modelled_dispatch(build(self.dataset, None))
-            else:
-                base = self.baseline(wanted)
-                if not base.full:
-                    full = ", ".join(str(y) for y in self.full_years)
-                    raise UnknownYearError(
-                        f"{wanted} is a snapshot with shares only; years that can be blocked: {full}"
-                    )
-                self._dispatches[wanted] = dispatch_for(base)
+            if wanted is not None and not self.baseline(wanted).full:
+                full = ", ".join(map(str, self.full_years))
+                raise UnknownYearError(f"{wanted} is a snapshot with shares only; years that can be blocked: {full}")
+            self._dispatches[wanted] = (
+                modelled_dispatch(self.network()) if wanted is None else dispatch_for(self.baseline(wanted))
+            )
         return self._dispatches[wanted]
 
-    @property
-    def full_years(self) -> tuple[int, ...]:
-        """Years that can be blocked."""
-        table = self.dataset.table("years")
-        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
+    def base(self, year: int | None = None) -> Baseline | Dispatch:
+        """The reconciled year; the compiled network where the folder has no years."""
+        return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
+
+    def storage(self, year: int | None = None) -> "StorageDispatch":
+        """The compiled program of a year with its tank farms."""
+        from energy.duration.storage import StorageDispatch
+
+        wanted = self.year_or_base(year)
+        if wanted not in self._storage:
+            self._storage[wanted] = StorageDispatch(self.dispatch(wanted))
+        return self._storage[wanted]
+
+    def graph(self, year: int | None = None) -> "nx.MultiDiGraph[str]":
+        """The open network of a year for networkx: a plain multigraph keyed by edge id.
+
+        Edges carry ``capacity`` (Mt/y, None where none is known), ``flow`` (base, Mt/y), ``cost`` (USD/t, None where
+        none is known), ``country``, ``mode``, ``operator``, ``corridor`` and ``name``; nodes their table row.
+
+        >>> load().graph(2024).edges["cpc-mt", "cpc-spm-1", "spm-1"]["country"]
+        'RU'
+        """
+        from energy.network.frames import graph_of
+
+        return graph_of(self.network(year), self._flows(year))
+
+    def edges(self, year: int | None = None) -> "GeoDataFrame":
+        """The open edges of a year with their courses: one row per edge, WGS 84, columns as in `graph`.
+
+        >>> round(float(load().edges(2024).flow.max()), 1)
+        54.9
+        """
+        from energy.network.frames import edges_of
+
+        return edges_of(self.network(year), self._flows(year))
+
+    def nodes(self, year: int | None = None) -> "GeoDataFrame":
+        """The nodes of a year as points, WGS 84, with their table row."""
+        from energy.network.frames import nodes_of
+
+        return nodes_of(self.network(year))
+
+    def _flows(self, year: int | None) -> Mapping[str, float]:
+        base = self.base(year)
+        return base.central.flows if isinstance(base, Baseline) else base.base_flows
+
+    def shares(self, year: int | None = None) -> Shares:
+        """Exports of a year by corridor, country, port, operator, field or market.
+
+        >>> [row.id for row in load().shares(2024).by("corridor")][:2]
+        ['cpc', 'atyrau-samara']
+        """
+        return Shares(self.baseline(year))
+
+    def history(self, on: str = "RU") -> History:
+        """Every year with data, with its gaps: exports, routes and the share through a country.
+
+        >>> load().history("RU").year(2016).find("through").status
+        'too thin'
+        """
+        return history(self.dataset, self.shares, on)
 
     def block(
         self,
@@ -167,55 +176,340 @@ class Study:
         left: float | None = None,
         horizon: str = "structural",
         release_foreign: bool = False,
-    ) -> "Outcome":
-        """What happens when something is blocked.
+        release_home: bool = False,
+    ) -> Outcome:
+        """What happens when something is blocked (Mt/y, a model result); with nothing named, the base plan.
 
-        Parameters
-        ----------
-        *names : str
-            Targets: ids, names, or `kind:id` such as `country:RU` or `strait:bosporus`.
-        year : int, optional
-            Base year.
-        left : float, optional
-            Share that stays open, 0–1.
-        horizon : str
-            ``month``, ``year`` or ``structural``.
-        release_foreign : bool
-            Offer home crude the room that foreign crude leaves.
+        `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
+        the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
+        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves,
+        `release_home` offers for export what home refineries cannot get. An event runs on its own year where that
+        year can be blocked and no other is asked for.
 
-        Returns
-        -------
-        Outcome
-            Volumes in Mt/y. A model result.
-
-        Raises
-        ------
-        UnknownTargetError, ScenarioError, UnknownYearError
-            If a name, a share, a horizon or a year is not known.
-
-        Examples
-        --------
-        >>> import energy
-        >>> outcome = energy.load().block("spm-1")
-        >>> round(outcome.volumes.lost_mt, 3)
+        >>> round(load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
-        from energy.flow.outcome import outcome_of
+        scenario = make_scenario(
+            self.targets,
+            names,
+            left=left,
+            horizon=horizon,
+            release_foreign=release_foreign,
+            release_home=release_home,
+        )
+        return Outcome(self.dispatch(self._year_of(scenario) if year is None else year), scenario)
+
+    def _year_of(self, scenario: Scenario) -> int | None:
+        """The year of the only event of a scenario, where that year can be blocked."""
+        years = {
+            int(b.target.id[:4]) for b in scenario.blocks if b.target.kind == "event" and b.target.id[:4].isdecimal()
+        }
+        return years.pop() if len(years) == 1 and years <= set(self.full_years) else None
+
+    def days(
+        self,
+        *names: str,
+        days: float,
+        year: int | None = None,
+        left: float | None = None,
+        horizon: str = "month",
+        start_fill: tuple[float, float] | None = None,
+        release_foreign: bool = False,
+    ) -> "energy.Days":
+        """What an outage of so many days does, day by day, with tank farms.
+
+        `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
+        that may be full at the start, 0.35 to 0.70 by default; the rest is as in `block`.
+
+        >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
+        1.35
+        """
+        from energy.duration.days import START_FILL, simulate_days
+
+        storage, fill = self.storage(year), start_fill or START_FILL
+        return simulate_days(
+            storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
+        )
+
+    def rank(
+        self,
+        k: int = 1,
+        *,
+        kind: str = "line",
+        year: int | None = None,
+        horizon: str = "structural",
+        top: int = 20,
+        among: Sequence[str] | None = None,
+        every: bool = False,
+        workers: int = 1,
+        scheduler: str | None = None,
+        resume: str | Path | None = None,
+        progress: Progress | None = None,
+        first_cut: bool = False,
+    ) -> "energy.Ranking":
+        """Losses of one, two or three assets, the costliest first (options: `energy.contingency.ranking.rank`).
+
+        >>> load().rank(kind="corridor", top=1).rows[0].targets
+        ('corridor:cpc',)
+        """
+        from energy.contingency.ranking import rank
+        from energy.duration.days import first_cut_days
+
+        return rank(
+            self.dispatch(year),
+            k,
+            kind=kind,
+            horizon=horizon,
+            top=top,
+            among=among,
+            every=every,
+            workers=workers,
+            scheduler=scheduler,
+            resume=resume,
+            progress=progress,
+            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            if first_cut and self.dispatch(year).phi
+            else None,
+        )
+
+    def worst(
+        self,
+        k: int = 1,
+        *,
+        kind: str = "line",
+        year: int | None = None,
+        horizon: str = "structural",
+        among: Sequence[str] | None = None,
+        method: str = "auto",
+        progress: Progress | None = None,
+    ) -> "energy.WorstCase":
+        """The k assets whose joint loss costs most, and the limits that decide.
+
+        >>> load().worst(2, kind="corridor").targets
+        ('corridor:atyrau-samara', 'corridor:cpc')
+        """
+        from energy.contingency.worst import worst
 
         dispatch = self.dispatch(year)
-        scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
-        return outcome_of(dispatch, scenario)
+        return worst(dispatch, k, kind=kind, horizon=horizon, among=among, method=method, progress=progress)
+
+    def simulate(
+        self,
+        outages: Mapping[str, float] | str | Path,
+        *,
+        year: int | None = None,
+        horizon: str = "structural",
+        release_foreign: bool = False,
+        method: str = "auto",
+        draws: int = 20_000,
+        seed: int = 0,
+        level: float = 0.95,
+        progress: Callable[[int], None] | None = None,
+    ) -> "energy.RiskAssessment":
+        """Losses to expect when assets fail by chance, independently (options: `energy.risk.assessment.simulate`).
+
+        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages.
+
+        >>> round(load().simulate({"cpc": 0.02}).p_loss.value, 6)
+        0.02
+        """
+        from energy.risk.assessment import simulate
+        from energy.risk.outages import outages_of, read_outages
+
+        targets = self.targets
+        return simulate(
+            self.dispatch(year),
+            outages_of(targets, outages) if isinstance(outages, Mapping) else read_outages(Path(outages), targets),
+            horizon=horizon,
+            release_foreign=release_foreign,
+            method=method,
+            draws=draws,
+            seed=seed,
+            level=level,
+            progress=progress,
+        )
+
+    def replay(self, event: str | None = None) -> "energy.Replay":
+        """Real events through the model, beside what was observed and a naive estimate.
+
+        >>> [row.hit for row in load().replay("2023-02-19-cpc-storm").rows]
+        [True]
+        """
+        from energy.replay.replay import replay
+
+        return replay(self.dataset, self.dispatch, event)
+
+    def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
+        """How much exports depend on a country or any target, by measures that answer different questions.
+
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
+
+        >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
+        True
+        """
+        from energy.dependence.dependence import dependence, dependence_target
+
+        target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        shares = None if wanted is None else self.shares(wanted)
+        full = wanted is None or (modelled and wanted in self.full_years)
+        return dependence(target, shares, self.dispatch(wanted) if full else None)
+
+    def compare(
+        self,
+        first: str | int,
+        second: str | int,
+        *,
+        on: str = "RU",
+        year: int | None = None,
+        horizon: str = "structural",
+    ) -> "energy.Comparison":
+        """Two years, or two scenarios, side by side.
+
+        Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
+        dependence is measured on, for two years; `year` and `horizon` are those of scenarios.
+
+        >>> load().compare("base", "cpc")
+        Comparison: nothing blocked, base 2024 → CPC (Tengiz–Novorossiysk), base 2024: exports −45.86 Mt/y
+        """
+        from energy.dependence.comparison import compare, scenario_side, year_side
+
+        sides = (str(first).strip(), str(second).strip())
+        if all(_is_year(side) for side in sides):
+            a, b = (year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides)
+        else:
+            a, b = (scenario_side(self._side(side, year, horizon)) for side in sides)
+        return compare(a, b)
+
+    def _side(self, side: str, year: int | None, horizon: str) -> Outcome:
+        if _is_year(side):
+            return self.block(year=int(side), horizon=horizon)
+        names = () if side == "base" else tuple(part for part in side.split("+") if part.strip())
+        if not names and side != "base":
+            raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
+        return self.block(*names, year=year, horizon=horizon)
+
+    def leverage(
+        self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
+    ) -> "energy.Leverage":
+        """The transit game: what each player's territory adds to exports.
+
+        >>> [share.player.player_id for share in load().leverage(year=2024).shares][:2]
+        ['kz', 'ru']
+        """
+        from energy.dependence.leverage import leverage
+
+        return leverage(self.dispatch(year), plans=plans, players=players)
+
+    def projects(self, *, year: int | None = None, players: "Sequence[Player] | None" = None) -> "energy.Worths":
+        """What every project alone and every bundle would be worth, first of all nothing added.
+
+        >>> load().projects(year=2024).rows[0].name
+        'as it is'
+        """
+        from energy.dependence.leverage import worths
+
+        return worths(self.dispatch(year), players)
+
+    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> "energy.Trace":
+        """Where the crude of every field goes, by corridor, outlet or refinery.
+
+        >>> load().trace("tengiz", year=2024).rows[0].id
+        'cpc'
+        """
+        from energy.tracing.origins import Origins
+
+        return Origins(self.base(year)).trace(by, field)
+
+    def captivity(self, field: str | None = None, *, year: int | None = None) -> "energy.Captivity":
+        """How much of a field's exports has nowhere else to go when a corridor closes.
+
+        >>> load().captivity("chinarevskoye", year=2024).rows[0].corridor
+        'atyrau-samara'
+        """
+        from energy.tracing.captivity import captivity
+
+        return captivity(self.dispatch(year), field)
+
+    def buyers(self, year: int | None = None) -> "energy.Buyers":
+        """Which outlet served which buyer country, and (`losses`) who loses how much in an outcome.
+
+        >>> net = load()
+        >>> net.buyers().losses(net.block("country:CN")).rows[0].buyer
+        'CHN'
+        """
+        from energy.tracing.buyers import Buyers, buyers_of
+
+        # Without customs figures the years that have some are named, whether or not the year has flows.
+        buyers_of(self.dataset, self.year_or_base(year))
+        return Buyers(self.baseline(year))
+
+    def claims(self, *names: str, folder: str | Path | None = None) -> "energy.Findings":
+        """What a source text says, each claim held against figures computed now.
+
+        All claims by default; from another folder's claims.csv and parts.csv instead of the shipped ones.
+
+        >>> load().claims("iran-swaps-history").rows[0].verdict
+        'supported'
+        """
+        from energy.claims.claims import check_claims, choose, read_claims
+
+        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+
+    def list(self, kind: str | None = None) -> Listing:
+        """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
+
+        >>> load().list("corridors").rows[0]["target"]
+        'corridor:cpc'
+        """
+        rows = inventory.overview(self.dataset) if kind is None else inventory.listing(self.dataset, kind)
+        return Listing(kind or f"Names in {self.dataset.title}", tuple(rows))
+
+    def show(self, name: str) -> Mapping[str, Any]:
+        """One item with all that the tables hold about it.
+
+        >>> load().show("cpc")["target"]
+        'corridor:cpc'
+        """
+        return inventory.describe(self.dataset, self.targets.find(name))
+
+    def sources(self, item: str | None = None) -> Listing:
+        """Where the numbers come from: outlet, date and address.
+
+        >>> len(load().sources("cpc").rows) > 5
+        True
+        """
+        rows = inventory.sources_of(self.dataset, None if item is None else self.targets.find(item))
+        return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
+
+    def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
+        """Write the page on which a click blocks a route; with names, with these blocked.
+
+        `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
+
+        >>> import tempfile
+        >>> path = Path(tempfile.mkdtemp()) / "map.html"
+        >>> load().map(path, "cpc").stat().st_size > 100_000
+        True
+        """
+        outcome = self.block(*names, year=year) if names else None
+        written: Path = from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks)
+        return written
+
+    def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
+        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts."""
+        outcome = self.block(*names, year=year) if names else None
+        written: Sequence[Path] = from_upstairs("report")(self, Path(folder), year=year, outcome=outcome)
+        return written
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder.
+    """Open a network folder of tables; the shipped network by default.
 
-    Parameters
-    ----------
-    folder : str or Path, optional
-        A folder of tables; the shipped network by default.
-    replacing : mapping of str to Path, optional
-        Files to read in place of the folder's own, by name (`players.csv`).
+    `replacing` names files to read in place of the folder's own (`players.csv`).
 
     Raises
     ------

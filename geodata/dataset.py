@@ -187,7 +187,7 @@ def _with_reverse(table: Table, both_ways: set[str]) -> tuple[Row, ...]:
             continue
         changes: dict[str, Cell] = {"edge_id": edge + REVERSE}
         if name == "edges":
-            changes |= {"tail": row.text("head"), "head": row.text("tail")}
+            changes |= {"name": f"{row.text('name')} (back)", "tail": row.text("head"), "head": row.text("tail")}
         if targeted:
             key = table.schema.key[0]
             changes = {"target": f"edge:{edge}{REVERSE}", key: row.text(key) + REVERSE}

@@ -13,10 +13,12 @@ from energy.flow.outcome import Outcome
 from energy.network.graph import Network
 from energy.report.console import percent
 from energy.report.dependence import figure, label, spread
+from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.render import render
 from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.years import edge_limits
 
 HEIGHT = 420
 """Pixels of the map's frame."""
@@ -24,9 +26,13 @@ HEIGHT = 420
 _CELL = "padding:2px 12px 2px 0;border-bottom:1px solid #ddd;text-align:"
 
 
+ROWS = 30
+"""Rows of a result that has no picture of its own; `to_frame` has all of them."""
+
+
 @singledispatch
 def card(thing: object) -> str | None:
-    """HTML of a result, or None where the result has no picture of its own.
+    """HTML of a result, or None of what is none.
 
     Examples
     --------
@@ -34,6 +40,15 @@ def card(thing: object) -> str | None:
     True
     """
     return None
+
+
+@card.register
+def _result(result: Result) -> str:
+    records = result.records()
+    heads = list(dict.fromkeys(key for record in records for key in record if key not in ("note", "sources")))
+    rows = [["" if record.get(h) is None else str(record[h]) for h in heads] for record in records[:ROWS]]
+    more = f" (first {ROWS} of {len(records)} rows)" if len(records) > ROWS else ""
+    return _page(f"{result!r}{more}", heads, rows, "")
 
 
 @card.register
@@ -58,27 +73,23 @@ def _baseline(base: Baseline) -> str:
 @card.register
 def _outcome(outcome: Outcome) -> str:
     volumes = outcome.volumes
-    rows = [
-        ("Exports before", f"{outcome.base_mt:.2f}"),
-        ("delivered", f"{volumes.delivered_mt:.2f}"),
-        ("lost", f"{volumes.lost_mt:.2f}"),
-        ("rerouted", f"{volumes.rerouted_mt:.2f}"),
-    ]
+    totals = {
+        "base_mt": outcome.base_mt,
+        "delivered_mt": volumes.delivered_mt,
+        "lost_mt": volumes.lost_mt,
+        "rerouted_mt": volumes.rerouted_mt,
+    }
+    words = ("Exports before", "delivered", "lost", "rerouted")
+    rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals.values(), strict=True)]
     layer = ScenarioLayer(
         f"Block: {outcome.scenario.label}",
         outcome.scenario.horizon,
         outcome.flows,
         frozenset(outcome.blocked_edges),
-        {
-            "base_mt": outcome.base_mt,
-            "delivered_mt": volumes.delivered_mt,
-            "lost_mt": volumes.lost_mt,
-            "rerouted_mt": volumes.rerouted_mt,
-        },
+        totals,
     )
     about = f"{outcome.scenario.label}, {outcome.scenario.horizon} (model result)"
-    view = _view(outcome.network, outcome.base_flows, layer)
-    return _page(about, ("Mt/y", ""), rows, _frame(view))
+    return _page(about, ("Mt/y", ""), rows, _frame(_view(outcome.network, outcome.base_flows, layer)))
 
 
 @card.register
@@ -93,9 +104,8 @@ def _title(network: Network) -> str:
 
 
 def _view(network: Network, flows: Mapping[str, float], layer: ScenarioLayer | None = None) -> MapView:
-    known: dict[str, float | None] = dict(flows)
-    limits = {e: n.value for e in network.edge if (n := network.limits.nameplate.get(f"edge:{e}")) is not None}
-    return make_view(network.dataset, known, year=network.year, limits=limits, corridor_rows=(), scenario=layer)
+    limits = edge_limits(network)
+    return make_view(network.dataset, flows, year=network.year, limits=limits, corridor_rows=(), scenario=layer)
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

@@ -20,42 +20,10 @@ CORRIDOR_COLOURS: tuple[str, ...] = (
 NO_CORRIDOR = "#5f666d"
 
 
-def luminance(colour: str) -> float:
-    """Give the relative luminance of a colour as WCAG 2 defines it.
-
-    Parameters
-    ----------
-    colour : str
-        Six hexadecimal digits after a hash sign.
-
-    Returns
-    -------
-    float
-        0 for black, 1 for white.
-
-    Examples
-    --------
-    >>> luminance("#ffffff")
-    1.0
-    """
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return round(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2], 6)
-
-
 def assign(corridor_ids: Sequence[str]) -> dict[str, str]:
     """Give each corridor a colour, by its order in the corridors table.
 
-    Parameters
-    ----------
-    corridor_ids : Sequence[str]
-        Ids in table order.
-
-    Returns
-    -------
-    dict[str, str]
-        Colour per id. With more corridors than colours the set starts again: the
-        number badge on each route still tells them apart.
+    With more corridors than colours the set starts again: the number badge on each route still tells them apart.
 
     Examples
     --------

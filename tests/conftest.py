@@ -186,6 +186,12 @@ history_id,year,target,coverage,value,low,high,unit,status,used,reason,source_id
 2022-exports-plan,2022,total:exports,home,11,,,Mt,plan,false,the outcome was not found,survey,
 2024-west-all,2024,gate:west,all,11,,,Mt,derived,true,,derived;ministry,9 + 2
 """,
+    "monthly": """\
+monthly_id,month,target,value_mt,low_mt,high_mt,count,status,source_id,note
+2024-01-exports-customs,2024-01,total:exports,1,,,customs,reported,ministry,
+2024-02-exports-customs,2024-02,total:exports,,,,customs,not_found,ministry,missing in the series
+2024-01-north,2024-01,node:north-field,0.8,0.7,0.9,press,derived,survey,
+""",
     "streams": """\
 stream_id,name,country,path,note
 foreign,Foreign crude to the sea,BB,f1;w2;joint:buoys,

@@ -16,16 +16,20 @@ from typing import TYPE_CHECKING
 from energy.claims.scenario_figures import FROM_SCENARIOS
 from energy.claims.table_figures import FROM_TABLES, Computation, Evidence
 from energy.errors import UsageError
+from energy.network.units import DUST
+from energy.results import Record, Result, plain
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from energy.study import Study
+    from energy.claims.questions import Questions
 
 ABOUT = 0.10
 """A text's "about" allows the figure to be off by a tenth."""
 
 SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE = "supported", "contradicted", "only in part", "not computable here"
+
+VERDICTS = (SUPPORTED, IN_PART, CONTRADICTED, NOT_COMPUTABLE)
 
 MAIN, OTHER, CONTEXT = "main", "other", "context"
 
@@ -42,11 +46,9 @@ _RELATIONS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
 }
 """Interval that a figure must lie in, from the two numbers of a part."""
 
-_EVEN = 1e-9
-
 
 @dataclass(frozen=True)
-class Part:
+class Statement:
     """One thing that a claim says.
 
     Attributes
@@ -54,7 +56,7 @@ class Part:
     reading : str
         ``main`` for what the text says, ``other`` for another reading of it, ``context`` for what is shown beside it
         and does not count.
-    statement : str
+    text : str
         What is tested, in our words.
     computation, arguments : str, mapping
         What to compute; '' where nothing can be computed.
@@ -66,7 +68,7 @@ class Part:
 
     claim_id: str
     reading: str
-    statement: str
+    text: str
     computation: str
     arguments: Mapping[str, str]
     relation: str
@@ -77,28 +79,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim with where it stands, in our words, its kind and its parts."""
+    """A claim with where it stands, in our words, its kind and what it says, one by one."""
 
     claim_id: str
     where: str
     text: str
     kind: str
-    tested_by: str
-    parts: tuple[Part, ...]
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A part with its figure; `holds` is None where it can't be computed or the range leaves it open."""
+    """A statement with its figure; `holds` is None where it can't be computed or the range leaves it open."""
 
-    part: Part
+    statement: Statement
     evidence: Evidence
     holds: bool | None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim with its tested parts and the verdict that follows."""
+    """A claim with its tested statements and the verdict that follows."""
 
     claim: Claim
     tested: tuple[Checked, ...]
@@ -106,11 +107,42 @@ class Finding:
 
     @property
     def leading(self) -> Checked | None:
-        """The part whose figure stands for the claim: the first that decides, else the first with a figure."""
+        """The statement whose figure stands for the claim: the first that decides, else the first with a figure."""
         figures = [t for t in self.tested if t.evidence.low is not None or t.evidence.value is not None]
-        main = [t for t in figures if t.part.reading == MAIN]
+        main = [t for t in figures if t.statement.reading == MAIN]
         decisive = [t for t in main if t.holds is (self.verdict == SUPPORTED)]
         return next(iter((*decisive, *main, *figures)), None)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of all figures."""
+        return tuple(dict.fromkeys(s for t in self.tested for s in t.evidence.sources))
+
+
+@dataclass(frozen=True, repr=False)
+class Findings(Result):
+    """Claims with their verdicts, in table order."""
+
+    rows: tuple[Finding, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many of each verdict."""
+        verdicts = [row.verdict for row in self.rows]
+        counts = (f"{verdicts.count(v)} {v}" for v in VERDICTS)
+        return f"{len(self.rows)} claims: {', '.join(counts)}"
+
+    def records(self) -> list[Record]:
+        """One row per claim: its verdict, and the figure that stands for it."""
+        return [
+            {
+                "claim_id": row.claim.claim_id,
+                "verdict": row.verdict,
+                "text": row.claim.text,
+                **plain(row.leading.evidence if row.leading else Evidence(None, None, None)),
+            }
+            for row in self.rows
+        ]
 
 
 def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
@@ -130,25 +162,33 @@ def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
     claims, parts = (_rows(root, name) for name in ("claims.csv", "parts.csv"))
     faults: list[str] = []
     known = {row["claim_id"]: row["kind"] for row in claims}
-    by_claim: dict[str, list[Part]] = {}
+    by_claim: dict[str, list[Statement]] = {}
     for line, row in enumerate(parts, start=2):
         faults += [f"parts.csv, row {line}, {fault}" for fault in _faults(row, known)]
         if not faults:
-            by_claim.setdefault(row["claim_id"], []).append(_part(row))
+            by_claim.setdefault(row["claim_id"], []).append(_statement(row))
     faults += [f"claims.csv: '{c}' has no row in parts.csv" for c in known.keys() - {row["claim_id"] for row in parts}]
     if faults:
         raise UsageError("the tables of claims have faults:\n" + "\n".join(sorted(faults)))
     return tuple(
-        Claim(
-            row["claim_id"],
-            row["where"],
-            row["claim_paraphrased"],
-            row["kind"],
-            row["how_the_program_tests_it"],
-            tuple(by_claim[row["claim_id"]]),
-        )
+        Claim(row["claim_id"], row["where"], row["claim_paraphrased"], row["kind"], tuple(by_claim[row["claim_id"]]))
         for row in claims
     )
+
+
+def choose(claims: Sequence[Claim], names: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims of these ids, in table order; all where none is named.
+
+    Raises
+    ------
+    UsageError
+        If an id is unknown.
+    """
+    known = [one.claim_id for one in claims]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"unknown claim '{unknown[0]}': use {', '.join(known)}")
+    return tuple(one for one in claims if not names or one.claim_id in names)
 
 
 def _rows(root: "Path | Traversable", name: str) -> list[dict[str, str]]:
@@ -184,9 +224,9 @@ def _faults(row: Mapping[str, str], known: Mapping[str, str]) -> Iterable[str]:
             yield f"column {column}: '{row[column]}' is not a number"
 
 
-def _part(row: Mapping[str, str]) -> Part:
+def _statement(row: Mapping[str, str]) -> Statement:
     low, high = (float(row[column]) if row[column] else None for column in ("low", "high"))
-    return Part(
+    return Statement(
         row["claim_id"],
         row["reading"],
         row["what_is_tested"],
@@ -204,57 +244,36 @@ def _arguments(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in words}
 
 
-def check_claims(study: "Study", claims: Sequence[Claim]) -> tuple[Finding, ...]:
-    """Test every claim against figures computed now.
-
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    claims : sequence of Claim
-        From `read_claims`.
+def check_claims(study: "Questions", claims: Sequence[Claim]) -> Findings:
+    """Test every claim of `read_claims` against figures computed now, by the computations that its parts name.
 
     Examples
     --------
     >>> import energy
     >>> found = check_claims(energy.load(), [c for c in read_claims() if c.claim_id == "iran-swaps-history"])
-    >>> found[0].verdict
+    >>> found.rows[0].verdict
     'supported'
     """
-    return tuple(check(study, claim) for claim in claims)
+    return Findings(tuple(_check(study, claim) for claim in claims))
 
 
-def check(study: "Study", claim: Claim) -> Finding:
-    """Test one claim."""
-    tested = tuple(_test(study, part) for part in claim.parts)
+def _check(study: "Questions", claim: Claim) -> Finding:
+    tested = tuple(_test(study, statement) for statement in claim.statements)
     return Finding(claim, tested, verdict_of(tested))
 
 
-def _test(study: "Study", part: Part) -> Checked:
-    if not part.computation:
-        return Checked(part, Evidence(None, None, None), None)
-    evidence = COMPUTATIONS[part.computation](study, **part.arguments)
-    return Checked(part, evidence, holds(evidence, part.relation, part.low, part.high))
+def _test(study: "Questions", statement: Statement) -> Checked:
+    if not statement.computation:
+        return Checked(statement, Evidence(None, None, None), None)
+    evidence = COMPUTATIONS[statement.computation](study, **statement.arguments)
+    return Checked(statement, evidence, holds(evidence, statement.relation, statement.low, statement.high))
 
 
 def holds(evidence: Evidence, relation: str, low: float | None, high: float | None) -> bool | None:
-    """Whether a figure stands in a relation.
+    """Whether a figure stands in a relation to what it is held against.
 
-    Parameters
-    ----------
-    evidence : Evidence
-        The figure with its range.
-    relation : str
-        ``about`` low (a tenth either way), ``between`` low and high, ``at-least`` low, ``at-most`` low, ``equals`` low,
-        or ``yes`` (1).
-    low, high : float or None
-        What it is held against.
-
-    Returns
-    -------
-    bool or None
-        True where the figure is inside (without a figure: its whole range), False where it is outside; None where there
-        is neither figure nor range, or the range without a figure lies only partly inside.
+    True where the figure is inside (without a figure: its whole range), False where it is outside; None where there is
+    neither figure nor range, or the range without a figure lies only partly inside.
 
     Examples
     --------
@@ -265,13 +284,13 @@ def holds(evidence: Evidence, relation: str, low: float | None, high: float | No
     """
     least, most = _RELATIONS[relation](low or 0.0, inf if high is None else high)
     if evidence.value is not None:
-        return least - _EVEN <= evidence.value <= most + _EVEN
+        return least - DUST <= evidence.value <= most + DUST
     below, above = (-inf if evidence.low is None else evidence.low), (inf if evidence.high is None else evidence.high)
     if evidence.low is None and evidence.high is None:
         return None
-    if least - _EVEN <= below and above <= most + _EVEN:
+    if least - DUST <= below and above <= most + DUST:
         return True
-    return False if above < least - _EVEN or below > most + _EVEN else None
+    return False if above < least - DUST or below > most + DUST else None
 
 
 def verdict_of(tested: Sequence[Checked]) -> str:
@@ -283,11 +302,11 @@ def verdict_of(tested: Sequence[Checked]) -> str:
     computed; or none holds but another reading does. Contradicted: of those that can be computed none holds, and no
     other reading does. Not computable here: none can be computed.
     """
-    main = [t.holds for t in tested if t.part.reading == MAIN]
+    main = [t.holds for t in tested if t.statement.reading == MAIN]
     decided = [answer for answer in main if answer is not None]
     if not decided:
         return NOT_COMPUTABLE
     if all(decided):
         return SUPPORTED if len(decided) == len(main) else IN_PART
-    other = any(t.holds for t in tested if t.part.reading == OTHER)
+    other = any(t.holds for t in tested if t.statement.reading == OTHER)
     return IN_PART if any(decided) or other else CONTRADICTED

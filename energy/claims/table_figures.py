@@ -1,23 +1,20 @@
-"""Evidence: figures computed at run time that a statement can be held against.
+"""Table figures: computed at run time that a statement can be held against.
 
 Each function takes the study and the words of one row of a table, and returns a figure with its range. They know
 nothing of any claim.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from energy.dependence.dependence import dependence
 from energy.errors import UsageError
-from energy.network.parameters import parameter
+from energy.network.economics import parameter
+from energy.network.units import DAYS
 
 if TYPE_CHECKING:
-    from energy.statistics.indicators import Measure
-    from energy.study import Study
-
-DAYS = 365
+    from energy.claims.questions import Questions
 
 
 @dataclass(frozen=True)
@@ -41,47 +38,48 @@ def exact(value: float, sources: Sequence[str] = (), note: str = "", *, modelled
     return Evidence(value, value, value, tuple(sources), note, modelled)
 
 
-# --- dependence ----------------------------------------------------------------------------------------------
+def _change(before: Evidence, after: Evidence, note: str = "") -> Evidence:
+    """The second figure less the first; the range is that of the difference."""
+
+    def less(a: float | None, b: float | None) -> float | None:
+        return None if a is None or b is None else a - b
+
+    low, high = less(after.low, before.high), less(after.high, before.low)
+    sources = _once((*before.sources, *after.sources))
+    return Evidence(less(after.value, before.value), low, high, sources, note, after.modelled)
 
 
-def measure(study: "Study", *, measure: str, on: str, year: str, horizon: str = "") -> Evidence:
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def measure(study: "Questions", *, measure: str, on: str, year: str, horizon: str = "") -> Evidence:
     """One measure of dependence."""
-    return _of(_measure(study, measure, on, int(year), horizon))
+    return _measured(study, measure, on, int(year), horizon)
 
 
-def measure_change(study: "Study", *, measure: str, on: str, first: str, second: str, horizon: str = "") -> Evidence:
+def measure_change(
+    study: "Questions", *, measure: str, on: str, first: str, second: str, horizon: str = ""
+) -> Evidence:
     """The second year's figure less the first year's; the range is that of the difference."""
-    before, after = (_of(_measure(study, measure, on, int(year), horizon)) for year in (first, second))
-    low, high = _less(after.low, before.high), _less(after.high, before.low)
-    sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
-    return Evidence(_less(after.value, before.value), low, high, sources, f"{first} to {second}", after.modelled)
+    before, after = (_measured(study, measure, on, int(year), horizon) for year in (first, second))
+    return _change(before, after, f"{first} to {second}")
 
 
-def _less(a: float | None, b: float | None) -> float | None:
-    return None if a is None or b is None else a - b
-
-
-def least_measure(study: "Study", *, measure: str, on: str, horizon: str = "") -> Evidence:
+def least_measure(study: "Questions", *, measure: str, on: str, horizon: str = "") -> Evidence:
     """The smallest figure of all years that have it."""
     years = study.full_years if horizon else study.years
-    found = {year: _of(_measure(study, measure, on, year, horizon)) for year in years}
-    lowest = min(found, key=lambda year: found[year].low or 0.0)
-    note = f"smallest in {lowest}, of {', '.join(str(year) for year in years)}"
-    return replace(found[lowest], note=note)
+    figures = {year: _measured(study, measure, on, year, horizon) for year in years}
+    lowest = min(figures, key=lambda year: figures[year].low or 0.0)
+    return replace(figures[lowest], note=f"smallest in {lowest}, of {', '.join(map(str, years))}")
 
 
-def _measure(study: "Study", name: str, on: str, year: int, horizon: str) -> "Measure":
-    return dependence(study, on, year, modelled=bool(horizon)).find(name, horizon)
-
-
-def _of(found: "Measure") -> Evidence:
+def _measured(study: "Questions", name: str, on: str, year: int, horizon: str) -> Evidence:
+    found = study.dependence(on, year, modelled=bool(horizon)).find(name, horizon)
     return Evidence(found.value, found.low, found.high, found.sources, found.note, found.kind == "modelled")
 
 
-# --- volumes -------------------------------------------------------------------------------------------------
-
-
-def corridor_volume(study: "Study", *, corridor: str, year: str) -> Evidence:
+def corridor_volume(study: "Questions", *, corridor: str, year: str) -> Evidence:
     """Exports of a corridor, Mt; 0 where it is closed that year."""
     shares = study.shares(int(year))
     row = next((r for r in shares.by("corridor") if r.id == corridor), None)
@@ -90,7 +88,7 @@ def corridor_volume(study: "Study", *, corridor: str, year: str) -> Evidence:
     return Evidence(row.mt, row.low_mt, row.high_mt, row.sources)
 
 
-def corridor_share(study: "Study", *, corridor: str, year: str) -> Evidence:
+def corridor_share(study: "Questions", *, corridor: str, year: str) -> Evidence:
     """Share of a corridor in exports."""
     total = study.shares(int(year)).total
     found = corridor_volume(study, corridor=corridor, year=year)
@@ -98,19 +96,17 @@ def corridor_share(study: "Study", *, corridor: str, year: str) -> Evidence:
     return Evidence(value, low, high, found.sources)
 
 
-def corridor_change(study: "Study", *, corridor: str, first: str, second: str) -> Evidence:
+def corridor_change(study: "Questions", *, corridor: str, first: str, second: str) -> Evidence:
     """Exports of a corridor in the second year less those in the first, Mt."""
     before, after = (corridor_volume(study, corridor=corridor, year=year) for year in (first, second))
-    low, high = _less(after.low, before.high), _less(after.high, before.low)
-    sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
-    return Evidence(_less(after.value, before.value), low, high, sources)
+    return _change(before, after)
 
 
-def refined_at_home(study: "Study", *, field: str, year: str) -> Evidence:
+def refined_at_home(study: "Questions", *, field: str, year: str) -> Evidence:
     """Part of a field's crude that home refineries take, by proportional sharing; the range is that of every mixing."""
     from energy.tracing.origins import Origins
 
-    origins = Origins(study, int(year))
+    origins = Origins(study.baseline(int(year)))
     supply = origins.central.supply[field]
     row = next((r for r in origins.by("corridor", field) if r.id == origins.refineries.id), None)
     if row is None:
@@ -120,7 +116,7 @@ def refined_at_home(study: "Study", *, field: str, year: str) -> Evidence:
     return Evidence(row.share, low, high, origins.sources, note, row.kind == "modelled")
 
 
-def exports_mbd(study: "Study", *, year: str) -> Evidence:
+def exports_mbd(study: "Questions", *, year: str) -> Evidence:
     """All exports in million barrels a day."""
     shares, barrels = study.shares(int(year)), parameter(study.dataset, "bbl_per_tonne")
     if barrels is None:
@@ -129,14 +125,14 @@ def exports_mbd(study: "Study", *, year: str) -> Evidence:
     return exact(shares.total * barrels.value / DAYS, (*shares.route_sources, barrels.source_id), note)
 
 
-def buyers_change(study: "Study", *, buyers: str, first: str, second: str, unit: str = "share") -> Evidence:
+def buyers_change(study: "Questions", *, buyers: str, first: str, second: str, unit: str = "share") -> Evidence:
     """What some buyers took in the second year less the first: Mt, or share of what customs count."""
     (before, sources), (after, more) = (bought(study, buyers, int(year), unit) for year in (first, second))
     note = f"{first}: {before:.3g}, {second}: {after:.3g} ({unit}); customs, which count less than all exports"
-    return exact(after - before, tuple(dict.fromkeys((*sources, *more))), note)
+    return exact(after - before, _once((*sources, *more)), note)
 
 
-def bought(study: "Study", buyers: str, year: int, unit: str) -> tuple[float, tuple[str, ...]]:
+def bought(study: "Questions", buyers: str, year: int, unit: str) -> tuple[float, tuple[str, ...]]:
     """What some buyers took: Mt, or share of what customs count; and its sources.
 
     Raises
@@ -150,69 +146,69 @@ def bought(study: "Study", buyers: str, year: int, unit: str) -> tuple[float, tu
         raise UsageError(f"no buyers are known for {year}")
     own = rows[rows["buyer"].isin(buyers.split("+"))]
     whole = float(rows.loc[rows["buyer"] == "all", "value_mt"].sum()) if unit == "share" else 1.0
-    return float(own["value_mt"].sum()) / whole, tuple(dict.fromkeys(own["source_id"].astype(str)))
+    return float(own["value_mt"].sum()) / whole, _once(own["source_id"].astype(str))
 
 
-# --- tables --------------------------------------------------------------------------------------------------
-
-
-def event_between(study: "Study", *, event: str, first: str, last: str) -> Evidence:
+def event_between(study: "Questions", *, event: str, first: str, last: str) -> Evidence:
     """1 if the list has the event with a first day (month, year) within the window, else 0."""
     row = _events(study).get(event)
     if row is None:
         return exact(0.0, (), "not in the list of events")
     day = str(row["date_start"])
-    inside = first <= day[: len(first)] and day[: len(last)] <= last
     said = [f"{word}: {row[word]}" for word in ("announced", "realised") if row[word]]
-    return exact(float(inside), row["source_id"], "; ".join((day, *said)))
+    return exact(float(_within(day, first, last)), row["source_id"], "; ".join((day, *said)))
 
 
-def event_lost(study: "Study", *, events: str) -> Evidence:
+def event_lost(study: "Questions", *, events: str) -> Evidence:
     """Realised loss of some events, Mt; open where it is not known."""
     table = _events(study)
     rows = [table[event] for event in events.split("+")]
     known = [float(row["volume_lost_mt"]) for row in rows if not isnan(row["volume_lost_mt"])]
-    sources = tuple(dict.fromkeys(s for row in rows for s in row["source_id"]))
+    sources = _once(s for row in rows for s in row["source_id"])
     note = "; ".join(str(row["realised"]) for row in rows if row["realised"])
     complete = len(known) == len(rows)
     return Evidence(sum(known) if complete else None, sum(known), sum(known) if complete else None, sources, note)
 
 
-def event_count(study: "Study", *, asset: str, first: str, last: str) -> Evidence:
+def event_count(study: "Questions", *, asset: str, first: str, last: str) -> Evidence:
     """How many events of the list begin within the window and concern an asset."""
     rows = _events_of(study, asset, first, last)
-    sources = tuple(dict.fromkeys(s for row in rows.values() for s in row["source_id"]))
+    sources = _once(s for row in rows.values() for s in row["source_id"])
     return exact(float(len(rows)), sources, ", ".join(rows))
 
 
-def event_count_lost(study: "Study", *, asset: str, first: str, last: str) -> Evidence:
+def event_count_lost(study: "Questions", *, asset: str, first: str, last: str) -> Evidence:
     """How many of them had a realised loss: known, and at most with those whose loss is not known."""
     rows = _events_of(study, asset, first, last)
     lost = {name: float(row["volume_lost_mt"]) for name, row in rows.items()}
     known = sum(volume > 0 for volume in lost.values())
     open_ones = sum(isnan(volume) for volume in lost.values())
-    sources = tuple(dict.fromkeys(s for row in rows.values() for s in row["source_id"]))
+    sources = _once(s for row in rows.values() for s in row["source_id"])
     note = f"{known} with a known loss, {open_ones} without a figure, {len(lost) - known - open_ones} with none"
     return Evidence(float(known) if not open_ones else None, float(known), float(known + open_ones), sources, note)
 
 
-def _events_of(study: "Study", asset: str, first: str, last: str) -> dict[str, Row]:
+def _events_of(study: "Questions", asset: str, first: str, last: str) -> dict[str, Row]:
     """Events that begin within the window, concern an asset and closed something or were announced to."""
-    found = {}
-    for event, row in _events(study).items():
-        day = str(row["date_start"])
-        if asset in str(row["asset"]) and first <= day[: len(first)] and day[: len(last)] <= last and row["targets"]:
-            found[event] = row
-    return found
+    return {
+        event: row
+        for event, row in _events(study).items()
+        if asset in str(row["asset"]) and _within(str(row["date_start"]), first, last) and row["targets"]
+    }
 
 
-def _events(study: "Study") -> dict[str, Row]:
+def _within(day: str, first: str, last: str) -> bool:
+    """Whether a day lies between two days, months or years."""
+    return first <= day[: len(first)] and day[: len(last)] <= last
+
+
+def _events(study: "Questions") -> dict[str, Row]:
     table = study.dataset.table("events")
     rows = ({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
     return dict(zip(table.index.astype(str), rows, strict=True))
 
 
-def opened_year(study: "Study", *, edge: str) -> Evidence:
+def opened_year(study: "Questions", *, edge: str) -> Evidence:
     """First year of use of an edge; a range where the tables of edges and of limits name different years."""
     from pandas import isna
 
@@ -222,21 +218,21 @@ def opened_year(study: "Study", *, edge: str) -> Evidence:
     starts: list[int] = [] if isna(row["opened_year"]) else [int(str(row["opened_year"]))]
     if not stated["from_year"].isna().any():
         starts += [int(year) for year in stated["from_year"]][:1]
-    sources = tuple(dict.fromkeys((str(row["source_id"]), *stated["source_id"].astype(str)[:1])))
+    sources = _once((str(row["source_id"]), *stated["source_id"].astype(str)[:1]))
     if not starts:
         return Evidence(None, None, None, sources)
     first, last = min(starts), max(starts)
     return Evidence(float(first) if first == last else None, float(first), float(last), sources)
 
 
-def owned_by(study: "Study", *, operator: str, holders: str) -> Evidence:
+def owned_by(study: "Questions", *, operator: str, holders: str) -> Evidence:
     """Part of an operator that some holders own."""
     table = study.dataset.table("owners")
     rows = table[(table["operator_id"] == operator) & table["holder"].isin(holders.split("+"))]
-    return exact(float(rows["share"].sum()), tuple(dict.fromkeys(rows["source_id"].astype(str))))
+    return exact(float(rows["share"].sum()), _once(rows["source_id"].astype(str)))
 
 
-def first_pipeline_outside(study: "Study", *, corridor: str, country: str) -> Evidence:
+def first_pipeline_outside(study: "Questions", *, corridor: str, country: str) -> Evidence:
     """1 if no export pipeline that never enters a country opened before the corridor's, else 0."""
     own, others = _pipeline_openings(study, corridor)
     inside = {name: year for name, (year, nation) in others.items() if nation != country and year < own[0]}
@@ -244,7 +240,7 @@ def first_pipeline_outside(study: "Study", *, corridor: str, country: str) -> Ev
     return exact(float(not inside and own[1] != country), own[2], note)
 
 
-def earlier_pipelines_not_owned(study: "Study", *, corridor: str, country: str) -> Evidence:
+def earlier_pipelines_not_owned(study: "Questions", *, corridor: str, country: str) -> Evidence:
     """How many export pipelines opened before the corridor's in whose foreign section the country holds under half."""
     own, others = _pipeline_openings(study, corridor)
     owners = study.dataset.table("owners")
@@ -263,7 +259,7 @@ def earlier_pipelines_not_owned(study: "Study", *, corridor: str, country: str) 
 
 
 def _pipeline_openings(
-    study: "Study", corridor: str
+    study: "Questions", corridor: str
 ) -> tuple[tuple[int, str, tuple[str, ...]], dict[str, tuple[int, str]]]:
     """Opening year and country entered of a corridor's gate, and of all other pipeline corridors with a known year."""
     from pandas import isna
@@ -283,7 +279,7 @@ def _pipeline_openings(
     return (year, nation, sources), found
 
 
-def table_parameter(study: "Study", *, id: str, scope: str = "") -> Evidence:
+def table_parameter(study: "Questions", *, id: str, scope: str = "") -> Evidence:
     """A number of the parameters table."""
     found = parameter(study.dataset, id, scope)
     if found is None:

@@ -8,26 +8,21 @@ from typing import Annotated
 
 import typer
 
-from energy import __version__
-from energy.cli import block as what_if
-from energy.cli import contingency as disruptions
-from energy.cli import dependence as measures
-from energy.cli import evidence as claims
-from energy.cli import export as report
-from energy.cli import inventory as tables
-from energy.cli import leverage, trace
-from energy.cli import statistics as history
+from energy._version import __version__
+from energy.cli import block, contingency, dependence, evidence, export, inventory, risk, statistics, tracing
+from energy.cli.options import Commands
 
 app = typer.Typer(
     name="kzroutes",
     help="Export routes as a network: who carries what, and what happens when a route is blocked.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for part in (tables, what_if, disruptions, trace, measures, history, leverage, claims, report):
-    app.add_typer(part.app)
+for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, export):
+    app.add_typer(room.app)
 
 
 def main() -> None:

@@ -1,34 +1,18 @@
-"""Measures: the commands that put dependence into figures and set two years or scenarios side by side."""
+"""How dependent: the commands dependence, compare and leverage."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from energy.cli.options import (
-    CsvOption,
-    HorizonOption,
-    JsonOption,
-    NetworkOption,
-    UnitOption,
-    YearOption,
-    examples,
-    faults,
-    open_study,
-    print_csv,
-    print_json,
-    unit_of,
-)
+from energy.cli import options as opt
 from energy.errors import UsageError
 
 app = typer.Typer()
 
-OnOption = Annotated[
-    str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")
-]
-
 
 @app.command(
-    epilog=examples(
+    epilog=opt.examples(
         "dependence",
         "dependence --on strait:bosporus",
         "dependence --on operator:transneft --year 2025",
@@ -36,57 +20,108 @@ OnOption = Annotated[
     )
 )
 def dependence(
-    on: OnOption = "RU",
-    year: YearOption = None,
+    on: opt.OnOption = "RU",
+    year: opt.YearOption = None,
     every: Annotated[bool, typer.Option("--all", help="Every year with data.")] = False,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    network: NetworkOption = None,
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
 ) -> None:
     """Dependence on a country, an operator or a strait: what crosses it, and what would be lost without it."""
-    with faults():
-        from energy.report import console as printing
-        from energy.report import dependence as scorecard
+    from energy.report import dependence as report
 
-        study = open_study(network)
-        if every and year is not None:
-            raise UsageError("--all shows every year: leave --year out, or --all")
-        years = study.years if every and study.years else (study.year_or_base(year),)
-        found = [study.dependence(on, one) for one in years]
-        if as_json:
-            return print_json(scorecard.dependence_answer(found, study.dataset))
-        if as_csv:
-            return print_csv(scorecard.dependence_records(found))
-        if len(found) > 1:
-            return scorecard.print_years(printing.out(), found)
-        scorecard.print_dependence(printing.out(), found[0])
+    study = opt.open_study(network)
+    if every and year is not None:
+        raise UsageError("--all shows every year: leave --year out, or --all")
+    years = study.years if every and study.years else (study.year_or_base(year),)
+    found = [study.dependence(on, one) for one in years]
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.dependence_answer(found, study.dataset),
+        records=lambda: [row for one in found for row in one.records()],
+        table=lambda console: (
+            report.print_years(console, found) if len(found) > 1 else report.print_dependence(console, found[0])
+        ),
+    )
 
 
 @app.command(
-    epilog=examples(
+    epilog=opt.examples(
         "compare 2013 2024", "compare 2022 2024 --on CN", "compare base cpc", "compare cpc cpc+atyrau-samara"
     )
 )
 def compare(
     first: Annotated[str, typer.Argument(help="A year, 'base', or what is blocked (targets joined by +).")],
     second: Annotated[str, typer.Argument(help="Likewise.")],
-    on: OnOption = "RU",
-    year: YearOption = None,
-    horizon: HorizonOption = "structural",
-    unit: UnitOption = "Mt/y",
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    network: NetworkOption = None,
+    on: opt.OnOption = "RU",
+    year: opt.YearOption = None,
+    horizon: opt.HorizonOption = "structural",
+    unit: opt.UnitOption = "Mt/y",
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
 ) -> None:
     """Two years, or two scenarios, side by side: what changed, by corridor and by measure."""
-    with faults():
-        from energy.report import comparison
-        from energy.report import console as printing
+    from energy.report import comparison as report
 
-        study = open_study(network)
-        found = comparison.compare(study, first, second, on=on, year=year, horizon=horizon)
-        if as_json:
-            return print_json(comparison.compare_answer(found, study.dataset))
-        if as_csv:
-            return print_csv(comparison.compare_records(found))
-        comparison.print_comparison(printing.out(), found, unit_of(study, unit))
+    study = opt.open_study(network)
+    found = study.compare(first, second, on=on, year=year, horizon=horizon)
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.compare_answer(found, study.dataset),
+        records=found.records,
+        table=lambda console: report.print_comparison(console, found, opt.unit_of(study, unit)),
+    )
+
+
+@app.command(
+    epilog=opt.examples(
+        "leverage",
+        "leverage --with project:trans-caspian-20",
+        "leverage --with bundle:china-line --nucleolus",
+        "leverage --projects",
+        "leverage --players my-players.csv --coalitions",
+    )
+)
+def leverage(
+    year: opt.YearOption = None,
+    plans: Annotated[
+        list[str] | None, typer.Option("--with", help="Take project:ID or bundle:ID to be there (again and again).")
+    ] = None,
+    projects: Annotated[bool, typer.Option("--projects", help="Every project alone, and every bundle.")] = False,
+    players: Annotated[Path | None, typer.Option("--players", help="Another table of players (CSV).")] = None,
+    nucleolus: Annotated[bool, typer.Option("--nucleolus", help="Also the nucleolus.")] = False,
+    coalitions: Annotated[bool, typer.Option("--coalitions", help="Also the value of every coalition.")] = False,
+    unit: opt.UnitOption = "Mt/y",
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
+) -> None:
+    """What each territory adds to exports, as a cooperative game; what unused and planned routes are worth."""
+    from energy.report import dependence as report
+
+    study = opt.open_study(network, replacing=None if players is None else {"players.csv": players})
+    printed = opt.unit_of(study, unit)
+    if projects:
+        if plans:
+            raise UsageError("--projects takes each in turn: leave --with out")
+        worths = study.projects(year=year)
+        return opt.show(
+            as_json,
+            as_csv,
+            answer=lambda: report.worths_answer(worths, study.dataset),
+            records=worths.records,
+            table=lambda console: report.print_worths(console, worths, printed),
+        )
+    game = study.leverage(year=year, plans=plans or ())
+    return opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.leverage_answer(game, study.dataset, with_nucleolus=nucleolus),
+        records=game.records,
+        table=lambda console: report.print_leverage(
+            console, game, with_nucleolus=nucleolus, coalitions=coalitions, unit=printed
+        ),
+    )

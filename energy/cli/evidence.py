@@ -1,40 +1,58 @@
-"""Claims: the command that holds the statements of a text against computed figures."""
+"""How far to trust it: the commands replay and claims."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from energy.cli.options import CsvOption, JsonOption, examples, faults, open_study, print_csv, print_json
-from energy.errors import UsageError
+from energy.cli import options as opt
 
 app = typer.Typer()
 
 
-@app.command(epilog=examples("claims", "claims russian-ports-20", "claims --json", "claims --table my-claims/"))
+@app.command(epilog=opt.examples("replay", "replay 2025-11-29-spm2", "replay --chart replay.svg", "replay --json"))
+def replay(
+    event: Annotated[str | None, typer.Argument(help="Event id; all events with data by default.")] = None,
+    chart: opt.ChartOption = None,
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
+) -> None:
+    """Real events through the model, beside what was observed and a naive estimate."""
+    from energy.report import replay as report
+    from maps.charts.replay import replay_figure
+
+    study = opt.open_study(network)
+    found = study.replay(event)
+
+    opt.draw(chart, lambda: replay_figure(found, study.dataset))
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.replay_answer(found, study.dataset),
+        records=found.records,
+        table=lambda console: report.print_replay(console, found),
+    )
+
+
+@app.command(epilog=opt.examples("claims", "claims russian-ports-20", "claims --json", "claims --table my-claims/"))
 def claims(
     claim: Annotated[list[str] | None, typer.Argument(help="Claim ids; all by default.")] = None,
     folder: Annotated[
         Path | None, typer.Option("--table", help="Folder with another claims.csv and parts.csv.")
     ] = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
 ) -> None:
     """What a source article says, each claim held against figures computed now."""
-    with faults():
-        from energy.claims import claims as held
-        from energy.report import claims as verdicts
-        from energy.report import console as printing
+    from energy.report import claims as report
 
-        known = held.read_claims(folder)
-        names = [one.claim_id for one in known]
-        unknown = [name for name in claim or () if name not in names]
-        if unknown:
-            raise UsageError(f"unknown claim '{unknown[0]}': use {', '.join(names)}")
-        study = open_study(None)
-        found = held.check_claims(study, [one for one in known if not claim or one.claim_id in claim])
-        if as_json:
-            return print_json(verdicts.claims_answer(found, study.dataset))
-        if as_csv:
-            return print_csv(verdicts.claims_records(found))
-        verdicts.print_claims(printing.out(), found, study.dataset)
+    study = opt.open_study(None)
+    found = study.claims(*claim or (), folder=folder).rows
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.claims_answer(found, study.dataset),
+        records=lambda: report.claims_records(found),
+        table=lambda console: report.print_claims(console, found, study.dataset),
+    )

@@ -1,82 +1,148 @@
-"""Report: the commands that write tables, charts and GIS files into a folder."""
+"""What is written to files: the commands map, tour, report and export."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from energy.cli.options import (
-    HorizonOption,
-    NetworkOption,
-    UnitOption,
-    YearOption,
-    examples,
-    faults,
-    open_study,
-    progress_bar,
-    say_written,
-    unit_of,
-)
+from energy.cli import options as opt
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
+    from energy.statistics.shares import Shares
     from energy.study import Study
 
 app = typer.Typer()
 
-ScenarioOption = Annotated[
-    list[str] | None, typer.Option("--scenario", help="Add what happens when this is blocked (again and again).")
-]
+
+@app.command(
+    name="map",
+    epilog=opt.examples(
+        "map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html", "map --blocks singles"
+    ),
+)
+def map_(
+    targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
+    year: opt.YearOption = None,
+    left: opt.LeftOption = None,
+    horizon: opt.HorizonOption = "structural",
+    blocks: Annotated[
+        str, typer.Option("--blocks", help="Blocks to work out beforehand: full, singles, or none.")
+    ] = "full",
+    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("kzroutes-map.html"),
+    network: opt.NetworkOption = None,
+) -> None:
+    """Write the page on which a click blocks a route: one HTML file that opens without internet."""
+    from maps.page.build import check_place, solve_ahead, write_page
+
+    check_place(out, blocks)
+    study = opt.open_study(network)
+    outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
+    with opt.progress_bar() as progress:
+        solved = solve_ahead(study, year, blocks, progress)
+    write_page(study, out, year=year, outcome=outcome, solved=solved, folder=network is not None)
+    opt.say_written(out)
+
+
+@app.command(epilog=opt.examples("tour", "tour --out results"))
+def tour(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files; made if it is missing.")] = Path("output"),
+    year: opt.YearOption = None,
+    network: opt.NetworkOption = None,
+) -> None:
+    """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
+    from energy.report import block, console, statistics
+    from energy.report.formats import make_folder, write_text
+    from maps.page.build import solve_ahead, write_page
+
+    study = opt.open_study(network)
+    found, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
+    statistics.print_shares(screen, found, "corridor", unit)
+    largest = next(row.id for row in found.by("corridor") if not row.group)
+    outcome = study.block(largest, year=year)
+    screen.print()
+    block.print_outcome(screen, outcome, study.dataset, unit)
+    screen.print()
+    make_folder(out)
+    for name, make in _tables(study, found, largest, outcome).items():
+        write_text(out / name, make())
+        screen.print(console.text(f"wrote {out / name}"))
+    with opt.progress_bar() as progress:
+        solved = solve_ahead(study, year, "singles", progress)
+    for name, shown in (("map.html", None), (f"map-{largest}-blocked.html", outcome)):
+        write_page(study, out / name, year=year, outcome=shown, solved=solved, folder=network is not None)
+        screen.print(console.text(f"wrote {out / name}"))
+
+
+def _tables(study: "Study", found: "Shares", largest: str, outcome: "Outcome") -> dict[str, Callable[[], str]]:
+    """The tables of the tour: what makes each file, by its name."""
+    from energy.report.block import block_answer
+    from energy.report.formats import csv_text, json_text
+    from energy.report.statistics import share_row, shares_answer
+    from energy.statistics.shares import DIMENSIONS
+
+    answer = block_answer(outcome, study.dataset)
+    tables: dict[str, Callable[[], str]] = {
+        "shares.json": lambda: json_text(shares_answer(found, "corridor")),
+        f"block-{largest}.json": lambda: json_text(answer),
+        f"block-{largest}.csv": lambda: csv_text(answer["by_corridor"]),
+        "adjustments.csv": lambda: csv_text(found.baseline.records()),
+    }
+    for dimension in DIMENSIONS:
+        tables[f"shares-by-{dimension}.csv"] = lambda d=dimension: csv_text(  # type: ignore[misc]
+            [{"group": row.group, **share_row(row)} for row in found.by(d)]
+        )
+    return tables
 
 
 @app.command(
-    epilog=examples(
+    epilog=opt.examples(
         "report", "report --scenario cpc --out cpc-report", "report --year 2025 --unit kb/d", "export --format csv"
     )
 )
 def report(
-    scenario: ScenarioOption = None,
-    year: YearOption = None,
-    horizon: HorizonOption = "structural",
+    scenario: opt.ScenarioOption = None,
+    year: opt.YearOption = None,
+    horizon: opt.HorizonOption = "structural",
     out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("report"),
-    unit: UnitOption = "Mt/y",
-    network: NetworkOption = None,
+    unit: opt.UnitOption = "Mt/y",
+    network: opt.NetworkOption = None,
 ) -> None:
     """Write a report: HTML, Markdown, XLSX, CSV, GeoPackage, GeoJSON, and charts as SVG and PNG."""
-    with faults():
-        from energy.report.tables import sheets
-        from maps.export.report import write_report
+    from maps.export.report import write_report
 
-        study = open_study(network)
-        printed, outcome = unit_of(study, unit), _outcome(study, scenario, year, horizon)
-        with progress_bar() as show:
-            found = sheets(study, year, outcome, progress=show)
-        for path in write_report(out, study, found, printed, year=year, outcome=outcome):
-            say_written(path)
+    study = opt.open_study(network)
+    printed, outcome = opt.unit_of(study, unit), _outcome(study, scenario, year, horizon)
+    with opt.progress_bar() as progress:
+        files = write_report(study, out, year=year, outcome=outcome, unit=printed, progress=progress)
+    for path in files:
+        opt.say_written(path)
 
 
-@app.command(epilog=examples("export", "export --format xlsx --format gpkg", "export --scenario cpc --out cpc-tables"))
+@app.command(
+    epilog=opt.examples("export", "export --format xlsx --format gpkg", "export --scenario cpc --out cpc-tables")
+)
 def export(
-    scenario: ScenarioOption = None,
-    year: YearOption = None,
-    horizon: HorizonOption = "structural",
+    scenario: opt.ScenarioOption = None,
+    year: opt.YearOption = None,
+    horizon: opt.HorizonOption = "structural",
     formats: Annotated[
         list[str] | None, typer.Option("--format", help="csv, xlsx, gpkg, geojson; all by default.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("export"),
-    network: NetworkOption = None,
+    network: opt.NetworkOption = None,
 ) -> None:
     """Write the tables and GIS files alone."""
-    with faults():
-        from energy.report.tables import sheets
-        from maps.export.report import FORMATS, write_tables
+    from energy.report.tables import report_tables
+    from maps.export.report import FORMATS, write_tables
 
-        study = open_study(network)
-        outcome = _outcome(study, scenario, year, horizon)
-        with progress_bar() as show:
-            found = sheets(study, year, outcome, progress=show)
-        for path in write_tables(out, study, found, year=year, outcome=outcome, formats=formats or FORMATS):
-            say_written(path)
+    study = opt.open_study(network)
+    outcome = _outcome(study, scenario, year, horizon)
+    with opt.progress_bar() as progress:
+        found = report_tables(study, year, outcome, progress=progress)
+    for path in write_tables(out, study, found, year=year, outcome=outcome, formats=formats or FORMATS):
+        opt.say_written(path)
 
 
 def _outcome(study: "Study", names: list[str] | None, year: int | None, horizon: str) -> "Outcome | None":

@@ -1,6 +1,5 @@
-"""Terminal: what all commands share: options, exit codes, messages, and the two forms that programs read."""
+"""Options: what all commands share: options, exit codes, messages, and the forms in which an answer is shown."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,8 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
     from energy.report.console import Unit
     from energy.study import Study
 
@@ -28,12 +31,28 @@ HorizonOption = Annotated[
     str,
     typer.Option(
         "--horizon",
-        help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).",
+        help="month (base and a part of the spare room), year (contracts hold, no less than in a month) or structural "
+        "(all that stands, contracts lifted).",
     ),
 ]
 ChartOption = Annotated[Path | None, typer.Option("--chart", help="Write the chart to this .png or .svg file.")]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
+]
+ReleaseHomeOption = Annotated[
+    bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get, and the reverse.")
+]
+OnOption = Annotated[
+    str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")
+]
+KindOption = Annotated[
+    str, typer.Option("--kind", help="What is compared: line, node, corridor, operator, country, strait or group.")
+]
+AmongOption = Annotated[
+    list[str] | None, typer.Option("--among", help="Compare these targets instead (may be given again and again).")
+]
+ScenarioOption = Annotated[
+    list[str] | None, typer.Option("--scenario", help="Add what happens when this is blocked (again and again).")
 ]
 
 
@@ -42,39 +61,53 @@ def examples(*lines: str) -> str:
     return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"  kzroutes {line}" for line in lines)
 
 
+class Commands(TyperGroup):
+    """The commands, with one place where what users can mend becomes a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; a fault is told in one message."""
+        with faults():
+            return super().invoke(ctx)
+
+
 @contextmanager
 def faults() -> Iterator[None]:
     """One message for what users can mend, with its exit code."""
-    from energy.errors import UsageError
-    from energy.optimization.solver import SolverError
-
     try:
         yield
     except BrokenPipeError:
         # The reader of a pipe has seen enough.
         sys.stderr.close()
         raise typer.Exit(FAILED) from None
-    except (OSError, SolverError) as fault:
-        raise stop(fault, FAILED) from None
-    except UsageError as fault:
-        raise stop(fault, USAGE) from None
+    except Exception as fault:
+        raise _stop(fault) from None
 
 
-def stop(fault: Exception, code: int) -> typer.Exit:
-    """Print one message and give the exit that goes with it."""
-    print(f"kzroutes: {fault}", file=sys.stderr)
-    return typer.Exit(code)
+def _stop(fault: Exception) -> Exception:
+    """Print the message of a fault and give the exit that goes with it; any other exception as it is."""
+    from energy.errors import UsageError
+    from energy.optimization.solver import SolverError
+    from geodata.errors import DataError
+
+    for kinds, code in ((DataError, BAD_DATA), (UsageError, USAGE), ((OSError, SolverError), FAILED)):
+        if isinstance(fault, kinds):
+            print(f"kzroutes: {fault}", file=sys.stderr)
+            return typer.Exit(code)
+    return fault
 
 
 def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
-    """Open a network folder, some of its files replaced, or leave with the list of faults."""
-    import geodata
+    """Open a network folder, some of its files replaced."""
     from energy.study import load
 
-    try:
-        return load(folder, replacing=replacing)
-    except geodata.DataError as fault:
-        raise stop(fault, BAD_DATA) from None
+    return load(folder, replacing=replacing)
+
+
+def share_left(text: str | None) -> float | None:
+    """Read `--left`."""
+    from energy.flow.scenario import parse_share
+
+    return None if text is None else parse_share(text)
 
 
 def range_of_shares(text: str) -> tuple[float, float]:
@@ -83,6 +116,14 @@ def range_of_shares(text: str) -> tuple[float, float]:
 
     low, dash, high = text.replace("–", "-").partition("-")
     return parse_share(low), parse_share(high if dash else low)
+
+
+def unit_of(study: "Study", name: str) -> "Unit":
+    """The unit for printed volumes."""
+    from energy.network.economics import barrels_per_tonne
+    from energy.report.console import Unit
+
+    return Unit(name, barrels_per_tonne(study.dataset))
 
 
 @contextmanager
@@ -99,31 +140,36 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def draw(chart: Path | None, figure: "Callable[[], Figure]") -> None:
+    """Write the chart of an answer where one is asked for."""
+    if chart is not None:
+        from maps.charts.style import save
+
+        save(chart, figure)
+        say_written(chart)
+
+
 def say_written(path: Path) -> None:
     """Name a file that was written."""
     print(f"wrote {path}", file=sys.stderr)
 
 
-def unit_of(study: "Study", name: str) -> "Unit":
-    """The unit for printed volumes."""
-    from energy.network.parameters import barrels_per_tonne
-    from energy.report.console import Unit
+def show(
+    as_json: bool,
+    as_csv: bool,
+    *,
+    answer: Callable[[], Mapping[str, Any]],
+    records: Callable[[], Sequence[Mapping[str, Any]]],
+    table: "Callable[[Console], None]",
+) -> None:
+    """Show an answer on standard output, in the form asked for."""
+    from energy.report.formats import csv_text, json_text
 
-    return Unit(name, barrels_per_tonne(study.dataset))
+    if as_json:
+        sys.stdout.write(json_text(answer()))
+    elif as_csv:
+        sys.stdout.write(csv_text(records()))
+    else:
+        from energy.report.console import out
 
-
-def json_text(answer: dict[str, Any]) -> str:
-    """An answer as JSON."""
-    return json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def print_json(answer: dict[str, Any]) -> None:
-    """An answer as JSON, to standard output."""
-    sys.stdout.write(json_text(answer))
-
-
-def print_csv(rows: Sequence[dict[str, Any]]) -> None:
-    """Records as CSV, to standard output."""
-    from energy.report.formats import csv_text
-
-    sys.stdout.write(csv_text(rows))
+        table(out())

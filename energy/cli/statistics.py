@@ -1,29 +1,62 @@
-"""History: the command that shows every year with data, its gaps included."""
+"""What is known of exports: the commands shares and history."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from energy.cli.options import (
-    ChartOption,
-    CsvOption,
-    JsonOption,
-    NetworkOption,
-    UnitOption,
-    examples,
-    faults,
-    open_study,
-    print_csv,
-    print_json,
-    say_written,
-    unit_of,
-)
+from energy.cli import options as opt
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer()
 
 
 @app.command(
-    epilog=examples(
+    epilog=opt.examples(
+        "shares", "shares --year 2022 --by country", "shares --by port --csv > ports.csv", "shares --adjustments"
+    )
+)
+def shares(
+    year: opt.YearOption = None,
+    by: Annotated[str, typer.Option("--by", help="corridor, country, port, operator, field or market.")] = "corridor",
+    adjustments: Annotated[bool, typer.Option("--adjustments", help="Print what balancing changed.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="Print the sources of every row.")] = False,
+    unit: opt.UnitOption = "Mt/y",
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
+) -> None:
+    """Exports of a year by corridor, transit country, outlet, operator, field or market, with low–high."""
+    from energy.report import statistics as report
+
+    study = opt.open_study(network)
+    found, printed = study.shares(year), opt.unit_of(study, unit)
+
+    def table(console: "Console") -> None:
+        from energy.network.inventory import source_rows
+        from energy.report.console import print_records
+
+        report.print_shares(console, found, by, printed)
+        if adjustments:
+            console.print()
+            report.print_adjustments(console, found.baseline, printed)
+        if sources:
+            console.print()
+            wanted = [s for row in found.by(by) for s in row.sources]
+            print_records(console, "Sources", source_rows(study.dataset, wanted))
+
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.shares_answer(found, by),
+        records=lambda: [{"group": row.group, **report.share_row(row)} for row in found.by(by)],
+        table=table,
+    )
+
+
+@app.command(
+    epilog=opt.examples(
         "history",
         "history --from 2005 --to 2013 --events",
         "history --on CN",
@@ -37,33 +70,35 @@ def history(
     last: Annotated[int | None, typer.Option("--to", help="Last year; the last with data by default.")] = None,
     events: Annotated[bool, typer.Option("--events", help="What happened in these years.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
-    chart: ChartOption = None,
-    unit: UnitOption = "Mt/y",
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    network: NetworkOption = None,
+    chart: opt.ChartOption = None,
+    unit: opt.UnitOption = "Mt/y",
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+    network: opt.NetworkOption = None,
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
-    with faults():
-        from energy.report import console as printing
-        from energy.report import statistics as yearbook
+    from energy.report import statistics as report
+    from maps.charts.history import history_figure
 
-        study = open_study(network)
-        found = study.history(on).between(first, last)
-        if chart is not None:
-            from maps.charts.history import write_history_chart
+    study = opt.open_study(network)
+    found = study.history(on).between(first, last)
 
-            write_history_chart(found, study.dataset, chart)
-            say_written(chart)
-        if as_json:
-            return print_json(yearbook.history_answer(found, study.dataset))
-        if as_csv:
-            return print_csv(yearbook.history_records(found))
-        console = printing.out()
-        yearbook.print_history(console, found, study.dataset, unit_of(study, unit))
+    def table(console: "Console") -> None:
+        from energy.report.console import print_records
+
+        report.print_history(console, found, study.dataset, opt.unit_of(study, unit))
         if events:
             console.print()
-            printing.print_records(console, "What happened", yearbook.event_records(found))
+            print_records(console, "What happened", report.event_records(found))
         if sources:
             console.print()
-            printing.print_records(console, "Sources", yearbook.source_records(found, study.dataset))
+            print_records(console, "Sources", report.source_records(found, study.dataset))
+
+    opt.draw(chart, lambda: history_figure(found, study.dataset))
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.history_answer(found, study.dataset),
+        records=found.records,
+        table=table,
+    )

@@ -8,18 +8,13 @@ it changes nothing.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
-from energy.network.reach import reach
-from energy.network.targets import Target, Targets
-
-if TYPE_CHECKING:
-    from energy.study import Study
+from energy.network.targets import Target
 
 RANKED_KINDS = ("line", "node", "corridor", "operator", "country", "strait", "group")
 """What can be ranked. `group` means common causes: several assets that one event can close together."""
@@ -63,15 +58,13 @@ class Blockable:
         return self.target.name
 
 
-def blockables(study: "Study", year: int | None = None, kind: str = "line") -> tuple[Blockable, ...]:
+def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
     """The things of one kind that can be ranked in a year.
 
     Parameters
     ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
+    dispatch : Dispatch
+        Compiled base year.
     kind : str
         ``line`` (lines, and edges that belong to none, series segments merged), ``node`` (what lies between the fields
         and the markets), ``corridor``, ``operator``, ``country`` (without the home country), ``strait``, ``group``
@@ -95,14 +88,13 @@ def blockables(study: "Study", year: int | None = None, kind: str = "line") -> t
     Examples
     --------
     >>> import energy
-    >>> [b.key for b in blockables(energy.load(), kind="strait")][:2]
+    >>> [b.key for b in blockables(energy.load().dispatch(), "strait")][:2]
     ['strait:bosporus', 'strait:danish']
     """
     if kind not in RANKED_KINDS:
         raise UsageError(f"can't rank '{kind}': use {', '.join(RANKED_KINDS)}")
-    dispatch = study.dispatch(year)
-    names = _line_names(dispatch) if kind == "line" else _names(study.targets, dispatch, kind)
-    found = select(dispatch, (study.targets.find(name) for name in dict.fromkeys(names)))
+    names = _line_names(dispatch) if kind == "line" else _names(dispatch, kind)
+    found = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
     if not found:
         raise UsageError(f"this network has no {kind} that can be closed: rank another kind")
     return found
@@ -131,8 +123,7 @@ def closing_of(dispatch: Dispatch, target: Target) -> Closing:
     """What a full block of a target closes."""
     _, free = dispatch.bounds(Scenario(()))
     _, left = dispatch.bounds(Scenario((Block(target, 0.0),)))
-    before = np.concatenate([free.chains, free.supply, free.domestic, free.markets])
-    after = np.concatenate([left.chains, left.supply, left.domestic, left.markets])
+    before, after = dispatch.program.upper(free), dispatch.program.upper(left)
     units = {
         (k, member)
         for k, joint in enumerate(dispatch.network.joints)
@@ -154,11 +145,11 @@ def _line_names(dispatch: Dispatch) -> Iterator[str]:
                 yield f"edge:{edge.edge_id}"
 
 
-def _names(targets: Targets, dispatch: Dispatch, kind: str) -> Iterator[str]:
+def _names(dispatch: Dispatch, kind: str) -> Iterator[str]:
     network = dispatch.network
     ends = {*network.sources, *network.markets}
     groups = network.dataset.table("groups")
-    for of_kind, item, _ in targets:
+    for of_kind, item, _ in dispatch.targets:
         if of_kind != kind or (kind == "node" and item in ends):
             continue
         if kind == "country" and (item == network.dataset.home or _NO_COUNTRY.fullmatch(item)):
@@ -171,17 +162,4 @@ def _names(targets: Targets, dispatch: Dispatch, kind: str) -> Iterator[str]:
 def _usable(dispatch: Dispatch) -> set[int]:
     """Columns that lie on some open way from a field to a refinery or a market."""
     _, free = dispatch.bounds(Scenario(()))
-    network, chains = dispatch.network, dispatch.chains
-    open_ways = [
-        (i, tail, head)
-        for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True))
-        if free.chains[i] > 0
-    ]
-    ends = [*network.domestic, *network.markets]
-    intake = np.concatenate([free.domestic, free.markets])
-    fed = reach((n for n, s in zip(network.sources, free.supply, strict=True) if s > 0), [w[1:] for w in open_ways])
-    leads_out = reach((n for n, room in zip(ends, intake, strict=True) if room > 0), [(b, a) for _, a, b in open_ways])
-    first = len(chains.ids)
-    found = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
-    found |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
-    return found | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}
+    return dispatch.program.usable(free)

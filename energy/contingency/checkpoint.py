@@ -1,4 +1,4 @@
-"""Savings: what a long sweep keeps, so that one that was stopped can go on where it stood.
+"""Checkpoint: what a long sweep keeps, so that one that was stopped can go on where it stood.
 
 A file of JSON lines. The first names the data and the options by a fingerprint; each further one is a set that was
 solved. Lines are only ever added, so a stopped run can at worst leave half a last line, which is dropped.
@@ -8,10 +8,11 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy import __version__
+from energy._version import __version__
 from energy.contingency.loss_model import Loss, Members
 from energy.errors import UsageError
 
@@ -21,20 +22,12 @@ if TYPE_CHECKING:
 _SCHEMA = "kzroutes/rank-savings/1"
 
 
-class SavingsError(UsageError):
+class CheckpointError(UsageError):
     """A file that cannot be resumed from."""
 
 
 def fingerprint(dataset: "Dataset", options: Mapping[str, Any]) -> str:
-    """A digest of the tables' bytes, the options and the version of the tool.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-    options : mapping
-        What else a result depends on: plain values that JSON can hold.
-    """
+    """A digest of the tables' bytes, the options (plain values that JSON can hold) and the version of the tool."""
     digest = hashlib.sha256()
     for path in sorted(dataset.folder.glob("*.csv")):
         content = path.read_bytes()
@@ -45,44 +38,33 @@ def fingerprint(dataset: "Dataset", options: Mapping[str, Any]) -> str:
     return digest.hexdigest()
 
 
-class Savings:
-    """A file of solved sets.
-
-    Parameters
-    ----------
-    path : Path
-        A new file, or one that an earlier run of the same sweep left.
-    mark : str
-        Fingerprint of data and options.
+class Checkpoint:
+    """A file of solved sets: a new one, or one that an earlier run of the same sweep left.
 
     Raises
     ------
-    SavingsError
+    CheckpointError
         If the file cannot be read or written, is something else, or belongs to other data or options.
     """
 
-    def __init__(self, path: Path, mark: str) -> None:
+    def __init__(self, path: Path, fingerprint: str) -> None:
         self._path = path
         self.kept: dict[Members, Loss] = {}
         try:
             if path.exists() and path.stat().st_size:
-                self._read(mark)
+                self._read(fingerprint)
             else:
-                self._append([{"schema": _SCHEMA, "fingerprint": mark}])
+                self._append([{"schema": _SCHEMA, "fingerprint": fingerprint}])
         except (OSError, UnicodeDecodeError) as error:
-            raise SavingsError(f"can't resume from {path}: {error}") from None
+            raise CheckpointError(f"can't resume from {path}: {error}") from None
 
     def add(self, batch: Mapping[Members, Loss]) -> None:
         """Keep a batch of solved sets."""
+        lines = [{"set": list(m), **asdict(loss), "used": f"{loss.used:x}"} for m, loss in batch.items()]
         try:
-            self._append(
-                [
-                    {"set": list(members), "exports": loss.exports, "domestic": loss.domestic, "used": f"{loss.used:x}"}
-                    for members, loss in batch.items()
-                ]
-            )
+            self._append(lines)
         except OSError as error:
-            raise SavingsError(f"can't keep results in {self._path}: {error}") from None
+            raise CheckpointError(f"can't keep results in {self._path}: {error}") from None
 
     def _append(self, records: list[dict[str, Any]]) -> None:
         with self._path.open("a", encoding="utf-8", newline="\n") as file:
@@ -90,39 +72,36 @@ class Savings:
             file.flush()
             os.fsync(file.fileno())
 
-    def _read(self, mark: str) -> None:
+    def _read(self, fingerprint: str) -> None:
         text = self._path.read_text(encoding="utf-8")
         whole, _, torn = text.rpartition("\n")
         lines = whole.split("\n")
         head = _parse(lines[0])
-        if head is None or head.get("schema") != _SCHEMA:
-            raise SavingsError(f"{self._path} is not a file of kept results: name a new file, or one of an earlier run")
-        if head.get("fingerprint") != mark:
-            raise SavingsError(
+        if head.get("schema") != _SCHEMA:
+            raise CheckpointError(
+                f"{self._path} is not a file of kept results: name a new file, or one of an earlier run"
+            )
+        if head.get("fingerprint") != fingerprint:
+            raise CheckpointError(
                 f"{self._path} belongs to other data or options: use the ones it was made with, or name a new file"
             )
         for number, line in enumerate(lines[1:], start=2):
-            entry = _entry(_parse(line))
-            if entry is None:
-                raise SavingsError(f"{self._path}, line {number} can't be read: delete the file and start again")
-            self.kept[entry[0]] = entry[1]
+            entry = _parse(line)
+            try:
+                loss = Loss(float(entry["exports"]), float(entry["domestic"]), int(entry["used"], 16))
+                self.kept[tuple(int(i) for i in entry["set"])] = loss
+            except (KeyError, TypeError, ValueError):
+                raise CheckpointError(
+                    f"{self._path}, line {number} can't be read: delete the file and start again"
+                ) from None
         if torn:
             os.truncate(self._path, len(f"{whole}\n".encode()))
 
 
-def _parse(line: str) -> dict[str, Any] | None:
+def _parse(line: str) -> dict[str, Any]:
+    """The record of a line; empty where it holds none."""
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _entry(record: dict[str, Any] | None) -> tuple[Members, Loss] | None:
-    try:
-        if record is None:
-            return None
-        members = tuple(int(i) for i in record["set"])
-        return members, Loss(float(record["exports"]), float(record["domestic"]), int(record["used"], 16))
-    except (KeyError, TypeError, ValueError):
-        return None
+        return {}
+    return record if isinstance(record, dict) else {}

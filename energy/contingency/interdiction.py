@@ -45,13 +45,6 @@ _EQUAL = 1e-5
 def least_left(model: LossModel, k: int) -> tuple[Members, float]:
     """The set of at most k blockables that leaves least exports, and among such sets least home deliveries.
 
-    Parameters
-    ----------
-    model : LossModel
-        The dispatch and what can be closed.
-    k : int
-        Most blockables to close.
-
     Returns
     -------
     tuple of int, float
@@ -65,23 +58,14 @@ def least_left(model: LossModel, k: int) -> tuple[Members, float]:
     exports, home = np.zeros(len(model.upper)), np.zeros(len(model.upper))
     exports[model.markets] = 1.0
     home[model.domestic] = 1.0
-    program = _Interdiction(model, k)
+    program = Interdiction(model, k)
     least, _ = program.minimise(exports)
     program.hold(exports, least + _EQUAL)
     return program.minimise(home)[1], least
 
 
-def least_value(model: LossModel, k: int) -> tuple[Members, float]:
-    """The set of at most k blockables after which the dispatch's own objective is worst, and what it is worth then.
-
-    For models whose objective is not a delivery, such as a cost with a price on what is not served.
-    """
-    least, members = _Interdiction(model, k).minimise(-model.objective)
-    return members, least
-
-
-class _Interdiction:
-    """The program of one model and k; columns are added as the parts are written down."""
+class Interdiction:
+    """The program of one model and k, by the rules below; columns are added as the parts are written down."""
 
     def __init__(self, model: LossModel, k: int) -> None:
         if any(a < 0 for r in _limits(model) for a in model.rows[r].values()):
@@ -93,18 +77,21 @@ class _Interdiction:
         self._whole: list[int] = []
         self._rhs = model.row_upper.copy()
         self._price = float(np.max(-model.objective))
+        # rule 1: a binary per item, at most k of them.
         self._z = [self._column(upper=1.0, whole=True) for _ in model.items]
         self._rows.add(dict.fromkeys(self._z, 1.0), -INFINITY, float(k))
+        # rule 2: a column of the plan is closed once any item that holds it is.
         closed_by: dict[int, list[int]] = {}
         for i, item in enumerate(model.items):
             for column in sorted(item.columns):
                 closed_by.setdefault(column, []).append(self._z[i])
         self._closed = {column: self._any(z) for column, z in closed_by.items()}
-        # Without rings no plan sends more than the whole supply over any column.
+        # rule 3: what can be closed has a finite limit: without rings no plan sends more than all supply over it.
         total = float(model.upper[model.supply].sum())
         self._room = model.upper.copy()
         for column in self._closed:
             self._room[column] = min(self._room[column], total)
+        # rule 4: a mooring limit is a stack of steps, and each mooring out closes the topmost that is left.
         self._steps = [step for joint in model.moorings for step in self._mooring_steps(joint)]
         self._write()
 
@@ -153,7 +140,7 @@ class _Interdiction:
                 if of_joint == joint:
                     closers.setdefault(mooring, []).append(self._z[i])
         out = [self._any(choices) for choices in closers.values()]
-        # The steps above this one are closed first: their number is the number of moorings out.
+        # The steps above this one are closed first; as many are closed as there are moorings out.
         steps = [self._column(upper=1.0, whole=True) for _ in out]
         for before, after in pairwise(steps):
             self._rows.add({after: 1.0, before: -1.0}, -INFINITY, 0.0)
@@ -164,7 +151,7 @@ class _Interdiction:
 
     def _write(self) -> None:
         model, rows = self._model, self._rows
-        # The plan: columns y and a column per mooring step.
+        # rule 5: the plan y keeps every balance and limit; a closed column and a closed step carry nothing.
         self._plan = [self._column(upper=float(room)) for room in self._room]
         in_step = [self._column(upper=worth) for _, worth, _ in self._steps]
         for r, terms in enumerate(model.rows):
@@ -178,14 +165,16 @@ class _Interdiction:
         self._write_dual()
 
     def _write_dual(self) -> None:
+        # rule 6: prices under which no column is worth more than it costs; on a closed one M is charged.
         model, rows = self._model, self._rows
         balance = set(range(len(model.rows))) - set(_limits(model))
-        price = {r: self._column(lower=-INFINITY if r in balance else 0.0) for r in self._priced(balance)}
+        priced = [r for r in range(len(model.rows)) if r in balance or np.isfinite(self._rhs[r])]
+        price = {r: self._column(lower=-INFINITY if r in balance else 0.0) for r in priced}
         terms: list[dict[int, float]] = [{} for _ in model.upper]
         for r, column in price.items():
             for j, a in model.rows[r].items():
                 terms[j][column] = a
-        # Equal values: what the plan is worth is at least what its limits cost.
+        # rule 7: equal values make the plan the best one: what the plan is worth is at least what its limits cost.
         value = {self._plan[j]: float(-model.objective[j]) for j in np.flatnonzero(model.objective)}
         value |= {price[r]: -float(self._rhs[r]) for r in price if r not in balance}
         for j, row in enumerate(terms):
@@ -202,9 +191,6 @@ class _Interdiction:
             rows.add({price[r]: -1.0, own: 1.0, closed: self._price / smallest}, 0.0, INFINITY)
             value[own] = -worth
         rows.add(value, 0.0, INFINITY)
-
-    def _priced(self, balance: set[int]) -> list[int]:
-        return [r for r in range(len(self._model.rows)) if r in balance or np.isfinite(self._rhs[r])]
 
 
 def _limits(model: LossModel) -> list[int]:

@@ -1,10 +1,11 @@
-"""Losses: what is lost when a set of blockables is closed, fast enough for tens of thousands of sets.
+"""Loss model: what is lost when a set of blockables is closed, fast enough for tens of thousands of sets.
 
 Only the first stage of the dispatch program is solved here (what is delivered, not by which plan), on a model of plain
 arrays that can be sent to another process. Each set is solved from a basis that depends on the set alone, so a result
 does not depend on what was solved before it, or where.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,7 @@ from energy.contingency.blockables import Blockable, Closing
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.simplification import Floats
-from energy.network.targets import Target
-
-_IDLE = 1e-9
-"""Mt/y: a column that carries less than this carries nothing."""
+from energy.network.units import DUST
 
 Members = tuple[int, ...]
 """A set of blockables: positions in the list, in increasing order."""
@@ -77,34 +75,14 @@ class LossModel:
     items: tuple[Closing, ...]
     moorings: Mapping[int, MooringRow]
 
-    def closed_moorings(self, members: Sequence[int]) -> dict[int, int]:
+    def closed_moorings(self, members: Sequence[int]) -> Mapping[int, int]:
         """How many moorings of each shared limit a set closes."""
         units = {unit for i in members for unit in self.items[i].units}
-        counts: dict[int, int] = {}
-        for joint, _ in units:
-            counts[joint] = counts.get(joint, 0) + 1
-        return counts
+        return Counter(joint for joint, _ in units)
 
 
-def loss_model(
-    dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str = "structural", phi: float | None = None
-) -> LossModel:
+def loss_model(dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str = "structural") -> LossModel:
     """Take the first stage out of a compiled dispatch program.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    items : sequence of Blockable
-        What can be closed.
-    horizon : str
-        ``month``, ``year`` or ``structural``.
-    phi : float, optional
-        Share of the spare room that can be used within a month; needed at the month horizon.
-
-    Returns
-    -------
-    LossModel
 
     Notes
     -----
@@ -112,18 +90,16 @@ def loss_model(
     what it closes: the limits of a set are the least of those of its members. Moorings are the exception, since fewer
     open ones than normally work leave less; their shared limit is tabled by the number closed.
     """
-    _, bounds = dispatch.bounds(Scenario((), horizon), phi=phi)
+    _, bounds = dispatch.bounds(Scenario((), horizon))
     objective, _, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
-    network = dispatch.network
-    counts = (len(dispatch.chains.ids), len(network.sources), len(network.domestic), len(network.markets))
-    ends = np.cumsum(counts).tolist()
-    size = ends[-1]
+    network, program = dispatch.network, dispatch.program
+    size = program.size
     # Later stages only add columns behind these, and rows that hold whatever is delivered.
     kept = [i for i, row in enumerate(rows) if row and max(row) < size]
     place = {old: new for new, old in enumerate(kept)}
-    first_joint = len(dispatch.chains.nodes)
+    first_joint = program.joint_rows.start
     moorings = {
-        k: MooringRow(place[first_joint + k], _mooring_room(dispatch, k, horizon, phi))
+        k: MooringRow(place[first_joint + k], _mooring_room(dispatch, k, horizon))
         for k, joint in enumerate(network.joints)
         if joint.kind == "moorings"
     }
@@ -133,9 +109,9 @@ def loss_model(
         row_lower[kept],
         row_upper[kept],
         tuple(rows[i] for i in kept),
-        slice(ends[0], ends[1]),
-        slice(ends[1], ends[2]),
-        slice(ends[2], ends[3]),
+        program.supply,
+        program.domestic,
+        program.markets,
         dispatch.exports,
         float(dispatch.domestic.sum()),
         tuple(item.closing for item in items),
@@ -143,24 +119,17 @@ def loss_model(
     )
 
 
-def _mooring_room(dispatch: Dispatch, joint: int, horizon: str, phi: float | None) -> tuple[float, ...]:
+def _mooring_room(dispatch: Dispatch, joint: int, horizon: str) -> tuple[float, ...]:
     members = sorted(dispatch.network.joints[joint].members)
     room = []
     for closed in range(len(members) + 1):
-        target = Target("edge", "moorings", "moorings", frozenset(members[:closed]), frozenset(), False)
-        scenario = Scenario((Block(target, 0.0),) if closed else (), horizon)
-        room.append(float(dispatch.bounds(scenario, phi=phi)[1].joints[joint]))
+        scenario = Scenario((Block.closing(members[:closed], "moorings"),) if closed else (), horizon)
+        room.append(float(dispatch.bounds(scenario)[1].joints[joint]))
     return tuple(room)
 
 
 class LossSolver:
-    """Solves sets of blockables on one model.
-
-    Parameters
-    ----------
-    model : LossModel
-        Plain arrays; the solver is compiled here and stays in this process.
-    """
+    """Solves sets of blockables on one model; the solver is compiled here and stays in this process."""
 
     def __init__(self, model: LossModel) -> None:
         from energy.optimization.solver import Rows, compile_model, optimum
@@ -177,7 +146,7 @@ class LossSolver:
         # A mooring counts as used even when idle: closing it can take room from the others.
         self._always = np.array([bool(item.units) for item in model.items], dtype=np.bool_)
         self._closed: frozenset[int] = frozenset()
-        self._narrowed: dict[int, int] = {}
+        self._narrowed: Mapping[int, int] = {}
         optimum(self._highs, "loss of nothing")
         self._bases: dict[Members, Any] = {(): self._highs.getBasis()}
 
@@ -205,7 +174,7 @@ class LossSolver:
         self._close(members)
         model = self.model
         x: npt.NDArray[np.float64] = np.array(self._optimum(self._highs, "loss of a set").col_value)
-        used = (self._uses @ (x > _IDLE)) | self._always
+        used = (self._uses @ (x > DUST)) | self._always
         return Loss(
             max(model.exports - float(x[model.markets].sum()), 0.0),
             max(model.intake - float(x[model.domestic].sum()), 0.0),

@@ -1,4 +1,4 @@
-"""Workers: batches of sets solved in other processes, on this machine or on a Dask cluster.
+"""Parallel: batches of sets solved in other processes, on this machine or on a Dask cluster.
 
 Every set is solved from a basis that depends on the set alone, so it does not matter who solves it.
 """
@@ -41,21 +41,9 @@ def in_processes(model: LossModel, batches: Sequence[Sequence[Members]], workers
 
 
 def on_cluster(model: LossModel, batches: Sequence[Sequence[Members]], scheduler: str) -> Iterator[Solved]:
-    """Solve batches on a running Dask cluster, as they get done.
+    """Solve batches on a running Dask cluster, as they get done; each is one task.
 
-    Parameters
-    ----------
-    model : LossModel
-        What to solve.
-    batches : sequence of sequences of sets
-        Each batch is one task.
-    scheduler : str
-        Address of the scheduler, such as ``tcp://127.0.0.1:8786``. Its workers need kzroutes, in the same version.
-
-    Raises
-    ------
-    UsageError
-        If Dask is not installed, or the scheduler does not answer within a few seconds.
+    The workers behind the scheduler's address (such as ``tcp://127.0.0.1:8786``) need kzroutes in the same version.
     """
     client, as_completed = connect(scheduler)
     try:

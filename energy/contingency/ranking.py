@@ -1,41 +1,32 @@
-"""Contingency: which losses of one, two or three assets cost most, with what, and how much together.
+"""Ranking: which losses of one, two or three assets cost most, with what, and how much together.
 
 The ranking itself rests on the loss alone, which is exact for every set. The full answer (band, costs, what is captive)
 is worked out only for the rows that are shown.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from energy.contingency.blockables import Blockable, blockables, select
-from energy.contingency.checkpoint import Savings, fingerprint
+from energy.contingency.checkpoint import Checkpoint, fingerprint
 from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import Progress, Sweep, sweep
 from energy.errors import UsageError
-from energy.flow.calibration import Phi, phi_of, rerouted
-from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.dispatch import Dispatch
+from energy.flow.phi import Phi
+from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
-from energy.network.simplification import Floats
+from energy.network.units import ENOUGH_MOVED, SHOWN, TONNE
+from energy.results import Record, Result, record
 from energy.statistics.mixing import crossed_share
-
-if TYPE_CHECKING:
-    from energy.study import Study
 
 LARGEST = 3
 """Most assets at once that are ranked by going through all sets; `interdiction` finds larger worst sets."""
 
-FirstCut = Callable[["Study", Sequence[str]], float | None]
+FirstCut = Callable[[Sequence[str]], float | None]
 """Days until fields have to cut when the given targets are closed; None where they never have to."""
-
-_SMALL = 1e-6
-_ENOUGH = 0.5
-_ADDS = 5e-4
-"""Mt/y: a member that adds less than this adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +78,8 @@ class RankRow:
     first_cut_days: float | None
 
 
-@dataclass(frozen=True)
-class Ranking:
+@dataclass(frozen=True, repr=False)
+class Ranking(Result):
     """Sets of k assets of one kind, the costliest loss first.
 
     `swept` has the loss of every set, by position in `items`; `rows` are those shown.
@@ -105,13 +96,33 @@ class Ranking:
     rows: tuple[RankRow, ...]
     phi: Phi | None
 
+    @property
+    def headline(self) -> str:
+        """The costliest loss."""
+        base = f"base {self.year}, " if self.year else ""
+        asked = f"{self.k} {self.kind} at a time ({base}{self.horizon})"
+        if not self.rows:
+            return f"{asked}: nothing costs anything"
+        first = self.rows[0]
+        return f"{asked}; the costliest: {' + '.join(first.names)}, {first.lost_mt:.2f} Mt/y of exports lost"
+
+    def records(self) -> list[Record]:
+        """One row per set, the costliest first; missing is None."""
+        rows = []
+        for place, row in enumerate(self.rows, start=1):
+            cells = record(row) | {"targets": ";".join(row.targets), "names": "; ".join(row.names)}
+            month = cells.pop("month") or dict.fromkeys(("low", "central", "high"))
+            first = {key: cells.pop(key) for key in ("targets", "names", "lost_mt", "domestic_lost_mt")}
+            bands = {f"lost_month_phi_{end}_mt": value for end, value in month.items()}
+            rows.append({"rank": place, **first, **bands, **cells})
+        return rows
+
 
 def rank(
-    study: "Study",
+    dispatch: Dispatch,
     k: int = 1,
     *,
     kind: str = "line",
-    year: int | None = None,
     horizon: str = "structural",
     top: int = 20,
     among: Sequence[str] | None = None,
@@ -126,14 +137,12 @@ def rank(
 
     Parameters
     ----------
-    study : Study
-        A network folder.
+    dispatch : Dispatch
+        Compiled base year.
     k : int
         How many are lost at once: 1, 2 or 3.
     kind : str
         What to compare: ``line``, ``node``, ``corridor``, ``operator``, ``country``, ``strait`` or ``group``.
-    year : int, optional
-        Base year.
     horizon : str
         ``month`` (with the central φ), ``year`` or ``structural``.
     top : int
@@ -167,22 +176,22 @@ def rank(
     Examples
     --------
     >>> import energy
-    >>> rank(energy.load(), kind="corridor", top=1).rows[0].targets
+    >>> rank(energy.load().dispatch(), kind="corridor", top=1).rows[0].targets
     ('corridor:cpc',)
     """
     if not 1 <= k <= LARGEST:
         raise UsageError(f"can't rank sets of {k}: k is 1, 2 or 3 (the worst set of any size: kzroutes worst -k {k})")
     if top < 1:
         raise UsageError(f"can't show {top} rows: give 1 or more")
-    dispatch, phi = study.dispatch(year), phi_of(study.dataset)
-    check_horizon(horizon, phi)
-    items = items_of(study, year, kind, among)
+    check_horizon(horizon, dispatch.phi)
+    items = items_of(dispatch, kind, among)
     if len(items) < k:
         raise UsageError(f"can't choose {k} out of {len(items)}: give a smaller k or rank another kind")
-    model = shrink(loss_model(dispatch, items, horizon=horizon, phi=phi.central if phi else None))
-    options = {"k": k, "year": study.year_or_base(year), "horizon": horizon, "items": [item.key for item in items]}
-    savings = Savings(Path(resume), fingerprint(study.dataset, options)) if resume is not None else None
-    swept = sweep(model, k, workers=workers, scheduler=scheduler, savings=savings, progress=progress)
+    model = shrink(loss_model(dispatch, items, horizon=horizon))
+    options = {"k": k, "year": dispatch.network.year, "horizon": horizon, "items": [item.key for item in items]}
+    data = fingerprint(dispatch.network.dataset, options)
+    checkpoint = None if resume is None else Checkpoint(Path(resume), data)
+    swept = sweep(model, k, workers=workers, scheduler=scheduler, checkpoint=checkpoint, progress=progress)
     shown = ordered(swept, k, items, every=every)[:top]
     return Ranking(
         kind if among is None else "target",
@@ -193,8 +202,8 @@ def rank(
         float(dispatch.domestic.sum()),
         items,
         swept,
-        tuple(_row(study, dispatch, phi, horizon, items, swept, members, first_cut) for members in shown),
-        phi,
+        tuple(_row(dispatch, horizon, items, swept, members, first_cut) for members in shown),
+        dispatch.phi,
     )
 
 
@@ -206,16 +215,16 @@ def check_horizon(horizon: str, phi: Phi | None) -> None:
         raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
 
 
-def items_of(study: "Study", year: int | None, kind: str, among: Sequence[str] | None) -> tuple[Blockable, ...]:
+def items_of(dispatch: Dispatch, kind: str, among: Sequence[str] | None) -> tuple[Blockable, ...]:
     """All blockables of a kind, or the ones named."""
     if among is None:
-        return blockables(study, year, kind)
-    return select(study.dispatch(year), (study.targets.find(name) for name in dict.fromkeys(among)))
+        return blockables(dispatch, kind)
+    return select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(among)))
 
 
 def ordered(swept: Sweep, k: int, items: Sequence[Blockable], *, every: bool = False) -> list[Members]:
     """Sets of k, the costliest first; those in which a member adds nothing are left out unless asked for."""
-    sets = [m for m in swept.losses if len(m) == k and (every or k == 1 or swept.adds(m) > _ADDS)]
+    sets = [m for m in swept.losses if len(m) == k and (every or k == 1 or swept.adds(m) > SHOWN)]
     # Rounded, so that digits which nobody sees do not decide between equal losses.
     return sorted(
         sets,
@@ -228,9 +237,7 @@ def ordered(swept: Sweep, k: int, items: Sequence[Blockable], *, every: bool = F
 
 
 def _row(
-    study: "Study",
     dispatch: Dispatch,
-    phi: Phi | None,
     horizon: str,
     items: Sequence[Blockable],
     swept: Sweep,
@@ -239,7 +246,7 @@ def _row(
 ) -> RankRow:
     chosen = [items[i] for i in members]
     scenario = Scenario(tuple(Block(item.target, 0.0) for item in chosen), horizon)
-    answer = dispatch.solve(scenario, phi=phi.central if phi else None)
+    answer = dispatch.solve(scenario)
     loss = swept.losses[members]
     crossing = _crossing(dispatch, chosen)
     moved = rerouted(dispatch, answer)
@@ -249,13 +256,13 @@ def _row(
         names=tuple(item.name for item in chosen),
         lost_mt=loss.exports,
         domestic_lost_mt=loss.domestic,
-        month=None if phi is None else _month(dispatch, scenario, phi),
+        month=None if dispatch.phi is None else _month(dispatch, scenario, dispatch.phi),
         crossing_mt=crossing,
-        captive_share=(loss.exports + loss.domestic) / crossing if crossing > _SMALL else None,
+        captive_share=(loss.exports + loss.domestic) / crossing if crossing > TONNE else None,
         rerouted_mt=moved,
-        extra_cost_usd_t=extra_cost(dispatch, answer, phi) / moved if moved > _ENOUGH and dispatch.cost.any() else None,
+        extra_cost_usd_t=extra_cost(dispatch, answer) / moved if moved > ENOUGH_MOVED and dispatch.cost.any() else None,
         interaction_mt=loss.exports - sum(single) if len(members) == 2 else None,
-        first_cut_days=first_cut(study, [item.key for item in chosen]) if first_cut else None,
+        first_cut_days=first_cut([item.key for item in chosen]) if first_cut else None,
     )
 
 
@@ -272,28 +279,3 @@ def _crossing(dispatch: Dispatch, chosen: Sequence[Blockable]) -> float:
     share = crossed_share(network, dispatch.base_flows, edges)
     ends = zip((*network.domestic, *network.markets), (*dispatch.domestic, *dispatch.market), strict=True)
     return sum(float(volume) * share.get(node, 0.0) for node, volume in ends)
-
-
-def extra_cost(dispatch: Dispatch, answer: Dispatched, phi: Phi | None, cost: Floats | None = None) -> float:
-    """Million USD a year that the same deliveries cost more than they would with everything open.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    answer : Dispatched
-        The plan that goes other ways.
-    phi : Phi or None
-        Needed at the month horizon.
-    cost : array, shape (edges,), optional
-        USD/t to count with instead of the central costs, which both plans were made with.
-    """
-    scenario = Scenario((), answer.scenario.horizon)
-    _, bounds = dispatch.bounds(scenario, phi=phi.central if phi else None)
-    plan = answer.plan
-    # The same tonnes from the same fields to the same refineries and as many exports, so that only the way differs.
-    same = dispatch.program.solve(
-        replace(bounds, supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
-    )
-    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
-    return float((dispatch.cost if cost is None else cost) @ (flows - dispatch.chains.spread(same.chains)))

@@ -1,4 +1,4 @@
-"""Sweep: the loss of every set of k blockables, exactly, without solving every set.
+"""Screening: the loss of every set of k blockables, exactly, without solving every set.
 
 If the plan that is best without some set does not use a further blockable, then closing that one too changes nothing:
 the plan still stands, and closing more never delivers more. So only those sets are solved whose every member is used
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
-from energy.contingency.checkpoint import Savings
+from energy.contingency.checkpoint import Checkpoint
 from energy.contingency.loss_model import Loss, LossModel, LossSolver, Members
 from energy.contingency.parallel import Solved, in_processes, on_cluster
 from energy.errors import UsageError
@@ -39,7 +39,7 @@ def sweep(
     *,
     workers: int = 1,
     scheduler: str | None = None,
-    savings: Savings | None = None,
+    checkpoint: Checkpoint | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Find the loss of every set of up to k blockables.
@@ -50,18 +50,12 @@ def sweep(
         What to solve.
     k : int
         Size of the largest sets.
-    workers : int
-        Processes on this machine; 1 stays in this one.
-    scheduler : str, optional
-        Address of a running Dask scheduler; its workers are used instead.
-    savings : Savings, optional
+    workers, scheduler : int, str
+        Processes on this machine (1 stays in this one), or the address of a running Dask scheduler.
+    checkpoint : Checkpoint, optional
         What an earlier, unfinished sweep kept; what is solved now is added to it.
     progress : callable, optional
         Called as sets of the largest size are done.
-
-    Returns
-    -------
-    Sweep
 
     Raises
     ------
@@ -76,13 +70,13 @@ def sweep(
     for size in range(1, k + 1):
         open_sets = []
         for members in combinations(range(len(model.items)), size):
-            found = _unchanged(losses, members)
-            if found is None:
+            same = _unchanged(losses, members)
+            if same is None:
                 open_sets.append(members)
             else:
-                losses[members] = found
+                losses[members] = same
         last = size == k
-        kept = savings.kept if savings and last else {}
+        kept = checkpoint.kept if checkpoint and last else {}
         todo = [members for members in open_sets if members not in kept]
         losses |= {members: kept[members] for members in open_sets if members in kept}
         done, total = comb(len(model.items), size) - len(todo), comb(len(model.items), size)
@@ -91,8 +85,8 @@ def sweep(
         for batch in _solve(model, solver, todo, workers if last else 1, scheduler if last else None):
             losses |= batch
             done += len(batch)
-            if savings and last:
-                savings.add(batch)
+            if checkpoint and last:
+                checkpoint.add(batch)
             if last and progress:
                 progress(done, total)
         solved = len(open_sets)

@@ -6,7 +6,6 @@ again exactly before it is given.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from energy.contingency.blockables import Blockable
 from energy.contingency.interdiction import least_left
@@ -16,21 +15,19 @@ from energy.contingency.ranking import LARGEST, check_horizon, items_of, ordered
 from energy.contingency.screening import Progress, smaller, sweep
 from energy.errors import UsageError
 from energy.flow.bottlenecks import CutLimit, cut_after, export_cut
-from energy.flow.calibration import phi_of
+from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.optimization.solver import SolverError
-
-if TYPE_CHECKING:
-    from energy.study import Study
+from energy.results import Record, Result, record
 
 METHODS = ("auto", "sets", "program")
 
 _SAME = 5e-5
-"""Mt/y: losses closer than this are the same."""
+"""Mt/y: losses closer than this are the same (the programs are solved to 1e-5)."""
 
 
-@dataclass(frozen=True)
-class WorstCase:
+@dataclass(frozen=True, repr=False)
+class WorstCase(Result):
     """The costliest loss of up to k assets; volumes in Mt/y.
 
     Attributes
@@ -67,17 +64,28 @@ class WorstCase:
     export_cut: tuple[CutLimit, ...] | None
 
     @property
+    def headline(self) -> str:
+        """What is most worth protecting."""
+        base = f"base {self.year}, " if self.year else ""
+        lost = f"{self.lost_mt:.2f} of {self.base_mt:.2f} Mt/y of exports lost"
+        return f"{' + '.join(self.names)} ({base}{self.horizon}): {lost}"
+
+    def records(self) -> list[Record]:
+        """One row per limit of the two cuts."""
+        cuts = (("after", self.cut), ("nothing lost", self.export_cut or ()))
+        return [{"cut": name, **record(limit)} for name, limits in cuts for limit in limits]
+
+    @property
     def left_mt(self) -> float:
         """Exports that remain."""
         return self.base_mt - self.lost_mt
 
 
 def worst(
-    study: "Study",
+    dispatch: Dispatch,
     k: int,
     *,
     kind: str = "line",
-    year: int | None = None,
     horizon: str = "structural",
     among: Sequence[str] | None = None,
     method: str = "auto",
@@ -87,14 +95,12 @@ def worst(
 
     Parameters
     ----------
-    study : Study
-        A network folder.
+    dispatch : Dispatch
+        Compiled base year.
     k : int
         How many are lost at once.
     kind : str
         What is lost: ``line``, ``node``, ``corridor``, ``operator``, ``country``, ``strait`` or ``group``.
-    year : int, optional
-        Base year.
     horizon : str
         ``month`` (with the central φ), ``year`` or ``structural``.
     among : sequence of str, optional
@@ -119,20 +125,18 @@ def worst(
     Examples
     --------
     >>> import energy
-    >>> worst(energy.load(), 2, kind="corridor").targets
+    >>> worst(energy.load().dispatch(), 2, kind="corridor").targets
     ('corridor:atyrau-samara', 'corridor:cpc')
     """
     if k < 1:
         raise UsageError(f"can't lose {k} assets: k is 1 or more")
     if method not in METHODS:
         raise UsageError(f"unknown method '{method}': use {', '.join(METHODS)}")
-    dispatch, phi = study.dispatch(year), phi_of(study.dataset)
-    check_horizon(horizon, phi)
-    central = phi.central if phi else None
-    items = items_of(study, year, kind, among)
+    check_horizon(horizon, dispatch.phi)
+    items = items_of(dispatch, kind, among)
     if len(items) < k:
         raise UsageError(f"can't choose {k} out of {len(items)}: give a smaller k or another kind")
-    model = shrink(loss_model(dispatch, items, horizon=horizon, phi=central))
+    model = shrink(loss_model(dispatch, items, horizon=horizon))
     by_sets = method == "sets" or (method == "auto" and k <= LARGEST)
     members = _by_sets(model, items, k, progress) if by_sets else _by_program(model, k)
     members, loss = _fewest(model, members)
@@ -150,8 +154,8 @@ def worst(
         loss.exports,
         loss.domestic,
         "sets" if by_sets else "program",
-        cut_after(dispatch, scenario, phi=central),
-        export_cut(dispatch, horizon=horizon, phi=central),
+        cut_after(dispatch, scenario),
+        export_cut(dispatch, horizon=horizon),
     )
 
 

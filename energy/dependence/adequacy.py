@@ -6,13 +6,14 @@ demand to be supplied to supply to be exported.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Scenario
 from energy.network.limits import Limit
+from energy.network.units import TONNE
 
 BANDS = (0.0, 0.05, 0.10, 0.50)
 """Upper ends of the disruption bands: none, up to 5, 10 and 50 % of exports; above that the last band."""
@@ -34,17 +35,7 @@ class WayOut:
 def export_n_minus_1(capacities: Sequence[float], supply: float) -> float:
     """Capacity of all ways out but the largest, over what has to be exported.
 
-    Parameters
-    ----------
-    capacities : sequence of float
-        Mt/y per way out.
-    supply : float
-        Exports in Mt/y.
-
-    Returns
-    -------
-    float
-        1 or more where the others could carry everything.
+    Mt/y per way out, and in all; 1 or more where the others could carry everything.
 
     References
     ----------
@@ -98,7 +89,7 @@ def _room(limit: Limit | None, foreign: float, units: float = 1.0) -> tuple[floa
 def most_exports(dispatch: Dispatch, scenario: Scenario, limits: Mapping[str, float] | None = None) -> float:
     """Exports in Mt/y that the network could carry if the fields could send any amount."""
     _, bounds = dispatch.bounds(scenario, limits=limits)
-    endless = replace(bounds, supply=np.full_like(bounds.supply, np.inf), exports=np.inf)
+    endless = bounds.shared(supply=np.full_like(bounds.supply, np.inf), exports=np.inf)
     return dispatch.program.solve(endless, stages=1).exports
 
 
@@ -110,7 +101,7 @@ def band(lost_share: float) -> str:
     >>> band(0.03), band(0.84)
     ('up to 5 %', 'above 50 %')
     """
-    if lost_share <= 1e-6:
+    if lost_share <= TONNE:
         return "none"
     for end in BANDS[1:]:
         if lost_share <= end:

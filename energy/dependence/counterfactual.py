@@ -3,59 +3,47 @@
 Every figure here is a model result on a stated base year. Before and after are computed with the same limits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
-from energy.contingency.ranking import extra_cost
 from energy.dependence.adequacy import band, export_n_minus_1, most_exports, ways_out
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.flow.assumptions import range_ends
-from energy.flow.calibration import Phi, phi_of, rerouted
+from energy.flow.assumptions import RangeEnd, range_ends
+from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
-from energy.flow.outcome import binding_limits, lost_value, same_deliveries
+from energy.flow.outcome import lost_value, same_deliveries
+from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
-from energy.network.economics import edge_costs
-from energy.network.parameters import value_factor
+from energy.network.economics import edge_costs, value_factor
 from energy.network.targets import Target
+from energy.network.units import ENOUGH_MOVED, TONNE
 from energy.statistics.exposure import edges_on
-from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure
+from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
 
-_NOTHING = 1e-6
-_ENOUGH = 0.5
 
-
-def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Measure]:
+def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Indicator]:
     """Without statistics: what crosses it in the cheapest plan, with the range over plans that deliver as much."""
     edges = target.edges & dispatch.network.edge.keys()
-    if dispatch.exports <= _NOTHING:
+    if dispatch.exports <= TONNE:
         return
     intake = dict(zip(dispatch.network.markets, dispatch.market.tolist(), strict=True))
     value = crossing_exports(dispatch.network, dispatch.base_flows, intake, edges)
     low, high = same_deliveries(dispatch, dispatch.reference).of_crossing(edges)
     measure = {"country": "territorial", "operator": "operator-control"}.get(target.kind, "passage")
     total = dispatch.exports
-    yield Measure(measure, "", value / total, min(low, value) / total, max(high, value) / total, MODELLED)
+    yield Indicator(measure, "", value / total, min(low, value) / total, max(high, value) / total, MODELLED)
 
 
 class Counterfactual:
-    """What the model says about the network without the target.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    target : Target
-        What is taken away.
-    """
+    """What the model says about a compiled year without the target."""
 
     def __init__(self, dispatch: Dispatch, target: Target) -> None:
         self.dispatch, self.target = dispatch, target
-        self.phi: Phi | None = phi_of(dispatch.network.dataset)
         self.shares = Shares(dispatch.baseline) if dispatch.baseline else None
         self.exports = dispatch.exports
 
@@ -66,7 +54,7 @@ class Counterfactual:
             return self.target.edges & self.dispatch.network.edge.keys()
         return edges_on(self.shares, self.target)
 
-    def measures(self) -> Iterator[Measure]:
+    def measures(self) -> Iterator[Indicator]:
         """All modelled measures.
 
         Raises
@@ -74,9 +62,9 @@ class Counterfactual:
         UsageError
             If the network exports nothing.
         """
-        if self.exports <= _NOTHING:
+        if self.exports <= TONNE:
             raise UsageError("this network exports nothing: there is no dependence to measure")
-        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.phi)
+        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
         yield from self._value()
         yield self._captivity()
         yield from self._money()
@@ -85,25 +73,26 @@ class Counterfactual:
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)
 
-    def _lost(self, horizon: str, phi: float | None, limits: Mapping[str, float]) -> float:
+    def _lost(self, horizon: str, end: RangeEnd | None = None, *, phi: float | None = None) -> float:
         """Part of exports that is lost, with the same limits before and after."""
+        limits, held = (end.limits, end.held) if end else ({}, frozenset[str]())
         left, whole = (
-            self.dispatch.solve(self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, stages=1).plan.exports
+            self.dispatch.solve(
+                self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, hold_contracts=held, stages=1
+            ).plan.exports
             for blocked in (True, False)
         )
-        return max(1 - left / whole, 0.0) if whole > _NOTHING else 0.0
+        return max(1 - left / whole, 0.0) if whole > TONNE else 0.0
 
-    def _structural(self, horizon: str) -> Measure:
-        phi = self.phi.central if self.phi else None
-        value = self._lost(horizon, phi, {})
-        if horizon == "month" and self.phi:
-            ends = [self._lost(horizon, p, {}) for p in (self.phi.low, self.phi.high)]
+    def _structural(self, horizon: str) -> Indicator:
+        value, phi = self._lost(horizon), self.dispatch.phi
+        if horizon == "month" and phi:
+            ends = [self._lost(horizon, phi=end) for end in (phi.low, phi.high)]
         else:
-            ranges = range_ends(self.dispatch, contracts=horizon == "year")
-            ends = [self._lost(horizon, phi, limits) for limits in ranges]
+            ends = [self._lost(horizon, end) for end in range_ends(self.dispatch, horizon)]
         note = f"disruption band: {band(value)}"
         low, high = min(value, *ends), max(value, *ends)
-        return Measure("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
+        return Indicator("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))
 
     @cached_property
     def _rests(self) -> tuple[str, ...]:
@@ -111,11 +100,12 @@ class Counterfactual:
         answer = self.dispatch.solve(self._scenario(), stages=1)
         shut = tuple(sorted(self.target.edges))
         limits = self.dispatch.network.limits.nameplate
-        binding = [limits[b.id].source_id for b in binding_limits(self.dispatch, answer, shut) if b.id in limits]
+        found = bottlenecks_of(self.dispatch, answer.plan, answer.room, shut)
+        binding = [limits[b.id].source_id for b in found if b.id in limits]
         base = self.shares.route_sources if self.shares else ()
         return tuple(s for s in dict.fromkeys((*base, *binding)) if s)
 
-    def _value(self) -> Iterator[Measure]:
+    def _value(self) -> Iterator[Indicator]:
         network = self.dispatch.network
         factor = value_factor(network.dataset)
         try:
@@ -132,13 +122,13 @@ class Counterfactual:
                 ends.append(_part_lost(other, self._scenario(), whole))
         # A plan that gives up a part of what is left keeps that much less of the whole.
         near = tuple((value, 1 - (1 - tolerance) * (1 - value)) for tolerance in TOLERANCES)
-        yield Measure("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
-        if best.exports <= _NOTHING:
+        yield Indicator("structural-value", "structural", value, min(ends), max(ends), MODELLED, self._rests, "", near)
+        if best.exports <= TONNE:
             return
         spans = [program.near(best, tolerance, self.edges) for tolerance in (0.0, *TOLERANCES)]
         (low, high), *nearly = [(min(a / best.exports, 1.0), min(b / best.exports, 1.0)) for a, b in spans]
         alike = high - low < 1e-3
-        yield Measure(
+        yield Indicator(
             "best-territorial",
             "structural",
             (low + high) / 2 if alike else None,
@@ -149,15 +139,15 @@ class Counterfactual:
             near=tuple(nearly),
         )
 
-    def _captivity(self) -> Measure:
-        lost = self._lost("structural", None, {}) * self.exports
+    def _captivity(self) -> Indicator:
+        lost = self._lost("structural") * self.exports
         crossing, span = self._crossing()
-        if crossing <= _NOTHING:
+        if crossing <= TONNE:
             note = "nothing crosses it"
-            return Measure("captivity", "structural", None, None, None, MODELLED, self._rests, note)
+            return Indicator("captivity", "structural", None, None, None, MODELLED, self._rests, note)
         value = min(lost / crossing, 1.0)
-        ends = sorted(min(lost / max(end, _NOTHING), 1.0) for end in (crossing, *span) if end > _NOTHING)
-        return Measure("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
+        ends = sorted(min(lost / max(end, TONNE), 1.0) for end in (crossing, *span) if end > TONNE)
+        return Indicator("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
 
     def _crossing(self) -> tuple[float, tuple[float, float]]:
         if self.shares is not None:
@@ -166,28 +156,28 @@ class Counterfactual:
         value = crossing_exports(self.dispatch.network, self.dispatch.base_flows, intake, self.edges)
         return value, (value, value)
 
-    def _money(self) -> Iterator[Measure]:
+    def _money(self) -> Iterator[Indicator]:
         dispatch = self.dispatch
         answer = dispatch.solve(self._scenario())
         moved = rerouted(dispatch, answer)
-        if moved > _ENOUGH and dispatch.cost.any():
+        if moved > ENOUGH_MOVED and dispatch.cost.any():
             ids = dispatch.chains.edge_ids
             tables = [edge_costs(dispatch.network.dataset, end) for end in ("value", "low", "high")]
             costs = [np.array([table.get(e, 0.0) for e in ids]) for table in tables]
-            value, *ends = [extra_cost(dispatch, answer, self.phi, cost) / moved for cost in costs]
+            value, *ends = [extra_cost(dispatch, answer, cost) / moved for cost in costs]
             low, high = min(value, *ends), max(value, *ends)
             note = f"for {moved:.2f} Mt/y that go another way; costs of routes are mostly estimates"
             near = self._near_cost(answer, value, moved)
             if near and value > near[-1][1]:
                 note += "; the value leaves in place what the loss does not touch, the cheapest plans move that too"
-            yield Measure("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
+            yield Indicator("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
         else:
             note = "hardly anything is rerouted (less than 0.5 Mt/y), or no cost is known"
-            yield Measure("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
+            yield Indicator("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
         money = lost_value(dispatch, dispatch.exports - answer.plan.exports)
         if money is not None:
             near = _held(money.value)
-            yield Measure(
+            yield Indicator(
                 "revenue-lost", "structural", money.value, money.low, money.high, MODELLED, self._rests, near=near
             )
 
@@ -205,7 +195,7 @@ class Counterfactual:
         least = value - saved / moved
         return tuple((least, least + tolerance * best.value_musd / moved) for tolerance in TOLERANCES)
 
-    def _adequacy(self) -> Iterator[Measure]:
+    def _adequacy(self) -> Iterator[Indicator]:
         dispatch = self.dispatch
         ways = ways_out(dispatch)
         if ways and all(np.isfinite(way.high) for way in ways):
@@ -214,25 +204,25 @@ class Counterfactual:
                 for end in ("capacity", "low", "high")
             )
             kind = OBSERVED if self.shares else MODELLED
-            yield Measure("export-n-1", "", value, min(low, value), max(high, value), kind, self._rests)
+            yield Indicator("export-n-1", "", value, min(low, value), max(high, value), kind, self._rests)
         yield self._network_n_minus_1()
         room = [most_exports(dispatch, self._scenario(blocked=b)) / self.exports - 1 for b in (False, True)]
         for measure, value in zip(("remaining-flexibility", "flexibility-without"), room, strict=True):
             if np.isfinite(value):
-                yield Measure(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
+                yield Indicator(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
 
-    def _network_n_minus_1(self) -> Measure:
+    def _network_n_minus_1(self) -> Indicator:
         """What is still delivered without the corridor whose loss costs most."""
         gates, delivered = self.dispatch.network.gates, {}
         for corridor in sorted(set(gates.values())):
             edges = frozenset(gate for gate, own in gates.items() if own == corridor)
             name = self.dispatch.network.corridor_name(corridor)
-            block = Block(Target("corridor", corridor, name, edges, frozenset(), True), 0.0)
-            delivered[name] = self.dispatch.solve(Scenario((block,)), stages=1).plan.exports
+            scenario = Scenario((Block.closing(edges, name),))
+            delivered[name] = self.dispatch.solve(scenario, stages=1).plan.exports
         worst = min(delivered, key=lambda name: delivered[name])
         value = delivered[worst] / self.exports
         note = f"without {worst}"
-        return Measure("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
+        return Indicator("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
 
 
 def _held(value: float) -> tuple[tuple[float, float], ...]:
@@ -241,4 +231,4 @@ def _held(value: float) -> tuple[tuple[float, float], ...]:
 
 
 def _part_lost(program: NetbackProgram, scenario: Scenario, whole: float) -> float:
-    return 1 - program.best(scenario).value_musd / whole if whole > _NOTHING else 0.0
+    return 1 - program.best(scenario).value_musd / whole if whole > TONNE else 0.0

@@ -5,31 +5,56 @@ which it is, and `indicators.csv` what it answers.
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
-from energy.statistics.indicators import Measure
+from energy.results import Record, Result, number, record
+from energy.statistics.indicators import TOLERANCES, Indicator, indicators
 
 if TYPE_CHECKING:
-    from energy.study import Study
+    from energy.flow.dispatch import Dispatch
+    from energy.statistics.shares import Shares
 
 
-@dataclass(frozen=True)
-class Dependence:
+@dataclass(frozen=True, repr=False)
+class Dependence(Result):
     """All measures of one target in one year."""
 
     target: Target
     year: int | None
     exports_mt: float
-    measures: tuple[Measure, ...]
+    measures: tuple[Indicator, ...]
 
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows."""
-        from energy.results import html_of
+    @property
+    def headline(self) -> str:
+        """The first measure, and what would be lost."""
+        first = next((m for m in self.measures if m.value is not None or m.low is not None), None)
+        if first is None:
+            return f"on {self.target.name}, {self.year or 'modelled base'}: nothing known"
+        figure = f"{100 * first.value:.1f} %" if first.value is not None else "not published"
+        ends = f"{100 * (first.low or 0.0):.1f}–{100 * (first.high or 0.0):.1f} %"
+        return f"on {self.target.name}, {self.year or 'modelled base'}: {first.measure} {figure} ({ends}) of exports"
 
-        return html_of(self)
+    def records(self) -> list[Record]:
+        """One row per measure: fractions 0–1, indices, or money, by its unit."""
+        return [self._record(measure) for measure in self.measures]
 
-    def find(self, measure: str, horizon: str = "") -> Measure:
+    def _record(self, found: Indicator) -> Record:
+        meaning = indicators()[found.measure]
+        keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
+        ends = [number(end) for ends in found.near for end in ends]
+        return {
+            **record(found, "measure", "horizon"),
+            "year": self.year,
+            **record(found, "value", "low", "high", "kind"),
+            "unit": meaning.unit,
+            **dict(zip_longest(keys, ends)),
+            **record(meaning, "name", "answers", "does_not_answer"),
+            **record(found, "note", "sources"),
+        }
+
+    def find(self, measure: str, horizon: str = "") -> Indicator:
         """One measure by name.
 
         Raises
@@ -43,7 +68,7 @@ class Dependence:
         raise KeyError(measure)
 
 
-def whom(targets: Targets, name: str) -> Target:
+def dependence_target(targets: Targets, name: str) -> Target:
     """The target that a dependence is measured on; a bare name is a country first.
 
     Any country of the world will do: on one that nothing crosses the dependence is 0.
@@ -56,7 +81,7 @@ def whom(targets: Targets, name: str) -> Target:
     Examples
     --------
     >>> import energy
-    >>> whom(energy.load().targets, "RU").key
+    >>> dependence_target(energy.load().targets, "RU").key
     'country:RU'
     """
     from geodata.basemap import country_names
@@ -71,46 +96,42 @@ def whom(targets: Targets, name: str) -> Target:
         return targets.find(name)
 
 
-def dependence(study: "Study", on: str = "RU", year: int | None = None, *, modelled: bool = True) -> Dependence:
-    """Measure how much exports depend on something.
+def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | None") -> Dependence:
+    """Indicator how much exports depend on something.
 
     Parameters
     ----------
-    study : Study
-        A network folder.
-    on : str
-        A country, or any target: an operator, a strait, a corridor.
-    year : int, optional
-        Statistics year; the folder's base year by default. A snapshot year has observed measures only.
-    modelled : bool
-        Also what the model says would be lost.
+    target : Target
+        A country, an operator, a strait, a corridor; see `dependence_target`.
+    shares : Shares or None
+        Statistics of the year; None for a network without years, whose base is modelled.
+    dispatch : Dispatch or None
+        The compiled year, for what the model says would be lost; None leaves that out.
 
     Raises
     ------
-    UnknownTargetError, UnknownYearError
-        If the name or the year is not known.
+    ValueError
+        If neither statistics nor a compiled year is given.
 
     Examples
     --------
     >>> import energy
-    >>> russia = dependence(energy.load(), "RU", 2024)
+    >>> net = energy.load()
+    >>> russia = dependence(dependence_target(net.targets, "RU"), net.shares(2024), None)
     >>> round(russia.find("territorial").value, 3)
     0.957
     """
     from energy.dependence.counterfactual import Counterfactual, modelled_passage
     from energy.statistics.exposure import observed, spread
 
-    target = whom(study.targets, on)
-    wanted = study.year_or_base(year)
-    found: list[Measure] = []
-    if wanted is None:
-        dispatch = study.dispatch()
-        exports = dispatch.exports
-        found += modelled_passage(dispatch, target)
+    if shares is not None:
+        year, exports = shares.baseline.year, shares.total
+        found = [*observed(shares, target), *spread(shares)]
+    elif dispatch is not None:
+        year, exports = None, dispatch.exports
+        found = [*modelled_passage(dispatch, target)]
     else:
-        shares = study.shares(wanted)
-        exports = shares.total
-        found += [*observed(shares, target), *spread(shares)]
-    if modelled and (wanted is None or wanted in study.full_years):
-        found += Counterfactual(study.dispatch(wanted), target).measures()
-    return Dependence(target, wanted, exports, tuple(found))
+        raise ValueError("dependence needs statistics or a compiled year")
+    if dispatch is not None:
+        found += Counterfactual(dispatch, target).measures()
+    return Dependence(target, year, exports, tuple(found))

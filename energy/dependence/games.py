@@ -19,6 +19,7 @@ MOST_PLAYERS = 12
 """More players make 2ⁿ coalitions too many for the linear programs here."""
 
 _EVEN = 1e-7
+"""Of the largest value: worths and objections that differ by less are equal (linear programs are solved to that)."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,7 @@ class Core:
 def shapley(values: Sequence[float]) -> Floats:
     """Shapley value: each player's mean marginal contribution over all orders of joining.
 
-    Parameters
-    ----------
-    values : sequence of float, length 2**n
-        Value of every coalition.
-
-    Returns
-    -------
-    array, shape (n,)
-        Adds up to the value of all together less that of nobody.
+    Adds up to the value of all together less that of nobody.
 
     Raises
     ------
@@ -64,23 +57,17 @@ def shapley(values: Sequence[float]) -> Floats:
     weights = [factorial(s) * factorial(n - s - 1) / factorial(n) for s in range(n)]
     sizes = np.array([mask.bit_count() for mask in range(len(v))])
     coalitions = np.arange(len(v))
-    found = np.zeros(n)
+    amounts = np.zeros(n)
     for player in range(n):
+        # rule: what it adds to each coalition without it, by the share of orders of joining that form that one first.
         without = coalitions[(coalitions >> player & 1) == 0]
         gains = v[without | 1 << player] - v[without]
-        found[player] = float(np.array(weights)[sizes[without]] @ gains)
-    return _without_dust(found, v)
+        amounts[player] = float(np.array(weights)[sizes[without]] @ gains)
+    return _without_dust(amounts, v)
 
 
 def core(values: Sequence[float], allocation: Sequence[float]) -> Core:
     """Check an allocation against the core: no coalition could do better alone.
-
-    Parameters
-    ----------
-    values : sequence of float, length 2**n
-        Value of every coalition.
-    allocation : sequence of float, length n
-        What each player gets.
 
     Examples
     --------
@@ -95,7 +82,9 @@ def core(values: Sequence[float], allocation: Sequence[float]) -> Core:
     worst = int(proper[np.argmax(excess[proper])]) if len(proper) else 0
     most = float(excess[worst]) if len(proper) else 0.0
     scale = max(float(np.abs(v).max()), 1.0)
+    # rule 1: all is shared out. rule 2: no coalition gets less than it is worth alone.
     shared_out = abs(float(excess[-1])) <= _EVEN * scale
+    # rule 3: a core exists where the smallest largest objection is none.
     exists = _least_excess(v, members, np.zeros(len(v), dtype=bool), np.zeros(len(v)))[0] <= _EVEN * scale
     return Core(exists, shared_out and most <= _EVEN * scale, most, worst)
 
@@ -103,15 +92,7 @@ def core(values: Sequence[float], allocation: Sequence[float]) -> Core:
 def nucleolus(values: Sequence[float]) -> Floats:
     """Nucleolus: the allocation whose largest objection is smallest, then the next largest, and so on.
 
-    Parameters
-    ----------
-    values : sequence of float, length 2**n
-        Value of every coalition.
-
-    Returns
-    -------
-    array, shape (n,)
-        Nobody gets less than alone.
+    Nobody gets less than alone.
 
     Raises
     ------
@@ -136,12 +117,15 @@ def nucleolus(values: Sequence[float]) -> Floats:
     fixed = np.zeros(len(v), dtype=bool)
     level = np.zeros(len(v))
     while True:
+        # rule 1: the largest objection of the coalitions that are not settled is made as small as it can be.
         excess, allocation = _least_excess(v, members, fixed, level, floor=True)
-        fixed_now = _cannot_fall(v, members, fixed, level, excess)
-        if not fixed_now.any():
+        # rule 2: coalitions that object as much in every such allocation are settled at that.
+        settled = _cannot_fall(v, members, fixed, level, excess)
+        if not settled.any():
             return _without_dust(allocation, v)
-        level[fixed_now] = excess
-        fixed |= fixed_now
+        level[settled] = excess
+        fixed |= settled
+        # rule 3: once what is settled leaves one allocation only, that is it.
         if np.linalg.matrix_rank(np.vstack([members[fixed], members[-1:]])) == n:
             return _without_dust(_solution(v, members, fixed, level), v)
 
@@ -170,17 +154,16 @@ def _least_excess(
     """Smallest largest objection of the coalitions that are not fixed, and an allocation that has it."""
     from scipy.optimize import linprog
 
-    n = members.shape[1]
-    open_ones = ~fixed
-    open_ones[[0, -1]] = False
+    n, open_ones = members.shape[1], _open(fixed)
+    rows, right = _settled(v, members, fixed, level)
     if not open_ones.any():
         return 0.0, _solution(v, members, fixed, level)
     answer = linprog(
         np.append(np.zeros(n), 1.0),
         A_ub=np.column_stack([-members[open_ones], -np.ones(int(open_ones.sum()))]),
         b_ub=-v[open_ones],
-        A_eq=np.column_stack([np.vstack([members[-1:], members[fixed]]), np.zeros(1 + int(fixed.sum()))]),
-        b_eq=np.concatenate([v[-1:], v[fixed] - level[fixed]]),
+        A_eq=np.column_stack([rows, np.zeros(len(rows))]),
+        b_eq=right,
         bounds=[*((float(v[1 << i]) if floor else None, None) for i in range(n)), (None, None)],
     )
     if answer.status != 0:
@@ -192,9 +175,8 @@ def _cannot_fall(v: Floats, members: Floats, fixed: Flags, level: Floats, excess
     """Which open coalitions keep this objection in every allocation that has it as the largest."""
     from scipy.optimize import linprog
 
-    n = members.shape[1]
-    open_ones = ~fixed
-    open_ones[[0, -1]] = False
+    n, open_ones = members.shape[1], _open(fixed)
+    rows, right = _settled(v, members, fixed, level)
     slack = _EVEN * max(float(np.abs(v).max()), 1.0)
     tight = np.zeros(len(v), dtype=bool)
     for mask in np.flatnonzero(open_ones):
@@ -202,8 +184,8 @@ def _cannot_fall(v: Floats, members: Floats, fixed: Flags, level: Floats, excess
             -members[mask],
             A_ub=-members[open_ones],
             b_ub=excess + slack / 10 - v[open_ones],
-            A_eq=np.vstack([members[-1:], members[fixed]]),
-            b_eq=np.concatenate([v[-1:], v[fixed] - level[fixed]]),
+            A_eq=rows,
+            b_eq=right,
             bounds=[(float(v[1 << i]) - slack / 10, None) for i in range(n)],
         )
         if answer.status != 0 or v[mask] + answer.fun >= excess - slack:
@@ -211,7 +193,17 @@ def _cannot_fall(v: Floats, members: Floats, fixed: Flags, level: Floats, excess
     return tight
 
 
+def _open(fixed: Flags) -> Flags:
+    """Coalitions whose objection is not settled; nobody and all together never object."""
+    flags = ~fixed
+    flags[[0, -1]] = False
+    return flags
+
+
+def _settled(v: Floats, members: Floats, fixed: Flags, level: Floats) -> tuple[Floats, Floats]:
+    """Rows and right-hand sides: all is shared out, and settled coalitions get their value less their objection."""
+    return np.vstack([members[-1:], members[fixed]]), np.concatenate([v[-1:], v[fixed] - level[fixed]])
+
+
 def _solution(v: Floats, members: Floats, fixed: Flags, level: Floats) -> Floats:
-    rows = np.vstack([members[-1:], members[fixed]])
-    right = np.concatenate([v[-1:], v[fixed] - level[fixed]])
-    return np.asarray(np.linalg.lstsq(rows, right, rcond=None)[0], dtype=np.float64)
+    return np.asarray(np.linalg.lstsq(*_settled(v, members, fixed, level), rcond=None)[0], dtype=np.float64)

@@ -18,16 +18,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from energy.dependence.games import MOST_PLAYERS, Core, core, nucleolus, shapley
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.flow.dispatch import Dispatch
+from energy.flow.dispatch import Dispatch, compiled
 from energy.flow.scenario import Block, Scenario
-from energy.network.parameters import value_factor
+from energy.network.economics import value_factor
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
-    from energy.study import Study
+    from geodata import Dataset
 
 WARNING = (
     "Leverage in this game, not money: nobody is paid this. It is what a territory adds on average over all orders of "
@@ -56,8 +59,8 @@ class Share:
     high: float
 
 
-@dataclass(frozen=True)
-class Leverage:
+@dataclass(frozen=True, repr=False)
+class Leverage(Result):
     """The transit game of one year.
 
     Attributes
@@ -83,6 +86,40 @@ class Leverage:
     shares: tuple[Share, ...]
     core: Core
     plans: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """Who gets how much of the value."""
+        parts = ", ".join(f"{s.player.name} {100 * s.share:.1f} %" for s in self.shares)
+        return f"{self.year or 'modelled base'}, Shapley shares of {self.total_musd:,.0f} million USD: {parts}"
+
+    def records(self) -> list[Record]:
+        """One row per player."""
+        return [
+            {
+                "player": share.player.player_id,
+                **record(share.player, "name", "targets"),
+                "shapley_musd": number(share.value_musd),
+                **record(share, "share", "low", "high"),
+            }
+            for share in self.shares
+        ]
+
+    def coalition_records(self) -> list[Record]:
+        """One row per coalition that has the home player."""
+        return [
+            {
+                "members": [p.player_id for p in self.members(c)],
+                "value_musd": number(self.values[c]),
+                "exports_mt": number(self.exports[c]),
+            }
+            for c in self.with_home
+        ]
+
+    @property
+    def with_home(self) -> list[int]:
+        """Coalitions that have the home player; the others are worth nothing."""
+        return [c for c in range(len(self.values)) if any(p.home for p in self.members(c))]
 
     @property
     def total_musd(self) -> float:
@@ -123,7 +160,38 @@ class Worth:
     shares: Mapping[str, float]
 
 
-def players_of(study: "Study") -> tuple[Player, ...]:
+@dataclass(frozen=True, repr=False)
+class Worths(Result):
+    """What every project and bundle is worth, the network as it is first."""
+
+    year: int | None
+    players: tuple[Player, ...]
+    rows: tuple[Worth, ...]
+
+    @property
+    def headline(self) -> str:
+        """The plan that lets most leave without the player on whom most depends."""
+        best = max(self.rows, key=lambda row: row.without_mt)
+        now = self.rows[0].without_mt
+        gain = f"{now:.2f} → {best.without_mt:.2f} Mt/y of exports possible"
+        return f"{len(self.rows) - 1} projects and bundles, base {self.year}; most by {best.name}: {gain}"
+
+    def records(self) -> list[Record]:
+        """One row per project or bundle; the first is the network as it is."""
+        return [
+            {
+                "id": worth.key,
+                "name": worth.name,
+                "exports_without_mt": number(worth.without_mt),
+                "dependence": number(worth.dependence),
+                "best_netback_musd": number(worth.netback_musd),
+                **{f"shapley_share_{player}": number(share) for player, share in worth.shares.items()},
+            }
+            for worth in self.rows
+        ]
+
+
+def players_of(dataset: "Dataset") -> tuple[Player, ...]:
     """The players of a folder's table.
 
     Raises
@@ -131,7 +199,7 @@ def players_of(study: "Study") -> tuple[Player, ...]:
     UsageError
         If the folder has no players, or too many.
     """
-    table = study.dataset.table("players")
+    table = dataset.table("players")
     if not len(table):
         raise UsageError("this network has no players: give a table with --players (player_id, name, targets, home)")
     if len(table) > MOST_PLAYERS:
@@ -143,9 +211,8 @@ def players_of(study: "Study") -> tuple[Player, ...]:
 
 
 def leverage(
-    study: "Study",
+    dispatch: Dispatch,
     *,
-    year: int | None = None,
     plans: Sequence[str] = (),
     players: Sequence[Player] | None = None,
     worth: Mapping[str, float] | None = None,
@@ -154,10 +221,8 @@ def leverage(
 
     Parameters
     ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
+    dispatch : Dispatch
+        Compiled base year.
     plans : sequence of str
         Projects or bundles taken to be there (`project:ID`, `bundle:ID`).
     players : sequence of Player, optional
@@ -178,53 +243,46 @@ def leverage(
     Examples
     --------
     >>> import energy
-    >>> game = leverage(energy.load(), year=2024)
+    >>> game = leverage(energy.load().dispatch(2024))
     >>> [share.player.player_id for share in game.shares][:2]
     ['kz', 'ru']
     """
-    who = tuple(players) if players is not None else players_of(study)
-    dispatch, chosen = _dispatch(study, year, [plan_of(study.dataset, name) for name in plans])
+    dataset = dispatch.network.dataset
+    who = tuple(players) if players is not None else players_of(dataset)
+    chosen = [plan_of(dataset, name) for name in plans]
+    dispatch = planned(dispatch, chosen)
     earned = worth if worth is not None else worth_of(dispatch.network)
-    values, exports = _coalitions(study, dispatch, who, earned)
+    values, exports = _coalitions(dispatch, who, earned)
     central = shapley(values)
     ends = [central / values[-1]]
-    factor = value_factor(study.dataset)
+    factor = value_factor(dataset)
     for end in (factor.low, factor.high) if factor and worth is None else ():
         if end is not None:
-            other, _ = _coalitions(study, dispatch, who, worth_of(dispatch.network, factor=end))
+            other, _ = _coalitions(dispatch, who, worth_of(dispatch.network, factor=end))
             ends.append(shapley(other) / other[-1])
-    shares = tuple(
-        Share(
-            player,
-            float(central[i]),
-            float(central[i] / values[-1]),
-            min(float(e[i]) for e in ends),
-            max(float(e[i]) for e in ends),
-        )
-        for i, player in enumerate(who)
-    )
+    of_all = np.array(ends)
+    columns = (central, of_all[0], of_all.min(axis=0), of_all.max(axis=0))
+    shares = tuple(Share(player, *row) for player, *row in zip(who, *(c.tolist() for c in columns), strict=True))
     names = tuple(plan.name for plan in chosen)
     return Leverage(dispatch.network.year, who, values, exports, shares, core(values, central.tolist()), names)
 
 
-def worths(study: "Study", *, year: int | None = None, players: Sequence[Player] | None = None) -> tuple[Worth, ...]:
+def worths(dispatch: Dispatch, players: Sequence[Player] | None = None) -> Worths:
     """What every project alone and every bundle would be worth, first of all nothing added.
 
-    Returns
-    -------
-    tuple of Worth
-        Model results. Exports are capped at base, so a route can be worth something though flows barely change.
+    Model results. Exports are capped at base, so a route can be worth something though flows barely change.
     """
-    who = tuple(players) if players is not None else players_of(study)
-    plans = [Plan("base", "as it is", ()), *plans_of(study.dataset)]
-    main = _main_player(study, who, year)
-    return tuple(_worth(study, plan, who, main, year) for plan in plans)
+    dataset = dispatch.network.dataset
+    who = tuple(players) if players is not None else players_of(dataset)
+    main = _main_player(dispatch, who)
+    plans = [Plan("base", "as it is", ()), *plans_of(dataset)]
+    rows = tuple(_worth(planned(dispatch, [plan]), plan, who, main) for plan in plans)
+    return Worths(dispatch.network.year, who, rows)
 
 
-def _worth(study: "Study", plan: Plan, who: tuple[Player, ...], main: Player, year: int | None) -> Worth:
-    dispatch, _ = _dispatch(study, year, [plan])
-    values, _ = _coalitions(study, dispatch, who, worth_of(dispatch.network))
-    without = dispatch.solve(_closed(study, [main]), stages=1).plan.exports
+def _worth(dispatch: Dispatch, plan: Plan, who: tuple[Player, ...], main: Player) -> Worth:
+    values, _ = _coalitions(dispatch, who, worth_of(dispatch.network))
+    without = dispatch.solve(_closed(dispatch, [main]), stages=1).plan.exports
     shared = shapley(values) / values[-1]
     return Worth(
         plan.key,
@@ -236,42 +294,35 @@ def _worth(study: "Study", plan: Plan, who: tuple[Player, ...], main: Player, ye
     )
 
 
-def _main_player(study: "Study", who: tuple[Player, ...], year: int | None) -> Player:
+def _main_player(dispatch: Dispatch, who: tuple[Player, ...]) -> Player:
     """The player, other than home, without whom least can be delivered."""
-    dispatch = study.dispatch(year)
     others = [player for player in who if not player.home]
-    return min(others, key=lambda p: dispatch.solve(_closed(study, [p]), stages=1).plan.exports)
+    return min(others, key=lambda p: dispatch.solve(_closed(dispatch, [p]), stages=1).plan.exports)
 
 
-def _dispatch(study: "Study", year: int | None, plans: Sequence[Plan]) -> tuple[Dispatch, Sequence[Plan]]:
+def planned(dispatch: Dispatch, plans: Sequence[Plan]) -> Dispatch:
+    """The same year compiled with projects in place."""
     if not any(plan.projects for plan in plans):
-        return study.dispatch(year), plans
-    from energy.study import Study
-
-    return Study(with_projects(study.dataset, plans)).dispatch(year), plans
+        return dispatch
+    return compiled(with_projects(dispatch.network.dataset, plans), dispatch.network.year)
 
 
 def _coalitions(
-    study: "Study", dispatch: Dispatch, who: tuple[Player, ...], worth: Mapping[str, float]
+    dispatch: Dispatch, who: tuple[Player, ...], worth: Mapping[str, float]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Best netback and exports of every coalition, on one compiled program."""
     program = NetbackProgram(dispatch, worth)
     home = next(i for i, player in enumerate(who) if player.home)
-    values, exports = [], []
+    values, exports = [0.0] * (1 << len(who)), [0.0] * (1 << len(who))
     for coalition in range(1 << len(who)):
-        if not coalition >> home & 1:
-            values.append(0.0)
-            exports.append(0.0)
-            continue
-        best = program.best(_closed(study, [p for i, p in enumerate(who) if not coalition >> i & 1]))
-        values.append(best.value_musd)
-        exports.append(best.exports)
+        if coalition >> home & 1:
+            best = program.best(_closed(dispatch, [p for i, p in enumerate(who) if not coalition >> i & 1]))
+            values[coalition], exports[coalition] = best.value_musd, best.exports
     return tuple(values), tuple(exports)
 
 
-def _closed(study: "Study", players: Sequence[Player]) -> Scenario:
+def _closed(dispatch: Dispatch, players: Sequence[Player]) -> Scenario:
     """The territory of some players closed."""
     names = [target for player in players for target in player.targets]
-    found = [study.targets.find(name) for name in names]
-    blocks = {target.key: Block(target, 0.0) for target in found}
-    return Scenario(tuple(blocks[key] for key in sorted(blocks)))
+    targets = {target.key: target for target in map(dispatch.targets.find, names)}
+    return Scenario(tuple(Block(targets[key], 0.0) for key in sorted(targets)))

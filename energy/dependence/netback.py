@@ -5,19 +5,16 @@ netback weighs volumes and transport costs. Money here is what the crude is wort
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, Room
 from energy.flow.scenario import Scenario
+from energy.network.economics import brent, value_factor
 from energy.network.graph import Network
-from energy.network.parameters import brent, value_factor
-from energy.network.simplification import Floats
-from energy.optimization.balance import Layout
-from energy.optimization.ranges import Extent
-from energy.optimization.solver import INFINITY, compile_model, optimum
+from energy.optimization.ranges import FlowRanges
 
 HOME_FIRST = 10.0
 """A tonne refined at home counts as ten at the best price abroad, so that home refineries are always served first."""
@@ -56,12 +53,7 @@ class Netback:
 def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, float]:
     """What a tonne earns where it is exported: USD/t per gate edge, in the network's year.
 
-    Parameters
-    ----------
-    network : Network
-        Network of a year.
-    factor : float, optional
-        Barrels of Brent that a tonne is worth, instead of the central value of the tables.
+    `factor` is how many barrels of Brent a tonne is worth, instead of the central value of the tables.
 
     Raises
     ------
@@ -83,106 +75,52 @@ def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, f
 
 
 class NetbackProgram:
-    """The linear program of the best netback, compiled once and solved again by changing bounds.
+    """The best netback on a compiled year: the program of its dispatch with another objective.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year: what scenarios leave open comes from it. Exports and supply never exceed base.
-    worth : mapping of str to float
-        USD/t earned per edge that ends an export way (each exported tonne passes one of them).
+    What scenarios leave open comes from the compiled year; exports and supply never exceed base. `worth` is what a
+    tonne earns (USD) at each edge that ends an export way: each exported tonne passes one of them.
     """
 
     def __init__(self, dispatch: Dispatch, worth: Mapping[str, float]) -> None:
         self.dispatch = dispatch
-        self._layout = layout = Layout(dispatch.network)
-        chains = layout.chains
+        chains = dispatch.chains
         earned = np.array([worth.get(e, 0.0) for e in chains.edge_ids]) - dispatch.cost
         self._net = np.zeros(len(chains.ids))
         np.add.at(self._net, chains.chain_of_edge, earned)
-        rows = layout.balance_rows({})
-        joints = len(dispatch.network.joints)
-        self._joint_rows = np.arange(len(rows) - joints, len(rows), dtype=np.int32)
-        self._export_row = len(rows)
-        rows.add(layout.terms("total:exports"), -INFINITY, INFINITY)
-        objective = np.zeros(layout.columns)
-        objective[layout.chains_slice] = -self._net
-        objective[layout.domestic_slice] = -HOME_FIRST * max(worth.values(), default=1.0)
-        self._upper = np.full(layout.columns, INFINITY)
-        self._upper[layout.residual_slice] = 0.0
-        self._solver = compile_model(rows, np.zeros(layout.columns), self._upper, objective)
+        self._at_home = HOME_FIRST * max(worth.values(), default=1.0)
 
     def best(
         self, scenario: Scenario, *, phi: float | None = None, limits: Mapping[str, float] | None = None
     ) -> Netback:
-        """The plan with the most netback that a scenario leaves possible.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is blocked, and at which horizon.
-        phi : float, optional
-            Share of the spare room that can be used within a month; needed at the month horizon.
-        limits : mapping of str to float, optional
-            Other values for some limits (`edge:ID`, `joint:ID`), Mt/y.
-
-        Raises
-        ------
-        SolverError
-            If the solver does not end at an optimum.
-        """
+        """The plan with the most netback that a scenario leaves possible (parameters as in `Dispatch.solve`)."""
         room, bounds = self.dispatch.bounds(scenario, phi=phi, limits=limits)
-        layout, solver = self._layout, self._solver
-        upper = self._upper.copy()
-        for part, values in (
-            (layout.chains_slice, bounds.chains),
-            (layout.supply_slice, bounds.supply),
-            (layout.domestic_slice, bounds.domestic),
-            (layout.market_slice, bounds.markets),
-        ):
-            upper[part] = values
-        columns = np.arange(layout.columns, dtype=np.int32)
-        solver.changeColsBounds(layout.columns, columns, np.zeros(layout.columns), upper)
-        for row, most in zip(self._joint_rows.tolist(), bounds.joints.tolist(), strict=True):
-            solver.changeRowBounds(row, -INFINITY, most)
-        at_home = self._solve_exporting(0.0) if bounds.domestic.any() else np.zeros(layout.columns)
-        x = self._solve_exporting(bounds.exports)
-        net = float(self._net @ x[layout.chains_slice])
-        network = self.dispatch.network
-        taken = np.concatenate([x[layout.domestic_slice], x[layout.market_slice]])
+        program, network = self.dispatch.program, self.dispatch.network
+        at_home = program.most(replace(bounds, exports=0.0), self._net, self._at_home)
+        plan = program.most(bounds, self._net, self._at_home)
+        net = float(self._net @ plan.chains)
+        taken = np.concatenate([plan.domestic, plan.markets])
         return Netback(
-            value_musd=net - float(self._net @ at_home[layout.chains_slice]),
-            exports=float(x[layout.market_slice].sum()),
-            domestic=float(x[layout.domestic_slice].sum()),
-            flows=dict(zip(layout.chains.edge_ids, layout.chains.spread(x[layout.chains_slice]).tolist(), strict=True)),
+            value_musd=net - float(self._net @ at_home.chains),
+            exports=plan.exports,
+            domestic=float(plan.domestic.sum()),
+            flows=self.dispatch.by_edge(plan.chains),
             scenario=scenario,
             intake=dict(zip((*network.domestic, *network.markets), taken.tolist(), strict=True)),
-            supplied=float(x[layout.supply_slice].sum()),
+            supplied=float(plan.supply.sum()),
             room=room,
             net_musd=net,
         )
 
     def near(self, best: Netback, tolerance: float, edges: Collection[str]) -> tuple[float, float]:
-        """Least and most exports that cross some edges, over all plans nearly as good.
+        """Least and most exports (Mt/y) that cross some edges, over all plans nearly as good as the best.
 
-        Parameters
-        ----------
-        best : Netback
-            The best plan; its exports and home deliveries are held.
-        tolerance : float
-            Part of the netback that may be given up, such as 0.01.
-        edges : collection of str
-            Edge ids.
-
-        Returns
-        -------
-        (float, float)
-            Mt/y. With exports held the share is linear, so two linear programs give it exactly.
+        The best plan's exports and home deliveries are held; a part of its netback may be given up (0.01: a hundredth).
+        With exports held the share is linear, so two linear programs give it exactly.
         """
         network = self.dispatch.network
         fixed = {"total:exports": best.exports} | {f"node:{n}": best.intake[n] for n in network.domestic}
-        edge_ids = self._layout.chains.edge_ids
-        extent = Extent(
+        edge_ids = self.dispatch.chains.edge_ids
+        extent = FlowRanges(
             network,
             fixed,
             {n: (0.0, float(s)) for n, s in zip(network.sources, self.dispatch.supply, strict=True)},
@@ -192,8 +130,3 @@ class NetbackProgram:
             at_least=(dict(enumerate(self._net.tolist())), best.net_musd - tolerance * abs(best.value_musd) - _ROOM),
         )
         return extent.of_crossing(edges)
-
-    def _solve_exporting(self, most: float) -> Floats:
-        self._solver.changeRowBounds(self._export_row, -INFINITY, most)
-        found: Floats = np.maximum(np.array(optimum(self._solver, "netback").col_value), 0.0)
-        return found

@@ -1,13 +1,14 @@
-"""Walk: runs of a network day by day through phases in which different things are blocked."""
+"""Runs: of a network day by day through phases in which different things are blocked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from energy.duration.simulation import Course, Floats, Plant, Rates, Span, run
-from energy.duration.storage import DAYS, Steady, Yard
+from energy.duration.simulation import Floats, Period, Producers, Rates, Trajectory, run
+from energy.duration.storage import Steady, StorageDispatch
 from energy.flow.scenario import Scenario
+from energy.network.units import DAYS, DUST, TONNE
 
 RAMP_SHARE = 1 / 9
 """Assumption: production comes back by this share of base output a day (0.02 of 0.18 Mt/d)."""
@@ -29,7 +30,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: start fill and φ it rests on, its course, and the network states behind every step.
+    """One run: start fill and φ it rests on, its trajectory, and the network states behind every step.
 
     Attributes
     ----------
@@ -39,7 +40,7 @@ class Run:
         Share of the spare room that other routes could use.
     onset, reopened : float
         First and last moment of the outage, days from the start of the run.
-    course : Course
+    trajectory : Trajectory
         What happened.
     states : tuple of Steady
         The state of the network behind each step.
@@ -53,7 +54,7 @@ class Run:
     phi: float | None
     onset: float
     reopened: float
-    course: Course
+    trajectory: Trajectory
     states: tuple[Steady, ...]
     exports: Floats
     base_exports: float
@@ -61,24 +62,24 @@ class Run:
     @property
     def first_cut_days(self) -> float | None:
         """Days from the onset until fields are first cut; None if they never are."""
-        return None if self.course.first_cut is None else max(self.course.first_cut - self.onset, 0.0)
+        return None if self.trajectory.first_cut is None else max(self.trajectory.first_cut - self.onset, 0.0)
 
     @property
     def lost_mt(self) -> float:
         """Home output lost, Mt."""
-        return self.course.lost_mt
+        return self.trajectory.lost_mt
 
     @property
     def output(self) -> Floats:
         """Home output, Mt/d."""
-        summed: Floats = self.course.output[:, self.course.plant.home].sum(axis=1)
+        summed: Floats = self.trajectory.output[:, self.trajectory.producers.home].sum(axis=1)
         return summed
 
     @property
     def output_recovery_days(self) -> float | None:
         """Days from reopening until output is back at 95 % for good; None if it is not by the end of the run."""
-        plant = self.course.plant
-        back = self.course.recovered(self.output, float(plant.base[plant.home].sum()), _ENOUGH)
+        producers = self.trajectory.producers
+        back = self.trajectory.recovered(self.output, float(producers.base[producers.home].sum()), _ENOUGH)
         return None if back is None else max(back - self.reopened, 0.0)
 
     @property
@@ -87,36 +88,29 @@ class Run:
         if self.base_exports <= 0:
             return 0.0
         quality = np.minimum(self.exports / self.base_exports, 1.0)
-        return float(((1 - quality) * self.course.length).sum())
+        return float(((1 - quality) * self.trajectory.length).sum())
 
 
-class Walk:
-    """Runs on one network; states that were solved once are kept.
+class Simulator:
+    """Runs on one network; states that were solved once are kept."""
 
-    Parameters
-    ----------
-    yard : Yard
-        The compiled network with its tank farms.
-    """
-
-    def __init__(self, yard: Yard) -> None:
-        self._yard = yard
+    def __init__(self, storage: StorageDispatch) -> None:
+        self._storage = storage
         self._states: dict[tuple[Scenario, float | None, tuple[tuple[str, float], ...], frozenset[int]], Steady] = {}
-
-    def steady(
-        self, scenario: Scenario, phi: float | None, limits: Mapping[str, float] | None, free: frozenset[int]
-    ) -> Steady:
-        """The state of the network with the given farms not full."""
-        key = (scenario, phi, tuple(sorted((limits or {}).items())), free)
-        if key not in self._states:
-            self._states[key] = self._yard.steady(scenario, free, phi=phi, limits=limits)
-        return self._states[key]
 
     def rates(
         self, scenario: Scenario, phi: float | None, limits: Mapping[str, float] | None
     ) -> Callable[[frozenset[int]], Rates]:
         """Rates by the set of farms that are not full."""
-        return lambda free: self.steady(scenario, phi, limits, free).rates
+        told = tuple(sorted((limits or {}).items()))
+
+        def rates(free: frozenset[int]) -> Rates:
+            key = (scenario, phi, told, free)
+            if key not in self._states:
+                self._states[key] = self._storage.steady(scenario, free, phi=phi, limits=limits)
+            return self._states[key].rates
+
+        return rates
 
     def run(
         self,
@@ -128,56 +122,46 @@ class Walk:
         *,
         until: float | None = None,
     ) -> Run:
-        """Run phases in order, without gaps, and then with everything open.
+        """Run phases in order, without gaps, and then with everything open: until a day, or until output is back.
 
-        Parameters
-        ----------
-        phases : sequence of Phase
-            What is blocked when.
-        fill, phi, ramp_share, step
-            As in `simulate_days`, one value each.
-        until : float, optional
-            Day on which the run ends; by default when output is back.
+        `fill`, `phi`, `ramp_share` and `step` are as in `simulate_days`, one value each.
         """
-        yard, end = self._yard, phases[-1].end
+        storage, end = self._storage, phases[-1].end
         horizon = phases[0].scenario.horizon
         opened = Phase(end, until if until is not None else end + _AFTER, Scenario((), horizon))
         parts = [*phases, opened] if opened.end > opened.start else list(phases)
-        capacity = np.array([f.capacity_mt for f in yard.farms])
-        base = yard.base_output
+        capacity = np.array([f.capacity_mt for f in storage.farms])
+        base = storage.base_output
         home = np.array([True] * (len(base) - 1) + [False])
         ramp = None if ramp_share is None else ramp_share * base
-        plant = Plant(base, home, capacity, fill * capacity, ramp)
-        spans = [Span(p.start, p.end, self.rates(p.scenario, phi, p.limits)) for p in parts]
-        course = run(plant, spans, step=step)
+        producers = Producers(base, home, capacity, fill * capacity, ramp)
+        periods = [Period(p.start, p.end, self.rates(p.scenario, phi, p.limits)) for p in parts]
+        trajectory = run(producers, periods, step=step)
         by_rates = {id(s.rates): s for s in self._states.values()}
-        states = tuple(by_rates[id(r)] for r in course.rates)
+        states = tuple(by_rates[id(r)] for r in trajectory.rates)
         domestic = np.array([float(s.plan.plan.domestic.sum()) for s in states]) / DAYS
         hit = [p for p in phases if p.scenario.blocks]
-        made = Run(
+        result = Run(
             fill,
             phi,
             hit[0].start if hit else 0.0,
             hit[-1].end if hit else 0.0,
-            course,
+            trajectory,
             states,
-            np.maximum(course.home_leaving - domestic, 0.0),
-            yard.exports / DAYS,
+            np.maximum(trajectory.home_leaving - domestic, 0.0),
+            storage.exports / DAYS,
         )
-        return made if until is not None else _ended(made)
+        return result if until is not None else _ended(result)
 
 
-def _ended(made: Run) -> Run:
+def _ended(result: Run) -> Run:
     """The run up to the day on which output and stocks are back, and a few days on."""
-    course = made.course
-    after = course.end > made.reopened + 1e-9
-    still = np.abs(course.output - course.plant.base).sum(axis=1) > 1e-6
-    spare = np.array([r.spare for r in course.rates]).reshape(course.stock.shape)
-    drains = ((course.stock - course.plant.start > 1e-4) & (spare > 0)).any(axis=1)
+    trajectory = result.trajectory
+    after = trajectory.end > result.reopened + DUST
+    still = np.abs(trajectory.output - trajectory.producers.base).sum(axis=1) > TONNE
+    spare = np.array([r.spare for r in trajectory.rates]).reshape(trajectory.stock.shape)
+    drains = ((trajectory.stock - trajectory.producers.start > 1e-4) & (spare > 0)).any(axis=1)
     busy = np.flatnonzero(~after | still | drains)
-    keep = min(int(busy[-1]) + 4, len(course.length)) if len(busy) else len(course.length)
-    short = replace(
-        course,
-        **{name: getattr(course, name)[:keep] for name in _PER_STEP},
-    )
-    return replace(made, course=short, states=made.states[:keep], exports=made.exports[:keep])
+    keep = min(int(busy[-1]) + 4, len(trajectory.length)) if len(busy) else len(trajectory.length)
+    short = replace(trajectory, **{name: getattr(trajectory, name)[:keep] for name in _PER_STEP})
+    return replace(result, trajectory=short, states=result.states[:keep], exports=result.exports[:keep])

@@ -1,4 +1,4 @@
-"""Course: production, stock and deliveries step by step, with each step's knowledge only.
+"""Simulation: production, stock and deliveries step by step, with each step's knowledge only.
 
 Fields keep producing until the tank farms are full, then are cut at once to what can leave. When a route reopens they
 come back no faster than a given rate. Nothing here knows of networks: rates come from outside.
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from energy.network.units import DUST
 
-_TINY = 1e-9
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Rates:
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of time, in days, and its rates by the set of farms that are not full (their positions)."""
+class Period:
+    """A stretch of days, and its rates by the set of farms that are not full (their positions)."""
 
     start: float
     end: float
@@ -50,7 +50,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Plant:
+class Producers:
     """What the rates act on.
 
     Attributes
@@ -73,7 +73,7 @@ class Plant:
 
 
 @dataclass(frozen=True)
-class Course:
+class Trajectory:
     """What happened: one row per step.
 
     Attributes
@@ -92,7 +92,7 @@ class Course:
         The rates that each step used.
     first_cut : float or None
         Days from the start until home production is first cut; None if it never is.
-    plant : Plant
+    producers : Producers
         What the rates acted on.
     """
 
@@ -105,7 +105,7 @@ class Course:
     home_leaving: Floats
     rates: tuple[Rates, ...]
     first_cut: float | None
-    plant: Plant
+    producers: Producers
 
     @property
     def end(self) -> Floats:
@@ -115,37 +115,33 @@ class Course:
     @property
     def lost(self) -> Floats:
         """Production lost in each step, Mt per producer."""
-        missed: Floats = (self.plant.base - self.output) * self.length[:, None]
+        missed: Floats = (self.producers.base - self.output) * self.length[:, None]
         return missed
 
     @property
     def lost_mt(self) -> float:
         """Home production lost, Mt."""
-        return max(float(self.lost[:, self.plant.home].sum()), 0.0)
+        return max(float(self.lost[:, self.producers.home].sum()), 0.0)
 
     def recovered(self, rate: Floats, whole: float, share: float = 0.95) -> float | None:
         """Days from the start until `rate` is back at `share` of `whole` for good; None if it is not by the end."""
-        low = np.flatnonzero(rate < share * whole - _TINY)
+        low = np.flatnonzero(rate < share * whole - DUST)
         if not len(low):
             return 0.0
         return None if low[-1] == len(rate) - 1 else float(self.end[low[-1]])
 
 
-def run(plant: Plant, spans: Sequence[Span], *, step: float = 1.0) -> Course:
-    """Work out the course of things.
+def run(producers: Producers, periods: Sequence[Period], *, step: float = 1.0) -> Trajectory:
+    """Follow production and stock through time.
 
     Parameters
     ----------
-    plant : Plant
+    producers : Producers
         Producers and tank farms.
-    spans : sequence of Span
+    periods : sequence of Period
         In order and without gaps.
     step : float
-        Length of a step in days; a span that is not a whole number of steps ends with a shorter one.
-
-    Returns
-    -------
-    Course
+        Length of a step in days; a period that is not a whole number of steps ends with a shorter one.
 
     Notes
     -----
@@ -158,57 +154,63 @@ def run(plant: Plant, spans: Sequence[Span], *, step: float = 1.0) -> Course:
     >>> one, none = np.array([0.18]), np.zeros(1)
     >>> shut = Rates(one, np.array([0.03]), np.array([0.15]), none, none)
     >>> open_ = Rates(one, one, none, one, none)
-    >>> plant = Plant(one, np.array([True]), np.array([0.8]), np.array([0.4]), None)
-    >>> spans = [Span(0, 10, lambda free: shut), Span(10, 20, lambda free: open_)]
-    >>> course = run(plant, spans)
-    >>> round(course.first_cut, 3), round(course.lost_mt, 2)
+    >>> producers = Producers(one, np.array([True]), np.array([0.8]), np.array([0.4]), None)
+    >>> periods = [Period(0, 10, lambda free: shut), Period(10, 20, lambda free: open_)]
+    >>> trajectory = run(producers, periods)
+    >>> round(trajectory.first_cut, 3), round(trajectory.lost_mt, 2)
     (2.667, 1.1)
     """
-    state = _State(plant)
-    steps = [(t, d, span) for span in spans for t, d in _steps(span, step)]
-    for time, length, span in steps:
-        state.advance(time, length, span)
-    return state.course()
+    state = _State(producers)
+    for period in periods:
+        for time, length in steps(period, step):
+            state.advance(time, length, period.rates)
+    return state.trajectory()
 
 
-def _steps(span: Span, step: float) -> list[tuple[float, float]]:
-    count = max(int(np.ceil((span.end - span.start) / step - _TINY)), 0)
-    starts = [span.start + i * step for i in range(count)]
-    return [(a, min(a + step, span.end) - a) for a in starts]
+def steps(period: Period, step: float) -> list[tuple[float, float]]:
+    """Beginning and length of every step of a period, days."""
+    count = max(int(np.ceil((period.end - period.start) / step - DUST)), 0)
+    starts = [period.start + i * step for i in range(count)]
+    return [(a, min(a + step, period.end) - a) for a in starts]
 
 
 class _State:
     """What is carried from step to step, and the rows written so far."""
 
-    def __init__(self, plant: Plant) -> None:
-        self.plant = plant
-        self.output = plant.base.copy()
-        self.stock = plant.start.copy()
-        self.home_above = np.zeros(len(plant.start))
+    def __init__(self, producers: Producers) -> None:
+        self.producers = producers
+        self.output = producers.base.copy()
+        self.stock = producers.start.copy()
+        self.home_above = np.zeros(len(producers.start))
         self.first_cut: float | None = None
         self.shut: Floats | None = None
         self.rows: list[tuple[float, float, Floats, Floats, Floats, float, float, Rates]] = []
 
-    def advance(self, time: float, length: float, span: Span) -> None:
-        plant = self.plant
-        room = np.maximum(plant.capacity - self.stock, 0.0)
-        rates = span.rates(frozenset(np.flatnonzero(room > _TINY).tolist()))
+    def advance(self, time: float, length: float, rates_of: Callable[[frozenset[int]], Rates]) -> None:
+        producers = self.producers
+        # rule 1: a step knows the routes and the tanks of today only.
+        room = np.maximum(producers.capacity - self.stock, 0.0)
+        rates = rates_of(frozenset(np.flatnonzero(room > DUST).tolist()))
+        # rule 2: production rises no faster than the ramp; it falls at once.
         allowed = rates.wanted
-        if plant.ramp is not None:
-            allowed = np.minimum(allowed, self.output + plant.ramp * length)
+        if producers.ramp is not None:
+            allowed = np.minimum(allowed, self.output + producers.ramp * length)
+        # rule 3: what can leave and what the tanks can take bound production; beyond that all are cut alike.
         kept = np.minimum(rates.kept, allowed)
         leave = float(rates.kept.sum())
         storable = np.minimum(rates.intake * length, room)
         limit = leave + float(storable.sum()) / length
         output = _cut(allowed, kept, limit)
         self._note_cut(time, length, rates, allowed, kept, limit, float(storable.sum()))
+        # rule 4: what cannot leave goes into the tanks that are not full, in proportion to how fast they fill.
         stored = _filled(storable, (float(output.sum()) - leave) * length)
+        # rule 5: stock above the start feeds what is still missing, and is worked off once all routes are open.
         released, short = self._release(rates, stored, leave - float(output.sum()), length)
         loading = rates.through + released / length - short * self._lacking(rates)
         self.stock = self.stock + stored - released
         home = self._home_change(rates, stored, released)
         leaving = float(output.sum()) - float((stored - released).sum()) / length
-        home_leaving = float(output[plant.home].sum()) - home / length
+        home_leaving = float(output[producers.home].sum()) - home / length
         self.output = output
         self.rows.append((time, length, output, self.stock, np.maximum(loading, 0.0), leaving, home_leaving, rates))
 
@@ -216,12 +218,12 @@ class _State:
         self, time: float, length: float, rates: Rates, allowed: Floats, kept: Floats, limit: float, storable: float
     ) -> None:
         """Home production counts: it is cut at once where no tank can take it, else when the tanks are full."""
-        home = self.plant.home
+        home = self.producers.home
         if self.first_cut is not None:
             return
-        if float(rates.wanted[home].sum()) < float(self.plant.base[home].sum()) - _TINY:
+        if float(rates.wanted[home].sum()) < float(self.producers.base[home].sum()) - DUST:
             self.first_cut = time
-        elif float(allowed.sum()) > limit + _TINY and float((allowed - kept)[home].sum()) > _TINY:
+        elif float(allowed.sum()) > limit + DUST and float((allowed - kept)[home].sum()) > DUST:
             self.first_cut = time + min(storable / (float(allowed.sum()) - limit + storable / length), length)
 
     def _release(self, rates: Rates, stored: Floats, shortage: float, length: float) -> tuple[Floats, float]:
@@ -229,9 +231,9 @@ class _State:
         released = np.zeros(len(stored))
         short = max(shortage, 0.0)
         # While a route is shut, the ways that are open are in use already.
-        whole = float(rates.kept.sum()) >= float(self.plant.base.sum()) - _TINY
-        for farm in np.flatnonzero(stored <= _TINY):
-            above = max(self.stock[farm] - self.plant.start[farm], 0.0)
+        whole = float(rates.kept.sum()) >= float(self.producers.base.sum()) - DUST
+        for farm in np.flatnonzero(stored <= DUST):
+            above = max(self.stock[farm] - self.producers.start[farm], 0.0)
             made_up = min(short, above / length)
             more = min(float(rates.spare[farm]), above / length - made_up) if whole else 0.0
             released[farm] = (made_up + more) * length
@@ -241,7 +243,7 @@ class _State:
 
     def _lacking(self, rates: Rates) -> Floats:
         """Which farms miss the production that is still down after a restart: those that the outage had cut off."""
-        if float(rates.kept.sum()) < float(self.plant.base.sum()) - _TINY:
+        if float(rates.kept.sum()) < float(self.producers.base.sum()) - DUST:
             self.shut = rates.through
         back = np.zeros(len(rates.through)) if self.shut is None else np.maximum(rates.through - self.shut, 0.0)
         return _shares(back)
@@ -250,32 +252,33 @@ class _State:
         """Home crude that went into stock less what came out, Mt."""
         gap = rates.wanted - rates.kept
         total = float(gap.sum())
-        share = float(gap[self.plant.home].sum()) / total if total > _TINY else 1.0
-        above = np.maximum(self.stock - stored + released - self.plant.start, _TINY)
+        share = float(gap[self.producers.home].sum()) / total if total > DUST else 1.0
+        above = np.maximum(self.stock - stored + released - self.producers.start, DUST)
         out = np.minimum(released * self.home_above / above, self.home_above)
         self.home_above = self.home_above + share * stored - out
         return float((share * stored - out).sum())
 
-    def course(self) -> Course:
-        plant = self.plant
-        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * 8
-        return Course(
-            np.array(columns[0], dtype=np.float64),
-            np.array(columns[1], dtype=np.float64),
-            np.array(columns[2], dtype=np.float64).reshape(len(self.rows), len(plant.base)),
-            np.array(columns[3], dtype=np.float64).reshape(len(self.rows), len(plant.start)),
-            np.array(columns[4], dtype=np.float64).reshape(len(self.rows), len(plant.start)),
-            np.array(columns[5], dtype=np.float64),
-            np.array(columns[6], dtype=np.float64),
-            tuple(columns[7]),
+    def trajectory(self) -> Trajectory:
+        *numbers, rates = zip(*self.rows, strict=True) if self.rows else [()] * 8
+        start, length, output, stock, loading, leaving, home = (np.array(c, dtype=np.float64) for c in numbers)
+        steps, farms = len(self.rows), len(self.producers.start)
+        return Trajectory(
+            start,
+            length,
+            output.reshape(steps, len(self.producers.base)),
+            stock.reshape(steps, farms),
+            loading.reshape(steps, farms),
+            leaving,
+            home,
+            tuple(rates),
             self.first_cut,
-            plant,
+            self.producers,
         )
 
 
 def _cut(allowed: Floats, kept: Floats, limit: float) -> Floats:
     total, floor = float(allowed.sum()), float(kept.sum())
-    if total <= limit + _TINY or total - floor <= _TINY:
+    if total <= limit + DUST or total - floor <= DUST:
         return allowed
     cut: Floats = kept + (allowed - kept) * max(limit - floor, 0.0) / (total - floor)
     return cut
@@ -283,7 +286,7 @@ def _cut(allowed: Floats, kept: Floats, limit: float) -> Floats:
 
 def _filled(storable: Floats, surplus: float) -> Floats:
     total = float(storable.sum())
-    if surplus <= _TINY or total <= _TINY:
+    if surplus <= DUST or total <= DUST:
         return np.zeros(len(storable))
     filled: Floats = storable * min(surplus / total, 1.0)
     return filled
@@ -291,53 +294,5 @@ def _filled(storable: Floats, surplus: float) -> Floats:
 
 def _shares(values: Floats) -> Floats:
     total = float(values.sum())
-    shares: Floats = values / total if total > _TINY else np.zeros(len(values))
+    shares: Floats = values / total if total > DUST else np.zeros(len(values))
     return shares
-
-
-def least_loss(plant: Plant, spans: Sequence[Span], *, step: float = 1.0) -> float:
-    """The smallest loss in Mt that anyone could reach who knew from the start when the outage ends.
-
-    Parameters
-    ----------
-    plant : Plant
-        Producers (taken together) and tank farms (taken together).
-    spans : sequence of Span
-        As in `run`; the rates with all farms open are used.
-    step : float
-        Length of a step in days.
-
-    Returns
-    -------
-    float
-        Never more than what `run` loses on the same numbers without home and foreign crude told apart.
-
-    Notes
-    -----
-    A linear program: production may fall early, so that it is back up when the outage ends, and the tanks feed what
-    can leave meanwhile.
-    """
-    from scipy.optimize import linprog
-
-    every = frozenset(range(len(plant.capacity)))
-    steps = [(length, span.rates(every)) for span in spans for _, length in _steps(span, step)]
-    count, base = len(steps), float(plant.base.sum())
-    lengths = np.array([length for length, _ in steps])
-    wanted = [float(rates.wanted.sum()) for _, rates in steps]
-    leave = [float(rates.kept.sum() + rates.spare.sum()) for _, rates in steps]
-    # Unknowns: production of every step, then what leaves in it. Stock is the running sum of the difference.
-    running = np.tril(np.ones((count, count))) * lengths
-    stock = np.hstack([running, -running])
-    rows = [stock, -stock]
-    limits = [
-        np.full(count, float((plant.capacity - plant.start).sum())),
-        np.full(count, float(plant.start.sum())),
-    ]
-    if plant.ramp is not None:
-        rise = np.eye(count) - np.eye(count, k=-1)
-        rows.append(np.hstack([rise, np.zeros((count, count))]))
-        limits.append(float(plant.ramp.sum()) * lengths + np.where(np.arange(count) == 0, base, 0.0))
-    bounds = [(0.0, value) for value in (*wanted, *leave)]
-    objective = np.concatenate([-lengths, np.zeros(count)])
-    found = linprog(objective, A_ub=np.vstack(rows), b_ub=np.concatenate(limits), bounds=bounds, method="highs")
-    return float(base * lengths.sum() + found.fun)

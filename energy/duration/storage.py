@@ -1,4 +1,4 @@
-"""Tanks: tank farms of a network, and how fast they fill in a scenario.
+"""Storage: tank farms of a network, and how fast they fill in a scenario.
 
 A tank farm takes what arrives and cannot leave, whoever owns it. It helps only where the block lies downstream of it:
 how much reaches it is found by solving the scenario once with the tanks shut and once with them taking everything.
@@ -13,22 +13,20 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.duration.simulation import Floats, Rates
-from energy.flow.calibration import rerouted
 from energy.flow.dispatch import Dispatch, Dispatched, Room
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
+from energy.network.units import DAYS, DUST, TONNE
 
 if TYPE_CHECKING:
-    from energy.study import Study
     from geodata import Dataset
-
-DAYS = 365
 
 _LOADS = frozenset({"terminal", "port"})
 
 
 @dataclass(frozen=True)
-class Farm:
+class TankFarm:
     """A tank farm: node, capacity in Mt, how well that is known, and its source."""
 
     storage_id: str
@@ -48,7 +46,7 @@ class Steady:
     rerouted_mt: float
 
 
-def farms_of(dataset: "Dataset") -> tuple[Farm, ...]:
+def farms_of(dataset: "Dataset") -> tuple[TankFarm, ...]:
     """Tank farms of terminals and ports whose size was found, in table order.
 
     Tanks along a line hold what the line needs to work: they are not counted.
@@ -60,32 +58,13 @@ def farms_of(dataset: "Dataset") -> tuple[Farm, ...]:
     ['ceyhan', 'cpc-mt', 'sangachal', 'ust-luga']
     """
     table, kinds = dataset.table("storage"), dataset.table("nodes")["kind"]
-    return tuple(
-        Farm(
-            str(key),
-            str(row["name"]),
-            str(row["node_id"]),
-            float(row["capacity_mt"]),
-            str(row["status"]),
-            str(row["source_id"]),
-        )
-        for key, row in zip(table.index, table.to_dict("records"), strict=True)
-        if row["node_id"] and row["capacity_mt"] > 0 and kinds[row["node_id"]] in _LOADS
-    )
+    columns = ["name", "node_id", "capacity_mt", "status", "source_id"]
+    farms = (TankFarm(*row) for row in table[columns].itertuples(name=None))
+    return tuple(farm for farm in farms if farm.node and farm.capacity_mt > 0 and kinds[farm.node] in _LOADS)
 
 
-class Yard(Dispatch):
-    """The program of a base year with tank farms as places that can take crude.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        The compiled base year without them.
-
-    Notes
-    -----
-    Farms at nodes that are not open this year are left out.
-    """
+class StorageDispatch(Dispatch):
+    """The program of a base year with its tank farms as places that can take crude; closed nodes have none."""
 
     def __init__(self, dispatch: Dispatch) -> None:
         network = dispatch.network
@@ -116,23 +95,11 @@ class Yard(Dispatch):
         phi: float | None = None,
         limits: Mapping[str, float] | None = None,
     ) -> Steady:
-        """Rates and plan of a scenario.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is blocked.
-        free : frozenset of int
-            Positions in `farms` of those that are not full.
-        phi : float, optional
-            Share of the spare room that can be used; needed at the month horizon.
-        limits : mapping of str to float, optional
-            Other values for some limits.
-        """
+        """Rates and plan of a scenario with the farms at the given positions not full (rest as in `solve`)."""
         full = self.planned(scenario, frozenset(), phi=phi, limits=limits, stages=6)
         kept = np.append(full.plan.supply, self._foreign_kept(full))
         wanted, intake = kept, np.zeros(len(self.farms))
-        if free and float(kept.sum()) < float(self.base_output.sum()) * DAYS - 1e-6:
+        if free and float(kept.sum()) < float(self.base_output.sum()) * DAYS - TONNE:
             wanted, intake = self._with_tanks(scenario, free, full, phi, limits or {})
         through = self._through(full)
         spare = np.maximum(self._ability(scenario, limits or {}) - through, 0.0)
@@ -169,7 +136,7 @@ class Yard(Dispatch):
     ) -> tuple[Floats, Floats]:
         """Limits at a horizon. A terminal uses its own outlets at their rate at once: φ is about other routes."""
         edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
-        if horizon != "month":
+        if horizon == "structural":
             return edges, joints
         own_edges, own_joints = self._outlets
         return np.where(own_edges, room.edges, edges), np.where(own_joints, room.joints, joints)
@@ -195,7 +162,7 @@ class Yard(Dispatch):
         intake = tanks.plan.markets[self._places]
         gained = max(float(tanks.plan.supply.sum() - full.plan.supply.sum()), 0.0)
         # Other ways are used first, so a tank takes only what they cannot carry.
-        intake = intake * (gained / float(intake.sum())) if intake.sum() > 1e-9 else np.zeros(len(self.farms))
+        intake = intake * (gained / float(intake.sum())) if intake.sum() > DUST else np.zeros(len(self.farms))
         foreign = 0.0
         shares = full.room.stream_shares
         for stream in self._passing:
@@ -218,7 +185,7 @@ class Yard(Dispatch):
         best: tuple[float, int | None] = (0.0, None)
         ways = [(way, i) for i in free if (way := self._way(stream, self.farms[i].node)) is not None]
         for way, farm in sorted(ways, key=lambda item: len(item[0])):
-            ratios = [capacity[k] / total[k] for e in way if capacity[k := self._position[e]] < total[k] - 1e-9]
+            ratios = [capacity[k] / total[k] for e in way if capacity[k := self.position[e]] < total[k] - DUST]
             share = float(min([1.0, *ratios]))
             if share >= best[0]:
                 best = (share, farm)
@@ -252,17 +219,11 @@ class Yard(Dispatch):
     def _ability(self, scenario: Scenario, limits: Mapping[str, float]) -> Floats:
         """What can leave each farm, Mt/y of all crude; what leaves already where no limit is known."""
         capacity, joints = self._capacities(scenario.blocks, limits)
-        found = []
+        able = []
         for farm in self.farms:
             out = self.leaving(farm.node)
-            able = float(sum(capacity[self._position[e]] for e in out))
-            for joint, value in zip(self.network.joints, joints.tolist(), strict=True):
-                if set(out) <= set(joint.members):
-                    able = min(able, value)
-            found.append(able if np.isfinite(able) else 0.0)
-        return np.array(found, dtype=np.float64)
-
-
-def yard_of(study: "Study", year: int | None = None) -> Yard:
-    """Compile the tank farms of a base year."""
-    return Yard(study.dispatch(year))
+            shared = [
+                v for j, v in zip(self.network.joints, joints.tolist(), strict=True) if set(out) <= set(j.members)
+            ]
+            able.append(min([float(sum(capacity[self.position[e]] for e in out)), *shared]))
+        return np.where(np.isfinite(able), able, 0.0)

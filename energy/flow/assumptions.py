@@ -1,11 +1,13 @@
 """Assumptions: the uncertain numbers that an answer rests on, and how far it moves with each."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from energy.flow.calibration import Phi
+from energy.flow.bottlenecks import DUAL_ZERO
 from energy.flow.dispatch import Dispatch, Dispatched
+from energy.flow.phi import Phi
 from energy.flow.scenario import Scenario
 from energy.network.limits import Limit
 
@@ -18,7 +20,7 @@ _MOVES = 1e-4
 class Assumption:
     """An uncertain number that the answer rests on, and deliveries at the ends of its range (Mt/y).
 
-    `value` is None for a contract that this horizon lifts.
+    `value` is None for a contract that this horizon lifts, `high` where a contract may be lifted.
     """
 
     id: str
@@ -30,12 +32,12 @@ class Assumption:
     binding: bool
     delivered_low_mt: float | None
     delivered_high_mt: float | None
+    domestic_lost_low_mt: float | None
+    domestic_lost_high_mt: float | None
     source_id: str
 
 
-def assumptions_of(
-    dispatch: Dispatch, scenario: Scenario, answer: Dispatched, phi: Phi | None
-) -> tuple[Assumption, ...]:
+def assumptions_of(dispatch: Dispatch, scenario: Scenario, answer: Dispatched) -> tuple[Assumption, ...]:
     """Every limit with a range or a contract whose range moves deliveries.
 
     Parameters
@@ -46,19 +48,17 @@ def assumptions_of(
         What is blocked.
     answer : Dispatched
         The plan with central values.
-    phi : Phi or None
-        Part of the spare room usable in a month, if the network has a calibration.
 
     Returns
     -------
     tuple of Assumption
         The largest mover first; φ before all others at the month horizon.
     """
-    probe = _Probe(dispatch, scenario, answer, phi)
+    probe = _Probe(dispatch, scenario, answer)
     found = [a for limit in _uncertain(dispatch) if (a := probe.limit(limit)) is not None]
     found.sort(key=lambda a: (a.delivered_low_mt or 0.0) - (a.delivered_high_mt or 0.0))
-    if scenario.horizon == "month" and phi is not None:
-        found.insert(0, probe.phi(phi))
+    if scenario.horizon == "month" and dispatch.phi is not None:
+        found.insert(0, probe.phi(dispatch.phi))
     return tuple(found)
 
 
@@ -68,34 +68,35 @@ def _uncertain(dispatch: Dispatch) -> list[Limit]:
     return [*limits.contract.values(), *ranged]
 
 
-def range_ends(dispatch: Dispatch, *, contracts: bool) -> tuple[dict[str, float], dict[str, float]]:
+@dataclass(frozen=True)
+class RangeEnd:
+    """All uncertain limits at one end of their ranges: values per limit (Mt/y), and contracts that are held."""
+
+    limits: Mapping[str, float]
+    held: frozenset[str]
+
+
+def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     """All uncertain limits at the low and at the high end of their ranges, for `Dispatch.solve`.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    contracts : bool
-        Whether contracts hold (they have ranges too).
-
-    Returns
-    -------
-    tuple of dict
-        Mt/y per limit; the low end of an edge is never below what it carries in the base case.
+    At the low end every contract holds at the low end of its own range, at the high end at the high one; where that is
+    not known it is lifted. The low end of an edge is never below what it carries in the base case.
     """
-    low: dict[str, float] = {}
-    high: dict[str, float] = {}
+    low, high, held = dict[str, float](), dict[str, float](), set[str]()
     foreign = dispatch.baseline.foreign if dispatch.baseline else {}
     for limit in _uncertain(dispatch):
         contract = limit.horizon == "contract"
-        if contract and not contracts:
+        if contract and horizon == "month":
             continue
         key = f"contract:{limit.target}" if contract else limit.target
         edge = limit.target.removeprefix("edge:")
         carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
         low[key] = max(limit.value if limit.low is None else limit.low, carried)
-        high[key] = max(limit.value if limit.high is None else limit.high, carried)
-    return low, high
+        unknown = math.inf if contract else limit.value
+        high[key] = max(unknown if limit.high is None else limit.high, carried)
+        if contract:
+            held.add(limit.target)
+    return RangeEnd(low, frozenset(held)), RangeEnd(high, frozenset())
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,6 @@ class _Probe:
     dispatch: Dispatch
     scenario: Scenario
     answer: Dispatched
-    central: Phi | None
 
     def limit(self, limit: Limit) -> Assumption | None:
         """How far deliveries move with one limit; None if they don't.
@@ -121,35 +121,42 @@ class _Probe:
         low = limit.value if limit.low is None else limit.low
         if limit.target.startswith("edge:"):
             low = max(low, base)
-        delivered = self.answer.plan.exports
-        lower = self._delivered(limit, low) if load > low + _SMALL else delivered
-        raised = not lifted and limit.high is not None and limit.high > limit.value and self._binds(limit.target)
-        higher = self._delivered(limit, limit.high or 0.0) if raised else delivered
-        if higher - lower <= _MOVES:
+        now = self._volumes(self.answer)
+        lower = self._at(limit, low) if load > low + _SMALL else now
+        raised = not lifted and self._binds(limit.target) and (limit.high or 0.0) > limit.value
+        freed = contract and not lifted and limit.high is None and self._binds(limit.target)
+        higher = self._at(limit, math.inf if freed else limit.high or 0.0) if raised or freed else now
+        if max(abs(a - b) for a, b in zip(lower, higher, strict=True)) <= _MOVES:
             return None
         name = _name_of(self.dispatch, limit.target) + (" (contract or plan)" if contract else "")
         value, high = (None, None) if lifted else (limit.value, limit.high)
-        binding = self._binds(limit.target) or lifted
-        return Assumption(limit.target, name, value, low, high, "Mt/y", binding, lower, higher, limit.source_id)
+        bound = self._binds(limit.target) or lifted
+        ends = (lower[0], higher[0], lower[1], higher[1])
+        return Assumption(limit.target, name, value, low, high, "Mt/y", bound, *ends, limit.source_id)
 
     def phi(self, phi: Phi) -> Assumption:
         """How far deliveries move with the part of the spare room that a month can use."""
-        low, high = (self.dispatch.solve(self.scenario, phi=p, stages=1).plan.exports for p in (phi.low, phi.high))
+        runs = [self.dispatch.solve(self.scenario, phi=p, stages=1) for p in (phi.low, phi.high)]
+        low, high = (self._volumes(run) for run in runs)
         name = "φ, part of the spare room usable in a month"
+        ends = (low[0], high[0], low[1], high[1])
         return Assumption(
-            "phi", name, phi.central, phi.low, phi.high, "share", high - low > _SMALL, low, high, "derived"
+            "phi", name, phi.central, phi.low, phi.high, "share", high[0] - low[0] > _SMALL, *ends, "derived"
         )
 
-    def _delivered(self, limit: Limit, value: float) -> float:
+    def _at(self, limit: Limit, value: float) -> tuple[float, float]:
         contract = limit.horizon == "contract"
         run = self.dispatch.solve(
             self.scenario,
-            phi=self.central.central if self.central else None,
             limits={f"contract:{limit.target}" if contract else limit.target: value},
             hold_contracts=frozenset({limit.target}) if contract else frozenset(),
             stages=1,
         )
-        return run.plan.exports
+        return self._volumes(run)
+
+    def _volumes(self, run: Dispatched) -> tuple[float, float]:
+        """Exports delivered, and what home refineries lose."""
+        return run.plan.exports, max(float(self.dispatch.domestic.sum() - run.plan.domestic.sum()), 0.0)
 
     @cached_property
     def _loads(self) -> Mapping[str, tuple[float, float]]:
@@ -172,9 +179,9 @@ class _Probe:
         plan, dispatch = self.answer.plan, self.dispatch
         if kind == "joint":
             index = next(k for k, j in enumerate(dispatch.network.joints) if j.joint_id == item)
-            return bool(abs(plan.joint_duals[index]) > 1e-7)
-        chain = dispatch.chains.chain_of_edge[dispatch.chains.edge_ids.index(item)]
-        return bool(plan.chain_duals[chain] < -1e-7)
+            return bool(abs(plan.joint_duals[index]) > DUAL_ZERO)
+        chain = dispatch.chains.chain_of_edge[dispatch.position[item]]
+        return bool(plan.chain_duals[chain] < -DUAL_ZERO)
 
 
 def _name_of(dispatch: Dispatch, target: str) -> str:

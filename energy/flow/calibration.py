@@ -6,25 +6,16 @@ never counted as hits.
 """
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from energy.flow.dispatch import Dispatch, Dispatched, dispatch_for
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import make_scenario
 from energy.network.targets import Targets
 from energy.statistics.baseline import baseline
 
 if TYPE_CHECKING:
     from geodata import Dataset
-
-
-@dataclass(frozen=True)
-class Phi:
-    """φ with its range: low and high are the fitted values, central their geometric mean."""
-
-    low: float
-    central: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -36,21 +27,6 @@ class Fit:
     rerouted_mt: float
     model_mt: float
     phi: float
-
-
-def phi_of(dataset: "Dataset") -> Phi | None:
-    """The stored φ of a network folder, or None where it has no calibration."""
-    table = dataset.table("calibration")
-    fitted = [float(value) for value in table.loc[table["used"], "phi"]] if len(table) else []
-    if not fitted or min(fitted) <= 0:
-        return None
-    return Phi(min(fitted), sqrt(min(fitted) * max(fitted)), max(fitted))
-
-
-def rerouted(dispatch: Dispatch, answer: Dispatched) -> float:
-    """Mt/y that other gates carry above base: the sum over gates of max(0, flow − base flow)."""
-    more = (answer.flows[gate] - dispatch.base_flows[gate] for gate in dispatch.network.gates)
-    return sum(change for change in more if change > 1e-9)
 
 
 def fit(dataset: "Dataset") -> tuple[Fit, ...]:

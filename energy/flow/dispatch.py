@@ -3,24 +3,34 @@
 Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a
 shared asset short, everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds
 the program.
+
+Home crude is of two kinds, split as the base flows split it: what home refineries took, and what was exported. What a
+refinery cannot get stays in the ground, and the room that it used stays unused, unless a scenario releases it.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from energy.errors import UsageError
+from energy.flow.phi import Phi, phi_of
 from energy.flow.scenario import Block, Scenario
 from energy.network.economics import edge_costs
 from energy.network.foreign import load
-from energy.network.graph import Joint, Network
+from energy.network.graph import Joint, Network, build, reachable
 from energy.network.limits import Limit
 from energy.network.simplification import Chains, Floats, merge
-from energy.optimization.program import STAGES, Bounds, FlowProgram, Plan
-from energy.statistics.baseline import Baseline
+from energy.network.targets import Targets
+from energy.network.units import DUST
+from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
+from energy.statistics.baseline import Baseline, baseline
+from energy.statistics.mixing import bound_for
+
+if TYPE_CHECKING:
+    from geodata import Dataset
 
 _SHORT = 1e-9
 
@@ -56,6 +66,8 @@ class Dispatch:
         Base flows per edge, supply per source and intake per sink (Mt/y).
     baseline : Baseline, optional
         Where the base comes from; gives the foreign crude.
+    available : mapping of str to float, optional
+        What each source can send in a scenario (Mt/y), where that is more than its base supply.
 
     Notes
     -----
@@ -70,12 +82,13 @@ class Dispatch:
         supply: Mapping[str, float],
         intake: Mapping[str, float],
         baseline: Baseline | None = None,
+        available: Mapping[str, float] | None = None,
     ) -> None:
         self.network = network
         self.baseline = baseline
         self.chains: Chains = merge(network)
         ids = self.chains.edge_ids
-        self._position = {edge_id: i for i, edge_id in enumerate(ids)}
+        self.position = {edge_id: i for i, edge_id in enumerate(ids)}
         self._streams = baseline.streams if baseline else ()
         foreign = baseline.foreign if baseline else {}
         self.base = np.array([flows.get(e, 0.0) for e in ids])
@@ -83,10 +96,15 @@ class Dispatch:
         self._joint_base = np.array([self._joint_flow(j, self.base) for j in network.joints])
         self._joint_foreign = np.array([foreign.get(f"joint:{j.joint_id}", 0.0) for j in network.joints])
         self.supply = np.array([max(supply.get(n, 0.0), 0.0) for n in network.sources])
+        self.available = (
+            self.supply if available is None else np.array([available.get(n, 0.0) for n in network.sources])
+        )
         self.domestic = np.array([max(intake.get(n, 0.0), 0.0) for n in network.domestic])
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
         # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
         self.exports = float(self.market.sum())
+        self._home, self._home_supply = self._home_part_of_base(flows, intake)
+        self._joint_home = np.array([self._joint_flow(j, self._home) for j in network.joints])
         nameplate, contract = network.limits.nameplate, network.limits.contract
         # A flow that was observed is possible, whatever the limit says: the limit is raised to it.
         self._nameplate = np.maximum(_values(nameplate, "edge", ids), self.base + self._foreign)
@@ -109,6 +127,20 @@ class Dispatch:
         # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
         self.solve(Scenario(()), stages=1)
 
+    def __repr__(self) -> str:
+        network = self.network
+        return f"Dispatch: {network.year or network.dataset.title}, {self.exports:.2f} Mt/y of exports"
+
+    @cached_property
+    def phi(self) -> Phi | None:
+        """Share of the spare room that can be used within a month, or None without a calibration."""
+        return phi_of(self.network.dataset)
+
+    @property
+    def targets(self) -> Targets:
+        """Every name that can be blocked."""
+        return self.network.targets
+
     @cached_property
     def reference(self) -> Dispatched:
         """The plan with nothing blocked."""
@@ -118,6 +150,24 @@ class Dispatch:
     def base_flows(self) -> Mapping[str, float]:
         """Base flow per edge, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.base.tolist(), strict=True))
+
+    def by_edge(self, chains: Floats) -> dict[str, float]:
+        """Flow per edge from the flows of the chains, Mt/y."""
+        return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
+
+    def gate_exports(self, flows: Mapping[str, float], markets: Floats) -> dict[str, float]:
+        """Exports counted at each gate, Mt/y, so that they add up to all exports.
+
+        A gate that leads into a market counts what the market takes, not what it passes on to the next one.
+        """
+        network = self.network
+        taken = dict(zip(network.markets, markets.tolist(), strict=True))
+        passed = dict.fromkeys(taken, 0.0)
+        for edge in network.edges:
+            if edge.tail in passed:
+                passed[edge.tail] += flows[edge.edge_id]
+        kept = {n: taken[n] / whole if (whole := taken[n] + passed[n]) > DUST else 1.0 for n in taken}
+        return {gate: flows[gate] * kept.get(network.edge[gate].head, 1.0) for gate in network.gates}
 
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
         """Home crude that counts against a shared limit, Mt/y."""
@@ -139,7 +189,7 @@ class Dispatch:
         scenario : Scenario
             What is blocked.
         phi : float, optional
-            Share of the spare room that can be used within a month; needed at the month horizon.
+            Share of the spare room that can be used within a month, instead of the central one of the tables.
         limits : mapping of str to float, optional
             Other values for some limits (`edge:ID`, `joint:ID`), to see what an answer rests on.
         hold_contracts : frozenset of str
@@ -153,12 +203,11 @@ class Dispatch:
         """
         room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
         plan = self.program.solve(bounds, stages=stages)
-        flows = self.chains.spread(plan.chains)
         return Dispatched(
             scenario,
             plan,
             room,
-            dict(zip(self.chains.edge_ids, flows.tolist(), strict=True)),
+            self.by_edge(plan.chains),
             load(self._streams, room.stream_shares),
         )
 
@@ -173,15 +222,33 @@ class Dispatch:
         """What a scenario leaves open, without solving it (parameters as in `solve`)."""
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
+        supply = self._left_of(scenario.blocks, self.network.sources, self.available)
+        # Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
+        share = np.divide(self._home_supply, self.supply, out=np.zeros_like(supply), where=self.supply > 0)
         bounds = Bounds(
             chains=self.chains.upper(edges),
             joints=joints,
-            supply=self._left_of(scenario.blocks, self.network.sources, self.supply),
+            supply=supply,
             domestic=self._left_of(scenario.blocks, self.network.domestic, self.domestic),
             markets=self._market_room(scenario.blocks),
             exports=self.exports,
+            for_export=ExportBounds(
+                self.chains.upper(np.maximum(edges - self._home, 0.0)),
+                np.maximum(joints - self._joint_home, 0.0),
+                supply * (1 - share),
+            ),
+            home_supply=supply * share,
         )
-        return Room(edges, joints, room.stream_shares), bounds
+        return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
+
+    def _home_part_of_base(self, flows: Mapping[str, float], intake: Mapping[str, float]) -> tuple[Floats, Floats]:
+        """Base flow on its way to home refineries, per edge and per source (Mt/y)."""
+        network = self.network
+        if not flows:
+            return np.zeros(len(self.base)), np.zeros(len(self.supply))
+        share = bound_for(network, flows, intake, network.domestic)
+        edges = np.array([flow * share[edge.head] for flow, edge in zip(self.base, network.edges, strict=True)])
+        return edges, np.array([s * share.get(n, 0.0) for s, n in zip(self.supply, network.sources, strict=True)])
 
     def _compile(self) -> FlowProgram:
         chain_base, chain_cost = np.zeros(len(self.chains.ids)), np.zeros(len(self.chains.ids))
@@ -194,10 +261,21 @@ class Dispatch:
             network.domestic,
             network.markets,
             [self.chains.terms(joint.members) for joint in network.joints],
+            self._to_refineries(),
             self.supply,
             chain_base,
             chain_cost,
         )
+
+    def _to_refineries(self) -> list[int]:
+        """Chains on open ways from a field to a home refinery; a gate is one only where base crude took it."""
+        used = np.zeros(len(self.chains.ids))
+        np.maximum.at(used, self.chains.chain_of_edge, self._home)
+        ends = list(enumerate(zip(self.chains.tails, self.chains.heads, strict=True)))
+        ways = [(i, way) for i, way in ends if not self.chains.gates[i] or used[i] > _SHORT]
+        fed = reachable(self.network.sources, [way for _, way in ways])
+        leading = reachable(self.network.domestic, [(head, tail) for _, (tail, head) in ways])
+        return [i for i, (tail, head) in ways if tail in fed and head in leading]
 
     def _room(
         self,
@@ -230,7 +308,7 @@ class Dispatch:
         open_share = np.ones(len(capacity))
         joint_left = np.ones(len(self.network.joints))
         for block in blocks:
-            index = [self._position[e] for e in block.target.edges if e in self._position]
+            index = [self.position[e] for e in block.target.edges if e in self.position]
             if block.target.kind == "joint" and block.left > 0:
                 joint_left[[j.joint_id == block.target.id for j in self.network.joints]] = block.left
                 continue
@@ -241,7 +319,7 @@ class Dispatch:
             open_share[index] = np.minimum(open_share[index], block.left)
         for i, edge in enumerate(self.network.edges):
             if edge.depends_on:
-                share = min(open_share[self._position[d]] if d in self._position else 0.0 for d in edge.depends_on)
+                share = min(open_share[self.position[d]] if d in self.position else 0.0 for d in edge.depends_on)
                 if share < 1:
                     whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
                     capacity[i] = min(capacity[i], share * whole)
@@ -257,7 +335,7 @@ class Dispatch:
         for k, joint in enumerate(self.network.joints):
             if joint.kind == "moorings":
                 # Fewer open moorings than normally work together leave fewer working ones.
-                units[k] = min(units[k], sum(open_share[self._position[e]] for e in joint.members))
+                units[k] = min(units[k], sum(open_share[self.position[e]] for e in joint.members))
         rates = [
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
@@ -277,7 +355,7 @@ class Dispatch:
         return {
             stream.stream_id: min(
                 1.0,
-                *(float(ratio[self._position[e]]) for e in stream.edges),
+                *(float(ratio[self.position[e]]) for e in stream.edges),
                 *(by_joint.get(j, 1.0) for j in stream.joints),
             )
             for stream in self._streams
@@ -286,36 +364,58 @@ class Dispatch:
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
     ) -> tuple[Floats, Floats]:
+        """Room at a horizon; what can be used in a month can be used in a year, and what in a year in the long run."""
         edges, joints = room.edges, room.joints
+        if horizon == "month":
+            most_edges, most_joints = self._month_rooms(self._phi(phi))
+            return np.minimum(edges, most_edges), np.minimum(joints, most_joints)
         if horizon == "year" or hold:
             keep_all = horizon == "year"
-            edges = np.minimum(edges, self._kept(self._contract, "edge", self.chains.edge_ids, keep_all, hold, limits))
-            ids = [j.joint_id for j in self.network.joints]
-            joints = np.minimum(joints, self._kept(self._joint_contract, "joint", ids, keep_all, hold, limits))
-        if horizon == "month":
-            if phi is None:
-                raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
-            edges = np.minimum(edges, self._month_room(self._month, self.base, self._free.edges, phi))
-            joints = np.minimum(joints, self._month_room(self._joint_month, self._joint_base, self._free.joints, phi))
+            least_edges, least_joints = self._least_of_a_year(phi)
+            held = self._kept("edge", self._contract, least_edges, keep_all, hold, limits)
+            held_joints = self._kept("joint", self._joint_contract, least_joints, keep_all, hold, limits)
+            edges, joints = np.minimum(edges, held), np.minimum(joints, held_joints)
         return edges, joints
 
-    def _month_room(self, stated: Floats, base: Floats, free: Floats, phi: float) -> Floats:
-        """What a month can use: what the tables say, else base and a part of the spare room."""
-        return np.where(np.isnan(stated), _part_way(base, free, phi), stated)
+    def _least_of_a_year(self, phi: float | None) -> tuple[Floats, Floats]:
+        """What contracts cannot go below in a year: what a month can use, of a shared one through its members."""
+        if self.phi is None:
+            return np.zeros(len(self.base)), np.zeros(len(self._joint_base))
+        edges, joints = self._month_rooms(max(self.phi.high, phi or 0.0))
+        chains = self.chains.upper(edges)
+        members = [self.chains.terms(joint.members) for joint in self.network.joints]
+        through = [sum(weight * chains[chain] for chain, weight in terms.items()) for terms in members]
+        return edges, np.minimum(joints, through)
+
+    def _phi(self, given: float | None) -> float:
+        if given is not None:
+            return given
+        if self.phi is None:
+            raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
+        return self.phi.central
+
+    def _month_rooms(self, phi: float) -> tuple[Floats, Floats]:
+        """What a month can use of edges and joints: what the tables say, else base and a part of the spare room."""
+        parts = ((self._month, self.base, self._free.edges), (self._joint_month, self._joint_base, self._free.joints))
+        edges, joints = (np.where(np.isnan(stated), _part_way(base, free, phi), stated) for stated, base, free in parts)
+        return edges, joints
 
     def _kept(
         self,
-        contract: Floats,
         kind: str,
-        ids: "tuple[str, ...] | list[str]",
+        contract: Floats,
+        least: Floats,
         keep_all: bool,
         hold: frozenset[str],
         limits: Mapping[str, float],
     ) -> Floats:
+        """Contracts in force; a value that is given to see what an answer rests on is taken as it is."""
+        ids = self.chains.edge_ids if kind == "edge" else tuple(j.joint_id for j in self.network.joints)
+        values = np.maximum(contract, least)
         return np.array(
             [
                 limits.get(f"contract:{kind}:{i}", value) if keep_all or f"{kind}:{i}" in hold else np.inf
-                for i, value in zip(ids, contract, strict=True)
+                for i, value in zip(ids, values, strict=True)
             ]
         )
 
@@ -328,7 +428,7 @@ class Dispatch:
         return left
 
     def _market_room(self, blocks: tuple[Block, ...]) -> Floats:
-        demand = _demands(self.network)
+        demand = self.network.demands
         room = np.array([demand.get(n, np.inf) for n in self.network.markets])
         for block in blocks:
             for i, node in enumerate(self.network.markets):
@@ -349,6 +449,11 @@ def dispatch_for(baseline: Baseline) -> Dispatch:
     return Dispatch(baseline.network, central.flows, central.supply, central.intake, baseline)
 
 
+def compiled(dataset: "Dataset", year: int | None) -> Dispatch:
+    """Compile the program of a year from tables, or of a network without years."""
+    return modelled_dispatch(build(dataset, None)) if year is None else dispatch_for(baseline(dataset, year))
+
+
 def modelled_dispatch(network: Network) -> Dispatch:
     """Compile a network without statistics: its base is the cheapest plan that delivers the most.
 
@@ -359,23 +464,19 @@ def modelled_dispatch(network: Network) -> Dispatch:
     """
     nodes = network.dataset.table("nodes")
     supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
-    demand = _demands(network)
+    demand = network.demands
     # Without gates, so that a way past several sinks is not taken for a change at each of them.
     ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
     start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
-    found = start.solve(Scenario(()))
-    intake = dict(zip(network.domestic, found.plan.domestic.tolist(), strict=True))
-    intake |= dict(zip(network.markets, found.plan.markets.tolist(), strict=True))
-    used = dict(zip(network.sources, found.plan.supply.tolist(), strict=True))
-    return Dispatch(network, found.flows, used, intake)
-
-
-def _demands(network: Network) -> Mapping[str, float]:
-    nodes = network.dataset.table("nodes")
-    return {
-        str(n): float(value) for n, value in zip(nodes.index, nodes["demand_mt"], strict=True) if not math.isnan(value)
-    }
+    # Which crude is whose follows from this plan, so it is made with all crude open to either use.
+    _, bounds = start.bounds(Scenario((), release_home=True))
+    plan = start.program.solve(bounds, cheapest=True)
+    intake = dict(zip(network.domestic, plan.domestic.tolist(), strict=True))
+    intake |= dict(zip(network.markets, plan.markets.tolist(), strict=True))
+    used = dict(zip(network.sources, plan.supply.tolist(), strict=True))
+    # In a scenario a source may send all that it can: what the base did not need is there to stand in.
+    return Dispatch(network, start.by_edge(plan.chains), used, intake, available=supply)
 
 
 def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:

@@ -1,61 +1,103 @@
 """Naive baselines: what a back-of-the-envelope estimate would say, shown beside the model's answer.
 
-A model that does no better than these is not worth its assumptions.
+A model that does no better than these is not worth its assumptions. Nothing goes another way here, but what stands in
+for each other at one place does: open moorings, berths and parallel pipes of a shared limit carry on for closed ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Scenario
-from energy.network.graph import Network
-from energy.network.reach import reach
-from energy.statistics.mixing import crossing_exports
+from energy.statistics.mixing import crossed_share, crossing_ahead
 
 _SMALL = 1e-6
 
 
-def naive_lost(dispatch: Dispatch, scenario: Scenario) -> float:
-    """Exports that pass what is blocked: the loss if nothing went another way (Mt/y).
+@dataclass(frozen=True)
+class Naive:
+    """Exports left per gate if nothing went another way, and what fields that are closed themselves sent (Mt/y)."""
 
+    kept: Mapping[str, float]
+    unsupplied: Mapping[str, float]
+
+
+def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
+    """What is left at every gate without any rerouting.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    scenario : Scenario
+        What is blocked.
+
+    Notes
+    -----
+    Of the base flow of a gate, what has passed or is still to pass something blocked is lost, by proportional sharing.
     A tonne that passes two blocked things is cut once, by the tighter of the two.
     """
-    network = dispatch.network
-    intake = dict(zip(network.markets, dispatch.market.tolist(), strict=True))
-    lost = below = 0.0
-    for share in sorted({1.0, *(b.left for b in scenario.blocks)} - {0.0}):
-        tighter = {e for b in scenario.blocks if b.left < share for e in b.target.edges}
-        lost += (share - below) * crossing_exports(network, dispatch.base_flows, intake, tighter)
+    network, base = dispatch.network, dispatch.base_flows
+    counted = dispatch.gate_exports(base, dispatch.market)
+    cuts = _cuts(dispatch, scenario)
+    intake = dict(zip((*network.domestic, *network.markets), (*dispatch.domestic, *dispatch.market), strict=True))
+    kept, unsupplied = dict.fromkeys(network.gates, 0.0), dict.fromkeys(network.gates, 0.0)
+    below = 0.0
+    for share in sorted({1.0, *cuts.values()} - {0.0}):
+        shut = {edge for edge, left in cuts.items() if left < share}
+        before, ahead = crossed_share(network, base, shut), crossing_ahead(network, base, intake, shut)
+        closed = {n for b in scenario.blocks if b.left < share for n in b.target.nodes} & set(network.sources)
+        own = crossed_share(network, base, {e.edge_id for e in network.edges if e.tail in closed})
+        for gate in network.gates:
+            edge, part = network.edge[gate], (share - below) * counted[gate]
+            kept[gate] += 0.0 if gate in shut else part * (1 - before[edge.tail]) * (1 - ahead[edge.head])
+            unsupplied[gate] += part * own[edge.tail]
         below = share
-    return min(lost, dispatch.exports)
+    return Naive(kept, unsupplied)
+
+
+def naive_lost(dispatch: Dispatch, scenario: Scenario) -> float:
+    """Exports that pass what is blocked: the loss if nothing went another way (Mt/y)."""
+    left = sum(naive_of(dispatch, scenario).kept.values())
+    return min(max(dispatch.exports - left, 0.0), dispatch.exports)
 
 
 def naive_by_corridor(dispatch: Dispatch, scenario: Scenario) -> Mapping[str, float]:
-    """Base exports with the blocked ones spread over the other corridors in proportion, as if nothing limited them."""
-    base = dispatch.base_flows
-    left = _share_left_per_gate(dispatch.network, scenario)
-    rows: dict[str, tuple[float, float]] = {}
-    for gate, corridor in dispatch.network.gates.items():
-        kept, untouched = rows.get(corridor, (0.0, 0.0))
-        rows[corridor] = (
-            kept + left[gate] * base[gate],
-            untouched + (base[gate] if left[gate] == 1 else 0.0),
-        )
-    displaced = dispatch.exports - sum(kept for kept, _ in rows.values())
-    untouched = sum(whole for _, whole in rows.values())
-    scale = displaced / untouched if untouched > _SMALL else 0.0
-    return {corridor: kept + scale * whole for corridor, (kept, whole) in rows.items()}
+    """Base exports with the blocked ones spread over the untouched corridors in proportion, as if nothing limited them.
+
+    What a closed field no longer supplies is not there to be spread.
+    """
+    base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
+    gates, naive = dispatch.network.gates, naive_of(dispatch, scenario)
+    kept, whole = dict.fromkeys(gates.values(), 0.0), dict.fromkeys(gates.values(), 0.0)
+    displaced = 0.0
+    for gate, corridor in gates.items():
+        kept[corridor] += naive.kept[gate]
+        whole[corridor] += base[gate]
+        displaced += max(base[gate] - naive.kept[gate] - naive.unsupplied[gate], 0.0)
+    untouched = {corridor: mt for corridor, mt in whole.items() if mt - kept[corridor] <= _SMALL}
+    total = sum(untouched.values())
+    scale = displaced / total if total > _SMALL else 0.0
+    return {corridor: mt + scale * untouched.get(corridor, 0.0) for corridor, mt in kept.items()}
 
 
-def _share_left_per_gate(network: Network, scenario: Scenario) -> dict[str, float]:
-    """Largest share left on any way from a field through a gate to a market (1 where a way avoids every block)."""
-    left: dict[str, float] = {}
-    for share in sorted({1.0, *(b.left for b in scenario.blocks)}):
-        shut = {e for b in scenario.blocks if b.left < share for e in b.target.edges}
-        shut_nodes = {n for b in scenario.blocks if b.left < share for n in b.target.nodes}
-        edges = [e for e in network.edges if e.edge_id not in shut]
-        from_fields = reach(set(network.sources) - shut_nodes, [(e.tail, e.head) for e in edges])
-        to_markets = reach(set(network.markets) - shut_nodes, [(e.head, e.tail) for e in edges])
-        for edge in edges:
-            if edge.gate and edge.tail in from_fields and edge.head in to_markets:
-                left[edge.edge_id] = share
-    return {gate: left.get(gate, 0.0) for gate in network.gates}
+def _cuts(dispatch: Dispatch, scenario: Scenario) -> dict[str, float]:
+    """Share of its flow that each blocked edge keeps; members of one shared limit count together."""
+    cuts: dict[str, float] = {}
+    for block in scenario.blocks:
+        for edge in block.target.edges:
+            cuts[edge] = min(cuts.get(edge, 1.0), block.left)
+    room, _ = dispatch.bounds(Scenario(scenario.blocks, "structural", scenario.release_foreign))
+    for k, joint in enumerate(dispatch.network.joints):
+        hit = cuts.keys() & joint.members.keys()
+        if hit and _stand_in(dispatch, joint.members):
+            carried = dispatch.joint_flow(joint, dispatch.base_flows)
+            open_room = sum(float(room.edges[dispatch.position[e]]) for e in joint.members)
+            left = min(float(room.joints[k]), open_room, carried)
+            cuts |= dict.fromkeys(joint.members, left / carried if carried > _SMALL else 0.0)
+    return {edge: left for edge, left in cuts.items() if left < 1.0}
+
+
+def _stand_in(dispatch: Dispatch, members: Collection[str]) -> bool:
+    """Whether all members leave one place, so that what one cannot carry the others can."""
+    return len(members) > 1 and len({dispatch.network.edge[e].tail for e in members}) == 1

@@ -1,22 +1,27 @@
 """Outcome: what a scenario does, in the terms that people ask for.
 
-Everything here is a model result on a stated base year. It carries the limits that bind, and how far the answer
-moves with each uncertain one.
+Everything here is a model result on a stated base year. Each part is worked out when it is first asked for: the plan
+gives volumes, corridors and fields at once; ranges through countries, what the answer rests on and what others would
+say take programs of their own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import Assumption, assumptions_of
-from energy.flow.calibration import Phi, phi_of, rerouted
+from energy.flow.assumptions import Assumption, assumptions_of, range_ends
+from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import naive_by_corridor, naive_lost
+from energy.flow.phi import Phi
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
+from energy.network.economics import brent, value_factor
 from energy.network.graph import Network
-from energy.network.parameters import brent, value_factor
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
+from energy.results import Record, Result, record
 from energy.statistics.mixing import crossing_exports
 from energy.statistics.shares import Shares
 
@@ -49,21 +54,13 @@ class FieldCut:
 
 
 @dataclass(frozen=True)
-class Binding:
-    """A limit that holds deliveries down: part of the min cut. `limit_mt` is what it leaves to home crude, Mt/y."""
-
-    id: str
-    name: str
-    limit_mt: float
-
-
-@dataclass(frozen=True)
 class Volumes:
-    """Totals of one run, Mt/y."""
+    """Totals of one run, Mt/y: exports delivered, lost and sent another way, and what home refineries lose."""
 
     delivered_mt: float
     lost_mt: float
     rerouted_mt: float
+    domestic_lost_mt: float
 
 
 @dataclass(frozen=True)
@@ -85,47 +82,8 @@ class Money:
     high: float
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """The answer to "block X". Volumes in Mt/y, costs in USD/t, money in million USD a year.
-
-    `naive_lost_mt` is the loss if nothing could be sent another way; `naive_by_corridor` spreads the blocked exports
-    over the other corridors in proportion to base, without any limit. Both are for comparison only.
-    """
-
-    scenario: Scenario
-    year: int | None
-    base_mt: float
-    volumes: Volumes
-    domestic_base_mt: float
-    domestic_lost_mt: float
-    by_corridor: tuple[CorridorChange, ...]
-    fields: tuple[FieldCut, ...]
-    base_flows: Mapping[str, float]
-    flows: Mapping[str, float]
-    foreign_flows: Mapping[str, float]
-    blocked_edges: tuple[str, ...]
-    binding: tuple[Binding, ...]
-    assumptions: tuple[Assumption, ...]
-    through: Mapping[str, ThroughChange]
-    cost_before: float | None
-    cost_after: float | None
-    revenue_lost: Money | None
-    naive_lost_mt: float
-    naive_by_corridor: Mapping[str, float]
-    band: Mapping[str, Volumes] | None
-    phi: Phi | None
-    network: Network
-
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows."""
-        from energy.results import html_of
-
-        return html_of(self)
-
-
-def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
-    """Answer a scenario.
+class Outcome(Result):
+    """The answer to "block X". Volumes in Mt/y, costs in USD/t, money in million USD a year. A model result.
 
     Parameters
     ----------
@@ -134,44 +92,205 @@ def outcome_of(dispatch: Dispatch, scenario: Scenario) -> Outcome:
     scenario : Scenario
         What is blocked and at which horizon. At the month horizon the central φ is used.
 
-    Returns
-    -------
-    Outcome
-
     Raises
     ------
     UsageError
         If the month horizon is asked for in a network without a calibration.
     """
-    phi = phi_of(dispatch.network.dataset)
-    answer = dispatch.solve(scenario, phi=phi.central if phi else None)
-    base_flows = dispatch.base_flows
-    blocked = _blocked(dispatch, scenario)
-    return Outcome(
-        scenario=scenario,
-        year=dispatch.network.year,
-        base_mt=dispatch.exports,
-        volumes=_volumes(dispatch, answer),
-        domestic_base_mt=float(dispatch.domestic.sum()),
-        domestic_lost_mt=_least_zero(float(dispatch.domestic.sum() - answer.plan.domestic.sum())),
-        by_corridor=_corridors(dispatch, base_flows, answer.flows),
-        fields=_fields(dispatch, answer),
-        base_flows=base_flows,
-        flows=answer.flows,
-        foreign_flows=answer.foreign,
-        blocked_edges=blocked,
-        binding=binding_limits(dispatch, answer, blocked),
-        assumptions=assumptions_of(dispatch, scenario, answer, phi),
-        through=_through(dispatch, answer),
-        cost_before=cost_per_tonne(dispatch, dispatch.reference),
-        cost_after=cost_per_tonne(dispatch, answer),
-        revenue_lost=lost_value(dispatch, dispatch.exports - answer.plan.exports),
-        naive_lost_mt=naive_lost(dispatch, scenario),
-        naive_by_corridor=naive_by_corridor(dispatch, scenario),
-        band=_band(dispatch, scenario, phi),
-        phi=phi,
-        network=dispatch.network,
-    )
+
+    def __init__(self, dispatch: Dispatch, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._dispatch = dispatch
+        self._answer = dispatch.solve(scenario)
+
+    @property
+    def headline(self) -> str:
+        """What is lost, of how much."""
+        named = f"{self.scenario.label} blocked" if self.scenario.blocks else "nothing blocked"
+        base = f", base {self.year}" if self.year else ""
+        lost = f"{self.volumes.lost_mt:.2f} of {self.base_mt:.2f} Mt/y of exports lost"
+        return f"{named}, {self.scenario.horizon}{base}: {lost}"
+
+    def records(self) -> list[Record]:
+        """Exports by corridor before and after, Mt/y."""
+        return [record(row) for row in self.by_corridor]
+
+    @property
+    def network(self) -> Network:
+        """The network of the base year."""
+        return self._dispatch.network
+
+    @property
+    def year(self) -> int | None:
+        """Base year; None for a network without years."""
+        return self.network.year
+
+    @property
+    def phi(self) -> Phi | None:
+        """Share of the spare room that can be used within a month; None without a calibration."""
+        return self._dispatch.phi
+
+    @property
+    def base_mt(self) -> float:
+        """Exports with nothing blocked."""
+        return self._dispatch.exports
+
+    @property
+    def domestic_base_mt(self) -> float:
+        """What home refineries take with nothing blocked."""
+        return float(self._dispatch.domestic.sum())
+
+    @property
+    def domestic_lost_mt(self) -> float:
+        """What home refineries lose."""
+        return self.volumes.domestic_lost_mt
+
+    @property
+    def base_flows(self) -> Mapping[str, float]:
+        """Base flow of home crude per edge."""
+        return self._dispatch.base_flows
+
+    @property
+    def flows(self) -> Mapping[str, float]:
+        """Flow of home crude per edge."""
+        return self._answer.flows
+
+    @property
+    def foreign_flows(self) -> Mapping[str, float]:
+        """Flow of foreign crude per edge and `joint:ID`."""
+        return self._answer.foreign
+
+    @cached_property
+    def volumes(self) -> Volumes:
+        """Exports delivered, lost and rerouted, and what home refineries lose."""
+        return _volumes(self._dispatch, self._answer)
+
+    @cached_property
+    def blocked_edges(self) -> tuple[str, ...]:
+        """Open edges that are closed whole."""
+        closed = {e for block in self.scenario.blocks if block.left == 0 for e in block.target.edges}
+        return tuple(sorted(closed & set(self._dispatch.chains.edge_ids)))
+
+    @cached_property
+    def moved_before_mt(self) -> float:
+        """Base flow of all crude on what is blocked, on its busiest edge or at its fields and takers."""
+        dispatch = self._dispatch
+        edges = {e for block in self.scenario.blocks for e in block.target.edges}
+        nodes = {n for block in self.scenario.blocks for n in block.target.nodes}
+        foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+        flows = [dispatch.base_flows.get(e, 0.0) + foreign.get(e, 0.0) for e in edges]
+        places = (*self.network.sources, *self.network.domestic, *self.network.markets)
+        taken = np.concatenate([dispatch.supply, dispatch.domestic, dispatch.market])
+        return max([0.0, *flows, *(float(mt) for n, mt in zip(places, taken, strict=True) if n in nodes)])
+
+    @cached_property
+    def by_corridor(self) -> tuple[CorridorChange, ...]:
+        """Exports of every corridor before and after, the largest first."""
+        network, dispatch = self.network, self._dispatch
+        base = dispatch.gate_exports(self.base_flows, dispatch.market)
+        flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
+        gates: dict[str, list[str]] = {}
+        for gate, corridor in network.gates.items():
+            gates.setdefault(corridor, []).append(gate)
+        rows = (
+            CorridorChange(c, network.corridor_name(c), sum(base[g] for g in edges), sum(flows[g] for g in edges))
+            for c, edges in gates.items()
+        )
+        return tuple(sorted(rows, key=lambda row: -row.base_mt))
+
+    @cached_property
+    def fields(self) -> tuple[FieldCut, ...]:
+        """Output of every field before and after, the deepest cut first."""
+        names = self.network.dataset.table("nodes")["name"]
+        plan, sources = self._answer.plan, self.network.sources
+        rows = (
+            FieldCut(field, str(names[field]), float(base), float(left))
+            for field, base, left in zip(sources, self._dispatch.supply, plan.supply, strict=True)
+        )
+        return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
+
+    @cached_property
+    def binding(self) -> tuple[Bottleneck, ...]:
+        """The limits that hold deliveries down."""
+        return bottlenecks_of(self._dispatch, self._answer.plan, self._answer.room, self.blocked_edges)
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The uncertain numbers that the answer rests on, the largest mover first."""
+        return assumptions_of(self._dispatch, self.scenario, self._answer)
+
+    @cached_property
+    def through(self) -> Mapping[str, ThroughChange]:
+        """Share through each transit country. It can fall because the exports are lost: never read it without them."""
+        dispatch, answer = self._dispatch, self._answer
+        if dispatch.baseline is None:
+            return {}
+        shares, delivered = Shares(dispatch.baseline), answer.plan.exports
+        intake = dict(zip(self.network.markets, answer.plan.markets.tolist(), strict=True))
+        extent, result = same_deliveries(dispatch, answer), {}
+        for country in shares.transit_countries():
+            edges, before = shares.country_edges(country), shares.central_share(country)
+            if delivered <= _SMALL:
+                result[country] = ThroughChange(before, None, None, None)
+                continue
+            low, high = extent.of_crossing(edges)
+            after = crossing_exports(self.network, answer.flows, intake, edges)
+            result[country] = ThroughChange(before, after / delivered, low / delivered, high / delivered)
+        return dict(sorted(result.items(), key=lambda item: -item[1].before))
+
+    @property
+    def cost_before(self) -> float | None:
+        """USD per delivered tonne to the loading port with nothing blocked."""
+        return cost_per_tonne(self._dispatch, self._dispatch.reference)
+
+    @property
+    def cost_after(self) -> float | None:
+        """USD per delivered tonne to the loading port."""
+        return cost_per_tonne(self._dispatch, self._answer)
+
+    @property
+    def revenue_lost(self) -> Money | None:
+        """What the lost exports are worth at the base year's price; None without one."""
+        return lost_value(self._dispatch, self.base_mt - self._answer.plan.exports)
+
+    @cached_property
+    def naive_lost_mt(self) -> float:
+        """The loss if nothing could be sent another way; for comparison only."""
+        return naive_lost(self._dispatch, self.scenario)
+
+    @cached_property
+    def naive_by_corridor(self) -> Mapping[str, float]:
+        """The blocked exports spread over the other corridors in proportion, without any limit; for comparison only."""
+        return naive_by_corridor(self._dispatch, self.scenario)
+
+    @cached_property
+    def released(self) -> Volumes:
+        """The same with crude of home refineries offered for export, and crude for export offered to them."""
+        return self._again(release_home=True)
+
+    @cached_property
+    def ends(self) -> tuple[Volumes, Volumes]:
+        """Volumes with all that is uncertain at its low end, and at its high end (φ within a month, else limits)."""
+        if self.scenario.horizon == "month" and self.phi is not None:
+            return self._again(phi=self.phi.low), self._again(phi=self.phi.high)
+        low, high = (
+            _volumes(self._dispatch, self._dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
+            for end in range_ends(self._dispatch, self.scenario.horizon)
+        )
+        return low, high
+
+    @cached_property
+    def band(self) -> Mapping[str, Volumes] | None:
+        """Volumes within a month, for the low, central and high part of the spare room (φ); None without one."""
+        if self.phi is None:
+            return None
+        ends = (("low", self.phi.low), ("central", self.phi.central), ("high", self.phi.high))
+        return {name: self._again(horizon="month", phi=phi) for name, phi in ends}
+
+    def _again(self, *, phi: float | None = None, **changes: object) -> Volumes:
+        """Volumes of the scenario with something changed."""
+        scenario = replace(self.scenario, **changes)  # type: ignore[arg-type]
+        return _volumes(self._dispatch, self._dispatch.solve(scenario, phi=phi))
 
 
 def _least_zero(value: float) -> float:
@@ -179,86 +298,19 @@ def _least_zero(value: float) -> float:
 
 
 def _volumes(dispatch: Dispatch, answer: Dispatched) -> Volumes:
-    delivered = answer.plan.exports
-    return Volumes(delivered, _least_zero(dispatch.exports - delivered), rerouted(dispatch, answer))
+    delivered, home = answer.plan.exports, float(dispatch.domestic.sum() - answer.plan.domestic.sum())
+    lost = _least_zero(dispatch.exports - delivered)
+    return Volumes(delivered, lost, rerouted(dispatch, answer), _least_zero(home))
 
 
-def _blocked(dispatch: Dispatch, scenario: Scenario) -> tuple[str, ...]:
-    closed = {e for block in scenario.blocks if block.left == 0 for e in block.target.edges}
-    return tuple(sorted(closed & set(dispatch.chains.edge_ids)))
-
-
-def _corridors(dispatch: Dispatch, base: Mapping[str, float], flows: Mapping[str, float]) -> tuple[CorridorChange, ...]:
-    network = dispatch.network
-    gates: dict[str, list[str]] = {}
-    for gate, corridor in network.gates.items():
-        gates.setdefault(corridor, []).append(gate)
-    rows = (
-        CorridorChange(c, network.corridor_name(c), sum(base[g] for g in edges), sum(flows[g] for g in edges))
-        for c, edges in gates.items()
-    )
-    return tuple(sorted(rows, key=lambda row: -row.base_mt))
-
-
-def _fields(dispatch: Dispatch, answer: Dispatched) -> tuple[FieldCut, ...]:
-    nodes = dispatch.network.dataset.table("nodes")
-    rows = (
-        FieldCut(field, str(nodes.loc[field, "name"]), float(base), float(left))
-        for field, base, left in zip(dispatch.network.sources, dispatch.supply, answer.plan.supply, strict=True)
-    )
-    return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
-
-
-def binding_limits(dispatch: Dispatch, answer: Dispatched, blocked: tuple[str, ...]) -> tuple[Binding, ...]:
-    """Limits with a dual that carry what they can. What is closed is not listed again; nothing lost, nothing binds."""
-    missing = dispatch.exports - answer.plan.exports + float(dispatch.domestic.sum() - answer.plan.domestic.sum())
-    if missing <= _SMALL:
-        return ()
-    network, chains, room = dispatch.network, dispatch.chains, answer.room
-    found = []
-    for i in np.flatnonzero(answer.plan.chain_duals < -1e-7):
-        members = np.flatnonzero(chains.chain_of_edge == i)
-        tightest = int(members[np.argmin(room.edges[members])])
-        limit = float(room.edges[tightest])
-        if _SMALL < limit < np.inf and chains.edge_ids[tightest] not in blocked:
-            edge = network.edges[tightest]
-            found.append(Binding(f"edge:{edge.edge_id}", edge.name, limit))
-    for joint, limit, dual in zip(network.joints, room.joints.tolist(), answer.plan.joint_duals.tolist(), strict=True):
-        if abs(dual) > 1e-7 and limit > _SMALL:
-            found.append(Binding(f"joint:{joint.joint_id}", joint.name, limit))
-    return tuple(found)
-
-
-def _through(dispatch: Dispatch, answer: Dispatched) -> Mapping[str, ThroughChange]:
-    """Share through each transit country. It can fall because the exports are lost: never read it without them."""
-    if dispatch.baseline is None:
-        return {}
-    shares = Shares(dispatch.baseline)
-    network = dispatch.network
-    intake = dict(zip(network.markets, answer.plan.markets.tolist(), strict=True))
-    extent = same_deliveries(dispatch, answer)
-    result = {}
-    for country in shares.transit_countries():
-        edges = shares.country_edges(country)
-        before = shares.central_share(country)
-        delivered = answer.plan.exports
-        if delivered <= _SMALL:
-            result[country] = ThroughChange(before, None, None, None)
-            continue
-        low, high = extent.of_crossing(edges)
-        after = crossing_exports(network, answer.flows, intake, edges)
-        result[country] = ThroughChange(before, after / delivered, low / delivered, high / delivered)
-    return dict(sorted(result.items(), key=lambda item: -item[1].before))
-
-
-def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> Extent:
+def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
     """Ranges over all plans that deliver as much as this one, abroad and to every home refinery."""
     network, plan = dispatch.network, answer.plan
-    return Extent(
+    return FlowRanges(
         network,
         {"total:exports": plan.exports}
         | {f"node:{n}": float(v) for n, v in zip(network.domestic, plan.domestic, strict=True)},
-        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.supply, strict=True)},
+        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.available, strict=True)},
         float(plan.supply.sum()),
         dict(zip(dispatch.chains.edge_ids, answer.room.edges.tolist(), strict=True)),
         {j.joint_id: limit for j, limit in zip(network.joints, answer.room.joints.tolist(), strict=True)},
@@ -287,13 +339,3 @@ def lost_value(dispatch: Dispatch, lost: float) -> Money | None:
     return Money(
         *(tonnes * price.value * f for f in (factor.value, factor.low or factor.value, factor.high or factor.value))
     )
-
-
-def _band(dispatch: Dispatch, scenario: Scenario, phi: Phi | None) -> Mapping[str, Volumes] | None:
-    if phi is None:
-        return None
-    month = Scenario(scenario.blocks, "month", scenario.release_foreign)
-    return {
-        name: _volumes(dispatch, dispatch.solve(month, phi=value))
-        for name, value in (("low", phi.low), ("central", phi.central), ("high", phi.high))
-    }

@@ -1,6 +1,6 @@
 """Scenario: what is blocked, how much of it stays open, and for how long others have to adapt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from energy.errors import UsageError
@@ -20,6 +20,11 @@ class Block:
     target: Target
     left: float
 
+    @classmethod
+    def closing(cls, edges: Iterable[str], name: str) -> "Block":
+        """Some edges closed together that no table names as one thing."""
+        return cls(Target("edges", name, name, frozenset(edges), frozenset(), of_base=False), 0.0)
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -33,18 +38,23 @@ class Scenario:
         ``month`` (part of the spare room), ``year`` (nameplate and contracts) or ``structural`` (contracts lifted).
     release_foreign : bool
         Whether room that foreign crude leaves is offered to home crude.
+    release_home : bool
+        Whether crude that home refineries cannot get is offered for export; else it stays in the ground.
     """
 
     blocks: tuple[Block, ...]
     horizon: str = "structural"
     release_foreign: bool = False
+    release_home: bool = False
 
     @property
     def label(self) -> str:
         """Plain words for titles."""
         if not self.blocks:
             return "nothing blocked"
-        return ", ".join(b.target.name if b.left == 0 else f"{b.target.name} ({b.left:.0%} left)" for b in self.blocks)
+        return ", ".join(
+            b.target.name if b.left == 0 else f"{b.target.name} ({100 * b.left:g} % left)" for b in self.blocks
+        )
 
 
 def make_scenario(
@@ -54,6 +64,7 @@ def make_scenario(
     left: float | None = None,
     horizon: str = "structural",
     release_foreign: bool = False,
+    release_home: bool = False,
 ) -> Scenario:
     """Read a scenario from names.
 
@@ -70,6 +81,8 @@ def make_scenario(
         ``month``, ``year`` or ``structural``.
     release_foreign : bool
         Offer home crude the room that foreign crude leaves.
+    release_home : bool
+        Offer for export what home refineries cannot get.
 
     Returns
     -------
@@ -99,7 +112,7 @@ def make_scenario(
                 f"'{target.key}' is to keep {blocks[target.key].left:.0%} and {block.left:.0%}: name it once"
             )
         blocks[target.key] = block
-    return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign)
+    return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign, release_home)
 
 
 def _split_share(written: str) -> tuple[str, float | None]:

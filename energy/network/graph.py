@@ -4,19 +4,21 @@ Parallel edges stay apart, because a parallel line is a different asset to block
 refineries ("domestic") and at markets abroad; every exported tonne crosses one gate edge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from energy.network.limits import Limits, limits_for
+from energy.network.targets import Targets
+from energy.results import Record, Result, record
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from geodata import Dataset
+
+Place = TypeVar("Place", int, str)
 
 SOURCE_KINDS = frozenset({"field", "source"})
 SINK_KINDS = frozenset({"market", "sink", "refinery"})
@@ -50,8 +52,8 @@ class Joint:
     members: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Network:
+@dataclass(frozen=True, repr=False)
+class Network(Result):
     """The network of a year: open edges, where crude enters and leaves, gates, limits and joints.
 
     Attributes
@@ -79,16 +81,36 @@ class Network:
     limits: Limits
     joints: tuple[Joint, ...]
 
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows."""
-        from energy.results import html_of
+    @property
+    def headline(self) -> str:
+        """How large it is."""
+        size = f"{len(self.edges)} open edges, {len(self.sources)} fields, {len(self.domestic)} home refineries"
+        return f"{self.year or self.dataset.title}, {size}, {len(self.markets)} markets"
 
-        return html_of(self)
+    def records(self) -> list[Record]:
+        """The open edges."""
+        return [record(edge) for edge in self.edges]
+
+    @cached_property
+    def targets(self) -> Targets:
+        """Every name that can be blocked."""
+        return Targets(self.dataset)
 
     @cached_property
     def edge(self) -> Mapping[str, Edge]:
         """Open edges by id."""
         return {edge.edge_id: edge for edge in self.edges}
+
+    @cached_property
+    def demands(self) -> Mapping[str, float]:
+        """Most that a node can take, Mt/y; nodes that are absent have no stated limit."""
+        rows = self.dataset.table("nodes")["demand_mt"].dropna().items()
+        return {str(node): float(mt) for node, mt in rows}
+
+    @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """Nodes at which an open edge begins or ends, sorted."""
+        return tuple(sorted({end for edge in self.edges for end in (edge.tail, edge.head)}))
 
     @cached_property
     def gates(self) -> Mapping[str, str]:
@@ -103,37 +125,6 @@ class Network:
         if kind == "group" and name in groups.index:
             members = set(str(groups.loc[name, "members"]).split(";"))
         return tuple(gate for gate, corridor in self.gates.items() if f"corridor:{corridor}" in members)
-
-    @cached_property
-    def graph(self) -> "nx.MultiDiGraph[str]":
-        """The same network for networkx: nodes with their table row, edges keyed by edge id.
-
-        Examples
-        --------
-        >>> import geodata
-        >>> net = build(geodata.load(), 2024)
-        >>> net.graph.has_edge("cpc-mt", "cpc-spm-1", key="spm-1")
-        True
-        """
-        import networkx as nx
-
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        nodes = self.dataset.table("nodes")
-        for node_id, row in zip(nodes.index, nodes.to_dict("records"), strict=True):
-            graph.add_node(str(node_id), **{str(k): v for k, v in row.items()})
-        for edge in self.edges:
-            limit = self.limits.nameplate.get(f"edge:{edge.edge_id}")
-            graph.add_edge(
-                edge.tail,
-                edge.head,
-                key=edge.edge_id,
-                name=edge.name,
-                mode=edge.mode,
-                country=edge.country,
-                corridor=edge.corridor,
-                capacity=None if limit is None else limit.value,
-            )
-        return graph
 
     def corridor_name(self, corridor_id: str) -> str:
         """Name of a corridor (of the gate edge where the network has no corridors table)."""
@@ -225,3 +216,31 @@ def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:
         for joint_id, row in _records(dataset.table("joints"))
         if str(joint_id) in members
     )
+
+
+def reachable(start: Iterable[Place], steps: Iterable[tuple[Place, Place]]) -> set[Place]:
+    """Places that can be reached from any of `start`, those included.
+
+    Parameters
+    ----------
+    start : iterable
+        Where to begin.
+    steps : iterable of pair
+        From where to where; reverse the pairs to walk backward.
+
+    Examples
+    --------
+    >>> sorted(reachable(["a"], [("a", "b"), ("b", "c"), ("d", "c")]))
+    ['a', 'b', 'c']
+    """
+    onward: dict[Place, list[Place]] = {}
+    for tail, head in steps:
+        onward.setdefault(tail, []).append(head)
+    reached = set(start)
+    frontier = list(reached)
+    while frontier:
+        for node in onward.get(frontier.pop(), ()):
+            if node not in reached:
+                reached.add(node)
+                frontier.append(node)
+    return reached

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from energy.network.graph import Edge, Network
-from energy.network.reach import reach
+from energy.network.graph import Edge, Network, reachable
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,14 @@ def upstream(network: Network) -> frozenset[str]:
     """Open edges that crude uses before it is loaded for the last time."""
     ships = by_sea(network)
     carried = [edge for edge in network.edges if not (edge.mode == "sea" and edge.tail in ships)]
-    reached = reach(network.sources, ((edge.tail, edge.head) for edge in carried))
+    reached = reachable(network.sources, ((edge.tail, edge.head) for edge in carried))
     return frozenset(edge.edge_id for edge in carried if edge.tail in reached)
 
 
 def by_sea(network: Network) -> frozenset[str]:
     """Nodes from which a market can be reached by sea alone, and the markets themselves."""
     legs = ((edge.head, edge.tail) for edge in network.edges if edge.mode == "sea")
-    return frozenset(reach(network.markets, legs))
+    return frozenset(reachable(network.markets, legs))
 
 
 def _outlet_of(

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.network.graph import Network
+from geodata.cells import REVERSE
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -65,6 +66,13 @@ class Chains:
         steps = coo_matrix((np.ones(len(tails)), (tails, heads)), shape=(size, size))
         _, component = connected_components(steps, directed=True, connection="strong")
         return np.array([component[a] == component[b] for a, b in zip(tails, heads, strict=True)], dtype=np.bool_)
+
+    def reverse(self) -> dict[int, int]:
+        """The chain of the other direction, for chains that have one."""
+        position = {edge_id: i for i, edge_id in enumerate(self.edge_ids)}
+        pairs = ((i, position.get(edge_id + REVERSE)) for i, edge_id in enumerate(self.edge_ids))
+        found = {int(self.chain_of_edge[i]): int(self.chain_of_edge[j]) for i, j in pairs if j is not None}
+        return found | {back: there for there, back in found.items()}
 
     def terms(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Coefficients per chain of a weighted sum of edges.

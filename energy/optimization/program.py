@@ -3,7 +3,8 @@
 The answer is lexicographic, so that it is one plan and not one of many (what comes first is never traded for what comes
 after):
 
-1. most crude delivered, home refineries before exports;
+1. most crude delivered, home refineries before exports (each its own crude: what refineries took in the base is no
+   crude for export, and none that was exported goes to them);
 2. smallest largest cut among the fields, then the next largest, and so on (shippers are cut pro rata);
 3. least change at the gates, each measured against its base flow;
 4. what is not affected stays: least drop of the other base flows;
@@ -15,13 +16,15 @@ where it stands. That needs no tolerance on the objective, and the next stage st
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import highspy
 import numpy as np
 
+from energy.network.graph import reachable
 from energy.network.simplification import Chains, Floats
 from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
 
@@ -39,7 +42,11 @@ _SMALLEST_FLOW = 1e-3
 
 @dataclass(frozen=True)
 class Bounds:
-    """What may flow: upper limits in Mt/y per chain, joint, source, home refinery and market, and in all exports."""
+    """What may flow: upper limits in Mt/y per chain, joint, source, home refinery and market, and in all exports.
+
+    `for_export` are the limits that crude for export has to itself, `home_supply` what each source has for home
+    refineries: room and crude of theirs is not offered for export.
+    """
 
     chains: Floats
     joints: Floats
@@ -47,6 +54,23 @@ class Bounds:
     domestic: Floats
     markets: Floats
     exports: float
+    for_export: "ExportBounds"
+    home_supply: Floats
+
+    def shared(self, **changes: Any) -> "Bounds":
+        """The same with all crude and all room open to either use, and other limits where given."""
+        made = replace(self, **changes)
+        alike = ExportBounds(made.chains, made.joints, made.supply)
+        return replace(made, for_export=alike, home_supply=made.supply)
+
+
+@dataclass(frozen=True)
+class ExportBounds:
+    """Upper limits of crude for export alone, in Mt/y per chain, joint and source."""
+
+    chains: Floats
+    joints: Floats
+    supply: Floats
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,8 @@ class FlowProgram:
         Node ids where crude enters and leaves.
     joints : sequence of mapping
         Coefficient per chain index of every shared limit.
+    to_refineries : sequence of int
+        Chains on which crude can be on its way to a home refinery.
     supply : array, shape (sources,)
         Base supply in Mt/y: cuts are measured against it.
     base_flow : array, shape (chains,)
@@ -86,8 +112,10 @@ class FlowProgram:
 
     Notes
     -----
-    Columns: chains, supply, domestic, markets, largest cut, changes at gates, drops elsewhere. Rows: node balances,
-    joints, exports, field cuts, changes at gates (up and down), drops elsewhere.
+    Two kinds of home crude share the chains: for export and for home refineries. Columns: chains (for export), chains
+    (for refineries), supply (for export, for refineries), domestic, markets, largest cut, changes at gates, drops
+    elsewhere. Rows: node balances of either kind, joints, joints for export alone, chains that both use, sources,
+    exports, field cuts, changes at gates (up and down), drops elsewhere.
     """
 
     def __init__(
@@ -97,38 +125,55 @@ class FlowProgram:
         domestic: Sequence[str],
         markets: Sequence[str],
         joints: Sequence[Mapping[int, float]],
+        to_refineries: Sequence[int],
         supply: Floats,
         base_flow: Floats,
         cost: Floats,
     ) -> None:
-        self._counts = (len(chains.ids), len(sources), len(domestic), len(markets))
+        self._home_chains = np.array(to_refineries if domestic else (), dtype=np.int64)
+        # Two columns per source only where refineries are served at all.
+        counts = (len(chains.ids), len(self._home_chains), *(len(sources),) * 2, len(domestic), len(markets))
+        starts = np.cumsum([0, *counts])
+        self._chains, self._home, self._supply_out, self._supply_home, self.domestic, self.markets = (
+            slice(int(a), int(b)) for a, b in pairwise(starts)
+        )
+        self.supply = slice(self._supply_out.start, self._supply_home.stop)
+        self.size = int(starts[-1])
         self._gates = np.array([i for i, gate in enumerate(chains.gates) if gate], dtype=np.int64)
         is_gate = np.array([bool(gate) for gate in chains.gates])
         # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
         self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
+        reverse = chains.reverse()
         self._fields = np.flatnonzero(supply > 0)
         self._supply = supply
-        starts = np.cumsum([0, *self._counts])
-        self._slices = [slice(int(a), int(b)) for a, b in pairwise(starts)]
-        self._cut = int(starts[-1])
+        self._cut = self.size
         first_drop = self._cut + 1 + len(self._gates)
         self._columns = first_drop + len(self._steady)
+        self._ways: list[tuple[list[tuple[int, str, str]], list[tuple[int, str]], list[tuple[int, str]]]] = []
         rows = Rows()
         self._balance(rows, chains, sources, domestic, markets)
-        self._joint_rows = slice(len(rows), len(rows) + len(joints))
-        for terms in joints:
-            rows.add(dict(terms), -INFINITY, INFINITY)
+        self.joint_rows = self._add(rows, (self._both(terms) for terms in joints))
+        self._export_joint_rows = self._add(rows, (dict(terms) for terms in joints))
+        self._shared_rows = self._add(
+            rows, ({int(c): 1.0, self._home.start + i: 1.0} for i, c in enumerate(self._home_chains))
+        )
+        self._source_rows = self._add(rows, (self._source(i) for i in range(len(sources))))
         self._export_row = len(rows)
-        rows.add(dict.fromkeys(range(*self._slices[3].indices(self._columns)), 1.0), -INFINITY, INFINITY)
+        rows.add(dict.fromkeys(range(self.markets.start, self.markets.stop), 1.0), -INFINITY, INFINITY)
         self._field_rows = np.arange(len(rows), len(rows) + len(self._fields))
         for field in self._fields:
-            rows.add({self._slices[1].start + int(field): 1 / supply[field], self._cut: 1.0}, 1.0, INFINITY)
+            parts = dict.fromkeys(self._source(int(field)), 1 / supply[field])
+            rows.add({**parts, self._cut: 1.0}, 1.0, INFINITY)
         for i, gate in enumerate(self._gates):
-            change = self._cut + 1 + i
-            rows.add({int(gate): 1.0, change: -1.0}, -INFINITY, float(base_flow[gate]))
-            rows.add({int(gate): 1.0, change: 1.0}, float(base_flow[gate]), INFINITY)
+            change, net = self._cut + 1 + i, {int(gate): 1.0}
+            # Of a line with two directions the net flow counts, or crude sent to and fro would look like no change.
+            if (back := reverse.get(int(gate))) is not None:
+                net[back] = -1.0
+            flow, base = self._both(net), float(sum(sign * base_flow[chain] for chain, sign in net.items()))
+            rows.add({**flow, change: -1.0}, -INFINITY, base)
+            rows.add({**flow, change: 1.0}, base, INFINITY)
         for i, chain in enumerate(self._steady):
-            rows.add({int(chain): 1.0, first_drop + i: 1.0}, float(base_flow[chain]), INFINITY)
+            rows.add({**self._both({int(chain): 1.0}), first_drop + i: 1.0}, float(base_flow[chain]), INFINITY)
         self._row_lower, self._row_upper = np.array(rows.lower), np.array(rows.upper)
         self._objectives = self._stage_objectives(chains, base_flow, cost)
         zeros = np.zeros(self._columns)
@@ -137,7 +182,7 @@ class FlowProgram:
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
 
-    def solve(self, bounds: Bounds, *, stages: int = STAGES) -> Plan:
+    def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False) -> Plan:
         """Solve for the given bounds.
 
         Parameters
@@ -146,6 +191,8 @@ class FlowProgram:
             Upper limits.
         stages : int
             How many of the six stages to take; 1 is enough for totals.
+        cheapest : bool
+            Of the plans that deliver the most take the cheapest, whatever it changes.
 
         Returns
         -------
@@ -158,21 +205,57 @@ class FlowProgram:
             If the solver does not end at an optimum.
         """
         face = _Face(*self._bounds(bounds))
-        if self._basis is not None:
-            # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
-            self._solver.clearSolver()
-            self._solver.setBasis(self._basis)
+        self._restart()
         x, duals, row_duals = self._optimum(face, self._objectives[0])
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
             self._basis = self._solver.getBasis()
         first = (duals, row_duals)
-        if stages >= 2:
+        if stages >= 2 and not cheapest:
             x = self._level_cuts(face)
-        for objective in self._objectives[1 : max(stages - 1, 1)]:
+        for objective in self._objectives[3 if cheapest else 1 : max(stages - 1, 1)]:
             x, _, _ = self._optimum(face, objective)
-        chains, supply, domestic, markets = (np.maximum(x[s], 0.0) for s in self._slices)
-        return Plan(chains, supply, domestic, markets, first[0][self._slices[0]], first[1][self._joint_rows])
+        return self._plan(np.maximum(x, 0.0), *first)
+
+    def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
+        """The plan that earns most.
+
+        Parameters
+        ----------
+        bounds : Bounds
+            Upper limits.
+        worth : array, shape (chains,)
+            What a tonne earns on each chain, less what it costs.
+        at_home : float
+            What a tonne at a home refinery earns besides.
+        """
+        objective = np.zeros(self._columns)
+        objective[self._chains], objective[self._home] = -worth, -worth[self._home_chains]
+        objective[self.domestic] = -at_home
+        self._restart()
+        x, duals, row_duals = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
+        return self._plan(np.maximum(x, 0.0), duals, row_duals)
+
+    def _restart(self) -> None:
+        if self._basis is not None:
+            # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
+            self._solver.clearSolver()
+            self._solver.setBasis(self._basis)
+
+    def _plan(self, x: Floats, duals: Floats, row_duals: Floats) -> Plan:
+        # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
+        chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
+        home = x[self._home]
+        chains[self._home_chains] += home
+        chain_duals[self._home_chains] += row_duals[self._shared_rows] + np.minimum(duals[self._home], 0.0)
+        return Plan(
+            chains,
+            x[self._supply_out] + x[self._supply_home],
+            x[self.domestic],
+            x[self.markets],
+            chain_duals,
+            row_duals[self.joint_rows] + row_duals[self._export_joint_rows],
+        )
 
     def _level_cuts(self, face: "_Face") -> Floats:
         """Lower the largest cut, hold the fields that keep it there, and go on with the others."""
@@ -187,8 +270,8 @@ class FlowProgram:
                 break
             for row in tight:
                 field = int(self._fields[row - self._field_rows[0]])
-                column = self._slices[1].start + field
-                face.lower[column] = face.upper[column] = x[column]
+                source = self._source_rows.start + field
+                face.row_lower[source] = face.row_upper[source] = sum(x[column] for column in self._source(field))
                 face.row_lower[row] = -INFINITY
                 open_rows.discard(row)
         if open_rows:
@@ -210,17 +293,50 @@ class FlowProgram:
             face.hold(x, duals, rows, row_duals)
         return x, duals, row_duals
 
+    def upper(self, bounds: Bounds) -> Floats:
+        """Upper limits of the columns of the first stage, shape (size,)."""
+        home = bounds.chains[self._home_chains]
+        supply = (bounds.for_export.supply, bounds.home_supply)
+        return np.concatenate([bounds.for_export.chains, home, *supply, bounds.domestic, bounds.markets])
+
+    def usable(self, bounds: Bounds) -> set[int]:
+        """Columns of the first stage on some open way from a source to where its crude is taken."""
+        upper, found = self.upper(bounds), set[int]()
+        for steps, sources, ends in self._ways:
+            open_steps = [(column, tail, head) for column, tail, head in steps if upper[column] > 0]
+            fed = reachable((n for column, n in sources if upper[column] > 0), [(a, b) for _, a, b in open_steps])
+            leading = reachable((n for column, n in ends if upper[column] > 0), [(b, a) for _, a, b in open_steps])
+            found |= {column for column, tail, head in open_steps if tail in fed and head in leading}
+            found |= {column for column, node in sources if node in leading}
+            found |= {column for column, node in ends if node in fed}
+        return found
+
     def _bounds(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats]:
         lower, upper = np.zeros(self._columns), np.full(self._columns, INFINITY)
-        for part, values in zip(
-            self._slices, (bounds.chains, bounds.supply, bounds.domestic, bounds.markets), strict=True
-        ):
-            upper[part] = values
+        upper[: self.size] = self.upper(bounds)
         upper[self._cut] = 1.0
         row_lower, row_upper = self._row_lower.copy(), self._row_upper.copy()
-        row_upper[self._joint_rows] = bounds.joints
+        row_upper[self.joint_rows] = bounds.joints
+        row_upper[self._export_joint_rows] = bounds.for_export.joints
+        row_upper[self._shared_rows] = bounds.chains[self._home_chains]
+        row_upper[self._source_rows] = bounds.supply
         row_upper[self._export_row] = bounds.exports
         return lower, upper, row_lower, row_upper
+
+    def _both(self, terms: Mapping[int, float]) -> dict[int, float]:
+        """Coefficients per chain, on the columns of both kinds of crude."""
+        place = {int(chain): self._home.start + i for i, chain in enumerate(self._home_chains)}
+        return {**terms, **{place[c]: weight for c, weight in terms.items() if c in place}}
+
+    def _source(self, i: int) -> dict[int, float]:
+        return {self._supply_out.start + i: 1.0, self._supply_home.start + i: 1.0}
+
+    @staticmethod
+    def _add(rows: Rows, terms: Iterable[Mapping[int, float]]) -> slice:
+        first = len(rows)
+        for one in terms:
+            rows.add(one, -INFINITY, INFINITY)
+        return slice(first, len(rows))
 
     def _balance(
         self,
@@ -230,26 +346,38 @@ class FlowProgram:
         domestic: Sequence[str],
         markets: Sequence[str],
     ) -> None:
-        terms: dict[str, dict[int, float]] = {node: {} for node in chains.nodes}
-        for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True)):
-            if tail != head:
-                terms[tail][i] = -1.0
-                terms[head][i] = 1.0
-        for part, nodes, sign in zip(self._slices[1:], (sources, domestic, markets), (1.0, -1.0, -1.0), strict=True):
-            for i, node in enumerate(nodes):
-                terms[node][part.start + i] = sign
-        for node in chains.nodes:
-            rows.add(terms[node], 0.0, 0.0)
+        """Balances of crude for export, then of crude for refineries where it can be."""
+        every = range(len(chains.ids))
+        kinds = (
+            (every, self._chains.start, self._supply_out.start, markets, self.markets.start),
+            (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
+        )
+        for used, first, first_source, takers, first_taker in kinds:
+            steps = [(column, chains.tails[i], chains.heads[i]) for column, i in enumerate(used, start=first)]
+            fed, ends = list(enumerate(sources, start=first_source)), list(enumerate(takers, start=first_taker))
+            self._ways.append((steps, fed, ends))
+            terms: dict[str, dict[int, float]] = {}
+            for column, tail, head in steps:
+                if tail != head:
+                    terms.setdefault(tail, {})[column] = -1.0
+                    terms.setdefault(head, {})[column] = 1.0
+            for column, node in fed:
+                terms.setdefault(node, {})[column] = 1.0
+            for column, node in ends:
+                terms.setdefault(node, {})[column] = -1.0
+            for node in sorted(terms):
+                rows.add(terms[node], 0.0, 0.0)
 
     def _stage_objectives(self, chains: Chains, base_flow: Floats, cost: Floats) -> list[Floats]:
         deliver, change, drop, spend, rank = (np.zeros(self._columns) for _ in range(5))
-        deliver[self._slices[2]] = -DOMESTIC_WEIGHT
-        deliver[self._slices[3]] = -1.0
+        deliver[self.domestic] = -DOMESTIC_WEIGHT
+        deliver[self.markets] = -1.0
         first_drop = self._columns - len(self._steady)
         change[self._cut + 1 : first_drop] = 1 / np.maximum(base_flow[self._gates], SMALLEST_GATE)
         drop[first_drop:] = 1 / np.maximum(base_flow[self._steady], SMALLEST_GATE)
-        spend[self._slices[0]] = cost
-        rank[self._slices[0]] = [1.0 + _fraction(chain) for chain in chains.ids]
+        spend[self._chains], spend[self._home] = cost, cost[self._home_chains]
+        rank[self._chains] = [1.0 + _fraction(chain) for chain in chains.ids]
+        rank[self._home] = [1.0 + _fraction(f"{chains.ids[c]} to refineries") for c in self._home_chains]
         return [deliver, change, drop, spend, rank]
 
     def matrices(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats, Floats, list[dict[int, float]]]:

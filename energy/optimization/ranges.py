@@ -1,12 +1,12 @@
-"""Extent: how small and how large a quantity can be, given what has been published.
+"""FlowRanges: how small and how large a quantity can be, given what has been published.
 
 Many flows are not published (which port took which crude). Every flow pattern that agrees with the published volumes is
 possible, so an unpublished quantity is a range: its minimum and maximum over all of them. Two linear programs per
 quantity.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +19,7 @@ _ROOM = 1e-6
 """Mt/y by which a fixed sum may be missed, so that rounding never makes the program infeasible."""
 
 
-class Extent:
+class FlowRanges:
     """Ranges over all flows that agree with some fixed sums.
 
     Parameters
@@ -60,13 +60,11 @@ class Extent:
 
     def of_edges(self, edge_ids: Collection[str], less: Collection[str] = ()) -> tuple[float, float]:
         """Smallest and largest total flow over the given edges, less that over others (Mt/y)."""
-        columns = self._layout.columns
-        return self._range(lambda rows: (self._net(self._signs(edge_ids, less)), columns))
+        return self._flows.range(self._net(self._signs(edge_ids, less)))
 
     def of_intake(self, node: str) -> tuple[float, float]:
         """Smallest and largest intake of a refinery or market (Mt/y)."""
-        layout = self._layout
-        return self._range(lambda rows: (layout.terms(f"node:{node}"), layout.columns))
+        return self._flows.range(self._layout.terms(f"node:{node}"))
 
     def of_crossing(self, edge_ids: Collection[str]) -> tuple[float, float]:
         """Smallest and largest part of exports that passes any of the given edges (Mt/y).
@@ -79,7 +77,9 @@ class Extent:
         """
         key = frozenset(edge_ids)
         if key not in self._found:
-            self._found[key] = self._range(lambda rows: self._crossed(rows, key))
+            self._part.of_crossing(self._chains_of(key))
+            intake = self._part.intake
+            self._found[key] = self._part.model.range({intake[node]: 1.0 for node in self._network.markets})
         return self._found[key]
 
     def of_origin(
@@ -101,10 +101,24 @@ class Extent:
         As `of_crossing`, with the field's crude kept apart instead: of 6 from one field and 4 from another, shipped
         as 7 and 3, between 3 and 6 of the 7 are the first field's.
         """
-        signs = self._signs(edge_ids, less)
-        return self._range(lambda rows: self._origin(rows, field, signs, nodes))
+        part = self._part
+        part.of_source(self._network.sources.index(field))
+        terms = {part.arriving[c]: weight for c, weight in self._net(self._signs(edge_ids, less)).items()}
+        return part.model.range(terms | {part.intake[node]: 1.0 for node in nodes})
 
-    def _range(self, objective_of: Callable[[Rows], tuple[dict[int, float], int]]) -> tuple[float, float]:
+    @cached_property
+    def _flows(self) -> "_Model":
+        """All flows that agree with the fixed sums."""
+        rows = self._rows()
+        return _Model(rows, *self._column_bounds(self._layout.columns))
+
+    @cached_property
+    def _part(self) -> "_Part":
+        """The same, with a part of the crude followed besides."""
+        rows = self._rows()
+        return _Part(self._network, self._layout, rows, self._column_bounds)
+
+    def _rows(self) -> Rows:
         rows = self._layout.balance_rows(self._joint_room)
         for target, value in self._fixed.items():
             if target.partition(":")[0] in ("gate", "group", "edge", "total") or self._is_sink(target):
@@ -114,16 +128,12 @@ class Extent:
         if self._at_least is not None:
             weights, total = self._at_least
             rows.add(dict(weights), total, INFINITY)
-        terms, columns = objective_of(rows)
-        objective = np.zeros(columns)
-        for column, weight in terms.items():
-            objective[column] = weight
-        lower, upper = self._column_bounds(columns)
-        solver = compile_model(rows, lower, upper, objective, presolve=True)
-        least = np.array(optimum(solver, "range of a flow").col_value)
-        solver.changeColsCost(columns, np.arange(columns, dtype=np.int32), -objective)
-        most = np.array(optimum(solver, "range of a flow").col_value)
-        return max(float(objective @ least), 0.0), max(float(objective @ most), 0.0)
+        return rows
+
+    def _chains_of(self, edge_ids: Collection[str]) -> frozenset[int]:
+        chains = self._layout.chains
+        position = {e: i for i, e in enumerate(chains.edge_ids)}
+        return frozenset(int(chains.chain_of_edge[position[e]]) for e in edge_ids if e in position)
 
     def _is_sink(self, target: str) -> bool:
         kind, _, node = target.partition(":")
@@ -133,25 +143,18 @@ class Extent:
         layout = self._layout
         lower, upper = np.zeros(columns), np.full(columns, INFINITY)
         upper[layout.chains_slice] = layout.chain_upper(self._edge_room)
+        demands = self._network.demands
+        for part, nodes in (
+            (layout.domestic_slice, self._network.domestic),
+            (layout.market_slice, self._network.markets),
+        ):
+            upper[part] = [demands.get(node, INFINITY) + _ROOM for node in nodes]
         for i, node in enumerate(self._network.sources):
             if node in self._supply:
                 least, most = self._supply[node]
                 lower[layout.supply_slice.start + i] = max(least - _ROOM, 0.0)
                 upper[layout.supply_slice.start + i] = max(most, 0.0) + _ROOM
         return lower, upper
-
-    def _crossed(self, rows: Rows, crossing: Collection[str]) -> tuple[dict[int, float], int]:
-        """Market deliveries of crude that has crossed, and the column count."""
-        layer = self._layer(rows, crossing=crossing)
-        return {layer.intake[node]: 1.0 for node in self._network.markets}, layer.columns
-
-    def _origin(
-        self, rows: Rows, field: str, edges: Mapping[str, float], nodes: Collection[str]
-    ) -> tuple[dict[int, float], int]:
-        """Crude of a field on edges and into refineries and markets, and the column count."""
-        layer = self._layer(rows, field=field)
-        terms = {layer.arriving[chain]: weight for chain, weight in self._net(edges).items()}
-        return terms | {layer.intake[node]: 1.0 for node in nodes}, layer.columns
 
     def _net(self, edges: Mapping[str, float]) -> dict[int, float]:
         """Coefficient per chain of edges that count (+1) or are taken off (−1)."""
@@ -164,49 +167,99 @@ class Extent:
         present = self._network.edge
         return {e: 1.0 for e in edge_ids if e in present} | {e: -1.0 for e in less if e in present}
 
-    def _layer(self, rows: Rows, *, crossing: Collection[str] = (), field: str = "") -> "_Layer":
-        """Add a copy of the network for a part of the crude: what has crossed given edges, or what a field supplied.
 
-        Columns of the copy: its flow at both ends of each chain, then its intake of refineries and markets. It is at
-        most the flow; over a crossing chain it is all of it; a node passes on what reaches it.
-        """
-        layout, network = self._layout, self._network
-        chains = layout.chains
-        crossed = np.zeros(len(chains.ids), dtype=bool)
-        position = {e: i for i, e in enumerate(chains.edge_ids)}
-        crossed[[int(chains.chain_of_edge[position[e]]) for e in crossing if e in position]] = True
-        first = layout.columns
-        sinks: Sequence[tuple[str, int]] = [
+class _Model:
+    """A compiled program that is asked for the least and the most of one sum after another."""
+
+    def __init__(self, rows: Rows, lower: Floats, upper: Floats) -> None:
+        self._size = len(lower)
+        self.solver = compile_model(rows, lower, upper, np.zeros(self._size))
+
+    def range(self, terms: Mapping[int, float]) -> tuple[float, float]:
+        """Least and most of a weighted sum of columns (Mt/y), never below 0."""
+        objective = np.zeros(self._size)
+        for column, weight in terms.items():
+            objective[column] = weight
+        columns, ends = np.arange(self._size, dtype=np.int32), []
+        for sign in (1.0, -1.0):
+            self.solver.changeColsCost(self._size, columns, sign * objective)
+            ends.append(float(objective @ np.array(optimum(self.solver, "range of a flow").col_value)))
+        return max(ends[0], 0.0), max(ends[1], 0.0)
+
+
+class _Part:
+    """A copy of the network for a part of the crude: what has crossed given chains, or what one source supplied.
+
+    Columns of the copy: its flow at both ends of each chain, its intake of refineries and markets, its supply. It is at
+    most the flow; over a crossing chain it is all of it; a node passes on what reaches it. Which chains are crossing
+    and which source counts are bounds, so that the program is compiled once.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        layout: Layout,
+        rows: Rows,
+        bounds: Callable[[int], tuple[Floats, Floats]],
+    ) -> None:
+        chains, first = layout.chains, layout.columns
+        count = len(chains.ids)
+        sinks = (
             *((n, layout.domestic_slice.start + i) for i, n in enumerate(network.domestic)),
             *((n, layout.market_slice.start + i) for i, n in enumerate(network.markets)),
-        ]
+        )
+        taken = first + 2 * count
+        own = taken + len(sinks)
+        columns = own + len(network.sources)
         balance: dict[str, dict[int, float]] = {node: {} for node in chains.nodes}
+        self._crossing_rows, self._passing_rows = [], []
         for i, (tail, head) in enumerate(zip(chains.tails, chains.heads, strict=True)):
             # What leaves the tail of a crossing chain is unknown, and all of its flow arrives as crossed.
             leaving, arriving = first + 2 * i, first + 2 * i + 1
             balance[tail][leaving] = -1.0
             balance[head][arriving] = 1.0
             rows.add({leaving: 1.0, i: -1.0}, -INFINITY, 0.0)
-            rows.add({arriving: 1.0, (i if crossed[i] else leaving): -1.0}, 0.0, 0.0)
-        taken = first + 2 * len(chains.ids)
+            self._crossing_rows.append(len(rows))
+            rows.add({arriving: 1.0, i: -1.0}, -INFINITY, INFINITY)
+            self._passing_rows.append(len(rows))
+            rows.add({arriving: 1.0, leaving: -1.0}, 0.0, 0.0)
         for k, (node, total) in enumerate(sinks):
             balance[node][taken + k] = -1.0
             rows.add({taken + k: 1.0, total: -1.0}, -INFINITY, 0.0)
-        if field:
-            balance[field][layout.supply_slice.start + network.sources.index(field)] = 1.0
+        self._source_rows = []
+        for k, node in enumerate(network.sources):
+            balance[node][own + k] = 1.0
+            self._source_rows.append(len(rows))
+            rows.add({own + k: 1.0, layout.supply_slice.start + k: -1.0}, -INFINITY, 0.0)
         for node in chains.nodes:
             rows.add(balance[node], 0.0, 0.0)
-        return _Layer(
-            tuple(range(first + 1, taken, 2)),
-            {node: taken + k for k, (node, _) in enumerate(sinks)},
-            taken + len(sinks),
-        )
+        lower, upper = bounds(columns)
+        upper[own:] = 0.0
+        self._own = own
+        self._crossing: frozenset[int] = frozenset()
+        self._source: int | None = None
+        self.arriving = tuple(range(first + 1, taken, 2))
+        self.intake = {node: taken + k for k, (node, _) in enumerate(sinks)}
+        self.model = _Model(rows, lower, upper)
 
+    def of_crossing(self, chains: frozenset[int]) -> None:
+        """Follow what has crossed given chains."""
+        self._follow(chains, None)
 
-@dataclass(frozen=True)
-class _Layer:
-    """Columns of a layer: flow at the head of each chain, intake per refinery and market; and the column count."""
+    def of_source(self, source: int) -> None:
+        """Follow what one source supplied."""
+        self._follow(frozenset(), source)
 
-    arriving: tuple[int, ...]
-    intake: Mapping[str, int]
-    columns: int
+    def _follow(self, crossing: frozenset[int], source: int | None) -> None:
+        solver = self.model.solver
+        for chain in crossing ^ self._crossing:
+            inside = chain in crossing
+            free, tight = (-INFINITY, INFINITY), (0.0, 0.0)
+            solver.changeRowBounds(self._crossing_rows[chain], *(tight if inside else free))
+            solver.changeRowBounds(self._passing_rows[chain], *(free if inside else tight))
+        if source != self._source:
+            for one, most, least in ((self._source, 0.0, -INFINITY), (source, INFINITY, 0.0)):
+                if one is not None:
+                    solver.changeColBounds(self._own + one, 0.0, most)
+                    solver.changeRowBounds(self._source_rows[one], least, 0.0)
+        self._crossing, self._source = crossing, source

@@ -4,10 +4,11 @@ A case holds states of assets (which were shut, on which days) and never a volum
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
 from energy.duration.runs import Phase
 from energy.errors import UsageError
@@ -17,7 +18,8 @@ from energy.network.targets import Targets
 if TYPE_CHECKING:
     from geodata import Dataset
 
-_STATE = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d): (\S.*)")
+_CLOSURE = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d): (\S.*)")
+_TEXTS = ("replay_id", "event_id", "quantity", "unit", "status", "use", "source_id", "note")
 
 
 class CaseError(UsageError):
@@ -25,7 +27,7 @@ class CaseError(UsageError):
 
 
 @dataclass(frozen=True)
-class State:
+class Closure:
     """What was shut from `first` to `last` (both days counted): targets and the share of each that stayed open."""
 
     first: date
@@ -44,7 +46,7 @@ class Case:
     of: tuple[str, ...]
     start: date
     end: date
-    states: tuple[State, ...]
+    closures: tuple[Closure, ...]
     limits: tuple[tuple[str, float], ...]
     year: int
     observed: float | None
@@ -63,7 +65,7 @@ class Case:
     @property
     def origin(self) -> date:
         """First day of the run: of the period or of the first state, whichever is earlier."""
-        return min(self.start, self.states[0].first)
+        return min(self.start, self.closures[0].first)
 
 
 def cases_of(dataset: "Dataset") -> tuple[Case, ...]:
@@ -80,32 +82,27 @@ def cases_of(dataset: "Dataset") -> tuple[Case, ...]:
     >>> next(c for c in cases_of(geodata.load()) if c.replay_id == "2023-02-first-cut").observed
     3.0
     """
-    events = dataset.table("events")["name"]
-    return tuple(
-        Case(
-            str(row["replay_id"]),
-            str(row["event_id"]),
-            str(events[row["event_id"]]),
-            str(row["quantity"]),
-            tuple(t for t in str(row["of"]).split(";") if t),
-            _day(str(row["period_start"]), str(row["replay_id"])),
-            _day(str(row["period_end"]), str(row["replay_id"])),
-            parse_states(str(row["states"]), str(row["replay_id"])),
-            tuple(_pair(text, "=", str(row["replay_id"])) for text in str(row["limits"]).split(";") if text),
-            int(row["year"]),
-            None if row["observed"] != row["observed"] else float(row["observed"]),
-            str(row["unit"]),
-            str(row["status"]),
-            str(row["use"]),
-            bool(row["independent"]),
-            str(row["source_id"]),
-            str(row["note"]),
-        )
-        for row in dataset.table("replays").to_dict("records")
+    events = {str(event): str(name) for event, name in dataset.table("events")["name"].items()}
+    return tuple(_case(row, events) for row in dataset.table("replays").to_dict("records"))
+
+
+def _case(row: Mapping[Hashable, Any], events: Mapping[str, str]) -> Case:
+    where = str(row["replay_id"])
+    return Case(
+        **{name: str(row[name]) for name in _TEXTS},
+        event=events[str(row["event_id"])],
+        of=tuple(t for t in str(row["of"]).split(";") if t),
+        start=_day(str(row["period_start"]), where),
+        end=_day(str(row["period_end"]), where),
+        closures=parse_closures(str(row["states"]), where),
+        limits=tuple(_pair(text, "=", where) for text in str(row["limits"]).split(";") if text),
+        year=int(row["year"]),
+        observed=None if isnan(row["observed"]) else float(row["observed"]),
+        independent=bool(row["independent"]),
     )
 
 
-def parse_states(text: str, where: str = "states") -> tuple[State, ...]:
+def parse_closures(text: str, where: str = "states") -> tuple[Closure, ...]:
     """Read states: `2023-02-19/2023-02-22: edge:a edge:b@0.5 | 2023-02-23/2023-02-24: edge:a`.
 
     Raises
@@ -115,20 +112,20 @@ def parse_states(text: str, where: str = "states") -> tuple[State, ...]:
 
     Examples
     --------
-    >>> parse_states("2023-02-19/2023-02-22: edge:a edge:b@0.5")[0].shut
+    >>> parse_closures("2023-02-19/2023-02-22: edge:a edge:b@0.5")[0].shut
     (('edge:a', 0.0), ('edge:b', 0.5))
     """
-    states: list[State] = []
+    closures: list[Closure] = []
     for part in text.split("|"):
-        match = _STATE.fullmatch(part.strip())
+        match = _CLOSURE.fullmatch(part.strip())
         if match is None:
             raise CaseError(f"{where}: '{part.strip()}' is not FIRST/LAST: kind:ID kind:ID@share")
         first, last = _day(match[1], where), _day(match[2], where)
-        if last < first or (states and first <= states[-1].last):
+        if last < first or (closures and first <= closures[-1].last):
             raise CaseError(f"{where}: the days of '{part.strip()}' are out of order")
         shut = tuple(_pair(t if "@" in t else f"{t}@0", "@", where) for t in match[3].split())
-        states.append(State(first, last, shut))
-    return tuple(states)
+        closures.append(Closure(first, last, shut))
+    return tuple(closures)
 
 
 def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
@@ -143,19 +140,19 @@ def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
     """
     phases: list[Phase] = []
     now = 0.0
-    for state in case.states:
-        start = float((state.first - case.origin).days)
-        end = float((state.last - case.origin).days + 1)
+    for closure in case.closures:
+        start = float((closure.first - case.origin).days)
+        end = float((closure.last - case.origin).days + 1)
         if start > now:
             phases.append(Phase(now, start, Scenario((), "month")))
-        blocks = tuple(_block(targets, name, left, case.replay_id) for name, left in sorted(state.shut))
+        blocks = tuple(_block(targets, name, left, case.replay_id) for name, left in sorted(closure.shut))
         phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits)))
         now = end
     return tuple(phases)
 
 
 def until(case: Case, phases: Sequence[Phase]) -> float:
-    """End of the run, days from the origin: the end of the period, and not before the last state."""
+    """End of the run, days from the origin: the end of the period, and not before the last closure."""
     return max(float((case.end - case.origin).days + 1), phases[-1].end)
 
 

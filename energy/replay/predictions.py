@@ -1,4 +1,4 @@
-"""Frozen: predictions that were written down once, for figures that may be found later.
+"""Predictions: figures written down once, for figures that may be found later.
 
 A stored prediction is never changed: when the model or the data change, what it would say now is shown as drift.
 """
@@ -6,10 +6,10 @@ A stored prediction is never changed: when the model or the data change, what it
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.replay.replay import ReplayRow
+from energy.results import plain
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -49,19 +49,8 @@ class Drift:
 
 def predictions_of(dataset: "Dataset") -> tuple[Prediction, ...]:
     """Stored predictions in table order."""
-    return tuple(
-        Prediction(
-            str(row["replay_id"]),
-            str(row["written"]),
-            str(row["data_version"]),
-            str(row["tool_version"]),
-            _number(row["low"]),
-            _number(row["central"]),
-            _number(row["high"]),
-            str(row["unit"]),
-        )
-        for row in dataset.table("predictions").to_dict("records")
-    )
+    rows = dataset.table("predictions")[list(COLUMNS)].to_dict("records")
+    return tuple(Prediction(**{str(name): plain(value) for name, value in row.items()}) for row in rows)
 
 
 def unwritten(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[ReplayRow, ...]:
@@ -72,30 +61,14 @@ def unwritten(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[
 
 def freeze(row: ReplayRow, dataset: "Dataset", tool_version: str, today: date) -> Prediction:
     """A prediction to be stored: the row's band, rounded."""
-    return Prediction(
-        row.case.replay_id,
-        today.isoformat(),
-        dataset.data_version,
-        tool_version,
-        *_rounded(row),
-        row.case.unit,
-    )
+    case, written = row.case, today.isoformat()
+    return Prediction(case.replay_id, written, dataset.data_version, tool_version, *_rounded(row), case.unit)
 
 
 def drifts(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[Drift, ...]:
     """Stored predictions that differ from what the model says now, by more than the last digit stored.
 
-    Parameters
-    ----------
-    rows : sequence of ReplayRow
-        Rows as computed now.
-    stored : sequence of Prediction
-        The predictions table.
-
-    Returns
-    -------
-    tuple of Drift
-        Not an error: the stored value stays what was predicted.
+    This is not an error: the stored value stays what was predicted.
     """
     now = {row.case.replay_id: _rounded(row) for row in rows}
     return tuple(
@@ -105,11 +78,6 @@ def drifts(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[Dri
     )
 
 
-def prediction_records(dataset: "Dataset") -> list[dict[str, Any]]:
-    """Stored predictions as plain records."""
-    return [{c: getattr(p, c) for c in COLUMNS} for p in predictions_of(dataset)]
-
-
 def _ends(p: Prediction) -> tuple[float | None, float | None, float | None]:
     return p.low, p.central, p.high
 
@@ -117,10 +85,6 @@ def _ends(p: Prediction) -> tuple[float | None, float | None, float | None]:
 def _rounded(row: ReplayRow) -> tuple[float | None, float | None, float | None]:
     low, central, high = (None if v is None else round(v, _DIGITS) + 0.0 for v in (row.low, row.central, row.high))
     return low, central, high
-
-
-def _number(value: Any) -> float | None:
-    return None if isnan(value) else float(value)
 
 
 def _same(a: float | None, b: float | None) -> bool:

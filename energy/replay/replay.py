@@ -6,27 +6,22 @@ fill of the tanks and φ; a hit is an observed value inside it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.duration.days import START_FILL
-from energy.duration.runs import Phase, Run, Walk
-from energy.duration.storage import Yard, yard_of
+from energy.duration.runs import Run, Simulator
+from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
-from energy.flow.calibration import phi_of
+from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Scenario
+from energy.network.targets import Target, Targets
+from energy.network.units import SHOWN
 from energy.replay.cases import Case, cases_of, phases_of, until
-from energy.replay.guesses import displaced_share, guess
-from energy.replay.quantities import binding_names, measure
-from energy.report.answers import envelope, number
+from energy.replay.quantities import Reading, binding_names, displaced_share, modelled, naive
+from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from energy.study import Study
     from geodata import Dataset
-
-_NEAR = 5e-4
-"""Values are compared to the precision that is printed."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,26 @@ class ReplayRow:
         """Distance of the naive value from the observed one."""
         return None if self.case.observed is None else abs(self.naive - self.case.observed)
 
+    def record(self) -> Record:
+        """The row as plain values."""
+        case = self.case
+        return {
+            "replay_id": case.replay_id,
+            "event": case.event_id,
+            "name": case.event,
+            **record(case, "quantity", "of"),
+            "period": [case.start.isoformat(), case.end.isoformat()],
+            **record(case, "year", "unit"),
+            **record(self, "low", "central", "high", "width"),
+            "observed": number(case.observed),
+            "status": case.status or None,
+            **record(self, "naive", "hit"),
+            **record(case, "use", "independent"),
+            "source": case.source_id,
+            "why": self.why,
+            "note": case.note,
+        }
+
 
 @dataclass(frozen=True)
 class Score:
@@ -76,11 +91,19 @@ class Score:
     farther: int
 
 
-@dataclass(frozen=True)
-class Replay:
+@dataclass(frozen=True, repr=False)
+class Replay(Result):
     """Rows in table order."""
 
     rows: tuple[ReplayRow, ...]
+
+    @property
+    def headline(self) -> str:
+        """The score."""
+        score = self.score
+        return (
+            f"{len(self.rows)} quantities, {score.tests} scored, {score.hits} hits, nearer than naive in {score.nearer}"
+        )
 
     @property
     def score(self) -> Score:
@@ -93,24 +116,26 @@ class Replay:
             sum(r.case.independent for r in tests),
             sum(bool(r.hit) and r.case.independent for r in tests),
             sum(r.case.status in ("plan", "none_reported") for r in tests),
-            sum(a < b - _NEAR for a, b in known),
-            sum(a > b + _NEAR for a, b in known),
+            sum(a < b - SHOWN for a, b in known),
+            sum(a > b + SHOWN for a, b in known),
         )
 
+    def records(self) -> list[Record]:
+        """One plain row per quantity."""
+        return [row.record() for row in self.rows]
 
-def replay(study: "Study", event: str | None = None) -> Replay:
+
+def replay(dataset: "Dataset", dispatch_of: Callable[[int], Dispatch], event: str | None = None) -> Replay:
     """Replay one event, or all.
 
     Parameters
     ----------
-    study : Study
-        The network.
+    dataset : Dataset
+        Validated tables.
+    dispatch_of : callable
+        Gives the compiled program of a year.
     event : str, optional
         Event id, with or without `event:`.
-
-    Returns
-    -------
-    Replay
 
     Raises
     ------
@@ -122,98 +147,81 @@ def replay(study: "Study", event: str | None = None) -> Replay:
     Examples
     --------
     >>> import energy
-    >>> [row.hit for row in replay(energy.load(), "2023-02-19-cpc-storm").rows]
+    >>> net = energy.load()
+    >>> [row.hit for row in replay(net.dataset, net.dispatch, "2023-02-19-cpc-storm").rows]
     [True]
     """
-    wanted = None if event is None else _event(study, event)
-    cases = [c for c in cases_of(study.dataset) if wanted in (None, c.event_id)]
+    target = None if event is None else Targets(dataset).find(f"event:{event.removeprefix('event:')}")
+    cases = [c for c in cases_of(dataset) if target is None or c.event_id == target.id]
     if not cases:
-        raise UsageError(_nothing(study, wanted))
-    return Replay(replay_cases(study, cases))
+        raise UsageError(_nothing(target))
+    return Replay(replay_cases(dispatch_of, cases))
 
 
-def replay_cases(study: "Study", cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
-    """Replay the given cases; years are compiled once and runs of the same states are shared."""
-    runs = _Runs(study)
-    return tuple(_row(runs, case) for case in cases)
+def replay_cases(dispatch_of: Callable[[int], Dispatch], cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
+    """Replay the given cases; years are compiled once and runs of the same closures are shared."""
+    runs = _Runs(dispatch_of)
+    return tuple(_row(case, runs.readings(case)) for case in cases)
 
 
-def _event(study: "Study", event: str) -> str:
-    return study.targets.find(f"event:{event.removeprefix('event:')}").id
-
-
-def _nothing(study: "Study", event: str | None) -> str:
-    if event is None:
+def _nothing(target: Target | None) -> str:
+    if target is None:
         return "this network has no replays table"
-    target = study.targets.find(f"event:{event}")
+    event = target.id
     if not target.edges and not target.nodes:
         return f"the event '{event}' closed nothing in this network: there is nothing to replay"
     return f"no state of '{event}' is in the replays table: the asset stayed open, or its year has no base"
 
 
 class _Runs:
-    """Runs by their states: several quantities of one event share them."""
+    """Runs by their closures: several quantities of one event share them."""
 
-    def __init__(self, study: "Study") -> None:
-        self.study = study
-        self.phi = phi_of(study.dataset)
-        if self.phi is None:
-            raise UsageError("replays need a calibration (φ), which this network does not have")
-        self._yards: dict[int, tuple[Yard, Walk]] = {}
-        self._made: dict[object, tuple[Run, ...]] = {}
+    def __init__(self, dispatch_of: Callable[[int], Dispatch]) -> None:
+        self._dispatch_of = dispatch_of
+        self._simulators: dict[int, tuple[StorageDispatch, Simulator]] = {}
+        self._runs: dict[object, tuple[Run, ...]] = {}
         self._displaced: dict[tuple[int, Scenario], float] = {}
 
-    def yard(self, year: int) -> Yard:
-        return self._of(year)[0]
-
-    def displaced(self, year: int) -> Callable[[Scenario], float]:
-        """Share of exports that a scenario displaces in a year, for the naive values."""
+    def readings(self, case: Case) -> list[Reading]:
+        """The case on each of nine runs, the central one first: start fill × φ."""
+        year = case.year
+        if year not in self._simulators:
+            compiled = StorageDispatch(self._dispatch_of(year))
+            self._simulators[year] = compiled, Simulator(compiled)
+        storage, simulator = self._simulators[year]
+        phases = phases_of(case, storage.targets)
+        end = until(case, phases)
+        key = (year, case.origin, case.closures, case.limits, end)
+        if key not in self._runs:
+            self._runs[key] = tuple(simulator.run(phases, fill, phi, until=end) for fill, phi in _grid(storage))
 
         def share(scenario: Scenario) -> float:
             if (year, scenario) not in self._displaced:
-                self._displaced[year, scenario] = displaced_share(self.yard(year), scenario)
+                self._displaced[year, scenario] = displaced_share(storage, scenario)
             return self._displaced[year, scenario]
 
-        return share
-
-    def of(self, case: Case) -> tuple[Run, ...]:
-        """Nine runs, the central one first: start fill × φ."""
-        phases = phases_of(case, self.study.targets)
-        end = until(case, phases)
-        key = (case.year, case.origin, case.states, case.limits, end)
-        if key not in self._made:
-            self._made[key] = self._run(case.year, phases, end)
-        return self._made[key]
-
-    def _run(self, year: int, phases: Sequence[Phase], end: float) -> tuple[Run, ...]:
-        phi = self.phi
-        if phi is None:
-            return ()
-        low, high = START_FILL
-        grid = [(fill, p) for fill in ((low + high) / 2, low, high) for p in (phi.central, phi.low, phi.high)]
-        walk = self._of(year)[1]
-        return tuple(walk.run(phases, fill, p, until=end) for fill, p in grid)
-
-    def _of(self, year: int) -> tuple[Yard, Walk]:
-        if year not in self._yards:
-            yard = yard_of(self.study, year)
-            self._yards[year] = (yard, Walk(yard))
-        return self._yards[year]
+        return [Reading(case, run, storage, share) for run in self._runs[key]]
 
 
-def _row(runs: _Runs, case: Case) -> ReplayRow:
-    yard = runs.yard(case.year)
-    made = runs.of(case)
-    values = [measure(case, run, yard) for run in made]
+def _grid(storage: StorageDispatch) -> list[tuple[float, float]]:
+    phi = storage.phi
+    if phi is None:
+        raise UsageError("replays need a calibration (φ), which this network does not have")
+    low, high = START_FILL
+    return [(fill, p) for fill in ((low + high) / 2, low, high) for p in (phi.central, phi.low, phi.high)]
+
+
+def _row(case: Case, readings: Sequence[Reading]) -> ReplayRow:
+    values = [modelled(reading) for reading in readings]
     known = [v for v in values if v is not None]
     # What does not come to pass in some runs has an open end.
     low = min(known) if known else None
     high = max(known) if len(known) == len(values) else None
-    row = ReplayRow(case, low, values[0], high, guess(case, made[0], yard, runs.displaced(case.year)), None, "")
+    row = ReplayRow(case, low, values[0], high, naive(readings[0]), None, "")
     if case.observed is None:
         return row
-    hit = low is not None and low - _NEAR <= case.observed and (high is None or case.observed <= high + _NEAR)
-    return replace(row, hit=hit, why="" if hit else _why(row, made[0], yard))
+    hit = low is not None and low - SHOWN <= case.observed and (high is None or case.observed <= high + SHOWN)
+    return replace(row, hit=hit, why="" if hit else _why(row, readings[0]))
 
 
 _OVER = {
@@ -244,123 +252,13 @@ _UNDER = {
 }
 
 
-def _why(row: ReplayRow, run: Run, yard: Yard) -> str:
+def _why(row: ReplayRow, central: Reading) -> str:
     """The rule: above the band, what limits bind; below it, what room was left unused."""
     case = row.case
     if row.low is None or case.observed is None:
         return "in the model fields are not cut at all"
     above = row.high is not None and case.observed > row.high
     text = (_OVER if above else _UNDER)[case.quantity]
-    limits = (
-        binding_names(case, run, yard) if above and case.quantity in ("loading", "corridor_more", "rerouted") else ()
-    )
+    named = above and case.quantity in ("loading", "corridor_more", "rerouted")
+    limits = binding_names(central) if named else ()
     return f"{text} (binding: {', '.join(limits)})" if limits else text
-
-
-def replay_records(result: Replay) -> list[dict[str, Any]]:
-    """One plain record per row."""
-    return [
-        {
-            "replay_id": row.case.replay_id,
-            "event": row.case.event_id,
-            "name": row.case.event,
-            "quantity": row.case.quantity,
-            "of": list(row.case.of),
-            "period": [row.case.start.isoformat(), row.case.end.isoformat()],
-            "year": row.case.year,
-            "unit": row.case.unit,
-            "low": number(row.low),
-            "central": number(row.central),
-            "high": number(row.high),
-            "width": number(row.width),
-            "observed": number(row.case.observed),
-            "status": row.case.status or None,
-            "naive": number(row.naive),
-            "hit": row.hit,
-            "use": row.case.use,
-            "independent": row.case.independent,
-            "source": row.case.source_id,
-            "why": row.why,
-            "note": row.case.note,
-        }
-        for row in result.rows
-    ]
-
-
-def replay_answer(result: Replay, dataset: "Dataset") -> dict[str, Any]:
-    """The answer of `kzroutes replay`."""
-    score = result.score
-    units = {"low": "see unit", "central": "see unit", "high": "see unit", "observed": "see unit", "naive": "see unit"}
-    return envelope("replay", dataset, units) | {
-        "summary": {
-            "tests": score.tests,
-            "hits": score.hits,
-            "independent_tests": score.independent,
-            "independent_hits": score.independent_hits,
-            "tests_without_an_outcome": score.plans,
-            "model_nearer_than_naive": score.nearer,
-            "naive_nearer_than_model": score.farther,
-        },
-        "rows": replay_records(result),
-    }
-
-
-_HEADS = {
-    "fit": "Used to fit φ: not scored",
-    "test": "Tests",
-    "announcement": "Announcement checks: the state was announced and did not come; not scored",
-    "frozen": "No figure found: predictions, kept for one that may come",
-}
-
-
-def print_replay(console: "Console", result: Replay) -> None:
-    """Print rows by use, why misses miss, and the score."""
-    from energy.report.console import plain, table
-
-    columns = ("Event", "quantity", "unit", "model low–high", "central", "observed", "naive", "")
-    for use in ("test", "fit", "announcement", "frozen"):
-        rows = [row for row in result.rows if row.case.use == use]
-        if rows:
-            console.print(table(_HEADS[use], columns, (_cells(row) for row in rows), left=3))
-            console.print()
-    for row in result.rows:
-        if row.why and row.case.use == "test":
-            console.print(plain(f"{row.case.replay_id}: {row.why}."))
-    console.print(plain(summary(result)))
-
-
-def summary(result: Replay) -> str:
-    """The score in one sentence or two."""
-    s = result.score
-    if not s.tests:
-        return "No test among these: nothing is scored."
-    return (
-        f"Tests scored: {s.tests}, hits: {s.hits}. Independent of the model's own parameters: {s.independent}, hits "
-        f"{s.independent_hits}. Against a plan or an absence of reports instead of an outcome: {s.plans}. Nearer than "
-        f"the naive value: {s.nearer}, farther: {s.farther}."
-    )
-
-
-def _cells(row: ReplayRow) -> tuple[str, ...]:
-    case = row.case
-    what = " ".join((case.quantity.replace("_", " "), *(o.partition(":")[2] for o in case.of)))
-    mark = "" if row.hit is None or case.use != "test" else ("hit" if row.hit else "miss")
-    if case.status in ("plan", "none_reported"):
-        mark = f"{mark} ({case.status.replace('_', ' ')})".strip()
-    band = "never" if row.low is None else f"{_figure(row.low)}–{_figure(row.high)}"
-    return (
-        case.event_id,
-        f"{what}, {case.start.isoformat()}" + (f" to {case.end.isoformat()}" if case.end != case.start else ""),
-        case.unit,
-        band,
-        _figure(row.central),
-        "" if case.observed is None else _figure(case.observed),
-        _figure(row.naive),
-        mark,
-    )
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return "never"
-    return f"{value:.1f}" if abs(value) >= 20 else f"{value:.3f}"

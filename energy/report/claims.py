@@ -1,23 +1,14 @@
-"""Verdicts: tested claims as answers for programs and as text for people."""
+"""Claims: tested, as answers for programs and as text for people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import (
-    ABOUT,
-    CONTEXT,
-    CONTRADICTED,
-    IN_PART,
-    MAIN,
-    NOT_COMPUTABLE,
-    OTHER,
-    SUPPORTED,
-    Checked,
-    Finding,
-)
+from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, VERDICTS, Checked, Finding
 from energy.claims.table_figures import Evidence
-from energy.report.answers import envelope, number
-from energy.report.console import percent, plain, table
+from energy.report.console import in_unit, table, text
+from energy.report.formats import envelope
+from energy.results import record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,39 +26,35 @@ def claims_answer(findings: Sequence[Finding], dataset: "Dataset") -> dict[str, 
 
 
 def _claim_record(found: Finding) -> dict[str, Any]:
-    leading = found.leading
+    leading, claim = found.leading, found.claim
     return {
-        "claim_id": found.claim.claim_id,
-        "where": found.claim.where,
-        "claim": found.claim.text,
-        "kind": found.claim.kind,
+        **record(claim, "claim_id", "where"),
+        "claim": claim.text,
+        "kind": claim.kind,
         "verdict": found.verdict,
-        "value": number(leading.evidence.value) if leading else None,
-        "low": number(leading.evidence.low) if leading else None,
-        "high": number(leading.evidence.high) if leading else None,
-        "unit": leading.part.unit if leading else None,
-        "sources": list(dict.fromkeys(s for t in found.tested for s in t.evidence.sources)),
-        "why": _why(found),
-        "parts": [
-            {
-                "reading": t.part.reading,
-                "what_is_tested": t.part.statement,
-                "computation": t.part.computation or None,
-                "arguments": dict(t.part.arguments),
-                "relation": t.part.relation or None,
-                "against_low": t.part.low,
-                "against_high": t.part.high,
-                "value": number(t.evidence.value),
-                "low": number(t.evidence.low),
-                "high": number(t.evidence.high),
-                "unit": t.part.unit,
-                "kind": "modelled" if t.evidence.modelled else "observed",
-                "holds": t.holds,
-                "note": t.evidence.note,
-                "sources": list(t.evidence.sources),
-            }
-            for t in found.tested
-        ],
+        **record(leading.evidence if leading else Evidence(None, None, None), "value", "low", "high"),
+        "unit": leading.statement.unit if leading else None,
+        "sources": list(found.sources),
+        "why": "; ".join(_line(t) for t in found.tested),
+        "parts": [_part_record(tested) for tested in found.tested],
+    }
+
+
+def _part_record(tested: Checked) -> dict[str, Any]:
+    statement, evidence = tested.statement, tested.evidence
+    return {
+        "reading": statement.reading,
+        "what_is_tested": statement.text,
+        "computation": statement.computation or None,
+        "arguments": dict(statement.arguments),
+        "relation": statement.relation or None,
+        "against_low": statement.low,
+        "against_high": statement.high,
+        **record(evidence, "value", "low", "high"),
+        "unit": statement.unit,
+        "kind": "modelled" if evidence.modelled else "observed",
+        "holds": tested.holds,
+        **record(evidence, "note", "sources"),
     }
 
 
@@ -78,28 +65,22 @@ def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Dataset") -> None:
     """Verdicts at a glance, then every claim with its parts, figures and sources."""
-    counts = {v: sum(f.verdict == v for f in findings) for v in (SUPPORTED, IN_PART, CONTRADICTED, NOT_COMPUTABLE)}
+    counts = Counter(f.verdict for f in findings)
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
-    console.print(plain(", ".join(f"{n} {verdict}" for verdict, n in counts.items() if n) + f" of {len(findings)}."))
+    console.print(text(", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]) + f" of {len(findings)}."))
     for found in findings:
         _print_claim(console, found, dataset)
 
 
 def _print_claim(console: "Console", found: Finding, dataset: "Dataset") -> None:
     console.print()
-    console.print(plain(f"{found.claim.claim_id}: {found.verdict}"))
-    console.print(plain(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
+    console.print(text(f"{found.claim.claim_id}: {found.verdict}"))
+    console.print(text(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
     for tested in found.tested:
-        console.print(plain(f"  {_MARKS[tested.part.reading]} {_line(tested)}"))
-    sources = dict.fromkeys(s for t in found.tested for s in t.evidence.sources)
-    if sources:
-        console.print(plain(f"  Sources: {', '.join(_source(dataset, s) for s in sources)}"))
-
-
-def _why(found: Finding) -> str:
-    """One line: each part with what came out."""
-    return "; ".join(_line(t) for t in found.tested)
+        console.print(text(f"  {_MARKS[tested.statement.reading]} {_line(tested)}"))
+    if found.sources:
+        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in found.sources)}"))
 
 
 def _source(dataset: "Dataset", source_id: str) -> str:
@@ -108,21 +89,22 @@ def _source(dataset: "Dataset", source_id: str) -> str:
 
 
 def _line(tested: Checked) -> str:
-    part, evidence = tested.part, tested.evidence
-    if not part.computation:
-        return f"{part.statement}: not computable"
+    """What was tested, and what came out."""
+    statement, evidence = tested.statement, tested.evidence
+    if not statement.computation:
+        return f"{statement.text}: not computable"
     answer = {True: "yes", False: "no", None: "open"}[tested.holds]
     model = ", model result" if evidence.modelled else ""
-    figure = "" if part.relation == "yes" else f" ({_figure_text(evidence, part.unit)}{model})"
+    figure = "" if statement.relation == "yes" else f" ({_figure_text(evidence, statement.unit)}{model})"
     note = f" [{evidence.note}]" if evidence.note else ""
-    return f"{part.statement}: {answer}{figure}{note}"
+    return f"{statement.text}: {answer}{figure}{note}"
 
 
 def _leading_text(found: Finding) -> str:
     leading = found.leading
-    if leading is None or leading.part.relation == "yes":
+    if leading is None or leading.statement.relation == "yes":
         return ""
-    return _figure_text(leading.evidence, leading.part.unit)
+    return _figure_text(leading.evidence, leading.statement.unit)
 
 
 def _figure_text(evidence: Evidence, unit: str) -> str:
@@ -137,10 +119,6 @@ def _figure_text(evidence: Evidence, unit: str) -> str:
 
 
 def _number_text(value: float, unit: str) -> str:
-    if unit == "share":
-        return percent(value).replace("-", "−")
-    if unit == "points":
-        return f"{100 * value:+.1f} points".replace("-", "−")
-    if unit in ("year", "events", "pipelines"):
-        return f"{value:.0f}"
+    if unit in ("share", "points", "year", "events", "pipelines"):
+        return in_unit(value, unit)
     return f"{value:,.2f} {unit}".strip().replace("-", "−")

@@ -1,10 +1,12 @@
-"""Listing: rankings and worst cases as answers for programs, as flat records, and as tables for people."""
+"""Contingency: rankings and worst cases as answers for programs, as flat records, and as tables for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.answers import envelope, number
-from energy.report.console import Unit, percent, plain, table
+from energy.network.units import SHOWN
+from energy.report.console import Unit, between, percent, table, text
+from energy.report.formats import envelope
+from energy.results import plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,14 +16,12 @@ if TYPE_CHECKING:
     from energy.flow.bottlenecks import CutLimit
     from geodata import Dataset
 
-_BAND = ("low", "central", "high")
 _UNITS = {
     "mt": "Mt/y",
     "share": "fraction",
     "extra_cost_usd_t": "USD per rerouted tonne to the loading port",
     "first_cut_days": "days",
 }
-_SHOWN = 5e-4
 
 
 def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
@@ -31,58 +31,17 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "kind": "model result",
         "k": ranking.k,
         "ranked": ranking.kind,
-        "year": ranking.year,
-        "horizon": ranking.horizon,
-        "base_mt": number(ranking.base_mt),
-        "domestic_base_mt": number(ranking.domestic_base_mt),
+        **record(ranking, "year", "horizon", "base_mt", "domestic_base_mt"),
         "items": [{"target": i.key, "name": i.name, "same_as": list(i.same_as)} for i in ranking.items],
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
-        "phi": None if phi is None else {name: number(getattr(phi, name)) for name in _BAND},
+        "phi": plain(phi),
         "rows": [_row_answer(row) for row in ranking.rows],
     }
 
 
 def _row_answer(row: "RankRow") -> dict[str, Any]:
-    month = row.month
-    return {
-        "targets": list(row.targets),
-        "names": list(row.names),
-        "lost_mt": number(row.lost_mt),
-        "domestic_lost_mt": number(row.domestic_lost_mt),
-        "lost_month_mt": None if month is None else {name: number(getattr(month, name)) for name in _BAND},
-        "crossing_mt": number(row.crossing_mt),
-        "captive_share": number(row.captive_share),
-        "rerouted_mt": number(row.rerouted_mt),
-        "extra_cost_usd_t": number(row.extra_cost_usd_t),
-        "interaction_mt": number(row.interaction_mt),
-        "first_cut_days": number(row.first_cut_days),
-    }
-
-
-def rank_records(ranking: "Ranking") -> list[dict[str, Any]]:
-    """One flat record per row, for CSV files; missing is None."""
-    return [
-        {
-            "rank": place,
-            "targets": ";".join(row.targets),
-            "names": "; ".join(row.names),
-            "lost_mt": number(row.lost_mt),
-            "domestic_lost_mt": number(row.domestic_lost_mt),
-            **_month_columns(row.month),
-            "crossing_mt": number(row.crossing_mt),
-            "captive_share": number(row.captive_share),
-            "rerouted_mt": number(row.rerouted_mt),
-            "extra_cost_usd_t": number(row.extra_cost_usd_t),
-            "interaction_mt": number(row.interaction_mt),
-            "first_cut_days": number(row.first_cut_days),
-        }
-        for place, row in enumerate(ranking.rows, start=1)
-    ]
-
-
-def _month_columns(month: "LossBand | None") -> Mapping[str, float | None]:
-    return {f"lost_month_phi_{n}_mt": None if month is None else number(getattr(month, n)) for n in _BAND}
+    return {("lost_month_mt" if key == "month" else key): value for key, value in record(row).items()}
 
 
 def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
@@ -107,7 +66,7 @@ def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
     year = f"base {ranking.year}, " if ranking.year else ""
     title = f"What costs most to lose, {ranking.k} at a time ({year}{ranking.horizon}; model result, {unit.name})"
     console.print(table(title, columns, rows, left=2))
-    console.print(plain(_rank_note(ranking, unit)))
+    console.print(text(_rank_note(ranking, unit)))
 
 
 def _rank_note(ranking: "Ranking", unit: Unit) -> str:
@@ -128,8 +87,7 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
 def _band(month: "LossBand | None", unit: Unit) -> str:
     if month is None:
         return ""
-    low, high = sorted((unit.volume(month.low), unit.volume(month.high)), key=lambda text: float(text.replace(",", "")))
-    return low if low == high else f"{low}–{high}"
+    return between(*(unit.volume(end) for end in sorted((month.low, month.high))))
 
 
 def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
@@ -138,35 +96,9 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
         "kind": "model result",
         "k": case.k,
         "ranked": case.kind,
-        "year": case.year,
-        "horizon": case.horizon,
-        "method": case.method,
-        "base_mt": number(case.base_mt),
-        "domestic_base_mt": number(case.domestic_base_mt),
-        "targets": list(case.targets),
-        "names": list(case.names),
-        "left_mt": number(case.left_mt),
-        "lost_mt": number(case.lost_mt),
-        "domestic_lost_mt": number(case.domestic_lost_mt),
-        "cut": [_limit_answer(limit) for limit in case.cut],
-        "export_cut": None if case.export_cut is None else [_limit_answer(limit) for limit in case.export_cut],
+        **record(case, "year", "horizon", "method", "base_mt", "domestic_base_mt", "targets", "names"),
+        **record(case, "left_mt", "lost_mt", "domestic_lost_mt", "cut", "export_cut"),
     }
-
-
-def _limit_answer(limit: "CutLimit") -> dict[str, Any]:
-    return {
-        "id": limit.id,
-        "name": limit.name,
-        "limit_mt": number(limit.limit_mt),
-        "one_more_mt": number(limit.one_more_mt),
-        "losing_mt": number(limit.losing_mt),
-    }
-
-
-def worst_records(case: "WorstCase") -> list[dict[str, Any]]:
-    """One flat record per limit of the two cuts, for CSV files."""
-    cuts = (("after", case.cut), ("nothing lost", case.export_cut or ()))
-    return [{"cut": name, **_limit_answer(limit)} for name, limits in cuts for limit in limits]
 
 
 def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
@@ -176,23 +108,16 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",
             ("What is lost", "exports left", "lost", "lost at home"),
-            [
-                (
-                    " + ".join(case.names),
-                    unit.volume(case.left_mt),
-                    unit.volume(case.lost_mt),
-                    unit.volume(case.domestic_lost_mt),
-                )
-            ],
+            [(" + ".join(case.names), *map(unit.volume, (case.left_mt, case.lost_mt, case.domestic_lost_mt)))],
         )
     )
     if len(case.targets) < case.k:
-        console.print(plain(f"{len(case.targets)} are enough: further ones add nothing."))
+        console.print(text(f"{len(case.targets)} are enough: further ones add nothing."))
     how = "all sets compared" if case.method == "sets" else "mixed-integer program, proven and solved again"
-    console.print(plain(f"Found by: {how}."))
+    console.print(text(f"Found by: {how}."))
     _print_cut(console, "What holds deliveries down then (min cut)", case.cut, unit)
     if case.export_cut is None:
-        console.print(plain("Min cut with nothing lost: some way out has no known limit."))
+        console.print(text("Min cut with nothing lost: some way out has no known limit."))
     else:
         title = "What would hold exports down with nothing lost, were the fields to send more (min cut)"
         _print_cut(console, title, case.export_cut, unit)
@@ -205,6 +130,6 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
     rows = [
         (c.name, unit.volume(c.limit_mt), f"{c.one_more_mt:.2f}", unit.volume(c.losing_mt))
         for c in cut
-        if c.limit_mt > _SHOWN
+        if c.limit_mt > SHOWN
     ]
     console.print(table(title, ("Limit", "room for home crude", "one more adds", "losing it costs"), rows))

@@ -1,11 +1,13 @@
-"""Scorecard: measures of dependence as answers for programs and as tables for people."""
+"""Measures of dependence and the transit game: as answers for programs, as flat records, and as tables for people."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.answers import envelope, number
-from energy.report.console import percent, plain, span, table
-from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Measure, yardsticks
+from energy.dependence.leverage import WARNING, Leverage, Player, Worths
+from energy.report.console import Unit, between, in_unit, percent, span, table, text
+from energy.report.formats import envelope
+from energy.results import number, plain
+from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator, indicators
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,76 +32,36 @@ def dependence_answer(found: Sequence["Dependence"], dataset: "Dataset") -> dict
         "name": found[0].target.name,
         "tolerances": list(TOLERANCES),
         "exports_mt": {str(one.year): number(one.exports_mt) for one in found},
-        "rows": dependence_records(found),
+        "rows": [row for one in found for row in one.records()],
     }
 
 
-def dependence_records(found: Sequence["Dependence"]) -> list[dict[str, Any]]:
-    """One flat record per measure and year."""
-    return [_record(one, measure) for one in found for measure in one.measures]
-
-
-def _record(one: "Dependence", found: Measure) -> dict[str, Any]:
-    meaning = yardsticks()[found.measure]
-    near = {
-        f"near_{tolerance:g}_{end}": number(value)
-        for tolerance, ends in zip(TOLERANCES, found.near, strict=False)
-        for end, value in zip(("low", "high"), ends, strict=True)
-    }
-    return {
-        "measure": found.measure,
-        "horizon": found.horizon,
-        "year": one.year,
-        "value": number(found.value),
-        "low": number(found.low),
-        "high": number(found.high),
-        "kind": found.kind,
-        "unit": meaning.unit,
-        **{f"near_{t:g}_{end}": None for t in TOLERANCES for end in ("low", "high")},
-        **near,
-        "name": meaning.name,
-        "answers": meaning.answers,
-        "does_not_answer": meaning.does_not_answer,
-        "note": found.note,
-        "sources": list(found.sources),
-    }
-
-
-def label(found: Measure) -> str:
+def label(found: Indicator) -> str:
     """Name of a measure with its horizon."""
-    name = yardsticks()[found.measure].name
+    name = indicators()[found.measure].name
     return name if found.horizon in ("", "structural") else f"{name}, {found.horizon}"
 
 
-def figure(found: Measure) -> str:
+def figure(found: Indicator) -> str:
     """The central figure in its unit, or the words for a missing one."""
-    unit = yardsticks()[found.measure].unit
+    unit = indicators()[found.measure].unit
     if found.value is None:
         return "not published" if found.kind != MODELLED and found.low is not None else "–"
-    return _in_unit(found.value, unit)
+    return in_unit(found.value, unit)
 
 
-def spread(found: Measure) -> str:
+def spread(found: Indicator) -> str:
     """The range in its unit; empty where there is none beyond the printed digits."""
     if found.low is None or found.high is None:
         return ""
-    text = _range(found.low, found.high, yardsticks()[found.measure].unit)
+    text = _range(found.low, found.high, indicators()[found.measure].unit)
     return "" if text == figure(found) else text
 
 
 def _range(low: float, high: float, unit: str) -> str:
     if unit == "share":
         return span(low, high).replace("-", "−")
-    ends = [_in_unit(low, unit), _in_unit(high, unit)]
-    return "–".join(dict.fromkeys(ends))
-
-
-def _in_unit(value: float, unit: str) -> str:
-    if unit == "share":
-        return percent(value).replace("-", "−")
-    if unit in ("number", "nats"):
-        return f"{value:.2f}"
-    return f"{value:,.1f}" if unit == "USD/t" else f"{value:,.0f}"
+    return between(in_unit(low, unit), in_unit(high, unit))
 
 
 def print_dependence(console: "Console", one: "Dependence") -> None:
@@ -114,39 +76,131 @@ def print_dependence(console: "Console", one: "Dependence") -> None:
             _print_kind(console, title, rows)
             console.print()
     exports = f"Of {one.exports_mt:.2f} Mt/y exported."
-    console.print(plain(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
-    console.print(plain("What each measure answers, and what not:"))
+    console.print(text(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
+    console.print(text("What each measure answers, and what not:"))
     for found in one.measures:
-        meaning = yardsticks()[found.measure]
+        meaning = indicators()[found.measure]
         remark = f" Here: {found.note}." if found.note else ""
-        console.print(plain(f"  {label(found)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
+        console.print(text(f"  {label(found)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
 
 
-def _print_kind(console: "Console", title: str, rows: Sequence[Measure]) -> None:
+def _print_kind(console: "Console", title: str, rows: Sequence[Indicator]) -> None:
     near = any(m.near for m in rows)
     columns = ["Measure", "unit", "value", "low–high"]
     columns += [f"within {percent(t)} of the best" for t in TOLERANCES] * near
-    cells = [[label(m), yardsticks()[m.measure].unit, figure(m), spread(m), *_near(m)] for m in rows]
+    cells = []
+    for measure in rows:
+        unit = indicators()[measure.measure].unit
+        ranges = [_range(low, high, unit) for low, high in measure.near]
+        cells.append([label(measure), unit, figure(measure), spread(measure), *ranges])
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
-
-
-def _near(found: Measure) -> list[str]:
-    return [_range(low, high, yardsticks()[found.measure].unit) for low, high in found.near]
 
 
 def print_years(console: "Console", found: Sequence["Dependence"]) -> None:
     """Measures down, years across; a range where there is no single figure."""
     keys = list(dict.fromkeys((m.measure, m.horizon) for one in found for m in one.measures))
-    order = list(yardsticks())
+    order = list(indicators())
     keys.sort(key=lambda key: order.index(key[0]))
     rows = []
     for key in keys:
-        cells = []
-        for one in found:
-            own = next((m for m in one.measures if (m.measure, m.horizon) == key), None)
-            cells.append("" if own is None else figure(own) if own.value is not None else spread(own) or "–")
-        sample = next(m for one in found for m in one.measures if (m.measure, m.horizon) == key)
+        by_year = [next((m for m in one.measures if (m.measure, m.horizon) == key), None) for one in found]
+        sample = next(m for m in by_year if m is not None)
+        cells = ["" if m is None else figure(m) if m.value is not None else spread(m) or "–" for m in by_year]
         rows.append([label(sample), "model" if sample.kind == MODELLED else "observed", *cells])
     columns = ("Measure", "kind", *(str(one.year) for one in found))
     console.print(table(f"Dependence on {found[0].target.name} by year", columns, rows, left=2))
-    console.print(plain("A range stands where the published figures leave it open; empty: not computed for that year."))
+    console.print(text("A range stands where the published figures leave it open; empty: not computed for that year."))
+
+
+_GAME_UNITS = {"musd": "million USD a year", "mt": "Mt/y", "share": "fraction of the best netback of all"}
+
+
+def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool = False) -> dict[str, Any]:
+    """The answer of `kzroutes leverage`."""
+    ids = [player.player_id for player in game.players]
+    return envelope("leverage", dataset, _GAME_UNITS) | {
+        "kind": "model result",
+        "warning": WARNING,
+        "year": game.year,
+        "with": list(game.plans),
+        "total_musd": number(game.total_musd),
+        "rows": game.records(),
+        "core": {
+            "exists": game.core.exists,
+            "holds_shapley": game.core.holds,
+            "worst_excess_musd": number(game.core.worst_excess),
+            "worst_coalition": [p.player_id for p in game.members(game.core.worst_coalition)],
+        },
+        "nucleolus_musd": dict(zip(ids, plain(game.nucleolus), strict=True)) if with_nucleolus else None,
+        "coalitions": game.coalition_records(),
+    }
+
+
+def worths_answer(found: Worths, dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes leverage --projects`."""
+    head = envelope("leverage-projects", dataset, _GAME_UNITS)
+    return head | {"kind": "model result", "warning": WARNING, "rows": found.records()}
+
+
+def print_leverage(console: "Console", game: Leverage, *, with_nucleolus: bool, coalitions: bool, unit: Unit) -> None:
+    """Who adds how much, whether anybody could object, and what it means."""
+    year = f"base {game.year}; " if game.year else ""
+    taken = f"; with {', '.join(game.plans)}" if game.plans else ""
+    columns = ["Player", "million USD/y", "share", "over prices"] + ["nucleolus"] * with_nucleolus
+    rows = []
+    for i, share in enumerate(game.shares):
+        cells = [share.player.name, _money(share.value_musd), percent(share.share), span(share.low, share.high)]
+        rows.append(cells + [percent(max(game.nucleolus[i] / game.total_musd, 0.0))] * with_nucleolus)
+    title = f"Leverage: Shapley values of the transit game ({year}model result{taken})"
+    console.print(table(title, columns, rows))
+    console.print(text(_core_text(game)))
+    console.print(text(WARNING))
+    if coalitions:
+        console.print()
+        found = [
+            (_names(game.members(c)), _money(game.values[c]), unit.volume(game.exports[c])) for c in game.with_home
+        ]
+        title = "Best netback of every coalition that has the home player"
+        console.print(table(title, ("Members", "million USD/y", f"exports, {unit.name}"), found))
+
+
+def _core_text(game: Leverage) -> str:
+    if game.core.holds:
+        return "It lies in the core: no coalition could do better alone."
+    who = _names(game.members(game.core.worst_coalition))
+    exists = "one exists, though" if game.core.exists else "no allocation does"
+    return f"It does not lie in the core ({exists}): {who} would have {_money(game.core.worst_excess)} more alone."
+
+
+def print_worths(console: "Console", found: Worths, unit: Unit) -> None:
+    """Every project alone, then every bundle."""
+    names = {player.player_id: player.name for player in found.players}
+    shown = list(found.rows[0].shares)
+    columns = ("", f"exports without, {unit.name}", "dependence", "best netback", *(names[p] for p in shown))
+    rows = [
+        (
+            worth.key.partition(":")[2] or worth.key,
+            unit.volume(worth.without_mt),
+            percent(worth.dependence),
+            _money(worth.netback_musd),
+            *(percent(max(worth.shares[p], 0.0)) for p in shown),
+        )
+        for worth in found.rows
+    ]
+    console.print(table("What a project or a bundle would be worth (model result; Shapley shares)", columns, rows))
+    console.print(
+        text(
+            "Exports without: what could leave if the player on whom most depends were closed; dependence: the part "
+            "that could not. Routes in series help only together, so a project alone can be worth nothing. Exports "
+            "never exceed base: a route can be worth something though nothing flows on it."
+        )
+    )
+    console.print(text(WARNING))
+
+
+def _money(value: float) -> str:
+    return f"{round(value) + 0:,}".replace("-", "−")
+
+
+def _names(players: Sequence[Player]) -> str:
+    return " + ".join(player.name for player in players)

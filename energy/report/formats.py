@@ -1,13 +1,39 @@
-"""Files: results written whole or not at all, with nothing in them that a spreadsheet would run."""
+"""Formats: the two forms that programs read, JSON and CSV, and files that are written whole or not at all.
+
+Every JSON answer names its schema, the version of the tool and of the data, and its units. Shares are fractions 0–1;
+missing is null. A CSV holds nothing that a spreadsheet would run.
+"""
 
 import csv
 import io
+import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from energy._version import __version__
+
+if TYPE_CHECKING:
+    from geodata import Dataset
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def envelope(schema: str, dataset: "Dataset", units: Mapping[str, str]) -> dict[str, Any]:
+    """The head of every answer."""
+    return {
+        "schema": f"kzroutes/{schema}/1",
+        "tool_version": __version__,
+        "data_version": dataset.data_version,
+        "units": dict(units),
+    }
+
+
+def json_text(answer: Mapping[str, Any]) -> str:
+    """An answer as JSON."""
+    return json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def csv_text(records: Sequence[Mapping[str, object]]) -> str:

@@ -1,17 +1,19 @@
-"""Yearbook: the history as an answer for programs, as flat records, and as tables for people."""
+"""Shares and history as answers for programs, as flat records, and as tables for people."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from energy.report.answers import envelope, number
-from energy.report.console import Unit, percent, plain, span, table
-from energy.statistics.indicators import OBSERVED
+from energy.report.console import Unit, between, percent, span, table, text
+from energy.report.formats import envelope
+from energy.results import number, record
 from energy.statistics.records import NOT_FOUND, Figure
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from energy.statistics.baseline import Baseline
     from energy.statistics.history import Event, History, HistoryYear
+    from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
 _UNITS = {"Mt": "Mt in the year", "share": "fraction of the year's exports", "number": "corridors of equal size"}
@@ -19,47 +21,121 @@ _COVERAGES = {"all": "all crude", "products": "with products"}
 _HEADLINE = ("exports", "through", "corridor-share", "effective-routes")
 
 
+def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
+    """The answer of `kzroutes shares`."""
+    baseline = shares.baseline
+    return envelope("shares", shares.network.dataset, {"mt": "Mt/y", "share": "fraction of exports"}) | {
+        **record(baseline, "year", "grade", "note"),
+        "by": dimension,
+        "total_mt": number(shares.total),
+        "rows": [share_row(row) for row in shares.by(dimension) if not row.group],
+        "groups": [share_row(row) for row in shares.by(dimension) if row.group],
+        "through": {
+            country: {"share": number(t.share) if t.published else None, "low": number(t.low), "high": number(t.high)}
+            for country in shares.transit_countries()
+            if (t := shares.through(country)).high > 0.001
+        },
+        "itemisations": [
+            {"country": country, "low": number(low), "high": number(high), "sources": list(sources)}
+            for country, low, high, sources in shares.itemisations()
+        ],
+        "adjustments": baseline.records(),
+    }
+
+
+def share_row(row: "ShareRow") -> dict[str, Any]:
+    """One line of a share table."""
+    return record(row, "id", "name", "mt", "share", "low_mt", "high_mt", "status", "sources", "note")
+
+
+def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Unit) -> None:
+    """The share table, what goes through whom, and what is weak about the year."""
+    baseline, dataset = shares.baseline, shares.network.dataset
+    rows = shares.by(dimension)
+    what = "output" if dimension == "field" else "exports"
+    title = f"{dataset.title}: {what} by {dimension}, {baseline.year}"
+    columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status")
+    console.print(table(title, columns, (_share_cells(row, unit) for row in rows)))
+    console.print(
+        text(
+            f"Total exports {unit.volume(shares.total)} {unit.name}. "
+            f"Data {dataset.data_version}, grade {baseline.grade}."
+        )
+    )
+    if baseline.note:
+        console.print(text(f"About {baseline.year}: {baseline.note}."))
+    if dimension in ("corridor", "country"):
+        _print_through(console, shares)
+    moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
+    conflicts = sum(a.conflicting for a in baseline.adjustments)
+    move = f"{moved.in_sigmas:+.1f}".replace("-", "−")
+    console.print(
+        text(
+            f"Balanced from {len(baseline.adjustments)} published figures; the largest move is "
+            f"{move} σ ({moved.observation.target}), {conflicts or 'none'} beyond 2 σ. "
+            "Every move: --adjustments."
+        )
+    )
+
+
+def _share_cells(row: "ShareRow", unit: Unit) -> tuple[str, ...]:
+    share = "" if row.share is None else percent(row.share)
+    spread = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
+    name = f"= {row.name}" if row.group else row.name
+    mt = row.mt if row.status != "not published" else None
+    return name, unit.volume(mt), share, spread, row.status.replace("_", " ")
+
+
+def _print_through(console: "Console", shares: "Shares") -> None:
+    for country in shares.transit_countries():
+        through = shares.through(country)
+        if through.high >= 0.5:
+            figure = f"{percent(through.share)} of exports" if through.published else "share not published"
+            console.print(text(f"Through {through.name}: {figure} (range {span(through.low, through.high)})."))
+    for country, low, high, sources in shares.itemisations():
+        name = shares.through(country).name
+        console.print(
+            text(
+                f"Another published itemisation of the year gives {span(low, high)} through {name} "
+                f"({', '.join(sources)})."
+            )
+        )
+
+
+def print_adjustments(console: "Console", baseline: "Baseline", unit: Unit) -> None:
+    """Every figure that entered, and what balancing did to it."""
+    rows = (
+        (
+            a.observation.target,
+            unit.volume(a.observation.value) if a.observation.value is not None else "not found",
+            unit.volume(a.reconciled),
+            unit.change(a.change),
+            "total" if a.observation.role == "total" else f"{a.in_sigmas:+.1f}",
+            "conflict" if a.conflicting else "",
+            a.observation.source_id,
+        )
+        for a in baseline.adjustments
+    )
+    columns = ("measured", "published", "balanced", "change", "σ", "", "source")
+    console.print(table(f"Adjustments that make {baseline.year} add up ({unit.name})", columns, rows))
+
+
 def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes history`."""
     return envelope("history", dataset, _UNITS) | {
         "on": history.on,
         "leading_corridor": history.corridor or None,
-        "rows": history_records(history),
+        "rows": history.records(),
         "years": [
             {
-                "year": one.year,
-                "grade": one.grade or None,
-                "verdict": one.verdict,
-                "note": one.note,
-                "sources": list(one.sources),
-                "events": [_event_record(event) for event in one.events],
+                "year": of.year,
+                "grade": of.grade or None,
+                **record(of, "verdict", "note", "sources"),
+                "events": [_event_record(event) for event in of.events],
             }
-            for one in history.years
+            for of in history.years
         ],
     }
-
-
-def history_records(history: "History") -> list[dict[str, Any]]:
-    """One flat record per figure of a year, gaps included; missing is None."""
-    return [
-        {
-            "year": one.year,
-            "grade": one.grade or None,
-            "measure": figure.measure,
-            "target": figure.target or None,
-            "coverage": figure.coverage,
-            "value": number(figure.value),
-            "low": number(figure.low),
-            "high": number(figure.high),
-            "unit": figure.unit,
-            "kind": OBSERVED,
-            "status": figure.status.replace("_", " "),
-            "sources": list(figure.sources),
-            "note": figure.note,
-        }
-        for one in history.years
-        for figure in one.figures
-    ]
 
 
 def event_records(history: "History") -> list[dict[str, Any]]:
@@ -68,7 +144,7 @@ def event_records(history: "History") -> list[dict[str, Any]]:
 
 
 def _event_record(event: "Event") -> dict[str, Any]:
-    return {"event": event.id, "date": event.date, "kind": event.kind, "name": event.name, "route": event.route}
+    return {"event": event.id, **record(event, "date", "kind", "name", "route")}
 
 
 def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any]]:
@@ -98,13 +174,13 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
     routes = sum(one.verdict == "routes" for one in history.years)
     console.print(
-        plain(
+        text(
             f"{routes} of {len(rows)} years have their routes published. What is not known of the others is a gap that "
             "says why; nothing is interpolated."
         )
     )
     console.print(
-        plain(
+        text(
             f"Data {dataset.data_version}. Figures as published and balanced; what happened when: --events; --sources."
         )
     )
@@ -133,15 +209,17 @@ def words(figure: Figure, unit: Unit) -> str:
     if figure.low is None or figure.high is None:
         one = figure.high if figure.low is None else figure.low
         bound = "at most" if figure.low is None else "at least"
-        return _one(figure, figure.value, unit) if figure.value is not None else f"{bound} {_one(figure, one, unit)}"
+        return (
+            _digits(figure, figure.value, unit) if figure.value is not None else f"{bound} {_digits(figure, one, unit)}"
+        )
     ends = _span(figure, figure.low, figure.high, unit)
     if figure.value is None:
         return ends
-    value = _one(figure, figure.value, unit)
+    value = _digits(figure, figure.value, unit)
     return value if ends == value else f"{value} ({ends})"
 
 
-def _one(figure: Figure, value: float | None, unit: Unit) -> str:
+def _digits(figure: Figure, value: float | None, unit: Unit) -> str:
     if figure.unit == "share":
         # A share in print as "about 75 %" is not shown to a tenth.
         return percent(value, 1 if value != round(value or 0.0, 2) else 0)
@@ -151,8 +229,7 @@ def _one(figure: Figure, value: float | None, unit: Unit) -> str:
 def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
     if figure.unit == "share" and low < high:
         return span(low, high)
-    ends = _one(figure, low, unit), _one(figure, high, unit)
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    return between(_digits(figure, low, unit), _digits(figure, high, unit))
 
 
 def _also(one: "HistoryYear", names: dict[str, str], unit: Unit) -> str:

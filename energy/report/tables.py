@@ -1,35 +1,26 @@
-"""Sheets: every table of the tool for one year, as flat records with a title and a note, for reports and exports."""
+"""Tables: all of the tool for one year, as flat records with a title and a note, for reports and exports."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.report.block import assumption_records, field_records
+from energy.results import Record, record
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
     from energy.study import Study
 
-Record = dict[str, Any]
 Progress = Callable[[int, int], None]
-
-DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table.
+class ReportTable:
+    """One table: flat rows with the same keys, volumes in Mt/y, shares as fractions.
 
-    Attributes
-    ----------
-    name : str
-        Short name: file, worksheet and anchor (at most 31 characters).
-    title : str
-        What it shows, with the year.
-    note : str
-        Units and how to read it; "model result" where it is one.
-    records : tuple of dict
-        Flat rows with the same keys; volumes in Mt/y, shares as fractions.
+    `name` is short (file, worksheet and anchor, at most 31 characters), `title` says what it shows, with the year, and
+    `note` the units and how to read it: "model result" where it is one.
     """
 
     name: str
@@ -43,64 +34,35 @@ class Sheet:
         return tuple(dict.fromkeys(key for record in self.records for key in record))
 
 
-def sheets(
+def report_tables(
     study: "Study", year: int | None = None, outcome: "Outcome | None" = None, *, progress: Progress | None = None
-) -> tuple[Sheet, ...]:
+) -> tuple[ReportTable, ...]:
     """All tables of a year, those of a scenario first where there is one, and the sources of what they show.
 
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
-    outcome : Outcome, optional
-        A scenario whose tables are added.
-    progress : callable, optional
-        Called with the number of tables done and to do.
-
-    Returns
-    -------
-    tuple of Sheet
-        What a folder has no data for is left out.
-
-    Examples
-    --------
-    >>> import energy
-    >>> [sheet.name for sheet in of_scenario(energy.load().block("spm-1"))][:2]
-    ['scenario', 'scenario-corridors']
+    What a folder has no data for is left out. `progress` is called with the number of tables done and to do.
     """
-    makers = list(_makers(study, year))
     found = list(of_scenario(outcome)) if outcome is not None else []
-    for done, make in enumerate(makers, start=1):
+    for done, make in enumerate(_MAKERS, start=1):
         try:
-            found += [sheet for sheet in make() if sheet.records]
+            found += [table for table in make(study, year) if table.records]
         except UsageError:
             # A bare network or a thin year has no such table: the report does without it.
             continue
         finally:
             if progress:
-                progress(done, len(makers))
+                progress(done, len(_MAKERS))
     return (*found, *_sources(study, found))
 
 
-def _makers(study: "Study", year: int | None) -> Iterator[Callable[[], list[Sheet]]]:
-    yield lambda: _shares(study, year)
-    yield lambda: [_dependence(study)]
-    yield lambda: [_history(study)]
-    yield lambda: _origins(study, year)
-    yield lambda: [_buyers(study, year)]
-    yield lambda: [_rank(study, year)]
-    yield lambda: [_leverage(study, year)]
-    yield lambda: [_projects(study, year)]
-    yield lambda: [_replay(study)]
-    yield lambda: [_claims(study)]
-    yield lambda: [_listed(study, "events", "Events: announced and realised apart")]
-    yield lambda: [_listed(study, "projects", "Projects: planned capacity, date and status")]
+def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
+    """The tables of one scenario.
 
-
-def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
-    """The tables of one scenario."""
+    Examples
+    --------
+    >>> import energy
+    >>> [table.name for table in of_scenario(energy.load().block("spm-1"))][:2]
+    ['scenario', 'scenario-corridors']
+    """
     volumes, horizon = outcome.volumes, outcome.scenario.horizon
     about = f"{outcome.scenario.label}, {horizon} horizon" + (f", base {outcome.year}" if outcome.year else "")
     note = "Model result. Mt/y; costs in USD per tonne, money in million USD a year."
@@ -117,34 +79,11 @@ def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
         "revenue_lost_low_musd": None if money is None else money.low,
         "revenue_lost_high_musd": None if money is None else money.high,
     }
-    corridors = [
-        {"corridor": c.id, "name": c.name, "base_mt": c.base_mt, "scenario_mt": c.scenario_mt}
-        for c in outcome.by_corridor
-    ]
-    fields = [
-        {"field": f.id, "name": f.name, "base_mt": f.base_mt, "scenario_mt": f.scenario_mt, "cut_share": f.cut_share}
-        for f in outcome.fields
-    ]
-    through = [
-        {"country": c, "before": t.before, "after": t.after, "after_low": t.after_low, "after_high": t.after_high}
-        for c, t in outcome.through.items()
-    ]
-    limits = [{"limit": b.id, "name": b.name, "limit_mt": b.limit_mt} for b in outcome.binding]
-    rests = [
-        {
-            "assumption": a.id,
-            "name": a.name,
-            "value": a.value,
-            "low": a.low,
-            "high": a.high,
-            "unit": a.unit,
-            "binding": a.binding,
-            "delivered_low_mt": a.delivered_low_mt,
-            "delivered_high_mt": a.delivered_high_mt,
-            "source": a.source_id,
-        }
-        for a in outcome.assumptions
-    ]
+    corridors = [_renamed(row, "corridor") for row in outcome.records()]
+    fields = [_renamed(row, "field") for row in field_records(outcome)]
+    through = [{"country": country, **record(change)} for country, change in outcome.through.items()]
+    limits = [_renamed(record(limit), "limit") for limit in outcome.binding]
+    rests = [_renamed(row, "assumption") for row in assumption_records(outcome)]
     made = (
         ("scenario", "what is lost", [totals]),
         ("scenario-corridors", "by corridor", corridors),
@@ -153,16 +92,22 @@ def of_scenario(outcome: "Outcome") -> tuple[Sheet, ...]:
         ("scenario-limits", "limits that hold deliveries down", limits),
         ("scenario-assumptions", "what the answer rests on", rests),
     )
-    return tuple(Sheet(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in made if rows)
+    return tuple(ReportTable(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in made if rows)
 
 
-def _shares(study: "Study", year: int | None) -> list[Sheet]:
-    from energy.report.answers import adjustments, share_row
+def _renamed(row: Record, name: str) -> Record:
+    """The row with its id under another name, in front."""
+    return {name: row["id"], **{key: value for key, value in row.items() if key != "id"}}
+
+
+def _shares(study: "Study", year: int | None) -> list[ReportTable]:
+    from energy.report.statistics import share_row
+    from energy.statistics.shares import DIMENSIONS
 
     found, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
     base = found.baseline
     made = [
-        Sheet(
+        ReportTable(
             f"shares-{dimension}",
             f"Exports by {dimension}, {base.year}" if dimension != "field" else f"Output by field, {base.year}",
             note,
@@ -171,117 +116,120 @@ def _shares(study: "Study", year: int | None) -> list[Sheet]:
         for dimension in DIMENSIONS
     ]
     moved = f"What balancing changed, {base.year}"
-    return [*made, Sheet("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(adjustments(base)))]
+    return [
+        *made,
+        ReportTable("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(base.records())),
+    ]
 
 
-def _dependence(study: "Study") -> Sheet:
-    from energy.report.dependence import dependence_records
-
+def _dependence(study: "Study", _: int | None) -> list[ReportTable]:
     years = study.years or (None,)
-    found = dependence_records([study.dependence("RU", year) for year in reversed(years)])
+    found = [row for each in reversed(years) for row in study.dependence("RU", each).records()]
     rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in found]
-    return Sheet(
-        "dependence",
-        "Dependence on Russia, by measure and year",
-        "Kind says what is observed and what is a model result; what each measure answers stands in the row.",
-        tuple(rows),
-    )
+    note = "Kind says what is observed and what is a model result; what each measure answers stands in the row."
+    return [ReportTable("dependence", "Dependence on Russia, by measure and year", note, tuple(rows))]
 
 
-def _history(study: "Study") -> Sheet:
-    from energy.report.statistics import history_records
-    from energy.statistics.history import history
-
+def _history(study: "Study", _: int | None) -> list[ReportTable]:
     note = "Gaps are years whose routes were not published; nothing is interpolated."
-    return Sheet("history", "Every year since 1995", note, tuple(history_records(history(study))))
+    return [ReportTable("history", "Every year since 1995", note, tuple(study.history().records()))]
 
 
-def _origins(study: "Study", year: int | None) -> list[Sheet]:
-    from energy.report.tracing import records
-    from energy.tracing.captivity import captivity
-    from energy.tracing.origins import Origins
+def _origins(study: "Study", year: int | None) -> list[ReportTable]:
+    from energy.tracing.origins import DIMENSIONS, Origins
 
-    origins = Origins(study, year)
+    origins = Origins(study.base(year))
     note = "Mt/y. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
-    made = [
-        Sheet(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(records(origins.by(by))))
-        for by in ("corridor", "outlet", "refinery")
+    traces = [
+        ReportTable(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(origins.trace(by).records()))
+        for by in DIMENSIONS
     ]
     alone = "Model result. Each field taken alone, contracts lifted. Mt/y."
-    rows = tuple(records(captivity(study, year)))
-    return [*made, Sheet("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
+    rows = tuple(study.captivity(year=year).records())
+    return [*traces, ReportTable("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
 
 
-def _buyers(study: "Study", year: int | None) -> Sheet:
-    from energy.report.tracing import records
-    from energy.tracing.buyers import Buyers, buyers_of
-
-    buyers_of(study.dataset, study.year_or_base(year))
-    base = study.baseline(year)
+def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
+    found = study.buyers(year)
     note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. Mt."
-    return Sheet("buyers", f"Who buys, {base.year}", note, tuple(records(Buyers(base).rows())))
+    return [ReportTable("buyers", f"Who buys, {found.baseline.year}", note, tuple(found.records()))]
 
 
-def _rank(study: "Study", year: int | None) -> Sheet:
-    from energy.contingency.ranking import rank
-    from energy.report.contingency import rank_records
-
-    found = rank(study, year=year)
+def _rank(study: "Study", year: int | None) -> list[ReportTable]:
+    found = study.rank(year=year)
     title = f"What costs most to lose, one line at a time, base {found.year}"
-    return Sheet("rank", title, "Model result, contracts lifted. Mt/y.", tuple(rank_records(found)))
+    return [ReportTable("rank", title, "Model result, contracts lifted. Mt/y.", tuple(found.records()))]
 
 
-def _leverage(study: "Study", year: int | None) -> Sheet:
-    from energy.dependence.leverage import WARNING, leverage
-    from energy.report.stakes import leverage_records
+def _leverage(study: "Study", year: int | None) -> list[ReportTable]:
+    from energy.dependence.leverage import WARNING
 
-    game = leverage(study, year=year)
-    return Sheet(
-        "leverage", f"The transit game, base {game.year}", f"Model result. {WARNING}", tuple(leverage_records(game))
-    )
+    game = study.leverage(year=year)
+    title = f"The transit game, base {game.year}"
+    return [ReportTable("leverage", title, f"Model result. {WARNING}", tuple(game.records()))]
 
 
-def _projects(study: "Study", year: int | None) -> Sheet:
-    from energy.dependence.leverage import worths
-    from energy.report.stakes import worth_records
-
+def _projects(study: "Study", year: int | None) -> list[ReportTable]:
     note = "Model result. Projects alone and in bundles; exports never exceed base."
-    rows = tuple(worth_records(worths(study, year=year)))
-    return Sheet("project-worth", "What a project or a bundle would be worth", note, rows)
+    rows = tuple(study.projects(year=year).records())
+    return [ReportTable("project-worth", "What a project or a bundle would be worth", note, rows)]
 
 
-def _replay(study: "Study") -> Sheet:
-    from energy.replay.replay import replay, replay_records
-
+def _replay(study: "Study", _: int | None) -> list[ReportTable]:
     note = "Real events through the model, beside what was observed; events used to fit are not scored."
-    return Sheet("replay", "Replay of real events", note, tuple(replay_records(replay(study))))
+    return [ReportTable("replay", "Replay of real events", note, tuple(study.replay().records()))]
 
 
-def _claims(study: "Study") -> Sheet:
-    from energy.claims.claims import check_claims, read_claims
+def _claims(study: "Study", _: int | None) -> list[ReportTable]:
     from energy.report.claims import claims_records
     from geodata.dataset import shipped_folder
 
     if study.dataset.folder.resolve() != shipped_folder().resolve():
         raise UsageError("the claims are about the shipped network")
     note = "Each verdict follows from the figures by a stated rule."
-    rows = tuple(claims_records(check_claims(study, read_claims())))
-    return Sheet("claims", "What a source article says, held against these figures", note, rows)
+    rows = tuple(claims_records(study.claims().rows))
+    return [ReportTable("claims", "What a source article says, held against these figures", note, rows)]
 
 
-def _listed(study: "Study", kind: str, title: str) -> Sheet:
-    from energy.network.inventory import listing
-
-    return Sheet(kind, title, "As sourced; empty is not known.", tuple(listing(study.dataset, kind)))
+def _events(study: "Study", _: int | None) -> list[ReportTable]:
+    return _listed(study, "events", "Events: announced and realised apart")
 
 
-def _sources(study: "Study", found: Sequence[Sheet]) -> list[Sheet]:
+def _planned(study: "Study", _: int | None) -> list[ReportTable]:
+    return _listed(study, "projects", "Projects: planned capacity, date and status")
+
+
+def _listed(study: "Study", kind: str, title: str) -> list[ReportTable]:
+    return [ReportTable(kind, title, "As sourced; empty is not known.", tuple(map(dict, study.list(kind).rows)))]
+
+
+_MAKERS = (
+    _shares,
+    _dependence,
+    _history,
+    _origins,
+    _buyers,
+    _rank,
+    _leverage,
+    _projects,
+    _replay,
+    _claims,
+    _events,
+    _planned,
+)
+
+
+def _sources(study: "Study", found: Sequence[ReportTable]) -> list[ReportTable]:
     from energy.network.inventory import source_rows
 
     wanted: dict[str, None] = {}
-    for record in (record for sheet in found for record in sheet.records):
+    for row in (row for table in found for row in table.records):
         for key in ("sources", "source", "source_id"):
-            cell = record.get(key) or ()
+            cell = row.get(key) or ()
             wanted |= dict.fromkeys([cell] if isinstance(cell, str) else cell)
     rows = tuple(source_rows(study.dataset, wanted))
-    return [Sheet("sources", "Sources", "Outlet, date and address of every source named above.", rows)] if rows else []
+    return (
+        [ReportTable("sources", "Sources", "Outlet, date and address of every source named above.", rows)]
+        if rows
+        else []
+    )

@@ -6,19 +6,19 @@ The probability is the share of time that an element is out. It is given as such
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from energy.errors import UsageError
 from energy.flow.scenario import Block, ScenarioError, make_scenario
 from energy.network.targets import Targets, UnknownTargetError
+from energy.network.units import DAYS
 from geodata.cells import NUMBER, nearest
 from geodata.errors import Problem
 
 COLUMNS = ("target", "probability", "events_per_year", "mean_days", "note")
-
-DAYS = 365
 
 
 class OutagesError(UsageError):
@@ -37,19 +37,7 @@ class OutagesError(UsageError):
 
 @dataclass(frozen=True)
 class Outage:
-    """An element that may be out.
-
-    Attributes
-    ----------
-    block : Block
-        What is closed while it is out.
-    probability : float
-        Share of time that it is out, 0–1.
-    events_per_year, mean_days : float or None
-        What the probability was computed from, where it was.
-    note : str
-        Where the number comes from, in the user's words.
-    """
+    """An element that may be out: what is closed then, the share of time 0–1, what that was computed from, a note."""
 
     block: Block
     probability: float
@@ -95,7 +83,7 @@ def outages_of(targets: Targets, probabilities: Mapping[str, float]) -> tuple[Ou
     [('corridor:cpc', 0.05)]
     """
     rows = [(None, {"target": name, "probability": repr(float(p))}) for name, p in probabilities.items()]
-    return _outages(rows, "outages", targets)
+    return _outages(rows, _Faults("outages"), targets)
 
 
 def read_outages(path: Path, targets: Targets) -> tuple[Outage, ...]:
@@ -119,18 +107,39 @@ def read_outages(path: Path, targets: Targets) -> tuple[Outage, ...]:
     OutagesError
         If the file cannot be read or a row cannot be used; each problem says file, row, column and mend.
     """
-    file = path.name
+    faults = _Faults(path.name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        message = f"can't be read ({error.strerror})"
-        raise OutagesError([Problem(str(path), None, None, None, message, "give the path of a CSV file")]) from None
+        faults = _Faults(str(path))
+        faults.stop(None, f"can't be read ({error.strerror})", "give the path of a CSV file")
     except UnicodeDecodeError:
-        raise OutagesError([Problem(file, None, None, None, "is not UTF-8 text", "save the file as UTF-8")]) from None
-    return _outages(_rows(text, file), file, targets)
+        faults.stop(None, "is not UTF-8 text", "save the file as UTF-8")
+    return _outages(_rows(text, faults), faults, targets)
 
 
-def _rows(text: str, file: str) -> list[tuple[int | None, dict[str, str]]]:
+class _Faults:
+    """Problems found in a file; all of a kind are told at once."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+
+    def add(self, line: int | None, column: str | None, value: str | None, message: str, mend: str) -> None:
+        """Note a problem."""
+        self._problems.append(Problem(self._file, line, column, value, message, mend))
+
+    def tell(self) -> None:
+        """Stop if anything was found."""
+        if self._problems:
+            raise OutagesError(self._problems) from None
+
+    def stop(self, line: int | None, message: str, mend: str) -> NoReturn:
+        """Stop at a problem after which nothing else can be read."""
+        raise OutagesError([Problem(self._file, line, None, None, message, mend)]) from None
+
+
+def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
     line = 1
@@ -140,124 +149,113 @@ def _rows(text: str, file: str) -> list[tuple[int | None, dict[str, str]]]:
                 lines.append((line, [cell.strip() for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as error:
-        mend = "close every quoted cell and double the quotes inside it"
-        raise OutagesError([Problem(file, line, None, None, f"is not valid CSV ({error})", mend)]) from None
-    header_problems = list(_header_problems(lines, file))
-    if header_problems:
-        raise OutagesError(header_problems)
-    (_, header), *body = lines
-    ragged = [
-        Problem(
-            file, line, None, None, f"has {len(cells)} cells, the header has {len(header)}", "quote cells with commas"
-        )
-        for line, cells in body
-        if len(cells) != len(header)
-    ]
-    if ragged:
-        raise OutagesError(ragged)
+        faults.stop(line, f"is not valid CSV ({error})", "close every quoted cell and double the quotes inside it")
+    if not lines:
+        faults.stop(None, "is empty", f"write the header {','.join(COLUMNS)}")
+    (line, header), *body = lines
+    _check_header(line, header, faults)
+    for line, cells in body:
+        if len(cells) != len(header):
+            message = f"has {len(cells)} cells, the header has {len(header)}"
+            faults.add(line, None, None, message, "quote cells with commas")
+    faults.tell()
     if not body:
-        raise OutagesError([Problem(file, None, None, None, "has no rows", "add one row per element that may be out")])
+        faults.stop(None, "has no rows", "add one row per element that may be out")
     return [(line, dict(zip(header, cells, strict=True))) for line, cells in body]
 
 
-def _header_problems(lines: Sequence[tuple[int, list[str]]], file: str) -> Iterator[Problem]:
-    if not lines:
-        yield Problem(file, None, None, None, "is empty", f"write the header {','.join(COLUMNS)}")
-        return
-    line, header = lines[0]
+def _check_header(line: int, header: Sequence[str], faults: _Faults) -> None:
     for i, name in enumerate(header):
         if name in header[:i]:
-            yield Problem(file, line, name, name, "is a column given twice", "remove one of the two")
+            faults.add(line, name, name, "is a column given twice", "remove one of the two")
         elif name not in COLUMNS:
             near = nearest(name, COLUMNS)
             hint = f"did you mean {near!r}?" if near else f"columns are {', '.join(COLUMNS)}"
-            yield Problem(file, line, name, name, "is not a column of this table", f"rename or remove it; {hint}")
+            faults.add(line, name, name, "is not a column of this table", f"rename or remove it; {hint}")
     if "target" not in header:
-        yield Problem(file, line, "target", None, "the column is missing", "add a column named target")
+        faults.add(line, "target", None, "the column is missing", "add a column named target")
     if "probability" not in header and not {"events_per_year", "mean_days"} <= set(header):
         mend = "add a column probability, or events_per_year and mean_days"
-        yield Problem(file, line, "probability", None, "the column is missing", mend)
+        faults.add(line, "probability", None, "the column is missing", mend)
+    faults.tell()
 
 
-def _outages(rows: Sequence[tuple[int | None, Mapping[str, str]]], file: str, targets: Targets) -> tuple[Outage, ...]:
-    problems: list[Problem] = []
-    found: dict[str, Outage] = {}
+def _outages(
+    rows: Sequence[tuple[int | None, Mapping[str, str]]], faults: _Faults, targets: Targets
+) -> tuple[Outage, ...]:
+    outages: dict[str, Outage] = {}
     for line, row in rows:
-        block = _block(row["target"], file, line, targets, problems)
-        chance = _probability(row, file, line, problems)
+        block, chance = _block(row["target"], line, targets, faults), _probability(row, line, faults)
         if block is None or chance is None:
             continue
         outage = Outage(block, *chance, row.get("note", ""))
-        if outage.key in found:
-            mend = "keep one row per element"
-            problems.append(Problem(file, line, "target", row["target"], f"is {outage.key} once more", mend))
-        found[outage.key] = outage
-    if problems:
-        raise OutagesError(problems)
-    return tuple(found[key] for key in sorted(found))
+        if outage.key in outages:
+            faults.add(line, "target", row["target"], f"is {outage.key} once more", "keep one row per element")
+        outages[outage.key] = outage
+    faults.tell()
+    return tuple(outages[key] for key in sorted(outages))
 
 
-def _block(name: str, file: str, line: int | None, targets: Targets, problems: list[Problem]) -> Block | None:
+def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Block | None:
     if not name:
-        problems.append(Problem(file, line, "target", None, "is empty", "name what may be out (see: kzroutes list)"))
+        faults.add(line, "target", None, "is empty", "name what may be out (see: kzroutes list)")
         return None
     try:
         block = make_scenario(targets, [name]).blocks[0]
     except UnknownTargetError as error:
         near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else "see: kzroutes list"
-        problems.append(Problem(file, line, "target", name, "is not a target of this network", near))
+        faults.add(line, "target", name, "is not a target of this network", near)
         return None
     except ScenarioError:
-        problems.append(Problem(file, line, "target", name, "closes nothing in this network", "name what it closes"))
+        faults.add(line, "target", name, "closes nothing in this network", "name what it closes")
         return None
     if block.left >= 1:
-        mend = "name the asset itself"
-        problems.append(Problem(file, line, "target", name, "is an event that left everything open", mend))
+        faults.add(line, "target", name, "is an event that left everything open", "name the asset itself")
         return None
     return block
 
 
 def _probability(
-    row: Mapping[str, str], file: str, line: int | None, problems: list[Problem]
+    row: Mapping[str, str], line: int | None, faults: _Faults
 ) -> tuple[float, float | None, float | None] | None:
     """Probability, events a year and mean days of a row; None, with the problem noted, where there is none."""
-    before = len(problems)
-    direct, events, days = (_number(row, column, file, line, problems) for column in COLUMNS[1:4])
-    if len(problems) > before:
+    numbers = [_number(row, column, line, faults) for column in COLUMNS[1:4]]
+    if any(number is not None and math.isnan(number) for number in numbers):
         return None
+    direct, events, days = numbers
     if direct is not None and (events is not None or days is not None):
-        mend = "keep the probability, or the events and their days"
         message = "is given beside events_per_year or mean_days"
-        problems.append(Problem(file, line, "probability", row["probability"], message, mend))
+        mend = "keep the probability, or the events and their days"
+        faults.add(line, "probability", row["probability"], message, mend)
     elif direct is not None:
         if not 0 <= direct <= 1:
             mend = "give a share of time from 0 to 1, such as 0.05 for 5 %"
-            problems.append(Problem(file, line, "probability", row["probability"], "is outside 0–1", mend))
+            faults.add(line, "probability", row["probability"], "is outside 0–1", mend)
         return direct, None, None
     elif events is None or days is None:
         column = "mean_days" if events is not None else "events_per_year" if days is not None else "probability"
-        mend = "fill in probability, or both events_per_year and mean_days"
-        problems.append(Problem(file, line, column, None, "is empty", mend))
+        faults.add(line, column, None, "is empty", "fill in probability, or both events_per_year and mean_days")
     else:
         share = events * days / DAYS
         if share > 1:
             message = f"makes the element out for {events * days:g} days of {DAYS}: outside 0–1"
-            mend = f"events_per_year × mean_days may be {DAYS} at most"
-            problems.append(Problem(file, line, "mean_days", row["mean_days"], message, mend))
+            faults.add(
+                line, "mean_days", row["mean_days"], message, f"events_per_year × mean_days may be {DAYS} at most"
+            )
         return share, events, days
     return None
 
 
-def _number(row: Mapping[str, str], column: str, file: str, line: int | None, problems: list[Problem]) -> float | None:
+def _number(row: Mapping[str, str], column: str, line: int | None, faults: _Faults) -> float | None:
+    """The number in a cell; None where it is empty, NaN where it can't be used."""
     text = row.get(column, "")
     if not text:
         return None
     value = float(text) if NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(value):
-        mend = "write a plain number with a decimal point, such as 0.05"
-        problems.append(Problem(file, line, column, text, "is not a number", mend))
-        return None
+        faults.add(line, column, text, "is not a number", "write a plain number with a decimal point, such as 0.05")
+        return math.nan
     if value < 0 and column != "probability":
-        problems.append(Problem(file, line, column, text, "is negative", "write a number of 0 or more"))
-        return None
+        faults.add(line, column, text, "is negative", "write a number of 0 or more")
+        return math.nan
     return value

@@ -14,12 +14,13 @@ import numpy.typing as npt
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.scenario import Block, Scenario
 from energy.network.targets import Target
+from energy.network.units import DUST
 
 DIGITS = 6
 """Losses are rounded to this many decimals of a Mt/y, so that states with one loss count as one."""
 
-_SMALL = 1e-9
 _SAME = 1e-7
+"""Mt/y: deliveries that differ by less are the same; of duals, what is none."""
 
 
 class Solved(NamedTuple):
@@ -34,7 +35,7 @@ class Solved(NamedTuple):
     vital: int
 
 
-class State(NamedTuple):
+class SystemState(NamedTuple):
     """A state: lost exports and lost home deliveries (Mt/y), and two masks.
 
     `needed` are elements that it takes to lose no more; `spare` are others that can be out besides.
@@ -46,10 +47,10 @@ class State(NamedTuple):
     spare: int
 
 
-class Part(NamedTuple):
+class StateSet(NamedTuple):
     """States with one loss: those where all of `out` is out, nothing of `kept` is, and anything else may be."""
 
-    state: State
+    state: SystemState
     out: int
     kept: int
 
@@ -63,12 +64,8 @@ class States:
         Compiled base year.
     blocks : sequence of Block
         The elements; bit i of a mask stands for the i-th.
-    horizon : str
-        ``month``, ``year`` or ``structural``.
-    phi : float, optional
-        Needed at the month horizon.
-    release_foreign : bool
-        Offer home crude the room that foreign crude leaves.
+    horizon, release_foreign
+        As in `simulate`.
     deepest : int, optional
         A plan that needs few elements is only looked for in states with at most so many out. Without it, in all: that
         pays where all states are added up, not where some are drawn.
@@ -82,28 +79,27 @@ class States:
         blocks: Sequence[Block],
         *,
         horizon: str = "structural",
-        phi: float | None = None,
         release_foreign: bool = False,
         deepest: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self._dispatch = dispatch
         self._blocks = tuple(blocks)
-        self._horizon, self._phi, self._release = horizon, phi, release_foreign
+        self._horizon, self._release = horizon, release_foreign
         self._deepest = len(self._blocks) if deepest is None else deepest
         self._progress = progress
         self._touched = np.array([_touched(dispatch, block.target) for block in blocks])
         own = [block.target.edges if block.left == 0 else frozenset[str]() for block in blocks]
         self._own = np.array([[e in edges for e in dispatch.chains.edge_ids] for edges in own], dtype=np.bool_)
         self._solved: dict[int, Solved] = {}
-        self._states: dict[int, State] = {}
+        self._states: dict[int, SystemState] = {}
 
     @property
     def solves(self) -> int:
         """Programs solved so far."""
         return len(self._solved)
 
-    def at(self, out: int) -> State:
+    def at(self, out: int) -> SystemState:
         """The state with the elements of a mask out, through the smallest state that shares its loss."""
         core = spare = 0
         while True:
@@ -113,19 +109,11 @@ class States:
                 return state
             core, spare = core | more, state.spare
 
-    def parts(self, *, never: int = 0, always: int = 0) -> Iterator[Part]:
-        """Split all states into parts with one loss each.
+    def parts(self, *, never: int = 0, always: int = 0) -> Iterator[StateSet]:
+        """Split all states into parts with one loss each; they do not overlap, and every state lies in one.
 
-        Parameters
-        ----------
-        never, always : int
-            Masks of elements of probability 0 and 1. Parts that go against two or more of these are left out: they
-            weigh nothing, even where one element is taken to be surely out or surely in.
-
-        Yields
-        ------
-        Part
-            Parts do not overlap. Without `never` and `always` every state lies in one.
+        `never` and `always` are masks of elements of probability 0 and 1. Parts that go against two or more of these
+        are left out: they weigh nothing, even where one element is taken to be surely out or surely in.
         """
         waiting = [(0, 0, 0)]
         while waiting:
@@ -136,22 +124,22 @@ class States:
                     waiting.append((out | 1 << i, kept, state.spare))
                 kept |= 1 << i
             if _against(out, kept, never, always) <= 1:
-                yield Part(state, out, kept)
+                yield StateSet(state, out, kept)
 
-    def _state(self, out: int, spare: int) -> State:
+    def _state(self, out: int, spare: int) -> SystemState:
         """The state with just a mask out; `spare` is a guess of what else may go out, from a state with less out."""
         if out not in self._states:
-            first = found = self._solve(out)
+            first = least = self._solve(out)
             closed = out
             for more in self._tries(out, spare, first):
-                if found.loaded & more:
+                if least.loaded & more:
                     without = self._solve(closed | more)
                     if _as_good(without, first):
-                        found, closed = without, closed | more
+                        least, closed = without, closed | more
             lost = max(self._dispatch.exports - first.exports, 0.0)
             home_lost = max(float(self._dispatch.domestic.sum()) - first.domestic, 0.0)
-            needed = found.loaded & ~out
-            self._states[out] = State(round(lost, DIGITS), round(home_lost, DIGITS), needed, closed & ~out)
+            needed = least.loaded & ~out
+            self._states[out] = SystemState(round(lost, DIGITS), round(home_lost, DIGITS), needed, closed & ~out)
         return self._states[out]
 
     def _tries(self, out: int, spare: int, first: Solved) -> Iterator[int]:
@@ -166,7 +154,7 @@ class States:
         if out not in self._solved:
             blocks = tuple(self._blocks[i] for i in bits(out))
             scenario = Scenario(blocks, self._horizon, self._release)
-            answer = self._dispatch.solve(scenario, phi=self._phi, stages=1)
+            answer = self._dispatch.solve(scenario, stages=1)
             plan = answer.plan
             masks = self._loaded(answer), self._vital(answer)
             self._solved[out] = Solved(plan.exports, float(plan.domestic.sum()), *masks)
@@ -178,7 +166,7 @@ class States:
         flows, plan = np.array(list(answer.flows.values())), answer.plan
         if self._release:
             flows = flows + np.array([answer.foreign.get(e, 0.0) for e in answer.flows])
-        used = np.concatenate([flows, plan.supply, plan.domestic, plan.markets]) > _SMALL
+        used = np.concatenate([flows, plan.supply, plan.domestic, plan.markets]) > DUST
         return mask_of(np.any(self._touched & used, axis=1))
 
     def _vital(self, answer: Dispatched) -> int:

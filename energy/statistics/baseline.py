@@ -13,8 +13,9 @@ from energy.errors import UsageError
 from energy.network.foreign import Stream, load, streams_of
 from energy.network.graph import Network, build
 from energy.network.simplification import merge
-from energy.optimization.balance import Adjustment, Observation, Reconciled, observations_of, reconcile
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
+from energy.results import Record, Result, number
+from energy.statistics.reconcile import Adjustment, Observation, Reconciled, observations_of, reconcile
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -36,8 +37,8 @@ class Alternative:
     result: Reconciled
 
 
-@dataclass(frozen=True)
-class Baseline:
+@dataclass(frozen=True, repr=False)
+class Baseline(Result):
     """The base case of a year.
 
     Attributes
@@ -68,6 +69,27 @@ class Baseline:
     full: bool
 
     @property
+    def headline(self) -> str:
+        """Exports and what they were balanced from."""
+        figures = f"{len(self.adjustments)} published figures"
+        return f"{self.year}, {self.exports:.2f} Mt of exports balanced from {figures}, grade {self.grade}"
+
+    def records(self) -> list[Record]:
+        """What balancing changed, one row per published figure."""
+        return [
+            {
+                "target": a.observation.target,
+                "observed_mt": number(a.observation.value),
+                "reconciled_mt": number(a.reconciled),
+                "change_mt": number(a.change),
+                "sigmas": number(a.in_sigmas),
+                "conflict": a.conflicting,
+                "source": a.observation.source_id,
+            }
+            for a in self.adjustments
+        ]
+
+    @property
     def year(self) -> int | None:
         """Statistics year; None for a network without years."""
         return self.network.year
@@ -76,12 +98,6 @@ class Baseline:
     def adjustments(self) -> tuple[Adjustment, ...]:
         """What reconciliation changed."""
         return self.central.adjustments
-
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows."""
-        from energy.results import html_of
-
-        return html_of(self)
 
     @property
     def exports(self) -> float:
@@ -98,19 +114,19 @@ class Baseline:
         """Foreign crude per edge and `joint:ID`, Mt/y."""
         return load(self.streams)
 
-    def extent(self, run: Reconciled | None = None) -> Extent:
+    def extent(self, run: Reconciled | None = None) -> FlowRanges:
         """Ranges that the published figures leave open, around one run (the central one by default)."""
         return self._central_extent if run is None or run is self.central else self._extent(run)
 
     @cached_property
-    def _central_extent(self) -> Extent:
+    def _central_extent(self) -> FlowRanges:
         return self._extent(self.central)
 
-    def _extent(self, run: Reconciled) -> Extent:
+    def _extent(self, run: Reconciled) -> FlowRanges:
         fixed = {a.observation.target: a.reconciled for a in run.adjustments}
         known = {target.partition(":")[2] for target in fixed if target.startswith("node:")}
         supply = {field: (value, value) for field, value in run.supply.items() if field in known}
-        return Extent(self.network, fixed, supply, sum(run.supply.values()))
+        return FlowRanges(self.network, fixed, supply, sum(run.supply.values()))
 
     def open_flows(self) -> dict[str, tuple[float, float]]:
         """Low and high in Mt/y for every edge whose flow the published figures leave open."""

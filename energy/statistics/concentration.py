@@ -24,7 +24,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Part:
+class ShareRange:
     """One share of the whole, 0–1: central (None where it is not published), low and high."""
 
     share: float | None
@@ -41,7 +41,7 @@ class Concentration:
     shannon: Span
 
 
-def concentration(parts: Sequence[Part]) -> Concentration:
+def concentration(parts: Sequence[ShareRange]) -> Concentration:
     """Concentration of shares that add up to the whole.
 
     Parameters
@@ -61,7 +61,7 @@ def concentration(parts: Sequence[Part]) -> Concentration:
 
     Examples
     --------
-    >>> halves = concentration([Part(0.5, 0.5, 0.5), Part(0.5, 0.5, 0.5)])
+    >>> halves = concentration([ShareRange(0.5, 0.5, 0.5), ShareRange(0.5, 0.5, 0.5)])
     >>> halves.hhi.value, halves.effective_number.value
     (5000.0, 2.0)
     """
@@ -79,7 +79,7 @@ def _mapped(span: Span, to: Callable[[float], float]) -> Span:
     return Span(None if span.value is None else to(span.value), low, high)
 
 
-def _span(parts: Sequence[Part], of: Callable[[float], float]) -> Span:
+def _span(parts: Sequence[ShareRange], of: Callable[[float], float]) -> Span:
     """Range of a sum of one convex function over shares within their ranges that add up to 1."""
     value = None if any(p.share is None for p in parts) else sum(of(p.share or 0.0) for p in parts)
     low, high = sum(of(s) for s in _most_even(parts)), _upper_bound(parts, of)
@@ -87,7 +87,7 @@ def _span(parts: Sequence[Part], of: Callable[[float], float]) -> Span:
     return Span(value, low if value is None else min(low, value), high if value is None else max(high, value))
 
 
-def _most_even(parts: Sequence[Part]) -> list[float]:
+def _most_even(parts: Sequence[ShareRange]) -> list[float]:
     """The shares nearest to each other: all cut off at one level, which every such sum has its minimum at."""
     below, above = 0.0, 1.0
     for _ in range(_STEPS):
@@ -99,7 +99,7 @@ def _most_even(parts: Sequence[Part]) -> list[float]:
     return [min(max(above, p.low), p.high) for p in parts]
 
 
-def _upper_bound(parts: Sequence[Part], of: Callable[[float], float]) -> float:
+def _upper_bound(parts: Sequence[ShareRange], of: Callable[[float], float]) -> float:
     """No more than this: each part's chord lies above the function, and the steepest chords are filled first."""
     total = sum(of(p.low) for p in parts)
     room = max(1 - sum(p.low for p in parts), 0.0)

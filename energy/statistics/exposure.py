@@ -1,15 +1,21 @@
-"""Passage: what part of a year's exports crosses a country, an operator's lines or a strait, and how concentrated.
+"""Exposure: what part of a year's exports crosses a country, an operator's lines or a strait, and how concentrated.
 
 These are statistics: they follow from published volumes, with all that these leave open.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from energy.network.targets import Target
-from energy.statistics.concentration import Part, Span, concentration
-from energy.statistics.control import ANY_HOLDER, STATE, holdings, operators_of, owned_exports
-from energy.statistics.indicators import OBSERVED, PUBLISHED_SHARE, Measure
+from energy.statistics.concentration import ShareRange, Span, concentration
+from energy.statistics.indicators import OBSERVED, PUBLISHED_SHARE, Indicator
 from energy.statistics.shares import Shares
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+STATE = frozenset({"state"})
+ANY_HOLDER = frozenset({"state", "company"})
 
 
 def edges_on(shares: Shares, target: Target) -> frozenset[str]:
@@ -21,7 +27,7 @@ def edges_on(shares: Shares, target: Target) -> frozenset[str]:
     return target.edges & shares.network.edge.keys()
 
 
-def observed(shares: Shares, target: Target) -> Iterator[Measure]:
+def observed(shares: Shares, target: Target) -> Iterator[Indicator]:
     """Shares of exports that the target touches, in four meanings for a country.
 
     Parameters
@@ -33,15 +39,15 @@ def observed(shares: Shares, target: Target) -> Iterator[Measure]:
 
     Yields
     ------
-    Measure
+    Indicator
         Fractions 0–1.
     """
     total, sources = shares.total, shares.route_sources
 
-    def share(measure: str, value: float, span: tuple[float, float], note: str = "") -> Measure:
+    def share(measure: str, value: float, span: tuple[float, float], note: str = "") -> Indicator:
         low, high = (min(max(end / total, 0.0), 1.0) for end in span)
         published = high - low < PUBLISHED_SHARE
-        return Measure(measure, "", value / total if published else None, low, high, OBSERVED, sources, note)
+        return Indicator(measure, "", value / total if published else None, low, high, OBSERVED, sources, note)
 
     edges = edges_on(shares, target)
     if target.kind == "country":
@@ -62,7 +68,7 @@ def _itemised(shares: Shares, country: str) -> str:
     return "; ".join(f"an itemisation that leaves the rest unsplit gives {span}".replace("%", " %") for span in spans)
 
 
-def _equity(shares: Shares, country: str) -> Measure:
+def _equity(shares: Shares, country: str) -> Indicator:
     dataset, total = shares.network.dataset, shares.total
     value, low, high = owned_exports(shares, holdings(dataset, country, STATE))
     _, _, most = owned_exports(shares, holdings(dataset, country, ANY_HOLDER))
@@ -71,7 +77,7 @@ def _equity(shares: Shares, country: str) -> Measure:
     note = "low: state holders; high: with companies; operators whose owners were not found count wholly at home"
     ends = (low / total, min(max(most, high) / total, 1.0))
     published = (high - low) / total < PUBLISHED_SHARE
-    return Measure(
+    return Indicator(
         "equity-control",
         "",
         value / total if published else None,
@@ -82,7 +88,7 @@ def _equity(shares: Shares, country: str) -> Measure:
     )
 
 
-def spread(shares: Shares) -> Iterator[Measure]:
+def spread(shares: Shares) -> Iterator[Indicator]:
     """Concentration by corridor, first transit country and outlet."""
     by_transit: dict[str, list[str]] = {}
     for gate, country in shares.gate_countries.items():
@@ -99,16 +105,71 @@ def spread(shares: Shares) -> Iterator[Measure]:
         if table == "route":
             rows["shannon-route"] = found.shannon
         for measure, span in rows.items():
-            yield Measure(measure, "", span.value, span.low, span.high, OBSERVED, shares.route_sources)
+            yield Indicator(measure, "", span.value, span.low, span.high, OBSERVED, shares.route_sources)
 
 
-def _part(mt: float | None, low: float, high: float, total: float) -> Part:
+def _part(mt: float | None, low: float, high: float, total: float) -> ShareRange:
     ends = (min(low, high if mt is None else mt), max(high, low if mt is None else mt))
-    return Part(None if mt is None else mt / total, ends[0] / total, ends[1] / total)
+    return ShareRange(None if mt is None else mt / total, ends[0] / total, ends[1] / total)
 
 
-def _part_of_edges(shares: Shares, edges: Collection[str]) -> Part:
+def _part_of_edges(shares: Shares, edges: Collection[str]) -> ShareRange:
     low, high = shares.baseline.extent().of_edges(edges)
     runs = [sum(run.flows[e] for e in edges) for run in shares.baseline.runs]
     published = (high - low) / shares.total < PUBLISHED_SHARE
     return _part(runs[0] if published else None, min(low, *runs), max(high, *runs), shares.total)
+
+
+def operators_of(dataset: "Dataset", country: str) -> frozenset[str]:
+    """Operators registered in a country."""
+    operators = dataset.table("operators")
+    return frozenset(operators.index[operators["country"] == country].astype(str))
+
+
+def holdings(dataset: "Dataset", country: str, kinds: frozenset[str]) -> Mapping[str, float]:
+    """Part of every operator that holders of a country own, 0–1.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables.
+    country : str
+        Country of the holders.
+    kinds : frozenset of str
+        Kinds of holders that count: `STATE` or `ANY_HOLDER`.
+
+    Returns
+    -------
+    mapping of str to float
+        An operator whose owners were not found counts for the country where it is registered, wholly.
+    """
+    owners = dataset.table("owners")
+    known = set(owners["operator_id"].astype(str))
+    found = dict.fromkeys(operators_of(dataset, country) - known, 1.0)
+    own = owners[(owners["country"] == country) & owners["kind"].isin(kinds)]
+    for operator, share in zip(own["operator_id"].astype(str), own["share"], strict=True):
+        found[operator] = found.get(operator, 0.0) + float(share)
+    return found
+
+
+def owned_exports(shares: Shares, parts: Mapping[str, float]) -> tuple[float, float, float]:
+    """Exports weighted by the largest part held in any operator on the way: central, low and high in Mt/y.
+
+    Parameters
+    ----------
+    shares : Shares
+        A year's exports.
+    parts : mapping of str to float
+        Part held in every operator, 0–1.
+
+    Notes
+    -----
+    A tonne that passes lines held with 31 % and with 100 % counts wholly, one that passes only the first counts 0.31.
+    """
+    central = low = high = below = 0.0
+    for level in sorted({part for part in parts.values() if part > 0}):
+        edges = shares.operator_edges({operator for operator, part in parts.items() if part >= level})
+        least, most = shares.span_of(edges)
+        step, below = level - below, level
+        central, low, high = central + step * shares.crossing(edges), low + step * least, high + step * most
+    return central, low, high

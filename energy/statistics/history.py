@@ -5,12 +5,16 @@ history table holds single figures; a share through a country is given only wher
 Nothing is interpolated: what is not known of a year is a gap that says why.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.network.targets import Targets
+from energy.results import Record, Result, number
+from energy.statistics.baseline import years
 from energy.statistics.exposure import spread
+from energy.statistics.indicators import OBSERVED
 from energy.statistics.records import (
     NOT_FOUND,
     OPEN,
@@ -26,7 +30,6 @@ from energy.statistics.records import (
 
 if TYPE_CHECKING:
     from energy.statistics.shares import ShareRow, Shares
-    from energy.study import Study
     from geodata import Dataset
 
 ROUTES, SHARE_BAND, UNKNOWN = "routes", "share_band", "unknown"
@@ -83,8 +86,8 @@ class HistoryYear:
         return tuple(dict.fromkeys(s for figure in self.figures for s in figure.sources))
 
 
-@dataclass(frozen=True)
-class History:
+@dataclass(frozen=True, repr=False)
+class History(Result):
     """All years in order, none left out.
 
     Attributes
@@ -102,6 +105,34 @@ class History:
     corridor: str
     corridor_name: str
     years: tuple[HistoryYear, ...]
+
+    @property
+    def headline(self) -> str:
+        """Years covered and how many have their routes."""
+        full = sum(one.verdict == ROUTES for one in self.years)
+        return f"{self.years[0].year}–{self.years[-1].year}, {full} of {len(self.years)} years with their routes"
+
+    def records(self) -> list[Record]:
+        """One flat row per figure of a year, gaps included; missing is None."""
+        return [
+            {
+                "year": one.year,
+                "grade": one.grade or None,
+                "measure": figure.measure,
+                "target": figure.target or None,
+                "coverage": figure.coverage,
+                "value": number(figure.value),
+                "low": number(figure.low),
+                "high": number(figure.high),
+                "unit": figure.unit,
+                "kind": OBSERVED,
+                "status": figure.status.replace("_", " "),
+                "sources": list(figure.sources),
+                "note": figure.note,
+            }
+            for one in self.years
+            for figure in one.figures
+        ]
 
     def year(self, year: int) -> HistoryYear:
         """One year.
@@ -132,13 +163,15 @@ class History:
         return replace(self, years=years)
 
 
-def history(study: "Study", on: str = "RU") -> History:
+def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = "RU") -> History:
     """Exports, shares and events of every year with data.
 
     Parameters
     ----------
-    study : Study
-        The opened network.
+    dataset : Dataset
+        Validated tables.
+    shares_of : callable
+        Gives the share tables of a year that has its routes.
     on : str
         Country, by code or name.
 
@@ -155,56 +188,57 @@ def history(study: "Study", on: str = "RU") -> History:
     Examples
     --------
     >>> import energy
-    >>> known = history(energy.load())
+    >>> net = energy.load()
+    >>> known = history(net.dataset, net.shares)
     >>> known.years[0].year, known.year(2018).find("through").status
     (1995, 'too thin')
     >>> round(known.year(2024).find("through").value, 3)
     0.957
     """
-    dataset = study.dataset
     listed = {int(row["year"]): row for row in dataset.table("history_years").to_dict("records")}
-    known = sorted({*listed, *study.years})
+    with_routes = years(dataset)
+    known = sorted({*listed, *with_routes})
     if not known:
         raise UsageError(
             "this network has no years: history needs years.csv with observations.csv, or history_years.csv"
         )
-    country, name = _country(study, on)
-    corridor, corridor_name = _leading_corridor(study)
+    country, name = _country(dataset, on)
+    corridor, corridor_name = _leading_corridor(shares_of(with_routes[-1]) if with_routes else None)
     events = _events(dataset)
-    years = []
+    made = []
     for year in range(known[0], known[-1] + 1):
         row = listed.get(year, {})
-        verdict = ROUTES if year in study.years else str(row.get("verdict", UNKNOWN))
-        base = study.baseline(year) if verdict == ROUTES else None
-        made = (
-            _with_routes(study, year, country) if base else _without_routes(dataset, year, verdict, country, corridor)
-        )
-        grade, note = (base.grade, base.note) if base else (str(row.get("grade", "")), str(row.get("note", "")))
-        years.append(HistoryYear(year, grade, verdict, note, tuple(made), events.get(year, ())))
-    return History(country, name, corridor, corridor_name, tuple(years))
+        if year in with_routes:
+            shares, verdict = shares_of(year), ROUTES
+            grade, note = shares.baseline.grade, shares.baseline.note
+            figures = _with_routes(shares, year, country)
+        else:
+            verdict = str(row.get("verdict", UNKNOWN))
+            grade, note = str(row.get("grade", "")), str(row.get("note", ""))
+            figures = _without_routes(dataset, year, verdict, country, corridor)
+        made.append(HistoryYear(year, grade, verdict, note, tuple(figures), events.get(year, ())))
+    return History(country, name, corridor, corridor_name, tuple(made))
 
 
-def _country(study: "Study", on: str) -> tuple[str, str]:
-    countries = {item: name for kind, item, name in study.targets if kind == "country"}
+def _country(dataset: "Dataset", on: str) -> tuple[str, str]:
+    countries = {item: name for kind, item, name in Targets(dataset) if kind == "country"}
     wanted = next((c for c, name in countries.items() if on.casefold() in (c.casefold(), name.casefold())), None)
     if wanted is None:
-        others = ", ".join(sorted(countries.keys() - {study.dataset.home}))
+        others = ", ".join(sorted(countries.keys() - {dataset.home}))
         raise UsageError(f"unknown country '{on}': name one with --on, such as {others}")
-    if wanted == study.dataset.home:
+    if wanted == dataset.home:
         raise UsageError(f"all exports begin in {countries[wanted]}: name a country on the way with --on")
     return wanted, countries[wanted]
 
 
-def _leading_corridor(study: "Study") -> tuple[str, str]:
-    if not study.years:
-        return "", ""
-    rows = [row for row in study.shares(study.years[-1]).by("corridor") if not row.group and row.mt is not None]
+def _leading_corridor(shares: "Shares | None") -> tuple[str, str]:
+    found = () if shares is None else shares.by("corridor")
+    rows = [row for row in found if not row.group and row.mt is not None]
     return (rows[0].id, rows[0].name) if rows else ("", "")
 
 
-def _with_routes(study: "Study", year: int, country: str) -> Iterator[Figure]:
+def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:
     """Figures of a reconciled year, and what the history table adds to them."""
-    shares = study.shares(year)
     yield from _totals(shares)
     through = shares.through(country)
     yield Figure(
@@ -224,7 +258,7 @@ def _with_routes(study: "Study", year: int, country: str) -> Iterator[Figure]:
     status = RANGE if even.value is None else "derived"
     yield Figure("effective-routes", "", "number", even.value, even.low, even.high, status, even.sources)
     yield from (_corridor_volume(row) for row in rows)
-    yield from figures_of(records_of(study.dataset, year))
+    yield from figures_of(records_of(shares.network.dataset, year))
 
 
 def _totals(shares: "Shares") -> Iterator[Figure]:

@@ -16,7 +16,7 @@ TOLERANCES = (0.001, 0.01)
 
 
 @dataclass(frozen=True)
-class Measure:
+class Indicator:
     """One figure. Shares are fractions 0–1; `value` is None where it is not published or has no meaning.
 
     `near` holds, for modelled figures, the least and most over plans that deliver as much and give up 0.1 % and 1 % of
@@ -35,7 +35,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Yardstick:
+class IndicatorInfo:
     """What a measure is called, its unit, and in plain words what it answers and what it doesn't."""
 
     measure: str
@@ -46,13 +46,13 @@ class Yardstick:
 
 
 @cache
-def yardsticks() -> Mapping[str, Yardstick]:
+def indicators() -> Mapping[str, IndicatorInfo]:
     """All measures, in the order in which they are shown.
 
     Examples
     --------
-    >>> yardsticks()["territorial"].unit
+    >>> indicators()["territorial"].unit
     'share'
     """
     text = resources.files("energy.statistics").joinpath("indicators.csv").read_text(encoding="utf-8")
-    return {row["measure"]: Yardstick(**row) for row in csv.DictReader(text.splitlines())}
+    return {row["measure"]: IndicatorInfo(**row) for row in csv.DictReader(text.splitlines())}

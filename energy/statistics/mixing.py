@@ -4,7 +4,9 @@ Where streams mix, nobody can say which tonne left by which line. Proportional s
 to be a mixture like its inflow (Bialek 1996); `energy.optimization.ranges` gives the bounds of what else is possible.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
@@ -35,18 +37,21 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     ----------
     .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
     """
-    position = _nodes(network)
-    sent, through, received = np.zeros((3, len(position)))
+    sent, total, received = (defaultdict[str, float](float) for _ in range(3))
+    steps = []
     for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
-        sent[position[edge.tail]] += flow
-        through[position[edge.head]] += flow
+        sent[edge.tail] += flow
+        total[edge.head] += flow
         if edge.edge_id in crossing:
-            received[position[edge.head]] += flow
+            received[edge.head] += flow
+        else:
+            steps.append((edge.tail, edge.head, flow))
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
-    total = through + np.where([node in network.sources for node in position], np.maximum(sent - through, 0.0), 0.0)
-    share = _mix(network, {e: f for e, f in flows.items() if e not in crossing}, total, received)
-    return {node: float(min(max(share[i], 0.0), 1.0)) for node, i in position.items()}
+    for node in network.sources:
+        total[node] += max(sent[node] - total[node], 0.0)
+    share = _mix(steps, total, {node: np.array([mt]) for node, mt in received.items()})
+    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
 
 
 def origin_shares(
@@ -76,45 +81,142 @@ def origin_shares(
     ----------
     .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
     """
-    position = _nodes(network)
-    produced = np.zeros((len(position), len(network.sources)))
+    position = {node: i for i, node in enumerate(network.ends)}
+    entering = {}
+    total = dict.fromkeys(position, 0.0)
     for i, field in enumerate(network.sources):
         if field in position:
-            produced[position[field], i] = max(supply.get(field, 0.0), 0.0)
-    total = produced.sum(axis=1)
+            total[field] = max(supply.get(field, 0.0), 0.0)
+            entering[field] = np.eye(len(network.sources))[i] * total[field]
     for edge in network.edges:
-        total[position[edge.head]] += flows.get(edge.edge_id, 0.0)
-    return position, np.clip(_mix(network, flows, total, produced), 0.0, 1.0)
+        total[edge.head] += flows.get(edge.edge_id, 0.0)
+    mixed = _mix([(e.tail, e.head, flows.get(e.edge_id, 0.0)) for e in network.edges], total, entering)
+    shares = np.zeros((len(position), len(network.sources)))
+    for node, values in mixed.items():
+        shares[position[node]] = values
+    return position, np.clip(shares, 0.0, 1.0)
 
 
-def _nodes(network: Network) -> dict[str, int]:
-    nodes = sorted({end for edge in network.edges for end in (edge.tail, edge.head)})
-    return {node: i for i, node in enumerate(nodes)}
-
-
-def _mix(network: Network, flows: Mapping[str, float], total: Floats, entering: Floats) -> Floats:
-    """Shares of what enters at the nodes, where each node mixes what the given flows bring with what enters there.
+def _mix(
+    steps: Sequence[tuple[str, str, float]], total: Mapping[str, float], entering: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Shares of what enters at the nodes, where each node mixes what the steps bring with what enters there.
 
     Parameters
     ----------
-    total : array, shape (nodes,)
+    steps : sequence of (str, str, float)
+        From where to where, and how much, Mt/y.
+    total : mapping of str to float
         All that a node receives or produces, Mt/y.
-    entering : array, shape (nodes,) or (nodes, kinds)
-        What enters there, Mt/y.
+    entering : mapping of str to array, shape (kinds,)
+        What enters there, Mt/y; nodes that are absent have nothing.
+
+    Notes
+    -----
+    Node by node, in an order in which all that reaches a node is known before. Only where crude goes round on a ring is
+    there no such order; then one linear system gives all shares at once.
     """
+    if not entering:
+        return {}
+    carried = [(a, b, flow) for a, b, flow in steps if flow > _NOTHING and total.get(b, 0.0) > _NOTHING]
+    share = {node: values / total[node] for node, values in entering.items() if total.get(node, 0.0) > _NOTHING}
+    try:
+        order = TopologicalSorter(_before(carried)).static_order()
+        into: dict[str, list[tuple[str, float]]] = {}
+        for tail, head, flow in carried:
+            into.setdefault(head, []).append((tail, flow))
+        for node in order:
+            for tail, flow in into.get(node, ()):
+                if tail in share:
+                    share[node] = share.get(node, 0.0) + share[tail] * (flow / total[node])
+    except CycleError:
+        return _mix_on_rings(carried, total, entering)
+    return share
+
+
+def _before(steps: Sequence[tuple[str, str, float]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for tail, head, _ in steps:
+        found.setdefault(head, set()).add(tail)
+    return found
+
+
+def _mix_on_rings(
+    steps: Sequence[tuple[str, str, float]], total: Mapping[str, float], entering: Mapping[str, Floats]
+) -> dict[str, Floats]:
     from scipy.sparse import coo_matrix, identity
     from scipy.sparse.linalg import splu
 
-    position = _nodes(network)
-    scale = np.where(total > _NOTHING, total, 1.0)
-    tails = [position[edge.tail] for edge in network.edges]
-    heads = [position[edge.head] for edge in network.edges]
-    parts = np.array([flows.get(edge.edge_id, 0.0) for edge in network.edges]) / scale[heads]
-    passing = coo_matrix((parts, (heads, tails)), shape=(len(position), len(position)))
+    nodes = sorted({*total, *(end for tail, head, _ in steps for end in (tail, head))})
+    position = {node: i for i, node in enumerate(nodes)}
+    parts = [flow / total[head] for _, head, flow in steps]
+    ends = ([position[head] for _, head, _ in steps], [position[tail] for tail, _, _ in steps])
+    passing = coo_matrix((parts, ends), shape=(len(nodes), len(nodes)))
+    kinds = len(next(iter(entering.values()), ()))
+    own = np.zeros((len(nodes), kinds))
+    for node, values in entering.items():
+        if total.get(node, 0.0) > _NOTHING:
+            own[position[node]] = values / total[node]
     # The small surplus on the diagonal gives a ring that nothing feeds a share of 0 instead of a singular matrix.
-    factors = splu(((1 + 1e-12) * identity(len(position)) - passing).tocsc())
-    mixed: Floats = factors.solve((entering.T / scale).T)
-    return mixed
+    mixed = splu(((1 + 1e-12) * identity(len(nodes)) - passing).tocsc()).solve(own)
+    return {node: mixed[i] for node, i in position.items()}
+
+
+def bound_for(
+    network: Network, flows: Mapping[str, float], intake: Mapping[str, float], ends: Collection[str]
+) -> dict[str, float]:
+    """Part of what each node sends on or takes that ends up at given nodes, by proportional sharing.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    flows, intake : mapping of str to float
+        Mt/y per edge, and per refinery and market.
+    ends : collection of str
+        Where it ends, such as the home refineries.
+
+    Returns
+    -------
+    dict of str to float
+        Fraction 0–1 per node; 0 where nothing leaves.
+
+    Notes
+    -----
+    The rule of `crossed_share` looked at from the other end: every inflow of a node is taken to be divided as its
+    outflow is.
+    """
+    total, ending = defaultdict[str, float](float), {}
+    for node, taken in intake.items():
+        total[node] += taken
+        if node in ends:
+            ending[node] = np.array([taken])
+    steps = []
+    for edge in network.edges:
+        flow = flows.get(edge.edge_id, 0.0)
+        total[edge.tail] += flow
+        steps.append((edge.head, edge.tail, flow))
+    share = _mix(steps, total, ending)
+    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
+
+
+def crossing_ahead(
+    network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
+) -> dict[str, float]:
+    """Part of what each node sends on or takes that is still to pass given edges, by proportional sharing."""
+    total, ahead = defaultdict[str, float](float), defaultdict[str, float](float)
+    for node, taken in intake.items():
+        total[node] += taken
+    steps = []
+    for edge in network.edges:
+        flow = flows.get(edge.edge_id, 0.0)
+        total[edge.tail] += flow
+        if edge.edge_id in crossing:
+            ahead[edge.tail] += flow
+        else:
+            steps.append((edge.head, edge.tail, flow))
+    share = _mix(steps, total, {node: np.array([mt]) for node, mt in ahead.items()})
+    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
 
 
 def crossing_exports(

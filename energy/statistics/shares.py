@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from energy.errors import UsageError
+from energy.network.graph import Edge
 from energy.network.outlets import outlets_of, upstream
-from energy.optimization.balance import Observation, Reconciled
+from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import crossing_exports
+from energy.statistics.reconcile import Observation, Reconciled
 
 DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
 OPEN_SHARE = 0.02
@@ -54,7 +56,7 @@ class Through:
         return self.high - self.low < OPEN_SHARE
 
 
-class Shares:
+class Shares(Result):
     """The share tables of one baseline.
 
     Parameters
@@ -75,6 +77,19 @@ class Shares:
         self.baseline = baseline
         self.network = baseline.network
         self._dataset = baseline.network.dataset
+        self._country_edges: dict[str, frozenset[str]] = {}
+        self._crossing: dict[frozenset[str], float] = {}
+
+    @property
+    def headline(self) -> str:
+        """Exports of the year and the largest corridor."""
+        largest = next((row for row in self.by("corridor") if not row.group and row.share is not None), None)
+        first = "" if largest is None else f", {100 * (largest.share or 0.0):.1f} % by {largest.name}"
+        return f"{self.baseline.year}, {self.total:.2f} Mt of exports{first}"
+
+    def records(self) -> list[Record]:
+        """The rows of every table, with the table they stand in."""
+        return [{"table": by, **record(row)} for by in DIMENSIONS for row in self.by(by)]
 
     @property
     def total(self) -> float:
@@ -124,8 +139,10 @@ class Shares:
 
     def crossing(self, edges: Collection[str]) -> float:
         """Central exports in Mt/y that pass any of the given edges, by proportional sharing."""
-        central = self.baseline.central
-        return crossing_exports(self.network, central.flows, central.intake, edges)
+        central, key = self.baseline.central, frozenset(edges)
+        if key not in self._crossing:
+            self._crossing[key] = crossing_exports(self.network, central.flows, central.intake, key)
+        return self._crossing[key]
 
     def operator_edges(self, operators: Collection[str]) -> frozenset[str]:
         """Open edges of these operators that crude uses before it is loaded for the last time."""
@@ -133,6 +150,10 @@ class Shares:
 
     def transit_countries(self) -> tuple[str, ...]:
         """Countries abroad that crude enters by land or through their ports, in the base case."""
+        return self._transit
+
+    @cached_property
+    def _transit(self) -> tuple[str, ...]:
         flows = self.baseline.central.flows
         found = {
             country
@@ -147,20 +168,23 @@ class Shares:
 
         A tanker's last leg to a market is not transit.
         """
+        if country not in self._country_edges:
+            self._country_edges[country] = frozenset(e.edge_id for e in self.network.edges if self._is_in(e, country))
+        return self._country_edges[country]
+
+    def _is_in(self, edge: Edge, country: str) -> bool:
+        before = edge.edge_id in self._upstream
+        if edge.mode != "sea":
+            return before and edge.country == country
+        calls = self._ports[edge.tail] == country and edge.tail not in self.network.markets
+        return calls or (before and self._ports[edge.head] == country)
+
+    @cached_property
+    def _ports(self) -> Mapping[str, str]:
+        """The country in which a ship calls at a node, '' at straits and borders."""
         nodes = self._dataset.table("nodes")
-        place = dict(zip(nodes.index.astype(str), zip(nodes["country"], nodes["kind"], strict=True), strict=True))
-
-        def inside(node: str) -> bool:
-            where, kind = place[node]
-            return bool(where == country and kind not in ("border", "strait"))
-
-        return frozenset(
-            edge.edge_id
-            for edge in self.network.edges
-            if (edge.edge_id in self._upstream and edge.country == country and edge.mode != "sea")
-            or (edge.mode == "sea" and inside(edge.tail) and edge.tail not in self.network.markets)
-            or (edge.edge_id in self._upstream and edge.mode == "sea" and inside(edge.head))
-        )
+        rows = zip(nodes.index.astype(str), nodes["country"].tolist(), nodes["kind"].tolist(), strict=True)
+        return {node: "" if kind in ("border", "strait") else str(country) for node, country, kind in rows}
 
     @cached_property
     def _upstream(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Transport: volumes of outlets allocated to buyers when only the totals of both are known."""
+"""Allocation: volumes of outlets allocated to buyers when only the totals of both are known."""
 
 from collections.abc import Mapping
 
@@ -6,16 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.network.simplification import Floats
+from energy.network.units import TONNE
 from energy.optimization.solver import INFINITY, Rows, compile_model, least_squares, optimum
-
-_ROOM = 1e-6
-"""Mt/y by which a fixed sum may be missed, so that rounding never makes a program infeasible."""
 
 _UNPLACED = 1e3
 """Weight of demand that is not placed against crude of a market by land that is not allotted."""
 
 
-class Transport:
+class Allocation:
     """Allocations of outlets to buyers.
 
     Parameters
@@ -31,11 +29,12 @@ class Transport:
 
     Notes
     -----
-    What no buyer received of an outlet is its rest. In `amounts` the last row holds the rests.
+    What no buyer received of an outlet is its rest. In `amounts` the last row holds the rests. Sums that are fixed may
+    be missed by a tonne, so that rounding never makes a program infeasible.
 
     Examples
     --------
-    >>> two = Transport(np.array([6.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]),
+    >>> two = Allocation(np.array([6.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]), np.array([8.0, 4.0]),
     ...                 {0: (0, 1)}, np.array([False, False]))
     >>> two.amounts.round(3).tolist()
     [[4.0, 2.0], [4.0, 2.0]]
@@ -70,14 +69,9 @@ class Transport:
         return self._range(self._rows(), dict.fromkeys(self._own(buyer, outlet), 1.0), self._columns)
 
     def loss_span(self, buyer: int, cut: Floats) -> tuple[float, float]:
-        """Smallest and largest loss of a buyer when outlets lose a share of what they ship.
+        """Smallest and largest loss of a buyer (or the rests) when outlets lose a share (0–1) of what they ship.
 
-        Parameters
-        ----------
-        buyer : int
-            Its index; that after the last is the rests.
-        cut : array, shape (outlets,)
-            Share 0–1 that each outlet loses; who of its buyers goes short is open.
+        Who of an outlet's buyers goes short is open.
         """
         rows = self._rows()
         # A copy of pairs and rests holds what each loses: no more than it had, and together the outlet's cut.
@@ -108,14 +102,14 @@ class Transport:
             rows.add(allotted | {self._first_total + k: -1.0}, 0.0, 0.0)
         totals = range(self._first_total, self._first_unplaced)
         whole = float(self._shipped.sum())
-        rows.add(dict.fromkeys(totals, 1.0), whole - _ROOM, whole + _ROOM)
+        rows.add(dict.fromkeys(totals, 1.0), whole - TONNE, whole + TONNE)
         return rows
 
     def _rows(self) -> Rows:
         """The balance, with no more left over than must be."""
         rows, (unplaced, unkept) = self._balance(), self._missing
-        rows.add(dict.fromkeys(range(self._first_unplaced, self._columns), 1.0), -INFINITY, unplaced + _ROOM)
-        rows.add(self._unkept(), -INFINITY, unkept + _ROOM)
+        rows.add(dict.fromkeys(range(self._first_unplaced, self._columns), 1.0), -INFINITY, unplaced + TONNE)
+        rows.add(self._unkept(), -INFINITY, unkept + TONNE)
         return rows
 
     def _unkept(self) -> dict[int, float]:
@@ -134,21 +128,19 @@ class Transport:
         for column in self._unkept():
             objective[column] = 1.0
         lower, upper = self._bounds(self._columns, self._shipped, self._shipped)
-        found = optimum(compile_model(self._balance(), lower, upper, objective), "what buyers can have received")
-        x = np.array(found.col_value)
+        answer = optimum(compile_model(self._balance(), lower, upper, objective), "what buyers can have received")
+        x = np.array(answer.col_value)
         return float(x[self._first_unplaced :].sum()), float(sum(x[c] for c in self._unkept()))
 
     def _nearest(self) -> Floats:
         """The allocation nearest to pro rata, with every outlet at its central total."""
         aim = np.zeros(self._columns)
-        weight = np.zeros(self._columns)
         for i in range(self._buyers):
             own = self._own(i, None)
             volume = np.array([self._shipped[self._pairs[c][1]] for c in own])
             if volume.sum() > 0:
                 aim[own] = self._demand[i] * volume / volume.sum()
-        pairs = slice(0, self._first_rest)
-        weight[pairs] = 1 / np.maximum(aim[pairs], _ROOM)
+        weight = 1 / np.maximum(aim[: self._first_rest], TONNE)
         rows = self._rows()
         # What is squared is the distance of every pair from its aim, a column of its own.
         for column in range(self._first_rest):
@@ -157,7 +149,7 @@ class Transport:
         lower, upper = self._bounds(columns, self._shipped, self._shipped)
         lower[self._columns :] = -INFINITY
         curvature = np.zeros(columns)
-        curvature[self._columns :] = 2 * weight[pairs]
+        curvature[self._columns :] = 2 * weight
         x = least_squares(rows, lower, upper, curvature, "buyers by outlet")
         amounts = np.zeros((self._buyers + 1, self._outlets))
         for column, (i, k) in enumerate(self._pairs):

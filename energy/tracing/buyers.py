@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energy.errors import UsageError
+from energy.network.graph import reachable
 from energy.network.outlets import Outlet, outlets_of
-from energy.network.reach import reach
+from energy.network.units import SHOWN
+from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
-from energy.tracing.allocation import Transport
+from energy.tracing.allocation import Allocation
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
-    from energy.study import Study
     from geodata import Dataset
 
 REST = "rest"
 REST_NAME = "Destination not published"
-_NOTHING = 5e-4
 
 
 @dataclass(frozen=True)
@@ -72,26 +72,29 @@ class BuyerLoss:
     note: str
 
 
-@dataclass(frozen=True)
-class Losses:
-    """Who loses how much, Mt/y.
+@dataclass(frozen=True, repr=False)
+class Losses(Result):
+    """Who loses how much, Mt/y: largest loss first, "destination not published" last.
 
-    Attributes
-    ----------
-    rows : tuple of BuyerLoss
-        Largest loss first, "destination not published" last. Their losses add up to `cut_mt`.
-    cut_mt : float
-        Lost at the outlets that are cut.
-    diverted_mt : float
-        What other outlets ship beyond their base: nobody re-contracts here, so its destination is not published.
+    The losses add up to `cut_mt`, what is lost at the outlets that are cut; `diverted_mt` is what other outlets ship
+    beyond their base: nobody re-contracts here, so its destination is not published.
     """
 
     rows: tuple[BuyerLoss, ...]
     cut_mt: float
     diverted_mt: float
 
+    @property
+    def headline(self) -> str:
+        """What is lost at the outlets that are cut."""
+        lost = f"{self.cut_mt:.2f} Mt/y lost at the outlets"
+        if not self.rows:
+            return lost
+        most = self.rows[0]
+        return f"{lost}; most by {most.buyer_name}, {most.lost_mt:.2f} ({most.low_mt:.2f}–{most.high_mt:.2f})"
 
-class Buyers:
+
+class Buyers(Result):
     """Buyers of a year beside its outlets.
 
     Parameters
@@ -127,7 +130,7 @@ class Buyers:
         self.baseline = baseline
         self.network = baseline.network
         self.buyers = buyers_of(self.network.dataset, baseline.year)
-        groups = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > _NOTHING])
+        groups = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > SHOWN])
         self.outlets = tuple(_together(group) for group in groups)
         self._members = [{outlet.id for outlet in group} for group in groups]
         self._by_land = [members <= set(self.network.markets) for members in self._members]
@@ -136,7 +139,7 @@ class Buyers:
         # Crude delivered by land stays there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
         kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
-        self._transport = Transport(
+        self._allocation = Allocation(
             demand=np.array([b.mt for b in self.buyers]),
             shipped=np.array([o.takes(baseline.central.flows) for o in self.outlets]),
             low=np.array([low for low, _ in spans]),
@@ -144,6 +147,21 @@ class Buyers:
             served=served,
             kept=np.array(kept, dtype=np.bool_),
         )
+
+    @property
+    def headline(self) -> str:
+        """How much of exports the customs of listed buyers show."""
+        shown = f"{self.customs_mt:.2f} of {self.exports_mt:.2f} Mt"
+        return f"{self.baseline.year}, {len(self.buyers)} buyers whose customs show {shown}"
+
+    def records(self) -> list[Record]:
+        """Buyers by volume, each as a whole and then by outlet."""
+        return [record(row) for row in self.rows()]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of every row."""
+        return tuple(dict.fromkeys(s for row in self.rows() for s in row.sources))
 
     @property
     def exports_mt(self) -> float:
@@ -164,42 +182,36 @@ class Buyers:
 
     def rows(self) -> tuple[BuyerRow, ...]:
         """Buyers by volume, each as a whole and then by outlet; "destination not published" last."""
-        found = []
+        rows = []
         for i, buyer in enumerate(self._all):
-            found.append(self._whole(i, buyer))
-            parts = (self._part(i, buyer, k) for k in range(len(self.outlets)))
-            possible = [part for part in parts if part.high_mt > _NOTHING]
-            found += sorted(possible, key=lambda part: (-part.mt, part.outlet))
-        return tuple(found)
+            by_outlet = (self._part(i, buyer, k) for k in range(len(self.outlets)))
+            possible = [row for row in by_outlet if row.high_mt > SHOWN]
+            rows += [self._whole(i, buyer), *sorted(possible, key=lambda row: (-row.mt, row.outlet))]
+        return tuple(rows)
 
     def _whole(self, i: int, buyer: Buyer) -> BuyerRow:
         place, volume = ("", "All outlets"), (buyer.mt,) * 3
         if buyer.id == REST:
             return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
-        missing = buyer.mt - float(self._transport.amounts[i].sum())
+        missing = buyer.mt - float(self._allocation.amounts[i].sum())
         return BuyerRow(buyer.id, buyer.name, *place, *volume, "reported", (buyer.source,), _note(buyer, missing))
 
     def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
-        outlet, mt = self.outlets[k], float(self._transport.amounts[i, k])
+        outlet, mt = self.outlets[k], float(self._allocation.amounts[i, k])
         sources = (buyer.source, "derived") if buyer.source else ("derived",)
         note = "Delivered there by land." if buyer.id == REST and self._by_land[k] else ""
-        place, span = (outlet.id, outlet.name), self._transport.span(i, k)
+        place, span = (outlet.id, outlet.name), self._allocation.span(i, k)
         return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
     @property
     def _all(self) -> tuple[Buyer, ...]:
         """Buyers, and what none of them received."""
-        rest = float(self._transport.amounts[-1].sum())
+        rest = float(self._allocation.amounts[-1].sum())
         note = "Exports that the customs of no listed buyer show."
         return (*self.buyers, Buyer(REST, REST_NAME, rest, (), "", note))
 
     def losses(self, outcome: "Outcome") -> Losses:
-        """Who loses how much in an outcome of this year.
-
-        Parameters
-        ----------
-        outcome : Outcome
-            The answer to a block on the same base year.
+        """Who loses how much in an outcome on the same base year.
 
         Notes
         -----
@@ -211,11 +223,11 @@ class Buyers:
         after = np.array([o.takes(outcome.flows) for o in self.outlets])
         known = set[str]().union(*self._members)
         new = sum(o.takes(outcome.flows) for o in outlets_of(self.network) if o.id not in known)
-        cut = np.where(before > _NOTHING, np.clip(1 - after / np.maximum(before, _NOTHING), 0.0, 1.0), 0.0)
+        cut = np.where(before > SHOWN, np.clip(1 - after / np.maximum(before, SHOWN), 0.0, 1.0), 0.0)
         rows = []
         for i, buyer in enumerate(self._all):
-            lost = float(self._transport.amounts[i] @ cut)
-            low, high = self._transport.loss_span(i, cut)
+            lost = float(self._allocation.amounts[i] @ cut)
+            low, high = self._allocation.loss_span(i, cut)
             rows.append(BuyerLoss(buyer.id, buyer.name, buyer.mt, lost, min(low, lost), max(high, lost), buyer.note))
         rows.sort(key=lambda row: (row.buyer == REST, -row.lost_mt, -row.high_mt, row.buyer))
         diverted = float(np.maximum(after - before, 0.0).sum()) + new
@@ -238,7 +250,7 @@ class Buyers:
             if high - low <= OPEN_RANGE:
                 alone.append([outlet])
                 continue
-            before = reach([outlet.id], steps)
+            before = reachable([outlet.id], steps)
             ways, members = {gate for gate, head in gates if head in before}, [outlet]
             for group in [g for g in groups if g[0] & ways]:
                 groups.remove(group)
@@ -249,16 +261,14 @@ class Buyers:
     def _served(self) -> Mapping[int, tuple[int, ...]]:
         """Outlets by buyer from which a market node of the buyer can be reached, by land or sea."""
         steps = [(edge.tail, edge.head) for edge in self.network.edges]
-        reached = [reach(members, steps) for members in self._members]
-        return {
-            i: tuple(
-                k
-                for k in range(len(self.outlets))
-                # Without a drawn node the buyer may be anywhere by the sea.
-                if (not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else not self._by_land[k])
-            )
-            for i, buyer in enumerate(self.buyers)
-        }
+        reached = [reachable(members, steps) for members in self._members]
+
+        def serves(k: int, buyer: Buyer) -> bool:
+            # Without a drawn node the buyer may be anywhere by the sea.
+            return not reached[k].isdisjoint(buyer.nodes) if buyer.nodes else not self._by_land[k]
+
+        outlets = range(len(self.outlets))
+        return {i: tuple(k for k in outlets if serves(k, buyer)) for i, buyer in enumerate(self.buyers)}
 
 
 def _together(outlets: Sequence[Outlet]) -> Outlet:
@@ -268,12 +278,11 @@ def _together(outlets: Sequence[Outlet]) -> Outlet:
     members = sorted(outlets, key=lambda o: o.id)
     edges = {e for o in members for e in o.edges}
     onward = {e for o in members for e in o.onward}
-    names = [o.name for o in members]
-    countries = sorted({o.country for o in members})
+    *names, last = (o.name for o in members)
     return Outlet(
         "+".join(o.id for o in members),
-        f"{', '.join(names[:-1])} or {names[-1]}",
-        "+".join(countries),
+        f"{', '.join(names)} or {last}",
+        "+".join(sorted({o.country for o in members})),
         tuple(sorted(edges - onward)),
         tuple(sorted(onward - edges)),
     )
@@ -291,54 +300,18 @@ def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
     listed = table[table["buyer"] != "all"]
     rows = listed[listed["year"] == year]
     if rows.empty:
-        years = ", ".join(str(y) for y in sorted({int(y) for y in listed["year"]}))
+        years = ", ".join(str(y) for y in sorted(set(listed["year"].astype(int))))
         known = f"years with buyers: {years}" if years else "this network has no table of markets"
         raise UsageError(f"no customs figures for buyers of {year or 'this network'}; {known}")
-    found = [
-        Buyer(
-            str(r["buyer"]),
-            str(r["name"]),
-            float(r["value_mt"]),
-            tuple(r["nodes"]),
-            str(r["source_id"]),
-            str(r["note"]),
-        )
-        for r in rows.to_dict("records")
-    ]
-    return tuple(sorted(found, key=lambda b: (-b.mt, b.id)))
-
-
-def buyers_after(study: "Study", outcome: "Outcome") -> Losses:
-    """Which buyer countries lose how much in an outcome.
-
-    Parameters
-    ----------
-    study : Study
-        The network folder that was asked.
-    outcome : Outcome
-        Its answer to a block.
-
-    Raises
-    ------
-    UsageError
-        If customs figures of the outcome's base year are not in the tables.
-
-    Examples
-    --------
-    >>> import energy
-    >>> study = energy.load()
-    >>> losses = buyers_after(study, study.block("country:CN"))
-    >>> [(row.buyer, row.lost_mt > 1) for row in losses.rows][0]
-    ('CHN', True)
-    """
-    buyers_of(study.dataset, outcome.year)
-    return Buyers(study.baseline(outcome.year)).losses(outcome)
+    columns = ["buyer", "name", "value_mt", "nodes", "source_id", "note"]
+    listed_then = (Buyer(*row) for row in rows[columns].itertuples(index=False, name=None))
+    return tuple(sorted(listed_then, key=lambda b: (-b.mt, b.id)))
 
 
 def _note(buyer: Buyer, missing: float) -> str:
     parts = [buyer.note] if buyer.note else []
     if not buyer.nodes:
         parts.append("No market node is drawn: any outlet that loads tankers may serve it.")
-    if missing > _NOTHING:
+    if missing > SHOWN:
         parts.append(f"Customs show {missing:.2f} Mt more than the outlets that reach it can have shipped.")
     return " ".join(parts)

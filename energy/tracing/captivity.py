@@ -1,39 +1,25 @@
 """Captivity: how much of a field's exports has nowhere else to go when a corridor closes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
+from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
-from energy.network.graph import Network
-from energy.network.reach import reach
-from energy.network.targets import Target
+from energy.network.graph import Network, reachable
+from energy.network.units import SHOWN
+from energy.results import Result
 from energy.tracing.origins import Origins
-
-if TYPE_CHECKING:
-    from energy.study import Study
-
-_NOTHING = 5e-4
 
 
 @dataclass(frozen=True)
 class CaptiveRow:
     """A field and a corridor that is closed. Mt/y; shares are fractions of the field's base exports.
 
-    Attributes
-    ----------
-    field, field_name, corridor, corridor_name : str
-        Which.
-    exports_mt : float
-        Base exports of the field.
-    reachable : bool
-        Whether any open way leads from the field to a market abroad.
-    other_mt : float
-        Most of its crude that could leave by other ways if no other crude of the country were on them.
-    captive_share, low, high : float
-        What cannot, for the central exports of the field and for the ends of their range.
+    `reachable` says whether any open way leads from the field to a market abroad, `other_mt` how much of its crude
+    could leave by other ways if no other crude of the country were on them; `captive_share` is what cannot, for the
+    central exports of the field, `low` and `high` for the ends of their range.
     """
 
     field: str
@@ -48,17 +34,30 @@ class CaptiveRow:
     high: float
 
 
-def captivity(
-    study: "Study", year: int | None = None, field: str | None = None, corridors: Sequence[str] | None = None
-) -> tuple[CaptiveRow, ...]:
+@dataclass(frozen=True, repr=False)
+class Captivity(Result):
+    """Every field against every corridor."""
+
+    network: Network
+    field: str | None
+    rows: tuple[CaptiveRow, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many fields have no other way at all."""
+        captive = sorted({row.field_name for row in self.rows if not row.reachable})
+        named = f": {', '.join(captive)}" if captive else ""
+        return f"{self.network.year or 'modelled base'}, {len(captive)} fields with no other way{named}"
+
+
+def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[str] | None = None) -> Captivity:
     """Every field against every corridor.
 
     Parameters
     ----------
-    study : Study
-        The opened network folder.
-    year : int, optional
-        Base year.
+    dispatch : Dispatch
+        Compiled base year.
     field : str, optional
         Only this field.
     corridors : sequence of str, optional
@@ -66,13 +65,13 @@ def captivity(
 
     Returns
     -------
-    tuple of CaptiveRow
+    Captivity
         Fields by supply; for each the corridors that hold most of it first. Fields that export nothing are left out.
 
     Raises
     ------
     UsageError
-        If the field is unknown, or the year cannot be blocked.
+        If the field is unknown.
 
     Notes
     -----
@@ -82,29 +81,28 @@ def captivity(
     Examples
     --------
     >>> import energy
-    >>> rows = captivity(energy.load(), 2024, "chinarevskoye")
+    >>> rows = captivity(energy.load().dispatch(2024), "chinarevskoye").rows
     >>> [(r.corridor, r.reachable, round(r.captive_share, 2)) for r in rows if r.captive_share > 0]
     [('atyrau-samara', False, 1.0)]
     """
-    origins = Origins(study, year)
-    dispatch = study.dispatch(year)
+    origins = Origins(dispatch.baseline or dispatch)
     network = dispatch.network
     names = sorted(set(network.gates.values())) if corridors is None else corridors
-    closed = {c: _closed(network, c) for c in names}
-    left = {c: dispatch.bounds(Scenario((Block(target, 0.0),), "structural"))[1] for c, target in closed.items()}
+    closed = {c: _edges_of(network, c) for c in names}
+    left = {c: dispatch.bounds(Scenario((Block.closing(edges, c),)))[1] for c, edges in closed.items()}
     rows = []
     for name in origins.fields(field):
         exported = origins.row(name, origins.exports)
-        if (exports := origins.central.at(origins.exports)[name]) <= _NOTHING:
+        if (exports := origins.central.at(origins.exports)[name]) <= SHOWN:
             continue
         # A field that exported more by another source's figures must have room to send as much.
         most = max(origins.central.supply[name], exported.high_mt)
         alone = np.array([most if n == name else 0.0 for n in network.sources])
-        found = []
+        of_field = []
         for corridor in names:
-            bounds = replace(left[corridor], supply=alone, domestic=np.zeros(len(network.domestic)), exports=most)
+            bounds = left[corridor].shared(supply=alone, domestic=np.zeros(len(network.domestic)), exports=most)
             other = dispatch.program.solve(bounds, stages=1).exports
-            found.append(
+            of_field.append(
                 CaptiveRow(
                     name,
                     exported.field_name,
@@ -116,26 +114,20 @@ def captivity(
                     *(_held(e, other) for e in (exports, exported.low_mt, exported.high_mt)),
                 )
             )
-        rows += sorted(found, key=lambda row: (-row.captive_share, row.other_mt, row.corridor))
-    return tuple(rows)
+        rows += sorted(of_field, key=lambda row: (-row.captive_share, row.other_mt, row.corridor))
+    return Captivity(network, field, tuple(rows), origins.sources)
 
 
-def _closed(network: Network, corridor: str) -> Target:
-    """The corridor as something to block; only its gate where the tables have no corridors."""
-    edges = frozenset(e.edge_id for e in network.edges if corridor in (e.corridor, e.gate))
-    return Target("corridor", corridor, network.corridor_name(corridor), edges, frozenset(), True)
+def _edges_of(network: Network, corridor: str) -> frozenset[str]:
+    """Edges of a corridor; only its gate where the tables have no corridors."""
+    return frozenset(e.edge_id for e in network.edges if corridor in (e.corridor, e.gate))
 
 
-def _reached(network: Network, closed: Target, field: str) -> set[str]:
+def _reached(network: Network, shut: frozenset[str], field: str) -> set[str]:
     """Nodes that open edges lead to; an edge is closed with any edge it depends on."""
-    shut = set(closed.edges)
-    steps = (
-        (edge.tail, edge.head)
-        for edge in network.edges
-        if edge.edge_id not in shut and shut.isdisjoint(edge.depends_on)
-    )
-    return reach([field], steps)
+    edges = (edge for edge in network.edges if shut.isdisjoint((edge.edge_id, *edge.depends_on)))
+    return reachable([field], ((edge.tail, edge.head) for edge in edges))
 
 
 def _held(exports: float, other: float) -> float:
-    return 1 - min(exports, other) / exports if exports > _NOTHING else 0.0
+    return 1 - min(exports, other) / exports if exports > SHOWN else 0.0

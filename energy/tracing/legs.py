@@ -1,18 +1,16 @@
-"""Itinerary: the legs of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
+"""Legs: the way of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch
 from energy.network.outlets import Outlet, outlets_of
+from energy.network.units import TONNE
+from energy.statistics.baseline import Baseline
 from energy.statistics.mixing import crossed_share
+from energy.tracing.buyers import Buyers
 from energy.tracing.origins import Origins
-
-if TYPE_CHECKING:
-    from energy.study import Study
-
-_NOTHING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -30,47 +28,35 @@ class Leg:
     corridor: str
 
 
-def legs(study: "Study", year: int | None = None) -> tuple[Leg, ...]:
-    """All legs of a year.
+def legs(base: Baseline | Dispatch) -> tuple[Leg, ...]:
+    """All legs of a reconciled year, or of the compiled network where there are no years.
 
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Statistics year.
-
-    Returns
-    -------
-    tuple of Leg
-        By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs
-        figures for the year, crude ends at the outlets.
+    By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs figures
+    for the year, crude ends at the outlets.
 
     Examples
     --------
     >>> import energy
-    >>> found = legs(energy.load(), 2024)
+    >>> found = legs(energy.load().baseline(2024))
     >>> round(sum(leg.mt for leg in found if leg.stage == 0), 2)
     68.55
     """
-    origins = Origins(study, year)
-    outlets = _outlets(study, origins)
+    origins, buyers = Origins(base), _buyers(base)
+    outlets = outlets_of(origins.network) if buyers is None else buyers.outlets
     to_outlets = tuple(_to_outlets(origins, outlets))
     main = {leg.end: leg.corridor for leg in sorted(to_outlets, key=lambda leg: leg.mt)}
-    found = (*_to_corridors(origins), *to_outlets, *_to_buyers(study, origins, main))
-    return tuple(leg for leg in found if leg.mt > _NOTHING)
+    stages = (*_to_corridors(origins), *to_outlets, *_to_buyers(buyers, main))
+    return tuple(leg for leg in stages if leg.mt > TONNE)
 
 
-def _outlets(study: "Study", origins: Origins) -> tuple[Outlet, ...]:
-    from energy.tracing.buyers import Buyers, buyers_of
-
-    if origins.year is None:
-        return outlets_of(origins.network)
+def _buyers(base: Baseline | Dispatch) -> Buyers | None:
+    """The buyers of the year; None where customs figures are missing."""
+    if not isinstance(base, Baseline):
+        return None
     try:
-        buyers_of(study.dataset, origins.year)
+        return Buyers(base)
     except UsageError:
-        return outlets_of(origins.network)
-    return Buyers(study.baseline(origins.year)).outlets
+        return None
 
 
 def _to_corridors(origins: Origins) -> Iterator[Leg]:
@@ -90,15 +76,7 @@ def _to_outlets(origins: Origins, outlets: tuple[Outlet, ...]) -> Iterator[Leg]:
             yield Leg(1, place.name, outlet.name, mt, place.id)
 
 
-def _to_buyers(study: "Study", origins: Origins, main: Mapping[str, str]) -> Iterator[Leg]:
-    from energy.tracing.buyers import Buyers, buyers_of
-
-    if origins.year is None:
-        return
-    try:
-        buyers_of(study.dataset, origins.year)
-    except UsageError:
-        return
-    for row in Buyers(study.baseline(origins.year)).rows():
+def _to_buyers(buyers: Buyers | None, main: Mapping[str, str]) -> Iterator[Leg]:
+    for row in buyers.rows() if buyers else ():
         if row.outlet:
             yield Leg(2, row.outlet_name, row.buyer_name, row.mt, main.get(row.outlet_name, ""))

@@ -7,21 +7,19 @@ Where crude mixes, nobody can say which tonne left by which line. The figure giv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.flow.dispatch import Dispatch
 from energy.network.graph import Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
-from energy.optimization.ranges import Extent
-from energy.statistics.baseline import OPEN_RANGE
+from energy.network.units import SHOWN
+from energy.optimization.ranges import FlowRanges
+from energy.results import Result
+from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import origin_shares
 
-if TYPE_CHECKING:
-    from energy.study import Study
-
 DIMENSIONS = ("corridor", "outlet", "refinery")
-_NOTHING = 5e-4
 
 
 @dataclass(frozen=True)
@@ -54,15 +52,33 @@ class OriginRow:
     kind: str
 
 
-class Flow:
-    """Flows of one run with the field that every tonne comes from.
+@dataclass(frozen=True, repr=False)
+class Trace(Result):
+    """Where the crude of every field (or the one asked about) goes, by corridor, outlet or refinery."""
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    flows, supply, intake : mapping of str to float
-        Mt/y per edge, per field, and per refinery and market.
+    network: Network
+    by: str
+    field: str | None
+    rows: tuple[OriginRow, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def year(self) -> int | None:
+        """Statistics year; None for a network without years."""
+        return self.network.year
+
+    @property
+    def headline(self) -> str:
+        """The largest stream."""
+        known = [row for row in self.rows if row.mt is not None]
+        fields = len({row.field for row in self.rows})
+        most = max(known, key=lambda row: row.mt or 0.0, default=None)
+        first = "" if most is None else f"; most: {most.field_name} by {most.name}, {most.mt:.2f} Mt/y"
+        return f"{fields} fields by {self.by}, {self.year or 'modelled base'}{first}"
+
+
+class Flow:
+    """Flows of one run (Mt/y per edge, field, and refinery or market) with the field that every tonne comes from.
 
     Examples
     --------
@@ -74,11 +90,7 @@ class Flow:
     """
 
     def __init__(
-        self,
-        network: Network,
-        flows: Mapping[str, float],
-        supply: Mapping[str, float],
-        intake: Mapping[str, float],
+        self, network: Network, flows: Mapping[str, float], supply: Mapping[str, float], intake: Mapping[str, float]
     ) -> None:
         self.network = network
         self.flows, self.supply, self.intake = flows, supply, intake
@@ -102,15 +114,8 @@ class Origins:
 
     Parameters
     ----------
-    study : Study
-        The opened network folder.
-    year : int, optional
-        Statistics year; the folder's base year by default.
-
-    Raises
-    ------
-    UnknownYearError
-        If the folder has no such year.
+    base : Baseline or Dispatch
+        A reconciled year; or the compiled network where there are no years.
 
     Notes
     -----
@@ -121,32 +126,29 @@ class Origins:
     Examples
     --------
     >>> import energy
-    >>> rows = Origins(energy.load(), 2024).by("corridor", "tengiz")
+    >>> rows = Origins(energy.load().baseline(2024)).by("corridor", "tengiz")
     >>> rows[0].id, round(rows[0].share, 2)
     ('cpc', 1.0)
     """
 
-    def __init__(self, study: "Study", year: int | None = None) -> None:
-        self.year = study.year_or_base(year)
-        self.measured = self.year is not None
-        self._nodes = study.dataset.table("nodes")
+    def __init__(self, base: Baseline | Dispatch) -> None:
+        self.base = base
+        self.network, self.year = base.network, base.network.year
+        self._nodes = self.network.dataset.table("nodes")
         self._totals: dict[str, bool] = {}
-        if self.measured:
-            base = study.baseline(self.year)
-            self.network = base.network
+        self.measured = isinstance(base, Baseline)
+        if isinstance(base, Baseline):
             self.extent = base.extent()
             self._runs = [Flow(base.network, r.flows, r.supply, r.intake) for r in base.runs]
             self.sources = base.sources({o.target for o in base.observations if o.role != "itemised"})
         else:
-            dispatch = study.dispatch()
-            self.network = dispatch.network
-            supply = dict(zip(self.network.sources, dispatch.supply.tolist(), strict=True))
-            intake = dict(zip(self.network.domestic, dispatch.domestic.tolist(), strict=True))
-            fixed = {f"node:{n}": v for n, v in intake.items()} | {"total:exports": dispatch.exports}
-            intake |= dict(zip(self.network.markets, dispatch.market.tolist(), strict=True))
+            supply = dict(zip(self.network.sources, base.supply.tolist(), strict=True))
+            intake = dict(zip(self.network.domestic, base.domestic.tolist(), strict=True))
+            fixed = {f"node:{n}": v for n, v in intake.items()} | {"total:exports": base.exports}
+            intake |= dict(zip(self.network.markets, base.market.tolist(), strict=True))
             within = {n: (v, v) for n, v in supply.items()}
-            self.extent = Extent(self.network, fixed, within, sum(supply.values()))
-            self._runs = [Flow(self.network, dispatch.base_flows, supply, intake)]
+            self.extent = FlowRanges(self.network, fixed, within, sum(supply.values()))
+            self._runs = [Flow(self.network, base.base_flows, supply, intake)]
             self.sources = ()
 
     @property
@@ -157,17 +159,8 @@ class Origins:
     def by(self, dimension: str, field: str | None = None) -> tuple[OriginRow, ...]:
         """One table: where the crude of every field goes. The rows of a field add up to what it supplies.
 
-        Parameters
-        ----------
-        dimension : str
-            One of `DIMENSIONS`.
-        field : str, optional
-            Only this field.
-
-        Returns
-        -------
-        tuple of OriginRow
-            Fields by supply, their places by tonnes; places that nothing of a field can have reached are left out.
+        Fields by supply, or only one; their places by tonnes. Places that nothing of a field can have reached are left
+        out.
 
         Raises
         ------
@@ -180,6 +173,10 @@ class Origins:
         rest = self.exports if dimension == "refinery" else self.refineries
         return tuple(self._rows([*places, rest], self.fields(field)))
 
+    def trace(self, by: str, field: str | None = None) -> Trace:
+        """One table as a result (parameters as in `by`)."""
+        return Trace(self.network, by, field, self.by(by, field), self.sources)
+
     def fields(self, only: str | None = None) -> tuple[str, ...]:
         """Fields that supply crude, largest first, or the one that is named.
 
@@ -189,7 +186,7 @@ class Origins:
             If the network has no such field, or it supplies nothing.
         """
         supply = self.central.supply
-        found = sorted((f for f in self.network.sources if supply[f] > _NOTHING), key=lambda f: (-supply[f], f))
+        found = sorted((f for f in self.network.sources if supply[f] > SHOWN), key=lambda f: (-supply[f], f))
         if only is None:
             return tuple(found)
         if only not in found:
@@ -234,7 +231,7 @@ class Origins:
         counted = {place.id: [run.at(place) for run in self._runs] for place in places}
         for field in fields:
             rows = (self._row(field, place, [run[field] for run in counted[place.id]]) for place in places)
-            possible = [row for row in rows if row.high_mt > _NOTHING or len(places) == 1]
+            possible = [row for row in rows if row.high_mt > SHOWN or len(places) == 1]
             yield from sorted(possible, key=lambda row: (-_size(row), row.id))
 
     def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:

@@ -4,14 +4,13 @@ Bands are as wide as the flow. What no customs show ends in a grey band, "destin
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.tracing.legs import Leg
-from maps.charts.style import write_figure
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -31,32 +30,23 @@ _LONGEST, _LINE = 48, 32
 _LEAST = 1e-3
 
 
-def write_alluvial(bands: Sequence[Leg], dataset: "Dataset", year: int | None, path: Path) -> None:
-    """Write the chart as PNG or SVG; the same bands always give the same bytes.
+def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) -> "Figure":
+    """Draw the bands between columns of places, the largest on top.
 
     Parameters
     ----------
     bands : sequence of Leg
         From `energy.tracing.legs.legs`: every place but the first and last ones passes on what it gets.
     dataset : Dataset
-        Names the network and the data version.
+        Its corridors give the colours.
     year : int or None
         Year of the flows.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
 
     Raises
     ------
     UsageError
-        If there is nothing to draw, or the name ends otherwise.
-    OSError
-        If the file cannot be written.
+        If there is nothing to draw.
     """
-    write_figure(path, lambda: alluvial_figure(bands, dataset, year))
-
-
-def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) -> "Figure":
-    """Draw the bands between columns of places, the largest on top."""
     from matplotlib.figure import Figure
 
     drawn = _gathered([band for band in bands if band.mt > _LEAST])
@@ -80,23 +70,23 @@ def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) 
 
 def _gathered(bands: Sequence[Leg]) -> list[Leg]:
     """Small places of a column become one, so that every name can be read."""
-    size: dict[tuple[int, str], float] = {}
+    last = max(band.stage for band in bands)
+    size: dict[tuple[int, str], float] = defaultdict(float)
     for band in bands:
-        size[band.stage, band.start] = size.get((band.stage, band.start), 0.0) + band.mt
-        if band.stage == max(b.stage for b in bands):
-            size[band.stage + 1, band.end] = size.get((band.stage + 1, band.end), 0.0) + band.mt
+        size[band.stage, band.start] += band.mt
+        if band.stage == last:
+            size[last + 1, band.end] += band.mt
     kept: dict[int, set[str]] = {}
     for stage in {s for s, _ in size}:
         whole = sum(mt for (s, _), mt in size.items() if s == stage)
         large = [name for (s, name), mt in size.items() if s == stage and mt >= LEAST_SHARE * whole]
         ordered = sorted(large, key=lambda name: -size[stage, name])
         kept[stage] = set(ordered if len(ordered) <= MOST_PER_STAGE else ordered[: MOST_PER_STAGE - 1])
-    found: dict[tuple[int, str, str, str], float] = {}
+    found: dict[tuple[int, str, str, str], float] = defaultdict(float)
     for band in bands:
         start = band.start if band.start in kept[band.stage] else _REST
         end = band.end if band.end in kept.get(band.stage + 1, {band.end}) else _REST
-        key = band.stage, start, end, band.corridor
-        found[key] = found.get(key, 0.0) + band.mt
+        found[band.stage, start, end, band.corridor] += band.mt
     return [Leg(stage, start, end, mt, corridor) for (stage, start, end, corridor), mt in found.items()]
 
 
@@ -124,12 +114,12 @@ def _draw_columns(axes: "Axes", bands: Sequence[Leg], stages: int) -> dict[tuple
 
 
 def _sizes(bands: Sequence[Leg], stage: int, stages: int) -> dict[str, float]:
-    sizes: dict[str, float] = {}
+    sizes: dict[str, float] = defaultdict(float)
     for band in bands:
         if band.stage == stage:
-            sizes[band.start] = sizes.get(band.start, 0.0) + band.mt
+            sizes[band.start] += band.mt
         elif stage == stages - 1 and band.stage == stage - 1:
-            sizes[band.end] = sizes.get(band.end, 0.0) + band.mt
+            sizes[band.end] += band.mt
     return sizes
 
 
@@ -177,11 +167,11 @@ def _short(name: str) -> str:
 def _finding(bands: Iterable[Leg], year: int | None) -> str:
     first = [band for band in bands if band.stage == 0]
     total = sum(band.mt for band in first)
-    by_field: dict[str, float] = {}
-    by_corridor: dict[str, float] = {}
+    by_field: dict[str, float] = defaultdict(float)
+    by_corridor: dict[str, float] = defaultdict(float)
     for band in first:
-        by_field[band.start] = by_field.get(band.start, 0.0) + band.mt
-        by_corridor[band.end] = by_corridor.get(band.end, 0.0) + band.mt
+        by_field[band.start] += band.mt
+        by_corridor[band.end] += band.mt
     three = sorted((v for k, v in by_field.items() if k != _REST), reverse=True)[:3]
     most = max(by_corridor, key=lambda name: by_corridor[name])
     words = (

@@ -1,13 +1,12 @@
 """Chart of days: output, exports and stock day by day, with the band of the start fill."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from energy.duration.days import Days, days_records, used_farms
-from maps.charts.style import GRID, write_figure
+from energy.duration.days import Days
+from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -20,29 +19,14 @@ _OUTPUT, _EXPORTS, _STOCK = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], CORRIDOR_C
 _SHADE = "#eeeeee"
 
 
-def write_days_chart(result: Days, dataset: "Dataset", path: Path) -> None:
-    """Write the chart of an outage (see `write_figure`)."""
-    write_figure(path, lambda: days_figure(result, dataset))
-
-
 def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     """Draw output and exports above, stock below, the outage shaded.
 
-    Parameters
-    ----------
-    result : Days
-        The answer of `simulate_days`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    Figure
-        Lines are the middle start fill; the bands span all start fills.
+    Lines are the middle start fill; the bands span all start fills.
     """
     from matplotlib.figure import Figure
 
-    rows = days_records(result)
+    rows = result.records()
     figure = Figure(figsize=(8, 6.2), layout="constrained")
     rates, stock = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for axes in (rates, stock):
@@ -50,7 +34,7 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
         axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
     run = result.runs[1]
-    output = float(run.course.plant.base[run.course.plant.home].sum())
+    output = float(run.trajectory.producers.base[run.trajectory.producers.home].sum())
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
     _band(rates, rows, "exports", run.base_exports, _EXPORTS, "exports", "--")
     rates.set_ylabel("Mt a day")
@@ -81,14 +65,14 @@ def _band(axes: "Axes", rows: list[dict[str, Any]], name: str, base: float, colo
 
 
 def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
-    farms = used_farms(result)
+    farms = result.used_farms
     if not farms:
         axes.text(0.5, 0.5, "no tank farm takes part", transform=axes.transAxes, ha="center", va="center")
         axes.set_yticks([])
         return
     run = result.runs[1]
     moved = [i for i, farm in enumerate(result.farms) if farm in farms]
-    starts = [float(r.course.plant.start[moved].sum()) for r in (result.runs[0], run, result.runs[2])]
+    starts = [float(r.trajectory.producers.start[moved].sum()) for r in (result.runs[0], run, result.runs[2])]
     days = [0.0, *(r["day"] for r in rows)]
     axes.fill_between(
         days,
@@ -130,7 +114,7 @@ def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}, every day alike; " if result.year else ""
     fills = f"{100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} %"
     pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
-    farms = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.source_id})" for f in used_farms(result))
+    farms = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.source_id})" for f in result.used_farms)
     text = (
         f"Model result, {year}lines: middle start fill, bands: start fill {fills}; dotted: base and full tanks. "
         f"Restart {pace} (assumption); {result.scenario.horizon} horizon. {farms + '. ' if farms else ''}"

@@ -3,13 +3,12 @@
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.statistics.records import NOT_FOUND, OPEN, Figure
-from maps.charts.style import GRID, INK, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -28,47 +27,8 @@ _ROOM_FOR_WORDS = 0.2
 _MOST_NAMED = 5
 
 
-def write_history_chart(
-    history: "History", dataset: "Dataset", path: Path, *, size: tuple[float, float] = SIZE
-) -> None:
-    """Write the chart as PNG or SVG; the same history always gives the same bytes.
-
-    Parameters
-    ----------
-    history : History
-        The answer of `history`.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
-    size : (float, float)
-        Width and height in inches.
-
-    Raises
-    ------
-    UsageError
-        If the name ends otherwise, or no year shown has any share or exports.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: history_figure(history, dataset, size=size))
-
-
 def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float, float] = SIZE) -> "Drawing":
-    """Draw shares above and exports below, one place per year, gaps hatched.
-
-    Parameters
-    ----------
-    history : History
-        The answer of `history`.
-    dataset : Dataset
-        Names the network and the data version.
-    size : (float, float)
-        Width and height in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
+    """Draw shares above and exports below, one place per year, gaps hatched; `size` in inches.
 
     Raises
     ------

@@ -1,11 +1,10 @@
 """Chart of a ranking: what each loss costs in the long run as a bar, and within a month as a whisker beside it."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from maps.charts.style import GRID, INK, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -23,42 +22,13 @@ _EXPORTS, _HOME = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[5]
 _LEAST_SHOWN = 5e-3
 
 
-def write_rank_chart(ranking: "Ranking", dataset: "Dataset", path: Path) -> None:
-    """Write the chart as PNG or SVG; the same ranking always gives the same bytes.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        The answer of `rank`.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
+def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
+    """Draw a bar per set, the costliest on top.
 
     Raises
     ------
     UsageError
-        If the name ends otherwise, or nothing is lost by any set.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: rank_figure(ranking, dataset))
-
-
-def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
-    """Draw a bar per set, the costliest on top.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        The answer of `rank`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not attached to any window.
+        If nothing is lost by any set.
     """
     from matplotlib.figure import Figure
 

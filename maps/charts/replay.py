@@ -1,11 +1,10 @@
 """Chart of the replay: observed values against the model's band and the naive value."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.replay.replay import Replay, ReplayRow
-from maps.charts.style import GRID, write_figure
+from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -28,25 +27,10 @@ _WORDS = {
 }
 
 
-def write_replay_chart(result: Replay, dataset: "Dataset", path: Path) -> None:
-    """Write the chart (see `maps.charts.style.write_figure`)."""
-    write_figure(path, lambda: replay_figure(result, dataset))
-
-
 def replay_figure(result: Replay, dataset: "Dataset") -> "Figure":
     """Draw one line per quantity with a figure, each on its own scale from 0.
 
-    Parameters
-    ----------
-    result : Replay
-        The answer of `replay`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    Figure
-        Tests first, then what was used to fit; announcement checks and predictions are left out.
+    Tests stand first, then what was used to fit; announcement checks and predictions are left out.
     """
     from matplotlib.figure import Figure
 

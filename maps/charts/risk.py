@@ -1,17 +1,16 @@
 """Charts of chance: how likely a loss of some size or more is, and which elements the risk rests on."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from maps.charts.style import GRID, INK, STYLE, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from energy.risk.assessment import Chance, Importance
+    from energy.risk.assessment import Importance, RiskAssessment
     from geodata import Dataset
 
 MOST_BARS = 12
@@ -21,64 +20,28 @@ _CURVE, _FIRST_TAIL, _SECOND_TAIL = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[1], CO
 _LEAST_SHOWN = 1e-5
 
 
-def write_chance_chart(chance: "Chance", dataset: "Dataset", path: Path) -> None:
-    """Write the chart as PNG or SVG; the same answer always gives the same bytes.
-
-    Parameters
-    ----------
-    chance : Chance
-        The answer of `simulate`.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
-
-    Raises
-    ------
-    UsageError
-        If the name ends otherwise.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: chance_figure(chance, dataset))
-
-
-def chance_figure(chance: "Chance", dataset: "Dataset") -> "Figure":
-    """Draw the exceedance curve and the bars of risk achievement worth.
-
-    Parameters
-    ----------
-    chance : Chance
-        The answer of `simulate`.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    import matplotlib as mpl
+def chance_figure(chance: "RiskAssessment", dataset: "Dataset") -> "Figure":
+    """Draw the exceedance curve and the bars of risk achievement worth."""
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(STYLE):
-        bars = min(len(chance.importances), MOST_BARS)
-        height = 4.9 + 0.16 * max(bars - 6, 0)
-        figure = Figure(figsize=(10.4, height), facecolor="white")
-        left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        _curve(left, chance)
-        _bars(right, chance)
-        inch = 1 / height
-        figure.text(0.02, 1 - 0.30 * inch, _finding(chance), fontsize=13, weight="bold", va="center")
-        figure.text(0.02, 1 - 0.58 * inch, _setting(chance, dataset), fontsize=9, va="center")
-        figure.text(0.02, 0.16 * inch, _source(dataset), fontsize=7.5, va="center")
-        figure.legend(
-            fontsize=8, loc="lower left", bbox_to_anchor=(0.065, 0.24 * inch), ncols=len(chance.tails), frameon=False
-        )
-        figure.subplots_adjust(left=0.075, right=0.955, top=1 - 1.15 * inch, bottom=1.15 * inch, wspace=0.62)
+    bars = min(len(chance.importances), MOST_BARS)
+    height = 4.9 + 0.16 * max(bars - 6, 0)
+    figure = Figure(figsize=(10.4, height), facecolor="white")
+    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    _curve(left, chance)
+    _bars(right, chance)
+    inch = 1 / height
+    figure.text(0.02, 1 - 0.30 * inch, _finding(chance), fontsize=13, weight="bold", va="center")
+    figure.text(0.02, 1 - 0.58 * inch, _setting(chance, dataset), fontsize=9, va="center")
+    figure.text(0.02, 0.16 * inch, _source(dataset), fontsize=7.5, va="center")
+    figure.legend(
+        fontsize=8, loc="lower left", bbox_to_anchor=(0.065, 0.24 * inch), ncols=len(chance.tails), frameon=False
+    )
+    figure.subplots_adjust(left=0.075, right=0.955, top=1 - 1.15 * inch, bottom=1.15 * inch, wspace=0.62)
     return figure
 
 
-def _finding(chance: "Chance") -> str:
+def _finding(chance: "RiskAssessment") -> str:
     tail = next(t for t in chance.tails if t.level == 0.95)
     if chance.distribution[-1][0] == 0:
         return "Nothing is lost in any state of these elements"
@@ -88,7 +51,7 @@ def _finding(chance: "Chance") -> str:
     )
 
 
-def _setting(chance: "Chance", dataset: "Dataset") -> str:
+def _setting(chance: "RiskAssessment", dataset: "Dataset") -> str:
     base = f"base {chance.year}" if chance.year else "base: the cheapest plan"
     how = "exact" if chance.draws is None else f"{chance.draws:,} draws, seed {chance.seed}"
     return f"{dataset.title}: exports in Mt/y, {base}, {chance.horizon} horizon; model result, {how}"
@@ -101,7 +64,7 @@ def _source(dataset: "Dataset") -> str:
     )
 
 
-def _curve(axes: "Axes", chance: "Chance") -> None:
+def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
     from matplotlib.ticker import FuncFormatter
 
     steps = [(loss, p) for loss, p in chance.at_least() if loss > 0]
@@ -127,9 +90,9 @@ def _curve(axes: "Axes", chance: "Chance") -> None:
     axes.yaxis.set_minor_formatter(FuncFormatter(lambda _, __: ""))
 
 
-def _bars(axes: "Axes", chance: "Chance") -> None:
+def _bars(axes: "Axes", chance: "RiskAssessment") -> None:
     axes.set_title("Risk achievement worth", loc="left", fontsize=10)
-    ranked = [(one, one.forced.raw.value) for one in chance.importances if one.forced.raw is not None]
+    ranked = [(one, one.conditional.raw.value) for one in chance.importances if one.conditional.raw is not None]
     ranked.sort(key=lambda pair: (-pair[1], pair[0].outage.key))
     if not ranked:
         axes.text(0.5, 0.5, "not defined: nothing is expected to be lost", ha="center", transform=axes.transAxes)
@@ -157,5 +120,5 @@ def _name(one: "Importance") -> str:
 
 
 def _figure_of(one: "Importance", value: float) -> str:
-    error = one.forced.raw.se if one.forced.raw else 0.0
+    error = one.conditional.raw.se if one.conditional.raw else 0.0
     return f"{value:.2f} ± {error:.2f}" if error > 0 else f"{value:.2f}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from maps.charts.style import GRID, INK, write_figure
+from maps.charts.style import GRID, INK
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -29,37 +29,26 @@ class _Column:
     open_share: float
 
 
-def write_shares_chart(years: "Sequence[Shares]", dataset: "Dataset", path: Path) -> None:
-    """Write the chart as PNG or SVG; the same shares always give the same bytes.
+def shares_figure(years: "Sequence[Shares]") -> "Figure":
+    """Draw one bar per year on an axis of all years between the first and the last.
+
+    What was published for a group of corridors only, or not at all, is one hatched part.
 
     Parameters
     ----------
     years : sequence of Shares
         One per year with a table of routes, oldest first.
-    dataset : Dataset
-        Names the network and the data version.
-    path : Path
-        Ends in ``.png`` or ``.svg``.
 
     Raises
     ------
     UsageError
-        If there is no year to draw, or the name ends otherwise.
-    OSError
-        If the file cannot be written.
-    """
-    write_figure(path, lambda: shares_figure(years, dataset))
-
-
-def shares_figure(years: "Sequence[Shares]", dataset: "Dataset") -> "Figure":
-    """Draw one bar per year on an axis of all years between the first and the last.
-
-    What was published for a group of corridors only, or not at all, is one hatched part.
+        If there is no year to draw.
     """
     from matplotlib.figure import Figure
 
     if not years:
         raise UsageError("nothing to draw: no year has a table of routes")
+    dataset = years[-1].network.dataset
     columns = [_column(shares) for shares in years]
     names = {row.id: row.name for shares in years for row in shares.by("corridor") if not row.group}
     order = [str(c) for c in dataset.table("corridors").index if any(c in column.parts for column in columns)]
@@ -127,14 +116,7 @@ def _gaps(axes: "Axes", years: Sequence[int]) -> None:
     axes.set_xticks([y for y in shown if y in years or (y - years[0]) % step == 0])
     axes.tick_params(axis="x", labelsize=8, length=0)
     axes.set_xlim(years[0] - 0.7, years[-1] + 0.7)
-    missing = [y for y in shown if y not in years]
-    runs: list[list[int]] = []
-    for year in missing:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    for run in runs:
+    for run in (list(run) for empty, run in groupby(shown, lambda y: y not in years) if empty):
         middle = (run[0] + run[-1]) / 2
         words = fill("routes not published", 12 if len(run) > 2 else 9)
         axes.text(middle, 0.5, words, ha="center", va="center", fontsize=8, color=NO_CORRIDOR)

@@ -3,13 +3,13 @@
 The same answer always gives the same bytes: no dates, and fixed ids in SVG.
 """
 
-import os
-import tempfile
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.report.formats import write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,7 +31,7 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def write_figure(path: Path, draw: "Callable[[], Figure]") -> None:
+def save(path: Path, draw: "Callable[[], Figure]") -> None:
     """Write what `draw` gives as PNG or SVG, whole or not at all.
 
     Parameters
@@ -39,12 +39,12 @@ def write_figure(path: Path, draw: "Callable[[], Figure]") -> None:
     path : Path
         Ends in ``.png`` or ``.svg``.
     draw : callable
-        Gives a figure; called with the chart style in force.
+        Gives a figure, such as ``lambda: rank_figure(ranking, dataset)``; called with the chart style in force.
 
     Raises
     ------
     UsageError
-        If the name ends otherwise.
+        If the name ends otherwise, or there is nothing to draw.
     OSError
         If the file cannot be written.
     """
@@ -54,13 +54,7 @@ def write_figure(path: Path, draw: "Callable[[], Figure]") -> None:
     if suffix not in (".png", ".svg"):
         raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
     stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        with mpl.rc_context(STYLE):
-            draw().savefig(temporary, format=suffix[1:], dpi=150, metadata=stamp)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    image = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        draw().savefig(image, format=suffix[1:], dpi=150, metadata=stamp)
+    write_bytes(path, image.getvalue())

@@ -15,7 +15,7 @@ from energy.report.console import Unit
 from maps.page.security import policy
 
 if TYPE_CHECKING:
-    from energy.report.tables import Sheet
+    from energy.report.tables import ReportTable
     from geodata import Dataset
 
 MOST_ROWS = 60
@@ -73,20 +73,21 @@ class Chart:
 
 
 def html_document(
-    title: str, about: Sequence[str], charts: Sequence[Chart], sheets: "Sequence[Sheet]", dataset: "Dataset", unit: Unit
+    title: str,
+    about: Sequence[str],
+    charts: Sequence[Chart],
+    sheets: "Sequence[ReportTable]",
+    dataset: "Dataset",
+    unit: Unit,
 ) -> str:
     """The whole document as one HTML page.
 
     Parameters
     ----------
-    title : str
-        Heading.
-    about : sequence of str
-        Paragraphs under it.
-    charts : sequence of Chart
-        PNG or SVG files, put into the page.
-    sheets : sequence of Sheet
-        Tables in order.
+    title, about : str, sequence of str
+        Heading, and paragraphs under it.
+    charts, sheets : sequence of Chart, sequence of ReportTable
+        PNG or SVG files, put into the page; tables in order.
     dataset : Dataset
         Names the data version.
     unit : Unit
@@ -122,7 +123,7 @@ def _without_links(page: str) -> str:
     return re.sub(r'<a href="https?://[^"]*" rel="noopener noreferrer" target="_blank">', "<a>", page)
 
 
-def _section(sheet: "Sheet", unit: Unit) -> str:
+def _section(sheet: "ReportTable", unit: Unit) -> str:
     columns = _columns(sheet)
     kinds = {c: _kind(sheet.records, c) for c in columns}
     heads = "".join(f'<th scope="col"{kinds[c]}>{_text(_label(c, unit))}</th>' for c in columns)
@@ -141,7 +142,7 @@ def _section(sheet: "Sheet", unit: Unit) -> str:
     )
 
 
-def _columns(sheet: "Sheet") -> list[str]:
+def _columns(sheet: "ReportTable") -> list[str]:
     """Columns for readers: without what is empty in every row shown, and without lists of source ids."""
     rows = sheet.records[:MOST_ROWS]
     return [c for c in sheet.columns if c not in _LEFT_OUT and any(r.get(c) not in (None, "", (), []) for r in rows)]
@@ -165,7 +166,12 @@ def _data(path: Path) -> str:
 
 
 def markdown_document(
-    title: str, about: Sequence[str], charts: Sequence[Chart], sheets: "Sequence[Sheet]", dataset: "Dataset", unit: Unit
+    title: str,
+    about: Sequence[str],
+    charts: Sequence[Chart],
+    sheets: "Sequence[ReportTable]",
+    dataset: "Dataset",
+    unit: Unit,
 ) -> str:
     """The whole document as Markdown; charts are named as files beside it. Parameters as in `html_document`."""
     lines = [

@@ -3,12 +3,15 @@
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.report.formats import write_bytes, write_text
+from energy.results import Record, number
+from maps.page.years import edge_figures
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
     from energy.flow.outcome import Outcome
     from energy.study import Study
@@ -19,16 +22,7 @@ _DAY = "2000-01-01T00:00:00.000Z"
 
 
 def layers(study: "Study", year: int | None = None, outcome: "Outcome | None" = None) -> Mapping[str, "GeoDataFrame"]:
-    """Nodes, edges and flows of a year as frames in WGS 84.
-
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Year of the flows.
-    outcome : Outcome, optional
-        A scenario whose flows stand beside the base.
+    """Nodes, edges and flows of a year as frames in WGS 84, the flows of a scenario beside the base.
 
     Returns
     -------
@@ -36,69 +30,55 @@ def layers(study: "Study", year: int | None = None, outcome: "Outcome | None" = 
         ``nodes`` and ``edges`` as in the tables; ``flows``: open edges with Mt/y of home and foreign crude, the range
         of what was not published, the nameplate limit, and the scenario's flow.
     """
-    import geopandas
+    from geopandas import GeoDataFrame
 
-    from geodata.geometry import edge_lines
+    from geodata.geometry import edge_lines, node_points
 
-    dataset = study.dataset
-    nodes = dataset.table("nodes")
-    points = geopandas.GeoDataFrame(
-        _plain(nodes), geometry=geopandas.points_from_xy(nodes["lon"], nodes["lat"]), crs="EPSG:4326"
-    )
-    lines = edge_lines(dataset)
-    courses = dict(zip(lines["edge_id"], lines.geometry, strict=True))
-    edges = dataset.table("edges")
-    drawn = geopandas.GeoDataFrame(_plain(edges), geometry=[courses[e] for e in edges.index], crs="EPSG:4326")
-    return {"nodes": points, "edges": drawn, "flows": _flows(study, year, outcome, courses)}
+    nodes, edges = study.dataset.table("nodes"), study.dataset.table("edges")
+    courses = edge_lines(study.dataset).set_index("edge_id").geometry
+    flows = _flows(study, year, outcome)
+    return {
+        "nodes": GeoDataFrame(_flat(nodes), geometry=node_points(study.dataset).geometry),
+        "edges": GeoDataFrame(_flat(edges), geometry=list(courses[edges.index]), crs=courses.crs),
+        "flows": GeoDataFrame(flows, geometry=[courses[row["edge_id"]] for row in flows], crs=courses.crs),
+    }
 
 
-def _flows(
-    study: "Study", year: int | None, outcome: "Outcome | None", courses: Mapping[str, object]
-) -> "GeoDataFrame":
-    import geopandas
-
+def _flows(study: "Study", year: int | None, outcome: "Outcome | None") -> list[Record]:
     wanted = study.year_or_base(year)
-    network = study.network(wanted)
-    base = None if wanted is None else study.baseline(wanted)
-    flows = study.dispatch().base_flows if base is None else base.central.flows
-    foreign: Mapping[str, float] = {} if base is None else base.foreign
-    ranges = {} if base is None else base.open_flows()
-    rows: list[dict[str, Any]] = []
-    for edge in network.edges:
-        low, high = ranges.get(edge.edge_id, (flows[edge.edge_id],) * 2)
-        limit = network.limits.nameplate.get(f"edge:{edge.edge_id}")
+    known = edge_figures(study, wanted)
+    rows = []
+    for edge in study.network(wanted).edges:
+        key, flow = edge.edge_id, known.flows[edge.edge_id]
+        low, high = known.ranges.get(key, (flow, flow))
         rows.append(
             {
-                "edge_id": edge.edge_id,
+                "edge_id": key,
                 "name": edge.name,
                 "mode": edge.mode,
                 "corridor": edge.corridor,
                 "country": edge.country,
                 "operator": edge.operator,
                 "year": wanted,
-                "home_mt": None if edge.edge_id in ranges else round(flows[edge.edge_id], 6),
-                "low_mt": round(low, 6),
-                "high_mt": round(high, 6),
-                "foreign_mt": round(foreign.get(edge.edge_id, 0.0), 6),
-                "limit_mt": None if limit is None else limit.value,
-                "scenario_mt": None if outcome is None else round(outcome.flows[edge.edge_id], 6),
-                "blocked": None if outcome is None else edge.edge_id in outcome.blocked_edges,
+                "home_mt": None if key in known.ranges else number(flow),
+                "low_mt": number(low),
+                "high_mt": number(high),
+                "foreign_mt": number(known.foreign.get(key, 0.0)),
+                "limit_mt": known.limits.get(key),
+                "scenario_mt": None if outcome is None else number(outcome.flows[key]),
+                "blocked": None if outcome is None else key in outcome.blocked_edges,
             }
         )
-    geometry = [courses[row["edge_id"]] for row in rows]
-    return geopandas.GeoDataFrame(rows, geometry=geometry, crs="EPSG:4326")
+    return rows
 
 
-def _plain(frame: "object") -> "object":
+def _flat(table: "DataFrame") -> "DataFrame":
     """A table whose lists are text: GIS formats hold no lists."""
-    import pandas as pd
-
-    assert isinstance(frame, pd.DataFrame)
-    plain = frame.reset_index(drop=True).copy()
-    for column in plain.columns:
-        if plain[column].map(lambda cell: isinstance(cell, tuple | list)).any():
-            plain[column] = plain[column].map(lambda cell: ";".join(cell) if isinstance(cell, tuple | list) else cell)
-    return plain
+    flat = table.reset_index(drop=True)
+    for column in flat:
+        if flat[column].map(lambda cell: isinstance(cell, tuple)).any():
+            flat[column] = flat[column].map(";".join)
+    return flat
 
 
 def write_geopackage(path: Path, found: Mapping[str, "GeoDataFrame"]) -> None:
@@ -124,9 +104,7 @@ def write_geopackage(path: Path, found: Mapping[str, "GeoDataFrame"]) -> None:
 
 def write_geojson(folder: Path, found: Mapping[str, "GeoDataFrame"]) -> tuple[Path, ...]:
     """Write every layer as a GeoJSON file of its own; returns the files."""
-    files = []
-    for name in _LAYERS:
-        path = folder / f"{name}.geojson"
+    files = {name: folder / f"{name}.geojson" for name in _LAYERS}
+    for name, path in files.items():
         write_text(path, found[name].to_json(drop_id=True, ensure_ascii=False) + "\n")
-        files.append(path)
-    return tuple(files)
+    return tuple(files.values())

@@ -1,52 +1,54 @@
 """Report: a folder with the tables and charts of a year, and of a scenario, in every form that people ask for."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.report.console import Unit
-from energy.report.formats import csv_text, make_folder, write_text
+from energy.report.formats import csv_text, make_folder, write_bytes, write_text
+from energy.report.tables import ReportTable, report_tables
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from energy.flow.outcome import Outcome
-    from energy.report.tables import Sheet
     from energy.study import Study
 
 FORMATS = ("csv", "xlsx", "gpkg", "geojson")
+
+_ABOUT = (
+    "Shares are statistics: published volumes, reconciled so that they balance. What happens when something is "
+    "blocked is a model result on a base year. What is not known is left empty, and no gap is filled in.",
+    "A share through a country can fall because exports are lost: read it beside what is lost.",
+)
 
 
 def write_tables(
     folder: Path,
     study: "Study",
-    found: "Sequence[Sheet]",
+    tables: Sequence[ReportTable],
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
     formats: Sequence[str] = FORMATS,
 ) -> tuple[Path, ...]:
-    """Write the tables and GIS files alone.
+    """Write the tables and GIS files alone, and give the files in the order written.
 
     Parameters
     ----------
     folder : Path
         Made if it is missing.
     study : Study
-        A network folder.
-    found : sequence of Sheet
-        From `energy.report.tables.sheets`.
-    year : int, optional
-        Year of the flows in the GIS files.
-    outcome : Outcome, optional
-        A scenario whose flows stand in the GIS files too.
+        Gives the GIS files.
+    tables : sequence of ReportTable
+        From `energy.report.tables.report_tables`. The same tables give the same bytes.
+    year, outcome : int, Outcome, optional
+        Year of the flows in the GIS files, and a scenario whose flows stand beside them.
     formats : sequence of str
         Some of `FORMATS`.
-
-    Returns
-    -------
-    tuple of Path
-        The files, in the order written. The same tables give the same bytes.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def write_tables(
         If the folder or a file cannot be written.
     """
     from maps.export.gis import layers, write_geojson, write_geopackage
-    from maps.export.workbook import write_workbook
+    from maps.export.workbook import workbook_bytes
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
@@ -64,12 +66,12 @@ def write_tables(
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
-        for sheet in found:
+        for sheet in tables:
             records = [{column: record.get(column) for column in sheet.columns} for record in sheet.records]
             write_text(folder / f"{sheet.name}.csv", csv_text(records))
             files.append(folder / f"{sheet.name}.csv")
     if "xlsx" in formats:
-        write_workbook(folder / "tables.xlsx", found, study.dataset)
+        write_bytes(folder / "tables.xlsx", workbook_bytes(tables, study.dataset))
         files.append(folder / "tables.xlsx")
     if {"gpkg", "geojson"} & set(formats):
         drawn = layers(study, year, outcome)
@@ -82,109 +84,120 @@ def write_tables(
 
 
 def write_report(
-    folder: Path,
     study: "Study",
-    found: "Sequence[Sheet]",
-    unit: Unit,
+    folder: Path,
     *,
     year: int | None = None,
     outcome: "Outcome | None" = None,
+    unit: Unit | None = None,
+    tables: Sequence[ReportTable] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the report: one HTML page, Markdown, tables, GIS files and charts.
 
     Parameters
     ----------
-    unit : Unit
+    study : Study
+        What the report is about.
+    folder : Path
+        Made if it is missing.
+    year, outcome : int, Outcome, optional
+        Base year, and a scenario whose tables and flows are added.
+    unit : Unit, optional
         Unit of the volumes on the page and in the Markdown; files for programs stay in Mt/y.
+    tables : sequence of ReportTable, optional
+        Some tables in place of all of `energy.report.tables.report_tables`.
+    progress : callable, optional
+        Called with the number of tables done and to do.
 
     Returns
     -------
     tuple of Path
         The files, in the order written; `report.html` first.
-
-    Notes
-    -----
-    Other parameters as in `write_tables`.
     """
     make_folder(folder)
+    unit = unit or Unit("Mt/y")
+    tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
     charts = _charts(folder, study, year, outcome)
-    tables = write_tables(folder, study, found, year=year, outcome=outcome)
+    files = write_tables(folder, study, tables, year=year, outcome=outcome)
     wanted = study.year_or_base(year)
     title = study.dataset.title + (f", {wanted}" if wanted else "")
     if outcome is not None:
         title += f": {outcome.scenario.label} blocked ({outcome.scenario.horizon})"
-    about = (
-        "Shares are statistics: published volumes, reconciled so that they balance. What happens when something is "
-        "blocked is a model result on a base year. What is not known is left empty, and no gap is filled in.",
-        "A share through a country can fall because exports are lost: read it beside what is lost.",
-    )
-    shown = [chart for chart in charts if chart.path.suffix == ".svg"]
-    page = html_document(title, about, shown, found, study.dataset, unit)
-    write_text(folder / "report.html", page)
-    write_text(folder / "report.md", markdown_document(title, about, shown, found, study.dataset, unit))
-    return (folder / "report.html", folder / "report.md", *(chart.path for chart in charts), *tables)
+    pictures = [chart for chart in charts if chart.path.suffix == ".svg"]
+    document = title, _ABOUT, pictures, tables, study.dataset, unit
+    write_text(folder / "report.html", html_document(*document))
+    write_text(folder / "report.md", markdown_document(*document))
+    return (folder / "report.html", folder / "report.md", *(chart.path for chart in charts), *files)
 
 
 def _charts(folder: Path, study: "Study", year: int | None, outcome: "Outcome | None") -> list[Chart]:
     """Every chart that the folder's data allow, as SVG and PNG."""
+    from maps.charts.style import save
+
     made: list[Chart] = []
-    for name, words, draw in _drawings(study, year, outcome):
+    for name, words, ask, figure in _drawings(study, year, outcome):
+        files = [folder / f"chart-{name}{suffix}" for suffix in (".svg", ".png")]
         try:
-            for suffix in (".svg", ".png"):
-                draw(folder / f"{name}{suffix}")
+            found = ask()
+            for file in files:
+                save(file, partial(figure, found))
         except UsageError:
             # No data for this chart: the report does without it.
             continue
-        made += [Chart(folder / f"{name}{suffix}", words) for suffix in (".svg", ".png")]
+        made += [Chart(file, words) for file in files]
     return made
 
 
 def _drawings(
     study: "Study", year: int | None, outcome: "Outcome | None"
-) -> list[tuple[str, str, Callable[[Path], None]]]:
-    from energy.contingency.ranking import rank
-    from energy.duration.days import simulate_days
-    from energy.replay.replay import replay
-    from energy.statistics.history import history
+) -> list[tuple[str, str, Callable[[], Any], "Callable[[Any], Figure]"]]:
+    """Name, words, the question, and what draws its answer."""
     from energy.tracing.legs import legs
-    from maps.charts.alluvial import write_alluvial
-    from maps.charts.days import write_days_chart
-    from maps.charts.history import write_history_chart
-    from maps.charts.ranking import write_rank_chart
-    from maps.charts.replay import write_replay_chart
-    from maps.charts.shares import write_shares_chart
+    from maps.charts.alluvial import alluvial_figure
+    from maps.charts.days import days_figure
+    from maps.charts.history import history_figure
+    from maps.charts.ranking import rank_figure
+    from maps.charts.replay import replay_figure
+    from maps.charts.shares import shares_figure
 
-    data, wanted = study.dataset, study.year_or_base(year)
+    data = study.dataset
     blocked = ("spm-1", "spm-2") if outcome is None else tuple(b.target.key for b in outcome.scenario.blocks)
-
-    def days(path: Path) -> None:
-        write_days_chart(simulate_days(study, blocked, 30, year=year, horizon="month"), data, path)
-
     return [
         (
-            "chart-shares",
+            "shares",
             "Shares of exports by corridor over the years",
-            lambda path: write_shares_chart([study.shares(y) for y in study.years], data, path),
+            lambda: [study.shares(y) for y in study.years],
+            shares_figure,
         ),
         (
-            "chart-history",
+            "history",
             "Share of exports through Russia over the years, with ranges and gaps",
-            lambda path: write_history_chart(history(study), data, path),
+            study.history,
+            lambda found: history_figure(found, data),
         ),
         (
-            "chart-alluvial",
+            "alluvial",
             "Crude from field to corridor to outlet to buyer",
-            lambda path: write_alluvial(legs(study, year), data, wanted, path),
+            lambda: legs(study.base(year)),
+            lambda found: alluvial_figure(found, data, study.year_or_base(year)),
         ),
         (
-            "chart-rank",
+            "rank",
             "Exports lost when one line is lost",
-            lambda path: write_rank_chart(rank(study, year=year, top=15), data, path),
+            lambda: study.rank(year=year, top=15),
+            lambda found: rank_figure(found, data),
         ),
-        ("chart-days", "Output, exports and stock day by day when " + " and ".join(blocked) + " close", days),
         (
-            "chart-replay",
+            "days",
+            f"Output, exports and stock day by day when {' and '.join(blocked)} close",
+            lambda: study.days(*blocked, days=30, year=year),
+            lambda found: days_figure(found, data),
+        ),
+        (
+            "replay",
             "Real events through the model, beside what was observed",
-            lambda path: write_replay_chart(replay(study), data, path),
+            study.replay,
+            lambda found: replay_figure(found, data),
         ),
     ]

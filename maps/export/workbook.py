@@ -8,13 +8,10 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy.report.formats import write_bytes
-
 if TYPE_CHECKING:
-    from energy.report.tables import Sheet
+    from energy.report.tables import ReportTable
     from geodata import Dataset
 
 LONGEST_NAME = 31
@@ -24,28 +21,8 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """Earliest date that a ZIP file can hold."""
 
 
-def write_workbook(path: Path, sheets: "Sequence[Sheet]", dataset: "Dataset") -> None:
-    """Write the tables as a workbook.
-
-    Parameters
-    ----------
-    path : Path
-        File to write.
-    sheets : sequence of Sheet
-        Tables in order; a sheet named Contents comes first.
-    dataset : Dataset
-        Names the network and the data version.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; an older file is then left as it was.
-    """
-    write_bytes(path, workbook_bytes(sheets, dataset))
-
-
-def workbook_bytes(sheets: "Sequence[Sheet]", dataset: "Dataset") -> bytes:
-    """The workbook as bytes."""
+def workbook_bytes(sheets: "Sequence[ReportTable]", dataset: "Dataset") -> bytes:
+    """Tables in order as a workbook; a sheet named Contents comes first."""
     from openpyxl import Workbook
 
     book = Workbook()

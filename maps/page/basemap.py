@@ -20,13 +20,10 @@ def _seas() -> dict[str, dict[str, Any]]:
 
 
 def base_data() -> dict[str, Any]:
-    """Collect the base map for the page.
+    """Base map of the page.
 
-    Returns
-    -------
-    dict[str, Any]
-        ``countries`` and ``disputed`` as GeoJSON, ``labels`` with spots well inside each
-        country (the largest country first), ``seas`` with spots for each name.
+    ``countries`` and ``disputed`` are GeoJSON, ``labels`` have spots well inside each country (the largest country
+    first), ``seas`` have spots for each name.
     """
     from geodata.basemap import base_map_geojson, disputed_lines
 

@@ -1,17 +1,21 @@
 """The interactive page of a network: base flows of every year, and the blocks that were worked out beforehand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy import __version__
-from energy.network.parameters import barrels_per_tonne
-from energy.report import answers
-from energy.report.console import DAYS
-from maps.page import what_ifs as whatifs
-from maps.page.rows import names, number
+from energy._version import __version__
+from energy.errors import UsageError
+from energy.network.economics import barrels_per_tonne
+from energy.network.units import DAYS
+from energy.report.block import block_answer
+from energy.results import number
+from maps.page.render import write_map
+from maps.page.rows import names
 from maps.page.view import MapView, ScenarioLayer, make_view
-from maps.page.years import year_row
+from maps.page.what_ifs import Progress, payload, what_ifs
+from maps.page.years import corridor_shares, edge_figures, year_row
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
@@ -22,8 +26,6 @@ DEPENDENCE_ON = "RU"
 
 EXTENTS = ("full", "singles", "none")
 """How many blocks a page carries: pairs and events of its year and singles of the others, singles of its year, none."""
-
-Progress = Callable[[int, int], None]
 
 
 def view_of(
@@ -39,7 +41,7 @@ def view_of(
     Parameters
     ----------
     study : Study
-        A network folder.
+        Whose page it is.
     year : int or None
         Year that the page opens with; the base year by default.
     outcome : Outcome, optional
@@ -48,37 +50,24 @@ def view_of(
         Blocks worked out beforehand, one entry a year, as by `solve_ahead`.
     folder : bool
         Whether the network is a folder of the reader's own: commands on the page then say so.
-
-    Returns
-    -------
-    MapView
     """
     wanted = study.year_or_base(year)
-    net = study.network(wanted)
-    ranges: dict[str, tuple[float, float]] = {}
-    limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
-    if wanted is None:
-        flows, rows, foreign = study.dispatch().base_flows, [], {}
-    else:
-        base = study.baseline(wanted)
-        ranges = base.open_flows()
-        flows, foreign = base.central.flows, {k: v for k, v in base.foreign.items() if ":" not in k}
-        rows = [answers.share_row(row) for row in study.shares(wanted).by("corridor") if not row.group]
-    countries = names(study.dataset, "countries", "country_id")
+    known = edge_figures(study, wanted)
+    countries = names(study.dataset, "countries")
     on = DEPENDENCE_ON if DEPENDENCE_ON in countries else None
-    plain = make_view(
+    view = make_view(
         study.dataset,
-        flows,
+        known.flows,
         year=wanted,
-        limits=limits,
-        corridor_rows=rows,
+        limits=known.limits,
+        corridor_rows=corridor_shares(study, wanted),
         scenario=None if outcome is None else _layer(outcome, study),
-        foreign=foreign,
-        ranges=ranges,
+        foreign=known.foreign,
+        ranges=known.ranges,
     )
     barrels = barrels_per_tonne(study.dataset)
     return replace(
-        plain,
+        view,
         years=tuple(year_row(study, one, on=on) for one in study.years),
         what_ifs=tuple(solved),
         countries=countries,
@@ -86,7 +75,7 @@ def view_of(
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
         start=None if outcome is None else _start(outcome),
         network="FOLDER" if folder else None,
-        citation=_citation(plain),
+        citation=_citation(view),
     )
 
 
@@ -98,7 +87,7 @@ def solve_ahead(
     Parameters
     ----------
     study : Study
-        A network folder.
+        Whose blocks they are.
     year : int or None
         Year of the page; it comes first. A snapshot year has no blocks of its own.
     extent : str
@@ -109,7 +98,7 @@ def solve_ahead(
     Returns
     -------
     tuple of dict
-        One entry a year, as by `maps.page.what_ifs.plain`.
+        One entry a year, as by `maps.page.what_ifs.payload`.
     """
     if extent == "none":
         return ()
@@ -118,16 +107,46 @@ def solve_ahead(
     if extent == "full" and wanted is not None:
         years += [y for y in reversed(study.full_years) if y != wanted]
     return tuple(
-        whatifs.plain(whatifs.what_ifs(study, one, full=extent == "full" and one == wanted, progress=progress))
-        for one in years
+        payload(what_ifs(study, one, full=extent == "full" and one == wanted, progress=progress)) for one in years
     )
 
 
+def check_place(path: Path, extent: str) -> None:
+    """Refuse, before any work, an extent that is unknown or a file whose folder does not exist."""
+    if extent not in EXTENTS:
+        raise UsageError(f"unknown extent '{extent}': use {', '.join(EXTENTS)}")
+    if not path.parent.is_dir():
+        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+
+
+def write_page(
+    study: "Study",
+    path: Path,
+    *,
+    year: int | None = None,
+    outcome: "Outcome | None" = None,
+    blocks: str = "none",
+    solved: Sequence[Mapping[str, Any]] = (),
+    folder: bool = False,
+) -> Path:
+    """Write the page of a study to a file, and give the file (parameters as in `view_of` and `solve_ahead`).
+
+    Raises
+    ------
+    UsageError
+        If the extent of `blocks` is unknown.
+    OSError
+        If the folder of the file does not exist, or the file cannot be written.
+    """
+    check_place(path, blocks)
+    ahead = solved or solve_ahead(study, year, blocks)
+    write_map(path, view_of(study, year, outcome=outcome, solved=ahead, folder=folder))
+    return path
+
+
 def _start(outcome: "Outcome") -> dict[str, Any]:
-    return {
-        "blocked": [block.target.key for block in outcome.scenario.blocks],
-        "horizon": outcome.scenario.horizon,
-    }
+    scenario = outcome.scenario
+    return {"blocked": [block.target.key for block in scenario.blocks], "horizon": scenario.horizon}
 
 
 def _citation(view: MapView) -> str:
@@ -143,5 +162,5 @@ def _layer(outcome: "Outcome", study: "Study") -> ScenarioLayer:
         outcome.scenario.horizon,
         outcome.flows,
         frozenset(outcome.blocked_edges),
-        answers.block_answer(outcome, study.dataset),
+        block_answer(outcome, study.dataset),
     )

@@ -18,17 +18,7 @@ _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 def json_text(value: Any) -> str:
-    r"""Write a value as JSON that is safe inside a script element.
-
-    Parameters
-    ----------
-    value : Any
-        Plain values: dict, list, str, number, bool, None.
-
-    Returns
-    -------
-    str
-        JSON without ``<``, ``>``, ``&`` or line separators, keys sorted.
+    r"""Write a plain value as JSON that is safe inside a script element, keys sorted.
 
     Raises
     ------
@@ -45,51 +35,19 @@ def json_text(value: Any) -> str:
 
 
 def data_block(name: str, value: Any) -> str:
-    """Wrap a value as a data block of the page.
-
-    Parameters
-    ----------
-    name : str
-        Element id by which the script finds it.
-    value : Any
-        Plain values.
-
-    Returns
-    -------
-    str
-        A script element that browsers never run.
-    """
+    """A plain value as a script element that browsers never run; our script finds it by its id `name`."""
     return f'<script type="application/json" id="{name}">{json_text(value)}</script>\n'
 
 
 def asset(name: str) -> str:
-    """Read one of our own files in ``maps/page``.
-
-    Parameters
-    ----------
-    name : str
-        File name.
-
-    Returns
-    -------
-    str
-        Its text.
-    """
+    """Text of one of our own files in ``maps/page``."""
     return files("maps.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def own_script(map_name: str) -> str:
     """Join our scripts into one function that starts on the map when the page is read.
 
-    Parameters
-    ----------
-    map_name : str
-        Name of the variable in which folium keeps the map.
-
-    Returns
-    -------
-    str
-        JavaScript.
+    `map_name` is the variable in which folium keeps the map.
     """
     body = "\n".join(asset(f"scripts/{name}.js") for name in SCRIPTS)
     return (
@@ -102,25 +60,13 @@ def own_script(map_name: str) -> str:
 
 
 def leaflet_script() -> str:
-    """Read the installed Leaflet, without the pointer to its source map.
-
-    Returns
-    -------
-    str
-        JavaScript.
-    """
+    """The installed Leaflet, without the pointer to its source map."""
     text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
 
 
 def leaflet_style() -> str:
-    """Read the installed Leaflet's style sheet with its images inside.
-
-    Returns
-    -------
-    str
-        CSS that refers to no other file.
-    """
+    """The installed Leaflet's style sheet with its images inside: it refers to no other file."""
     folder = _leaflet()
 
     def inside(match: re.Match[str]) -> str:

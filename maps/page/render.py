@@ -1,12 +1,11 @@
 """The page: one HTML file by folium that opens without a network."""
 
-import os
 import re
-import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from energy.report.formats import write_text
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
@@ -19,17 +18,7 @@ _PLAIN_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-sc
 
 
 def render(view: MapView) -> str:
-    """Write the whole page.
-
-    Parameters
-    ----------
-    view : MapView
-        What to show.
-
-    Returns
-    -------
-    str
-        HTML that holds everything it needs. The same view gives the same text.
+    """Write the whole page: HTML that holds everything it needs. The same view gives the same text.
 
     Raises
     ------
@@ -63,40 +52,17 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, what_ifs=()))
-    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
+    put(figure.html, data_block("view-data", asdict(replace(view, what_ifs=()))))
+    put(figure.html, data_block("base-data", base_data()))
     put(figure.html, data_block("what-if-data", view.what_ifs))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
-    html = figure.render().replace(chart.get_name(), MAP_NAME)
-    return _close(html)
+    return _close(figure.render().replace(chart.get_name(), MAP_NAME))
 
 
 def write_map(path: Path, view: MapView) -> None:
-    """Write the page to a file, whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        File to write; its folder must exist.
-    view : MapView
-        What to show.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; an older file is then left as it was.
-    """
-    data = render(view).encode("utf-8")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Write the page to a file, whole or not at all; an older file is left as it was when that fails (OSError)."""
+    write_text(path, render(view))
 
 
 def _close(html: str) -> str:

@@ -6,10 +6,7 @@ import re
 from html.parser import HTMLParser
 
 _FETCHING = frozenset(
-    {
-        *("src", "srcset", "href", "xlink:href", "data", "poster", "background"),
-        *("action", "formaction", "manifest", "ping"),
-    }
+    ("src", "srcset", "href", "xlink:href", "data", "poster", "background", "action", "formaction", "manifest", "ping")
 )
 _STYLE_FETCH = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 _DATA_TYPES = frozenset({"application/json"})
@@ -53,17 +50,7 @@ class _Reader(HTMLParser):
 
 
 def inline_scripts(html: str) -> list[str]:
-    """Find the scripts that a browser would run, and refuse anything from elsewhere.
-
-    Parameters
-    ----------
-    html : str
-        A whole page.
-
-    Returns
-    -------
-    list[str]
-        Text of each inline script, in order.
+    """Text of each script of a whole page that a browser would run; anything from elsewhere is refused.
 
     Raises
     ------
@@ -83,17 +70,7 @@ def inline_scripts(html: str) -> list[str]:
 
 
 def policy(html: str) -> str:
-    """Write the content security policy of a page.
-
-    Parameters
-    ----------
-    html : str
-        A whole page without the policy.
-
-    Returns
-    -------
-    str
-        Policy that lets run only the inline scripts found now, and fetches nothing.
+    """Content security policy of a whole page: only the scripts in it now may run, and nothing is fetched.
 
     Raises
     ------

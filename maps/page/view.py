@@ -7,24 +7,15 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from maps.page.rows import (
-    Plain,
-    corridors_of,
-    edges_of,
-    events_of,
-    names,
-    nodes_of,
-    number,
-    sources_of,
-    text,
-)
+from energy.results import Record, number
+from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
 Bounds = tuple[float, float, float, float]
-_NONE: Mapping[str, float] = MappingProxyType({})
-_NO_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({})
+_WORLD = (-60.0, -170.0, 75.0, 170.0)
+_NONE: Mapping[str, Any] = MappingProxyType({})
 _LAND = frozenset({"pipeline", "rail", "truck"})
 _TAIL_SHARE = 0.015  # land flow that may lie outside the first view, at each of its four sides
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
@@ -47,9 +38,8 @@ class ScenarioLayer:
     blocked : frozenset of str
         Ids of the blocked edges.
     summary : Mapping[str, Any]
-        base_mt, delivered_mt, lost_mt, rerouted_mt; through: {country: {before, after,
-        after_low, after_high}}; binding and assumptions as in the block answer; lines: more
-        sentences. Whatever is absent is left out.
+        base_mt, delivered_mt, lost_mt, rerouted_mt, through, binding and assumptions as in the block answer.
+        Whatever is absent is left out.
     """
 
     label: str
@@ -97,22 +87,22 @@ class MapView:
     year: int | None
     data_version: str
     as_of: str
-    nodes: tuple[Plain, ...]
-    edges: tuple[Plain, ...]
-    corridors: tuple[Plain, ...]
-    events: tuple[Plain, ...]
-    sources: dict[str, Plain]
-    scenario: Plain | None
+    nodes: tuple[Record, ...]
+    edges: tuple[Record, ...]
+    corridors: tuple[Record, ...]
+    events: tuple[Record, ...]
+    sources: dict[str, Record]
+    scenario: Record | None
     notes: tuple[str, ...]
     home: str | None = None
-    bounds: Bounds = field(default=(-60.0, -170.0, 75.0, 170.0))
+    bounds: Bounds = _WORLD
     credit: str = _GROUND_CREDIT
-    years: tuple[Plain, ...] = ()
+    years: tuple[Record, ...] = ()
     what_ifs: tuple[Mapping[str, Any], ...] = ()
     countries: dict[str, str] = field(default_factory=dict)
     dependence_on: str = ""
     kbd: float | None = None
-    start: Plain | None = None
+    start: Record | None = None
     network: str | None = None
     citation: str = ""
 
@@ -126,7 +116,7 @@ def make_view(
     corridor_rows: Sequence[Mapping[str, Any]],
     scenario: ScenarioLayer | None = None,
     foreign: Mapping[str, float] = _NONE,
-    ranges: Mapping[str, tuple[float, float]] = _NO_RANGES,
+    ranges: Mapping[str, tuple[float, float]] = _NONE,
 ) -> MapView:
     """Collect what the page shows.
 
@@ -145,24 +135,19 @@ def make_view(
     scenario : ScenarioLayer, optional
         Model result to lay over the base.
     foreign : Mapping[str, float]
-        Mt/y of other countries' crude by edge id; keys of shared limits (joint:ID) are left out.
+        Mt/y of other countries' crude by edge id.
     ranges : Mapping[str, tuple of float]
         Low and high in Mt/y for the edges whose flow is not published; they are drawn lighter.
-
-    Returns
-    -------
-    MapView
 
     Raises
     ------
     ValueError
         If a flow, limit or blocked edge names no edge of the dataset.
     """
-    known = {str(key) for key in dataset.table("edges")["edge_id"]}
-    foreign = {key: value for key, value in foreign.items() if ":" not in key}  # joint:ID is no edge
-    _refuse_unknown(known, {"flows": flows, "limits": limits, "foreign": foreign})
+    given: dict[str, Iterable[str]] = {"flows": flows, "limits": limits, "foreign": foreign}
     if scenario is not None:
-        _refuse_unknown(known, {"scenario flows": scenario.flows, "blocked": scenario.blocked})
+        given |= {"scenario flows": scenario.flows, "blocked": scenario.blocked}
+    _refuse_unknown(set(dataset.table("edges").index), given)
     nodes, edges, events = nodes_of(dataset), edges_of(dataset, flows, limits, foreign, ranges), events_of(dataset)
     corridors = _corridors(dataset, corridor_rows, edges)
     sources = sources_of(
@@ -193,7 +178,7 @@ def _refuse_unknown(known: set[str], given: Mapping[str, Iterable[str]]) -> None
         raise ValueError("No such edge in the dataset: " + "; ".join(wrong[:20]))
 
 
-def _corridors(dataset: "Dataset", shares: Sequence[Mapping[str, Any]], edges: list[Plain]) -> list[Plain]:
+def _corridors(dataset: "Dataset", shares: Sequence[Mapping[str, Any]], edges: list[Record]) -> list[Record]:
     """Corridors; an edge that is a corridor of its own (no corridors table) is tied to it."""
     rows = corridors_of(dataset, shares)
     keys = {row["id"] for row in rows}
@@ -207,69 +192,55 @@ def _corridors(dataset: "Dataset", shares: Sequence[Mapping[str, Any]], edges: l
 
 
 def _home_name(dataset: "Dataset") -> str | None:
-    return None if dataset.home is None else names(dataset, "countries", "country_id").get(dataset.home, dataset.home)
+    return None if dataset.home is None else names(dataset, "countries").get(dataset.home, dataset.home)
 
 
-def _scenario(dataset: "Dataset", layer: ScenarioLayer) -> Plain:
-    summary = layer.summary
-    countries = names(dataset, "countries", "country_id")
-    through = summary.get("through") or {}
+def _scenario(dataset: "Dataset", layer: ScenarioLayer) -> Record:
+    summary, countries = layer.summary, names(dataset, "countries")
+    through = [
+        {"name": countries.get(country, country)}
+        | {key: number(row.get(key)) for key in ("before", "after", "after_low", "after_high")}
+        for country, row in summary.get("through", {}).items()
+    ]
     return {
         "label": layer.label,
         "horizon": layer.horizon,
-        "flows": {key: number(layer.flows[key]) for key in sorted(layer.flows)},
+        "flows": {key: number(flow) for key, flow in layer.flows.items()},
         "blocked": sorted(layer.blocked),
         "summary": {
             **{key: number(summary.get(key)) for key in ("base_mt", "delivered_mt", "lost_mt", "rerouted_mt")},
-            "through": _most_first([_through(countries.get(key, key), row) for key, row in through.items()]),
+            "through": sorted(through, key=lambda row: (-(row["before"] or 0.0), row["name"])),
             "lines": _lines(summary),
         },
     }
 
 
-def _through(country: str, row: Any) -> Plain:
-    if not isinstance(row, Mapping):
-        return {"name": country, "text": f"Through {country}: {row}"}
-    return {
-        "name": country,
-        "text": None,
-        **{key: number(row.get(key)) for key in ("before", "after", "after_low", "after_high")},
-    }
-
-
-def _most_first(rows: list[Plain]) -> list[Plain]:
-    return sorted(rows, key=lambda row: (-(row.get("before") or 0.0), row["name"]))
-
-
 def _lines(summary: Mapping[str, Any]) -> list[str]:
     """Sentences on what limits a model result and what it rests on."""
-    said = [str(line) for line in summary.get("lines") or ()]
-    for row in summary.get("binding") or ():
-        limit = number(row.get("limit_mt"))
-        said.append(f"At its limit: {row.get('name')}" + ("" if limit is None else f" ({limit:g} Mt/y)"))
-    said.extend(_assumption(row) for row in summary.get("assumptions") or ())
-    return said
+    said = []
+    for row in summary.get("binding", ()):
+        limit = row["limit_mt"]
+        said.append(f"At its limit: {row['name']}" + ("" if limit is None else f" ({limit:g} Mt/y)"))
+    return said + [_assumption(row) for row in summary.get("assumptions", ())]
 
 
 def _assumption(row: Mapping[str, Any]) -> str:
     """Put an assumption in words: its value, its range, and what is delivered at either end."""
-    unit = text(row.get("unit"))
-    value, low, high = (number(row.get(key)) for key in ("value", "low", "high"))
+    value, low, high = row["value"], row["low"], row["high"]
     words = f"{value:g}" if value is not None else "no limit" if low is not None else "not known"
     if low is not None and high is not None:
         words += f" ({low:g} to {high:g})"
     elif low is not None or high is not None:
         words += f" (or {low if low is not None else high:g})"
-    if unit:
-        words += f" {unit}"
-    ends = [number(row.get(key)) for key in ("delivered_low_mt", "delivered_high_mt")]
-    if ends[0] is not None and ends[1] is not None:
-        words += f"; delivered {ends[0]:.1f} to {ends[1]:.1f} Mt/y"
-    label = text(row.get("name")) or str(row.get("id"))
-    return f"Assumption{' that binds' if row.get('binding') else ''}: {label}, {words}"
+    if row.get("unit"):
+        words += f" {row['unit']}"
+    least, most = row.get("delivered_low_mt"), row.get("delivered_high_mt")
+    if least is not None and most is not None:
+        words += f"; delivered {least:.1f} to {most:.1f} Mt/y"
+    return f"Assumption{' that binds' if row['binding'] else ''}: {row.get('name') or row['id']}, {words}"
 
 
-def _notes(edges: list[Plain], nodes: list[Plain], scenario: ScenarioLayer | None) -> tuple[str, ...]:
+def _notes(edges: list[Record], nodes: list[Record], scenario: ScenarioLayer | None) -> tuple[str, ...]:
     schematic = sum(1 for edge in edges if edge["schematic"])
     places = sum(1 for node in nodes if node["position"] in {"estimated", "schematic"})
     notes = ["Boundaries imply no opinion on the status of any territory; disputed lines are dashed."]
@@ -289,7 +260,7 @@ def _notes(edges: list[Plain], nodes: list[Plain], scenario: ScenarioLayer | Non
     return tuple(notes)
 
 
-def _credit(sources: Mapping[str, Plain]) -> str:
+def _credit(sources: Mapping[str, Record]) -> str:
     """Name the licences that ask for it, each publisher once."""
     owed: dict[str, None] = {}
     for row in sources.values():
@@ -299,7 +270,7 @@ def _credit(sources: Mapping[str, Plain]) -> str:
     return " · ".join([_GROUND_CREDIT, *sorted(owed), "Boundaries imply no opinion"])
 
 
-def _bounds(nodes: list[Plain], edges: list[Plain], home: str | None) -> Bounds:
+def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:
     """First view: the home country's places and nearly all that moves over land."""
     spots = [(edge["line"], edge["flow_mt"] or 0.0) for edge in edges if edge["mode"] in _LAND]
     moved: list[tuple[float, float, float]] = []
@@ -313,7 +284,7 @@ def _bounds(nodes: list[Plain], edges: list[Plain], home: str | None) -> Bounds:
     lats = [node["lat"] for node in fixed] + _middle([(row[0], row[2]) for row in moved])
     lons = [node["lon"] for node in fixed] + _middle([(row[1], row[2]) for row in moved])
     if not lats:
-        return (-60.0, -170.0, 75.0, 170.0)
+        return _WORLD
     tall, wide = max(max(lats) - min(lats), 0.5), max(max(lons) - min(lons), 0.5)
     return (
         round(max(-85.0, min(lats) - 0.05 * tall), 3),

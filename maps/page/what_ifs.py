@@ -5,18 +5,17 @@ by the same program as `block`, so the numbers are the same to the printed preci
 once, volumes as whole kilotonnes, and flows as differences from the base.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from energy.contingency.blockables import Blockable, blockables, select
 from energy.errors import UsageError
-from energy.flow.calibration import Phi, phi_of, rerouted
+from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
-from energy.flow.outcome import binding_limits, cost_per_tonne, lost_value, same_deliveries
+from energy.flow.outcome import cost_per_tonne, lost_value, same_deliveries
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario, ScenarioError, make_scenario
 from energy.network.targets import Target
 from energy.statistics.mixing import crossing_exports
@@ -45,10 +44,10 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Case:
+class Question:
     """One thing to solve: whose targets are closed, and at which horizons. `key` is what the page asks by.
 
-    `whole` cases have the shares through all transit countries and the range of the first; others only the first's.
+    `whole` questions have the shares through all transit countries and the range of the first; others only the first's.
     """
 
     key: str
@@ -65,6 +64,8 @@ class WhatIfs:
     ----------
     year : int or None
         Base year.
+    dispatch : Dispatch
+        Its compiled program.
     items : tuple of Blockable
         What can be blocked; a set of them is asked for by its positions, in order, joined by commas.
     events : tuple of (str, Scenario)
@@ -72,10 +73,10 @@ class WhatIfs:
     countries : mapping of str to frozenset of str
         Transit countries with the edges on which crude is in them, in the order of every outcome's shares; the one that
         most exports cross first.
-    limits : list of (str, str)
-        Id and name of every limit that binds somewhere; outcomes name them by position.
+    limits : mapping of (str, str) to int
+        Position by id and name of every limit that binds somewhere; outcomes name them by position.
     outcomes : list of dict
-        Each once; see `plain`.
+        Each once; see `payload`.
     answers : mapping of str to (mapping of str to int)
         By horizon: which outcome a set or an event has.
     """
@@ -85,7 +86,7 @@ class WhatIfs:
     items: tuple[Blockable, ...]
     events: tuple[tuple[str, Scenario], ...]
     countries: Mapping[str, frozenset[str]]
-    limits: list[tuple[str, str]] = field(default_factory=list)
+    limits: dict[tuple[str, str], int] = field(default_factory=dict)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -98,25 +99,9 @@ def what_ifs(
     most: int = MOST_ITEMS,
     progress: Progress | None = None,
 ) -> WhatIfs:
-    """Solve everything that a page offers.
+    """Solve everything that a page offers: with `full` also pairs, subsets of the corridors and events.
 
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
-    full : bool
-        Also pairs, subsets of the corridors and events; else single blocks only.
-    most : int
-        How many things to offer at most.
-    progress : callable, optional
-        Called with the number of answers done and to do.
-
-    Returns
-    -------
-    WhatIfs
-        Model results, the same whatever was asked before.
+    The model results are the same whatever was asked before.
 
     Examples
     --------
@@ -125,22 +110,22 @@ def what_ifs(
     >>> len(found.items) <= MOST_ITEMS
     True
     """
-    dispatch, phi = study.dispatch(year), phi_of(study.dataset)
+    dispatch = study.dispatch(year)
     items = items_of(study, year, most)
     countries = _transit(study, year) if dispatch.baseline else {}
     events = tuple(_events(study)) if full and dispatch.baseline else ()
     found = WhatIfs(dispatch.network.year, dispatch, items, events, countries)
-    cases = list(_cases(items, events, _horizons(dispatch, phi), full=full))
-    todo = sum(len(case.horizons) for case in cases)
+    questions = list(_questions(items, events, _horizons(dispatch), full=full))
+    todo = sum(len(question.horizons) for question in questions)
     seen: dict[str, int] = {}
     done = 0
-    for case in cases:
-        for horizon in case.horizons:
-            outcome = _outcome(found, phi, case, horizon)
+    for question in questions:
+        for horizon in question.horizons:
+            outcome = _outcome(found, question, horizon)
             place = seen.setdefault(repr(outcome), len(found.outcomes))
             if place == len(found.outcomes):
                 found.outcomes.append(outcome)
-            found.answers.setdefault(horizon, {})[case.key] = place
+            found.answers.setdefault(horizon, {})[question.key] = place
             done += 1
         if progress:
             progress(done, todo)
@@ -150,19 +135,7 @@ def what_ifs(
 def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) -> tuple[Blockable, ...]:
     """What a page offers to block: corridors, countries, straits and common causes, then lines and ports by their load.
 
-    Parameters
-    ----------
-    study : Study
-        A network folder.
-    year : int, optional
-        Base year.
-    most : int
-        How many at most.
-
-    Returns
-    -------
-    tuple of Blockable
-        Things that close the same are one; what carries nothing in the base case is left out.
+    Things that close the same are one; what carries nothing in the base case is left out.
     """
     dispatch = study.dispatch(year)
     kinds = dispatch.network.dataset.table("nodes")["kind"]
@@ -170,12 +143,12 @@ def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) ->
     targets: list[Target] = []
     for kind in (k for k in _KINDS if k != "edge"):
         try:
-            of_kind = blockables(study, year, kind)
+            of_kind = blockables(dispatch, kind)
         except UsageError:
             continue
         wanted = (b.target for b in of_kind if kind != "node" or str(kinds[b.target.id]) in _PORTS)
         targets += [target for target in wanted if kind != "country" or not transit or target.id in transit]
-    foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+    foreign = _foreign(dispatch)
 
     def load(item: Blockable) -> float:
         carried = (dispatch.base_flows.get(e, 0.0) + foreign.get(e, 0.0) for e in item.target.edges)
@@ -197,36 +170,36 @@ def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) ->
     return tuple(sorted(merged, key=lambda b: (rank(b.key), -round(load(b), 6), b.key)))
 
 
-def _horizons(dispatch: Dispatch, phi: Phi | None) -> tuple[str, ...]:
+def _horizons(dispatch: Dispatch) -> tuple[str, ...]:
     if dispatch.baseline is None:
         return ("structural",)
-    return HORIZONS if phi else ("year", "structural")
+    return HORIZONS if dispatch.phi else ("year", "structural")
 
 
-def _cases(
+def _questions(
     items: Sequence[Blockable],
     events: Sequence[tuple[str, Scenario]],
     horizons: tuple[str, ...],
     *,
     full: bool,
-) -> Iterator[Case]:
+) -> Iterator[Question]:
     """Nothing, singles, subsets of the corridors, pairs and events; each set once."""
     closed = [Block(item.target, 0.0) for item in items]
-    yield Case("", (), horizons)
+    yield Question("", (), horizons)
     for i in range(len(items)):
-        yield Case(str(i), (closed[i],), horizons)
+        yield Question(str(i), (closed[i],), horizons)
     if not full:
         return
     corridors = [i for i, item in enumerate(items) if _is_corridor(item)][:MOST_CORRIDORS]
     subsets = [s for size in range(2, len(corridors) + 1) for s in combinations(corridors, size)]
     for subset in subsets:
-        yield Case(",".join(map(str, subset)), tuple(closed[i] for i in subset), horizons)
+        yield Question(",".join(map(str, subset)), tuple(closed[i] for i in subset), horizons)
     two = tuple(h for h in horizons if h in ("structural", "month"))
     for pair in combinations(range(len(items)), 2):
         if pair not in subsets:
-            yield Case(",".join(map(str, pair)), tuple(closed[i] for i in pair), two, whole=False)
+            yield Question(",".join(map(str, pair)), tuple(closed[i] for i in pair), two, whole=False)
     for key, scenario in events:
-        yield Case(key, scenario.blocks, horizons)
+        yield Question(key, scenario.blocks, horizons)
 
 
 def _is_corridor(item: Blockable) -> bool:
@@ -251,10 +224,10 @@ def _transit(study: "Study", year: int | None) -> Mapping[str, frozenset[str]]:
     return {country: shares.country_edges(country) for country in ordered}
 
 
-def _outcome(found: WhatIfs, phi: Phi | None, case: Case, horizon: str) -> dict[str, Any]:
+def _outcome(found: WhatIfs, question: Question, horizon: str) -> dict[str, Any]:
     """One answer in kilotonnes; flows as differences from the base per chain."""
-    dispatch, blocks = found.dispatch, case.blocks
-    part = None if phi is None else {"month-low": phi.low, "month-high": phi.high}.get(horizon, phi.central)
+    dispatch, blocks, phi = found.dispatch, question.blocks, found.dispatch.phi
+    part = {"month-low": phi.low, "month-high": phi.high}.get(horizon) if phi else None
     scenario = Scenario(tuple(sorted(blocks, key=lambda b: b.target.key)), horizon.partition("-")[0])
     answer = dispatch.solve(scenario, phi=part)
     shut = tuple(sorted({e for b in blocks if b.left == 0 for e in b.target.edges} & set(dispatch.chains.edge_ids)))
@@ -267,15 +240,18 @@ def _outcome(found: WhatIfs, phi: Phi | None, case: Case, horizon: str) -> dict[
         "rerouted": kilotonnes(rerouted(dispatch, answer)),
         "cost": None if cost is None else round(100 * cost),
         "money": None if money is None else [round(m) for m in (money.value, money.low, money.high)],
-        "through": _through(found, answer, whole=case.whole),
-        "binding": [_limit(found, b.id, b.name) for b in binding_limits(dispatch, answer, shut)],
+        "through": _through(found, answer, whole=question.whole),
+        "binding": [
+            found.limits.setdefault((b.id, b.name), len(found.limits))
+            for b in bottlenecks_of(dispatch, answer.plan, answer.room, shut)
+        ],
         "flows": _by_chain(dispatch, answer.flows),
         "foreign": _by_edge(dispatch, answer.foreign),
     }
 
 
 def _through(found: WhatIfs, answer: Dispatched, *, whole: bool) -> list[list[int] | None]:
-    """Shares after the block in hundredths of a percent; with low and high for the first country of whole cases."""
+    """Shares after the block in hundredths of a percent; with low and high for the first country of whole questions."""
     dispatch, delivered = found.dispatch, answer.plan.exports
     countries = list(found.countries.values())
     if delivered <= _NOTHING:
@@ -292,30 +268,25 @@ def _through(found: WhatIfs, answer: Dispatched, *, whole: bool) -> list[list[in
     return rows
 
 
-def _limit(found: WhatIfs, item: str, name: str) -> int:
-    if (item, name) not in found.limits:
-        found.limits.append((item, name))
-    return found.limits.index((item, name))
-
-
 def _by_chain(dispatch: Dispatch, flows: Mapping[str, float]) -> list[int]:
     """Home crude that differs from the base: chain and difference in kt in turn."""
-    found: dict[int, int] = {}
-    for chain, edge in zip(dispatch.chains.chain_of_edge.tolist(), dispatch.chains.edge_ids, strict=True):
-        if chain not in found:
-            found[chain] = kilotonnes(flows[edge]) - kilotonnes(dispatch.base_flows[edge])
-    return [number for chain, change in found.items() if change for number in (chain, change)]
+    # All edges of a chain carry the same home crude.
+    members = dict(zip(dispatch.chains.chain_of_edge.tolist(), dispatch.chains.edge_ids, strict=True))
+    return _in_turn((c, kilotonnes(flows[e]) - kilotonnes(dispatch.base_flows[e])) for c, e in members.items())
 
 
 def _by_edge(dispatch: Dispatch, foreign: Mapping[str, float]) -> list[int]:
     """Foreign crude that differs from the base: edge and difference in kt in turn. It may join in mid-chain."""
-    base = dispatch.baseline.foreign if dispatch.baseline else {}
-    found = []
-    for i, edge in enumerate(dispatch.chains.edge_ids):
-        change = kilotonnes(foreign.get(edge, 0.0)) - kilotonnes(base.get(edge, 0.0))
-        if change:
-            found += [i, change]
-    return found
+    edges, base = enumerate(dispatch.chains.edge_ids), _foreign(dispatch)
+    return _in_turn((i, kilotonnes(foreign.get(e, 0.0)) - kilotonnes(base.get(e, 0.0))) for i, e in edges)
+
+
+def _in_turn(changes: Iterable[tuple[int, int]]) -> list[int]:
+    return [number for place, change in changes if change for number in (place, change)]
+
+
+def _foreign(dispatch: Dispatch) -> Mapping[str, float]:
+    return dispatch.baseline.foreign if dispatch.baseline else {}
 
 
 def kilotonnes(mt: float) -> int:
@@ -329,7 +300,7 @@ def kilotonnes(mt: float) -> int:
     return round(KILO * mt)
 
 
-def plain(found: WhatIfs) -> dict[str, Any]:
+def payload(found: WhatIfs) -> dict[str, Any]:
     """The answers as values that JSON can hold.
 
     Returns
@@ -343,7 +314,7 @@ def plain(found: WhatIfs) -> dict[str, Any]:
     """
     dispatch = found.dispatch
     position = {edge: i for i, edge in enumerate(dispatch.chains.edge_ids)}
-    foreign = dispatch.baseline.foreign if dispatch.baseline else {}
+    foreign = _foreign(dispatch)
 
     def edges(target: Target) -> list[int]:
         return sorted(position[e] for e in target.edges if e in position)
@@ -351,7 +322,7 @@ def plain(found: WhatIfs) -> dict[str, Any]:
     return {
         "year": found.year,
         "edges": list(dispatch.chains.edge_ids),
-        "chain": np.asarray(dispatch.chains.chain_of_edge).tolist(),
+        "chain": dispatch.chains.chain_of_edge.tolist(),
         "base": {
             "exports": kilotonnes(dispatch.exports),
             "home": kilotonnes(float(dispatch.domestic.sum())),

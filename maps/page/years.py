@@ -1,18 +1,80 @@
-"""Rows of the page for each year with data: flows, shares by corridor, shares through countries, dependence."""
+"""What the page shows of a year: flows by edge, shares by corridor, shares through countries, dependence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from energy.report import answers
-from energy.statistics.indicators import yardsticks
-from maps.page.rows import Plain, corridors_of, number
+from energy.results import Record, number, record
+from maps.page.rows import columns, corridors_of
 
 if TYPE_CHECKING:
-    from energy.dependence.dependence import Dependence
+    from energy.network.graph import Network
     from energy.study import Study
 
+_SHARE = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
+_MEASURE = ("name", "horizon", "value", "low", "high", "unit", "kind", "note", "answers")
 
-def year_row(study: "Study", year: int, *, on: str | None = None) -> Plain:
+
+@dataclass(frozen=True)
+class EdgeFigures:
+    """Figures by edge id, Mt/y.
+
+    Attributes
+    ----------
+    flows : Mapping
+        The home country's crude; None is not known.
+    ranges : Mapping
+        Low and high where what was published leaves the flow open.
+    foreign : Mapping
+        Other countries' crude.
+    limits : Mapping
+        Nameplate limits.
+    """
+
+    flows: Mapping[str, float | None]
+    ranges: Mapping[str, tuple[float, float]]
+    foreign: Mapping[str, float]
+    limits: Mapping[str, float]
+
+    def rows(self) -> dict[str, tuple[float | None, ...]]:
+        """Flow, low, high, foreign crude and limit by edge id; edges of which nothing is known are left out.
+
+        Examples
+        --------
+        >>> EdgeFigures({"a": 2.0, "b": None}, {}, {}, {}).rows()
+        {'a': (2.0, None, None, None, None)}
+        """
+        found = {}
+        for key in {*self.flows, *self.ranges, *self.foreign, *self.limits}:
+            low, high = self.ranges.get(key, (None, None))
+            row = (self.flows.get(key), low, high, self.foreign.get(key), self.limits.get(key))
+            if any(value is not None for value in row):
+                found[key] = tuple(number(value) for value in row)
+        return found
+
+
+def edge_limits(network: "Network") -> dict[str, float]:
+    """Nameplate limits of single edges, Mt/y."""
+    nameplate = network.limits.nameplate
+    return {edge: nameplate[f"edge:{edge}"].value for edge in network.edge if f"edge:{edge}" in nameplate}
+
+
+def edge_figures(study: "Study", year: int | None) -> EdgeFigures:
+    """The figures of a year with data; without a year the model's base flows."""
+    limits = edge_limits(study.network(year))
+    if year is None:
+        return EdgeFigures(study.dispatch().base_flows, {}, {}, limits)
+    base = study.baseline(year)
+    foreign = {key: value for key, value in base.foreign.items() if ":" not in key}  # joint:ID is no edge
+    return EdgeFigures(base.central.flows, base.open_flows(), foreign, limits)
+
+
+def corridor_shares(study: "Study", year: int | None) -> list[Record]:
+    """Shares of exports by corridor; none without a year."""
+    return [] if year is None else [record(row) for row in study.shares(year).by("corridor") if not row.group]
+
+
+def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
     """What the page shows of one year.
 
     Parameters
@@ -30,68 +92,13 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Plain:
         ``year``, ``kind`` (full or snapshot), ``edges`` (flow, low, high, foreign, limit in Mt/y by edge id; missing is
         None), ``corridors``, ``through`` (share by country, 0–1) and ``measures``.
     """
-    base, shares, net = study.baseline(year), study.shares(year), study.network(year)
-    ranges = base.open_flows()
-    limits = {e: n.value for e in net.edge if (n := net.limits.nameplate.get(f"edge:{e}")) is not None}
-    rows = [answers.share_row(row) for row in shares.by("corridor") if not row.group]
-    kept = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
+    shares, corridors = study.shares(year), corridors_of(study.dataset, corridor_shares(study, year))
+    measures = [] if on is None else study.dependence(on, year).records()
     return {
         "year": year,
-        "kind": "full" if base.full else "snapshot",
-        "edges": edge_figures(base.central.flows, ranges, base.foreign, limits),
-        "corridors": [{key: row[key] for key in kept} for row in corridors_of(study.dataset, rows)],
+        "kind": "full" if shares.baseline.full else "snapshot",
+        "edges": edge_figures(study, year).rows(),
+        "corridors": [columns(row, *_SHARE) for row in corridors],
         "through": {c: number(shares.central_share(c)) for c in shares.transit_countries()},
-        "measures": [] if on is None else measures_of(study.dependence(on, year)),
+        "measures": [columns(row, *_MEASURE) for row in measures],
     }
-
-
-def edge_figures(
-    flows: Mapping[str, float | None],
-    ranges: Mapping[str, tuple[float, float]],
-    foreign: Mapping[str, float],
-    limits: Mapping[str, float | None],
-) -> dict[str, Sequence[float | None]]:
-    """Flow, low, high, foreign crude and limit by edge id, Mt/y; edges of which nothing is known are left out.
-
-    Examples
-    --------
-    >>> edge_figures({"a": 2.0, "b": None}, {}, {"joint:x": 1.0}, {})
-    {'a': (2.0, None, None, None, None)}
-    """
-    found: dict[str, Sequence[float | None]] = {}
-    for key in sorted({*flows, *ranges, *foreign, *limits}):
-        low, high = ranges.get(key, (None, None))
-        row = tuple(number(v) for v in (flows.get(key), low, high, foreign.get(key), limits.get(key)))
-        if ":" not in key and any(value is not None for value in row):  # joint:ID is no edge
-            found[key] = row
-    return found
-
-
-def measures_of(found: "Dependence") -> list[Plain]:
-    """Measures of dependence with their names and units.
-
-    Parameters
-    ----------
-    found : Dependence
-        Measures of one target in one year.
-
-    Returns
-    -------
-    list of dict
-        name, horizon, value, low, high, unit, kind (observed or modelled), note, answers (the question).
-    """
-    known = yardsticks()
-    return [
-        {
-            "name": known[m.measure].name if m.measure in known else m.measure,
-            "horizon": m.horizon,
-            "value": number(m.value),
-            "low": number(m.low),
-            "high": number(m.high),
-            "unit": known[m.measure].unit if m.measure in known else "",
-            "kind": m.kind,
-            "note": m.note,
-            "answers": known[m.measure].answers if m.measure in known else "",
-        }
-        for m in found.measures
-    ]

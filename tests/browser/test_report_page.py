@@ -7,7 +7,7 @@ import pytest
 
 import energy
 from energy.report.console import Unit
-from energy.report.tables import Sheet, of_scenario
+from energy.report.tables import ReportTable, of_scenario
 from maps.export.document import html_document
 
 from .conftest import HOSTILE, context_of
@@ -28,7 +28,7 @@ TEXTS = [
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     study = energy.load()
     sheets = [
-        Sheet("hostile", HOSTILE, HOSTILE, tuple({"name": t, "note": t, "mt": 1.0, "url": t} for t in TEXTS)),
+        ReportTable("hostile", HOSTILE, HOSTILE, tuple({"name": t, "note": t, "mt": 1.0, "url": t} for t in TEXTS)),
         *of_scenario(study.block("cpc")),
     ]
     path = tmp_path_factory.mktemp("report") / "report.html"

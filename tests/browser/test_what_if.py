@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from energy.cli import app
 from energy.study import Study
-from maps.page import what_ifs as whatifs
 from maps.page.build import solve_ahead, view_of
 from maps.page.render import render, write_map
 from maps.page.view import MapView
+from maps.page.what_ifs import payload, what_ifs
 
 from .conftest import HOSTILE, context_of, hostile, missing
 from .test_map import Opened, point_on
@@ -44,7 +44,7 @@ def study(shipped: Study) -> Study:
 
 def view_with(study: Study, items: int) -> MapView:
     """The shipped network with pairs of what carries most in 2024, and every single of 2023."""
-    solved = [whatifs.plain(whatifs.what_ifs(study, 2024, most=items)), *solve_ahead(study, 2023, "singles")]
+    solved = [payload(what_ifs(study, 2024, most=items)), *solve_ahead(study, 2023, "singles")]
     return view_of(study, 2024, solved=solved)
 
 
@@ -131,9 +131,9 @@ Case = tuple[tuple[str, ...], int, str]
 def cases_of(view: MapView) -> list[Case]:
     """Every single of both years, and pairs of 2024 drawn by lot."""
     cases: list[Case] = []
-    for payload in view.what_ifs:
-        keys = [item["key"] for item in payload["items"]]
-        cases += [((key,), payload["year"], horizon) for key in keys for horizon in ("structural", "month")]
+    for year in view.what_ifs:
+        keys = [item["key"] for item in year["items"]]
+        cases += [((key,), year["year"], horizon) for key in keys for horizon in ("structural", "month")]
     keys = [item["key"] for item in view.what_ifs[0]["items"]]
     pairs = list(combinations(keys, 2))
     chosen = random.Random(5).sample(pairs, min(PAIRS, len(pairs)))
@@ -319,9 +319,9 @@ def test_hostile_text_stays_text_everywhere(opening: Open, view: MapView, tmp_pa
         return bad if isinstance(value, str) and key in {"name", "note", "aliases", "answers", "unit"} else value
 
     payloads = []
-    for payload in view.what_ifs:
-        limits = [[key, bad] for key, _ in payload["limits"]]
-        payloads.append({**payload, "limits": limits, "items": spoil(payload["items"])})
+    for year in view.what_ifs:
+        limits = [[key, bad] for key, _ in year["limits"]]
+        payloads.append({**year, "limits": limits, "items": spoil(year["items"])})
     given: dict[str, Any] = {
         name: tuple(hostile(row) for row in getattr(view, name)) for name in ("nodes", "edges", "corridors", "events")
     }

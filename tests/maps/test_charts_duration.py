@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.duration.days import Days, simulate_days
+from energy.duration.days import Days
 from energy.errors import UsageError
-from energy.replay.replay import Replay, replay
+from energy.replay.replay import Replay
 from energy.study import Study
-from maps.charts.days import days_figure, write_days_chart
-from maps.charts.replay import replay_figure, write_replay_chart
+from maps.charts.days import days_figure
+from maps.charts.replay import replay_figure
+from maps.charts.style import save
 
 
 @pytest.fixture(scope="module")
@@ -20,19 +21,19 @@ def net() -> Study:
 
 @pytest.fixture(scope="module")
 def storm(net: Study) -> Days:
-    return simulate_days(net, ["spm-1", "spm-2", "spm-3"], 7, year=2023)
+    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023)
 
 
 @pytest.fixture(scope="module")
 def replayed(net: Study) -> Replay:
-    return replay(net, "2025-11-29-spm2")
+    return net.replay("2025-11-29-spm2")
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_two_builds_are_alike(net: Study, storm: Days, replayed: Replay, tmp_path: Path, suffix: str) -> None:
     for name in ("a", "b"):
-        write_days_chart(storm, net.dataset, tmp_path / f"days-{name}.{suffix}")
-        write_replay_chart(replayed, net.dataset, tmp_path / f"replay-{name}.{suffix}")
+        save(tmp_path / f"days-{name}.{suffix}", lambda: days_figure(storm, net.dataset))
+        save(tmp_path / f"replay-{name}.{suffix}", lambda: replay_figure(replayed, net.dataset))
     for kind in ("days", "replay"):
         assert (tmp_path / f"{kind}-a.{suffix}").read_bytes() == (tmp_path / f"{kind}-b.{suffix}").read_bytes()
 
@@ -51,11 +52,11 @@ def test_the_foot_names_unit_source_and_version(net: Study, storm: Days) -> None
 
 
 def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> None:
-    quiet = simulate_days(net, ["line:mozbr"], 30, year=2025)
-    write_days_chart(quiet, net.dataset, tmp_path / "quiet.svg")
+    quiet = net.days("line:mozbr", days=30, year=2025)
+    save(tmp_path / "quiet.svg", lambda: days_figure(quiet, net.dataset))
     assert "no field is cut" in days_figure(quiet, net.dataset).get_suptitle()
 
 
 def test_another_ending_is_refused(net: Study, storm: Days, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.png or \.svg"):
-        write_days_chart(storm, net.dataset, tmp_path / "days.pdf")
+        save(tmp_path / "days.pdf", lambda: days_figure(storm, net.dataset))

@@ -11,7 +11,8 @@ import energy
 from energy.errors import UsageError
 from energy.statistics.history import History
 from energy.study import Study
-from maps.charts.history import history_figure, write_history_chart
+from maps.charts.history import history_figure
+from maps.charts.style import save
 
 SIZES = ((10.0, 6.4), (6.6, 5.2))
 WITH_SHARE = (2006, 2009, 2010, 2013, 2021, 2022, 2023, 2024, 2025)
@@ -35,7 +36,7 @@ def title(figure: Drawing) -> str:
 def test_two_writings_are_alike(shipped: Study, past: History, tmp_path: Path, suffix: str) -> None:
     paths = [tmp_path / f"{name}.{suffix}" for name in ("one", "two")]
     for path in paths:
-        write_history_chart(past, shipped.dataset, path)
+        save(path, lambda: history_figure(past, shipped.dataset))
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
@@ -98,7 +99,7 @@ def test_text_stays_inside_and_labels_do_not_collide(shipped: Study, past: Histo
 
 
 def test_it_says_what_it_shows(shipped: Study, past: History, tmp_path: Path) -> None:
-    write_history_chart(past, shipped.dataset, tmp_path / "chart.svg")
+    save(tmp_path / "chart.svg", lambda: history_figure(past, shipped.dataset))
     svg = (tmp_path / "chart.svg").read_text("utf-8")
     for part in ("no usable route data", "through Russia", "by CPC", "exports, Mt", shipped.dataset.data_version):
         assert part in svg
@@ -107,13 +108,13 @@ def test_it_says_what_it_shows(shipped: Study, past: History, tmp_path: Path) ->
 
 def test_names_are_text(shipped: Study, past: History, tmp_path: Path) -> None:
     odd = replace(past, on_name="A $x^2$ <b>")
-    write_history_chart(odd, shipped.dataset, tmp_path / "odd.svg")
+    save(tmp_path / "odd.svg", lambda: history_figure(odd, shipped.dataset))
     assert "A $x^2$ &lt;b&gt;" in (tmp_path / "odd.svg").read_text("utf-8")
 
 
 def test_wrong_endings_and_nothing_to_draw_are_told(shipped: Study, past: History, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.png or \.svg"):
-        write_history_chart(past, shipped.dataset, tmp_path / "history.pdf")
+        save(tmp_path / "history.pdf", lambda: history_figure(past, shipped.dataset))
     with pytest.raises(UsageError, match="nothing to draw"):
-        write_history_chart(past.between(1996, 1998), shipped.dataset, tmp_path / "history.svg")
+        save(tmp_path / "history.svg", lambda: history_figure(past.between(1996, 1998), shipped.dataset))
     assert list(tmp_path.iterdir()) == []

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.contingency.ranking import Ranking, rank
+from energy.contingency.ranking import Ranking
 from energy.errors import UsageError
 from energy.study import Study
-from maps.charts.ranking import MOST_BARS, rank_figure, write_rank_chart
+from maps.charts.ranking import MOST_BARS, rank_figure
+from maps.charts.style import save
 
 
 @pytest.fixture(scope="module")
@@ -19,20 +20,20 @@ def shipped() -> Study:
 
 @pytest.fixture(scope="module")
 def ranking(shipped: Study) -> Ranking:
-    return rank(shipped, 2, kind="corridor")
+    return shipped.rank(2, kind="corridor")
 
 
 def test_two_writings_are_alike(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
     for suffix in ("svg", "png"):
         paths = [tmp_path / f"{name}.{suffix}" for name in ("one", "two")]
         for path in paths:
-            write_rank_chart(ranking, shipped.dataset, path)
+            save(path, lambda: rank_figure(ranking, shipped.dataset))
         assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 def test_it_says_what_it_shows(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
     path = tmp_path / "rank.svg"
-    write_rank_chart(ranking, shipped.dataset, path)
+    save(path, lambda: rank_figure(ranking, shipped.dataset))
     text = path.read_text(encoding="utf-8")
     for part in ("The costliest loss of two among corridors", "Mt/y", "base year 2024", shipped.dataset.data_version):
         assert part in text
@@ -48,12 +49,12 @@ def test_bars_are_the_losses(shipped: Study, ranking: Ranking) -> None:
 def test_names_are_text(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
     odd = replace(ranking.rows[0], names=("A $x^2$ <b>", "B"))
     path = tmp_path / "odd.svg"
-    write_rank_chart(replace(ranking, rows=(odd,)), shipped.dataset, path)
+    save(path, lambda: rank_figure(replace(ranking, rows=(odd,)), shipped.dataset))
     assert "$x^2$ &lt;b&gt;" in path.read_text(encoding="utf-8")
 
 
 def test_wrong_endings_and_empty_rankings_are_told(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.png or \.svg"):
-        write_rank_chart(ranking, shipped.dataset, tmp_path / "rank.pdf")
+        save(tmp_path / "rank.pdf", lambda: rank_figure(ranking, shipped.dataset))
     with pytest.raises(UsageError, match="nothing to draw"):
-        write_rank_chart(replace(ranking, rows=()), shipped.dataset, tmp_path / "rank.svg")
+        save(tmp_path / "rank.svg", lambda: rank_figure(replace(ranking, rows=()), shipped.dataset))

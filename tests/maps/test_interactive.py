@@ -7,7 +7,7 @@ import pytest
 from energy.study import Study, load
 from maps.page.build import solve_ahead, view_of
 from maps.page.view import MapView
-from maps.page.years import edge_figures, year_row
+from maps.page.years import EdgeFigures, year_row
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_measures_say_what_they_are(study: Study) -> None:
 
 
 def test_unknown_edges_are_left_out() -> None:
-    assert edge_figures({"a": None}, {}, {"joint:x": 3.0}, {"b": 7.0}) == {"b": (None, None, None, None, 7.0)}
+    assert EdgeFigures({"a": None}, {}, {}, {"b": 7.0}).rows() == {"b": (None, None, None, None, 7.0)}
 
 
 def test_how_far_blocks_are_worked_out(tiny_folder: Path) -> None:

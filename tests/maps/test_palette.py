@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from maps.palette import CORRIDOR_COLOURS, NO_CORRIDOR, assign, luminance
+from maps.palette import CORRIDOR_COLOURS, NO_CORRIDOR, assign
 
 # Machado, Oliveira and Fernandes (2009), severity 1: linear RGB as each dichromat sees it.
 DICHROMAT = {
@@ -18,6 +18,11 @@ def linear(colour: str) -> list[float]:
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
         for c in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     ]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it: 0 for black, 1 for white."""
+    return sum(part * c for part, c in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True))
 
 
 def lab(rgb: list[float]) -> list[float]:

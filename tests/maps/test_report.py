@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 import energy
 from energy.cli import app
 from energy.report.console import Unit
-from energy.report.tables import Sheet, of_scenario, sheets
+from energy.report.tables import ReportTable, of_scenario, report_tables
 from energy.study import Study
 from energy.tracing.legs import legs
 from maps.charts.alluvial import alluvial_figure
@@ -63,8 +63,10 @@ def bare_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Sheet:
-    return Sheet("hostile", HOSTILE[0], HOSTILE[1], tuple({"name": text, "mt": -1.5, "url": text} for text in HOSTILE))
+def hostile() -> ReportTable:
+    return ReportTable(
+        "hostile", HOSTILE[0], HOSTILE[1], tuple({"name": text, "mt": -1.5, "url": text} for text in HOSTILE)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a scenario, from the tables that are quick to make."""
     folder = tmp_path_factory.mktemp("report")
     outcome = study.block("cpc")
-    write_report(folder, study, of_scenario(outcome), MT, outcome=outcome)
+    write_report(study, folder, outcome=outcome, tables=of_scenario(outcome))
     return folder
 
 
@@ -96,14 +98,14 @@ def test_rebuilt_byte_by_byte(tiny_folder: Path, tmp_path: Path) -> None:
     for name in ("one", "other"):
         tiny = energy.load(tiny_folder)
         outcome = tiny.block("corridor:west")
-        write_report(tmp_path / name, tiny, sheets(tiny, outcome=outcome), MT, outcome=outcome)
+        write_report(tiny, tmp_path / name, outcome=outcome)
     assert_same_files(tmp_path / "one", tmp_path / "other")
 
 
 @pytest.mark.exhaustive
 def test_the_shipped_report_is_rebuilt_byte_by_byte(study: Study, written: Path, tmp_path: Path) -> None:
     outcome = Study(study.dataset).block("cpc")
-    write_report(tmp_path, Study(study.dataset), of_scenario(outcome), MT, outcome=outcome)
+    write_report(Study(study.dataset), tmp_path, outcome=outcome, tables=of_scenario(outcome))
     assert_same_files(written, tmp_path)
 
 
@@ -130,7 +132,7 @@ def test_geopackage_layers(study: Study, tmp_path: Path) -> None:
     assert len(open_ones) and (open_ones["high_mt"] > open_ones["low_mt"]).all()
 
 
-def test_text_stays_text_in_the_workbook(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+def test_text_stays_text_in_the_workbook(study: Study, hostile: ReportTable, tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(workbook_bytes([hostile], study.dataset))
     page = load_workbook(tmp_path / "t.xlsx")["hostile"]
     for line, text in enumerate(HOSTILE, start=2):
@@ -139,14 +141,14 @@ def test_text_stays_text_in_the_workbook(study: Study, hostile: Sheet, tmp_path:
         assert page.cell(line, 2).value == -1.5
 
 
-def test_text_stays_text_in_csv(study: Study, hostile: Sheet, tmp_path: Path) -> None:
+def test_text_stays_text_in_csv(study: Study, hostile: ReportTable, tmp_path: Path) -> None:
     write_tables(tmp_path, study, [hostile], formats=["csv"])
     with (tmp_path / "hostile.csv").open(encoding="utf-8", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file)]
     assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
 
 
-def test_text_stays_text_in_html(study: Study, hostile: Sheet) -> None:
+def test_text_stays_text_in_html(study: Study, hostile: ReportTable) -> None:
     page = html_document(HOSTILE[0], HOSTILE, [], [hostile], study.dataset, MT)
     body = page.partition("<body>")[2]
     assert "<img" not in body and "<script" not in body.lower()
@@ -156,13 +158,13 @@ def test_text_stays_text_in_html(study: Study, hostile: Sheet) -> None:
 
 
 def test_links_are_safe(study: Study) -> None:
-    sheet = Sheet("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
+    sheet = ReportTable("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
     page = html_document("t", (), (), [sheet], study.dataset, MT)
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer" target="_blank">' in page
     assert 'href="javascript' not in page
 
 
-def test_text_stays_text_in_markdown(study: Study, hostile: Sheet) -> None:
+def test_text_stays_text_in_markdown(study: Study, hostile: ReportTable) -> None:
     text = markdown_document("t", (), (), [hostile], study.dataset, MT)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == len(HOSTILE) + 2  # the head and the line under it
@@ -182,7 +184,7 @@ def test_units_of_the_page(study: Study) -> None:
 
 def test_legs_conserve_crude(study: Study) -> None:
     """What comes into a corridor leaves it, and what comes into an outlet with known buyers does too."""
-    found = legs(study, 2024)
+    found = legs(study.base(2024))
     for stage in (0, 1):
         into: dict[str, float] = {}
         out: dict[str, float] = {}
@@ -198,23 +200,23 @@ def test_legs_conserve_crude(study: Study) -> None:
 
 def test_titles_say_the_finding(study: Study) -> None:
     """54.87 of 68.55 is 80 %; Tengiz, Kashagan and Karachaganak 29.4 + 16.2 + 11 of 68.55 is 83 %."""
-    title = alluvial_figure(legs(study, 2024), study.dataset, 2024).get_suptitle()
+    title = alluvial_figure(legs(study.base(2024)), study.dataset, 2024).get_suptitle()
     assert "80 %" in title and "83 %" in title and "CPC" in title
-    stacked = shares_figure([study.shares(y) for y in study.years], study.dataset)
+    stacked = shares_figure([study.shares(y) for y in study.years])
     assert stacked.get_suptitle() == "CPC carried 81 % of exports in 2025, after 41 % in 2009"
 
 
 def test_years_without_routes_stay_empty(study: Study) -> None:
-    axes = shares_figure([study.shares(y) for y in study.years], study.dataset).axes[0]
+    axes = shares_figure([study.shares(y) for y in study.years]).axes[0]
     years = {round(bar.get_x() + bar.get_width() / 2) for bar in axes.patches}
     assert years == set(study.years)
 
 
 def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> None:
     bare = energy.load(bare_folder)
-    names = {sheet.name for sheet in sheets(bare)}
+    names = {sheet.name for sheet in report_tables(bare)}
     assert "rank" in names and "shares-corridor" not in names and "claims" not in names
-    write_report(tmp_path, bare, of_scenario(bare.block("edge:bc")), MT)
+    write_report(bare, tmp_path, tables=of_scenario(bare.block("edge:bc")))
     assert (tmp_path / "report.html").is_file()
 
 

@@ -1,15 +1,15 @@
 """The view holds plain values: missing is None, shares are fractions, names are words."""
 
 import json
-import math
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import geodata
-from maps.page.rows import ids, number, text, whole
+from maps.page.rows import ids, table_rows
 from maps.page.view import MapView, ScenarioLayer, make_view
 
 Make = Callable[..., MapView]
@@ -84,13 +84,6 @@ def test_a_scenario_says_what_binds_and_what_it_rests_on(view_of: Make, layer: S
     ]
 
 
-def test_text_in_place_of_numbers_is_kept_as_text(view_of: Make, layer: ScenarioLayer) -> None:
-    scenario = view_of(scenario=replace(layer, summary={"through": {"BB": "80 % before"}})).scenario
-    assert scenario is not None
-    assert scenario["summary"]["through"][0]["text"] == "Through Passage: 80 % before"
-    assert scenario["summary"]["lost_mt"] is None
-
-
 def test_a_network_without_corridors_takes_them_from_the_rows(view_of: Make) -> None:
     rows = [{"id": "h1", "name": "To the refinery", "mt": 1.0, "share": 1.0}]
     view = view_of(corridor_rows=rows)
@@ -123,13 +116,13 @@ def test_announced_and_realised_stay_apart_and_unknown_is_none() -> None:
     assert any(row["volume_lost_mt"] is None for row in events)
 
 
-@pytest.mark.parametrize("value", [None, math.nan, math.inf, "", "7", True, object()])
-def test_what_is_no_number_is_none(value: object) -> None:
-    assert number(value) is None
+def test_an_empty_cell_is_none(tiny_folder: Path) -> None:
+    """In edges.csv n3 opened in 2000 and has no last year, line, corridor, note or edge that it depends on."""
+    (row,) = (row for row in table_rows(geodata.load(tiny_folder), "edges") if row["edge_id"] == "n3")
+    assert (row["name"], row["opened_year"]) == ("Hub to east border", 2000)
+    assert [row[column] for column in ("closed_year", "line_id", "corridor", "note")] == [None] * 4
+    assert (row["bidirectional"], row["depends_on"]) == (False, [])
 
 
-def test_cells() -> None:
-    assert text(" a ") == "a"
-    assert text(math.nan) is None
-    assert whole(2001.0) == 2001
-    assert ids(None) == []
+def test_ids_of_a_cell() -> None:
+    assert (ids(None), ids("a"), ids(("a", "b"))) == ([], ["a"], ["a", "b"])

@@ -9,7 +9,7 @@ import pytest
 
 from energy.flow.outcome import Outcome
 from energy.study import Study
-from maps.page.what_ifs import MOST_ITEMS, WhatIfs, items_of, kilotonnes, plain, what_ifs
+from maps.page.what_ifs import MOST_ITEMS, WhatIfs, items_of, kilotonnes, payload, what_ifs
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,13 @@ def assert_equal(found: WhatIfs, answer: dict[str, Any], outcome: Outcome) -> No
     assert flows == {edge: kilotonnes(mt) for edge, mt in outcome.flows.items()}
     if outcome.cost_after is not None:
         assert answer["cost"] == round(100 * outcome.cost_after)
-    assert {found.limits[i][0] for i in answer["binding"]} == {b.id for b in outcome.binding}
+    limits = list(found.limits)
+    assert {limits[i][0] for i in answer["binding"]} == {b.id for b in outcome.binding}
 
 
 def flows_of(found: WhatIfs, answer: dict[str, Any]) -> list[int]:
     """Flows per edge as the page puts them together: base and the difference of the edge's chain."""
-    told = plain(found)
+    told = payload(found)
     changes = dict(zip(answer["flows"][::2], answer["flows"][1::2], strict=True))
     return [flow + changes.get(chain, 0) for flow, chain in zip(told["base"]["flows"], told["chain"], strict=True)]
 
@@ -102,7 +103,7 @@ def test_conservation(found: WhatIfs) -> None:
 
 
 def test_blocked_edges_carry_nothing(found: WhatIfs) -> None:
-    told = plain(found)
+    told = payload(found)
     for i, item in enumerate(told["items"]):
         answer = asked(found, "structural", i)
         flows = flows_of(found, answer)
@@ -128,7 +129,7 @@ def test_what_is_offered(shipped: Study) -> None:
 
 
 def test_same_again(shipped: Study) -> None:
-    one, other = (json.dumps(plain(what_ifs(Study(shipped.dataset), 2022, full=False, most=8))) for _ in range(2))
+    one, other = (json.dumps(payload(what_ifs(Study(shipped.dataset), 2022, full=False, most=8))) for _ in range(2))
     assert one == other
 
 
@@ -142,4 +143,4 @@ def test_a_bare_network(kz_mini: Study) -> None:
     found = what_ifs(kz_mini)
     cpc = next(i for i, item in enumerate(found.items) if item.key == "edge:cpc")
     assert asked(found, "structural", cpc)["lost"] == 49_000
-    assert plain(found)["countries"] == []
+    assert payload(found)["countries"] == []

@@ -12,13 +12,12 @@ from rich.console import Console
 
 import energy
 from energy.contingency.blockables import Closing, blockables
-from energy.contingency.interdiction import least_left, least_value
+from energy.contingency.interdiction import Interdiction, least_left
 from energy.contingency.loss_model import LossModel, LossSolver, loss_model
-from energy.contingency.worst import worst
 from energy.errors import UsageError
 from energy.flow.scenario import Block, Scenario
 from energy.report.console import Unit
-from energy.report.contingency import print_worst, worst_answer, worst_records
+from energy.report.contingency import print_worst, worst_answer
 from energy.study import Study
 
 from ..kz_mini import BLOCKABLE, LEFT_AFTER_WORST, MAX_FLOW, write_kz_mini, write_network
@@ -62,14 +61,14 @@ def least_by_program(model: LossModel, k: int) -> tuple[float, float]:
 @pytest.mark.parametrize("method", ["sets", "program"])
 def test_worst_sets_of_kz_mini(kz_mini: Study, k: int, method: str) -> None:
     left, edges = LEFT_AFTER_WORST[k]
-    case = worst(kz_mini, k, among=EDGE_TARGETS, method=method)
+    case = kz_mini.worst(k, among=EDGE_TARGETS, method=method)
     assert case.left_mt == pytest.approx(left, abs=EXACT)
     assert {key.removeprefix("edge:") for key in case.targets} == edges
 
 
 def test_min_cut_of_kz_mini_equals_max_flow(kz_mini: Study) -> None:
     """With any amount at the source the two feeders hold 75 + 8 = 83 back; losing one costs what it carries."""
-    cut = worst(kz_mini, 1, among=EDGE_TARGETS).export_cut
+    cut = kz_mini.worst(1, among=EDGE_TARGETS).export_cut
     assert cut is not None
     assert sum(limit.limit_mt * limit.one_more_mt for limit in cut) == pytest.approx(MAX_FLOW, abs=EXACT)
     assert {limit.id: limit.losing_mt for limit in cut} == pytest.approx({"edge:prod-w": 75.0, "edge:prod-a": 8.0})
@@ -77,7 +76,7 @@ def test_min_cut_of_kz_mini_equals_max_flow(kz_mini: Study) -> None:
 
 def test_a_limit_that_binds_need_not_be_the_costliest(kz_mini: Study) -> None:
     """After CPC is lost 34 leave: UAS 17, Aktau 7 and what Kenkiyak sends on, 10, are full."""
-    case = worst(kz_mini, 1, among=EDGE_TARGETS)
+    case = kz_mini.worst(1, among=EDGE_TARGETS)
     assert sum(limit.limit_mt * limit.one_more_mt for limit in case.cut) == pytest.approx(34.0, abs=EXACT)
     assert {limit.id for limit in case.cut} == {"edge:uas", "edge:aty-akt", "edge:ken-ala"}
     assert all(limit.one_more_mt == pytest.approx(1) and limit.losing_mt <= 2 + EXACT for limit in case.cut)
@@ -86,7 +85,7 @@ def test_a_limit_that_binds_need_not_be_the_costliest(kz_mini: Study) -> None:
 @given(arcs=networks())
 def test_program_equals_all_sets_on_random_networks(tmp_path: Path, arcs: Arcs) -> None:
     study = energy.load(write_network(tmp_path / "net", arcs, {"a": 12.0, "b": 9.0}, {"y": None, "z": None}))
-    model = loss_model(study.dispatch(), blockables(study))
+    model = loss_model(study.dispatch(), blockables(study.dispatch()))
     for k in range(1, min(len(model.items), 4) + 1):
         assert least_by_program(model, k) == pytest.approx(least_by_all_sets(model, k), abs=PROVEN)
 
@@ -96,28 +95,28 @@ def test_program_equals_all_sets_on_random_networks(tmp_path: Path, arcs: Arcs) 
 def test_program_knows_moorings_and_home_refineries(tiny_folder: Path, kind: str, k: int) -> None:
     """The network of the fixture has a shared mooring limit of which two of three work, and a refinery at home."""
     study = energy.load(tiny_folder)
-    model = loss_model(study.dispatch(), blockables(study, kind=kind))
+    model = loss_model(study.dispatch(), blockables(study.dispatch(), kind))
     assert least_by_program(model, k) == pytest.approx(least_by_all_sets(model, k), abs=PROVEN)
 
 
 def test_program_finds_that_moorings_go_together(tiny_folder: Path) -> None:
     """Losing two of three buoys leaves one; the program has to see that the second one, not the first, costs."""
     study = energy.load(tiny_folder)
-    case = worst(study, 2, among=["edge:m1", "edge:m2", "edge:m3", "edge:n2"], method="program")
-    by_sets = worst(study, 2, among=["edge:m1", "edge:m2", "edge:m3", "edge:n2"])
+    case = study.worst(2, among=["edge:m1", "edge:m2", "edge:m3", "edge:n2"], method="program")
+    by_sets = study.worst(2, among=["edge:m1", "edge:m2", "edge:m3", "edge:n2"])
     assert case.lost_mt == pytest.approx(by_sets.lost_mt, abs=EXACT)
     assert len([key for key in case.targets if key.startswith("edge:m")]) == 2
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
 def test_program_equals_all_sets_on_the_shipped_network(shipped: Study, k: int) -> None:
-    by_sets, by_program = (worst(shipped, k, method=method) for method in ("sets", "program"))
+    by_sets, by_program = (shipped.worst(k, method=method) for method in ("sets", "program"))
     assert by_program.lost_mt == pytest.approx(by_sets.lost_mt, abs=PROVEN)
     assert by_program.domestic_lost_mt == pytest.approx(by_sets.domestic_lost_mt, abs=PROVEN)
 
 
 def test_four_at_once(shipped: Study) -> None:
-    three, four = worst(shipped, 3), worst(shipped, 4)
+    three, four = shipped.worst(3), shipped.worst(4)
     assert four.method == "program"
     assert four.left_mt < three.left_mt
     # The set alone, solved by the dispatch, loses the same.
@@ -130,16 +129,18 @@ def test_four_at_once(shipped: Study) -> None:
 def test_published_max_flow_interdiction(tmp_path: Path, k: int, left: float) -> None:
     arcs: Arcs = {f"arc-{a}-{b}": (a, b, float(capacity), 0.0) for a, b, capacity, _ in GALLERY}
     study = energy.load(write_network(tmp_path / "gallery", arcs, {"start": 500.0}, {"end": None}))
-    model = loss_model(study.dispatch(), blockables(study))
+    model = loss_model(study.dispatch(), blockables(study.dispatch()))
     assert least_left(model, k)[1] == pytest.approx(left, abs=PROVEN)
     if k:
-        assert worst(study, k).left_mt == pytest.approx(left, abs=EXACT)
+        assert study.worst(k).left_mt == pytest.approx(left, abs=EXACT)
 
 
 @pytest.mark.parametrize(("k", "cost"), [(0, 700.0), (1, 7300.0), (2, 21000.0)])
 def test_published_min_cost_interdiction(k: int, cost: float) -> None:
     """Start sends 20 and C 10 to End, which wants 30; each unit not served costs 700."""
-    assert 700 * 30 - least_value(gallery_with_costs(), k)[1] == pytest.approx(cost, abs=1e-3)
+    model = gallery_with_costs()
+    least, _ = Interdiction(model, k).minimise(-model.objective)
+    assert 700 * 30 - least == pytest.approx(cost, abs=1e-3)
 
 
 def gallery_with_costs() -> LossModel:
@@ -168,7 +169,7 @@ def gallery_with_costs() -> LossModel:
 
 
 def test_members_that_add_nothing_are_not_named(kz_mini: Study) -> None:
-    case = worst(kz_mini, 2, among=["edge:cpc", "edge:dru"])
+    case = kz_mini.worst(2, among=["edge:cpc", "edge:dru"])
     assert case.targets == ("edge:cpc",)
 
 
@@ -185,16 +186,16 @@ def test_members_that_add_nothing_are_not_named(kz_mini: Study) -> None:
 )
 def test_bad_input_is_told(kz_mini: Study, k: int, options: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        worst(kz_mini, k, **options)  # type: ignore[arg-type]
+        kz_mini.worst(k, **options)  # type: ignore[arg-type]
 
 
 def test_answer_records_and_table(shipped: Study) -> None:
-    case = worst(shipped, 1)
+    case = shipped.worst(1)
     answer = worst_answer(case, shipped.dataset)
     assert answer["schema"] == "kzroutes/worst/1"
     assert answer["targets"] == ["line:cpc"]
     json.dumps(answer, allow_nan=False)
-    assert {"cut", "id", "limit_mt", "one_more_mt", "losing_mt"} <= worst_records(case)[0].keys()
+    assert {"cut", "id", "limit_mt", "one_more_mt", "losing_mt"} <= case.records()[0].keys()
     console = Console(file=io.StringIO(), width=160)
     print_worst(console, case, Unit("Mt/y"))
     text = console.file.getvalue()  # type: ignore[attr-defined]

@@ -13,16 +13,16 @@ from rich.console import Console
 
 import energy
 from energy.contingency.blockables import RANKED_KINDS, blockables, select
-from energy.contingency.checkpoint import Savings, SavingsError, fingerprint
+from energy.contingency.checkpoint import Checkpoint, CheckpointError, fingerprint
 from energy.contingency.loss_model import Loss, LossSolver, loss_model
 from energy.contingency.presolve import shrink
-from energy.contingency.ranking import rank
 from energy.contingency.screening import sweep
 from energy.errors import UsageError
-from energy.flow.calibration import phi_of, rerouted
+from energy.flow.phi import phi_of
+from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario
 from energy.report.console import Unit
-from energy.report.contingency import print_rank, rank_answer, rank_records
+from energy.report.contingency import print_rank, rank_answer
 from energy.study import Study
 
 from ..kz_mini import BLOCKABLE, EDGES, LOST_BY_ONE, write_kz_mini, write_network
@@ -47,9 +47,8 @@ def solved_alone(study: Study, keys: tuple[str, ...], horizon: str = "structural
 
 
 def assert_sweep_is_exact(study: Study, kind: str, k: int, horizon: str = "structural", every: int = 1) -> None:
-    items = blockables(study, kind=kind)
-    phi = phi_of(study.dataset)
-    model = loss_model(study.dispatch(), items, horizon=horizon, phi=phi.central if phi else None)
+    items = blockables(study.dispatch(), kind)
+    model = loss_model(study.dispatch(), items, horizon=horizon)
     swept = sweep(shrink(model), k)
     for members in list(combinations(range(len(items)), k))[::every]:
         keys = tuple(items[i].key for i in members)
@@ -58,7 +57,7 @@ def assert_sweep_is_exact(study: Study, kind: str, k: int, horizon: str = "struc
 
 
 def test_single_losses_of_kz_mini(kz_mini: Study) -> None:
-    ranking = rank(kz_mini, among=EDGE_TARGETS, top=len(EDGE_TARGETS))
+    ranking = kz_mini.rank(among=EDGE_TARGETS, top=len(EDGE_TARGETS))
     lost = {row.targets[0].removeprefix("edge:"): row.lost_mt for row in ranking.rows}
     assert lost == pytest.approx({edge: LOST_BY_ONE.get(edge, 0.0) for edge in lost}, abs=EXACT)
     assert set(LOST_BY_ONE) <= set(lost)
@@ -67,7 +66,7 @@ def test_single_losses_of_kz_mini(kz_mini: Study) -> None:
 
 def test_cpc_and_uas_stand_in_for_each_other(kz_mini: Study) -> None:
     """CPC loses 49 alone, UAS 1, both together 83 - 17 = 66: 16 more than the sum."""
-    row = rank(kz_mini, 2, among=EDGE_TARGETS).rows[0]
+    row = kz_mini.rank(2, among=EDGE_TARGETS).rows[0]
     assert row.targets == ("edge:cpc", "edge:uas")
     assert row.lost_mt == pytest.approx(66, abs=EXACT)
     assert row.interaction_mt == pytest.approx(16, abs=EXACT)
@@ -85,7 +84,7 @@ def test_extra_cost_compares_the_same_tonnes(tmp_path: Path) -> None:
         "n1": ("n", "z", 9, 0),
     }
     study = energy.load(write_network(tmp_path / "two", arcs, {"a": 5.0}, {"z": None}))
-    row = next(row for row in rank(study).rows if row.targets == ("edge:cheap",))
+    row = next(row for row in study.rank().rows if row.targets == ("edge:cheap",))
     assert row.lost_mt == pytest.approx(0, abs=EXACT)
     assert row.rerouted_mt == pytest.approx(4, abs=EXACT)
     assert row.extra_cost_usd_t == pytest.approx(15, abs=EXACT)
@@ -138,23 +137,23 @@ def test_closing_two_neighbours_of_an_unlimited_edge(shipped: Study) -> None:
 
 
 def test_blockables_of_the_shipped_network(shipped: Study) -> None:
-    lines = blockables(shipped, kind="line")
+    lines = blockables(shipped.dispatch(), "line")
     assert 40 <= len(lines) <= 65
     keys = {item.key for item in lines} | {key for item in lines for key in item.same_as}
     assert {"line:cpc", "line:uas", "line:btc", "edge:spm-2"} <= keys
     assert not {"edge:karlink", "edge:sea-bosporus-dardanelles"} & keys
     assert len({item.closing for item in lines}) == len(lines)
-    countries = {item.key for item in blockables(shipped, kind="country")}
+    countries = {item.key for item in blockables(shipped.dispatch(), "country")}
     assert "country:RU" in countries
     assert not {"country:KZ", "country:XZ"} & countries
     for kind in RANKED_KINDS:
-        assert blockables(shipped, kind=kind)
+        assert blockables(shipped.dispatch(), kind)
 
 
 def test_a_row_says_what_the_dispatch_says(shipped: Study) -> None:
     dispatch, phi = shipped.dispatch(), phi_of(shipped.dataset)
     assert phi is not None
-    for row in rank(shipped, kind="corridor", top=3).rows:
+    for row in shipped.rank(kind="corridor", top=3).rows:
         blocks = tuple(Block(shipped.targets.find(key), 0.0) for key in row.targets)
         answer = dispatch.solve(Scenario(blocks))
         assert row.lost_mt == pytest.approx(dispatch.exports - answer.plan.exports, abs=EXACT)
@@ -166,21 +165,21 @@ def test_a_row_says_what_the_dispatch_says(shipped: Study) -> None:
 
 
 def test_members_that_add_nothing_are_left_out(kz_mini: Study) -> None:
-    rows = rank(kz_mini, 2, among=EDGE_TARGETS, top=500).rows
+    rows = kz_mini.rank(2, among=EDGE_TARGETS, top=500).rows
     assert all("edge:btc" not in row.targets or row.lost_mt > 5e-4 for row in rows)
     # Fourteen edges, of which the two from Aktau by Makhachkala are one run of segments.
-    everything = rank(kz_mini, 2, among=EDGE_TARGETS, top=500, every=True)
+    everything = kz_mini.rank(2, among=EDGE_TARGETS, top=500, every=True)
     assert len(everything.rows) == len(list(combinations(range(len(BLOCKABLE) - 1), 2))) > len(rows)
 
 
 def test_days_come_from_a_hook(kz_mini: Study) -> None:
-    row = rank(kz_mini, among=EDGE_TARGETS, top=1, first_cut=lambda _, targets: float(len(targets))).rows[0]
+    row = kz_mini.rank(among=EDGE_TARGETS, top=1, first_cut=lambda targets: float(len(targets))).rows[0]
     assert row.first_cut_days == 1.0
-    assert rank(kz_mini, among=EDGE_TARGETS, top=1).rows[0].first_cut_days is None
+    assert kz_mini.rank(among=EDGE_TARGETS, top=1).rows[0].first_cut_days is None
 
 
 def test_two_workers_find_the_same(shipped: Study) -> None:
-    here, there = (rank(shipped, 2, top=3, workers=workers) for workers in (1, 2))
+    here, there = (shipped.rank(2, top=3, workers=workers) for workers in (1, 2))
     assert here.swept.losses == there.swept.losses
     assert rank_answer(here, shipped.dataset) == rank_answer(there, shipped.dataset)
 
@@ -188,8 +187,8 @@ def test_two_workers_find_the_same(shipped: Study) -> None:
 def test_a_cluster_finds_the_same(shipped: Study) -> None:
     distributed = pytest.importorskip("dask.distributed", reason="Dask is an optional extra")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        there = rank(shipped, 2, top=3, scheduler=cluster.scheduler_address)
-    here = rank(shipped, 2, top=3)
+        there = shipped.rank(2, top=3, scheduler=cluster.scheduler_address)
+    here = shipped.rank(2, top=3)
     assert here.swept.losses == there.swept.losses
     assert rank_answer(there, shipped.dataset) == rank_answer(here, shipped.dataset)
 
@@ -197,7 +196,7 @@ def test_a_cluster_finds_the_same(shipped: Study) -> None:
 def test_a_scheduler_that_does_not_answer(kz_mini: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("energy.contingency.parallel._PATIENCE", "0.1s")
     with pytest.raises(UsageError, match="Dask"):
-        rank(kz_mini, among=EDGE_TARGETS, scheduler="tcp://127.0.0.1:9")
+        kz_mini.rank(among=EDGE_TARGETS, scheduler="tcp://127.0.0.1:9")
 
 
 class Killed(Exception):
@@ -212,13 +211,13 @@ def test_a_killed_sweep_goes_on(shipped: Study, tmp_path: Path) -> None:
             raise Killed
 
     with pytest.raises(Killed):
-        rank(shipped, 2, resume=kept, progress=kill, top=3)
+        shipped.rank(2, resume=kept, progress=kill, top=3)
     # The last line is torn, as when the machine goes down while it is written.
     kept.write_text(kept.read_text(encoding="utf-8") + '{"set": [1,', encoding="utf-8")
     before = kept.read_text(encoding="utf-8").count("\n")
     seen: list[tuple[int, int]] = []
-    again = rank(shipped, 2, resume=kept, progress=lambda done, total: seen.append((done, total)), top=3)
-    whole = rank(shipped, 2, top=3)
+    again = shipped.rank(2, resume=kept, progress=lambda done, total: seen.append((done, total)), top=3)
+    whole = shipped.rank(2, top=3)
     assert rank_answer(again, shipped.dataset) == rank_answer(whole, shipped.dataset)
     assert again.swept.losses == whole.swept.losses
     assert seen[0][0] >= before - 1 > 200
@@ -230,13 +229,13 @@ def test_a_killed_sweep_goes_on(shipped: Study, tmp_path: Path) -> None:
 
 def test_kept_results_of_something_else_are_refused(kz_mini: Study, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
-    rank(kz_mini, 2, among=EDGE_TARGETS, resume=kept)
-    with pytest.raises(SavingsError, match="other data or options"):
-        rank(kz_mini, 3, among=EDGE_TARGETS, resume=kept)
+    kz_mini.rank(2, among=EDGE_TARGETS, resume=kept)
+    with pytest.raises(CheckpointError, match="other data or options"):
+        kz_mini.rank(3, among=EDGE_TARGETS, resume=kept)
     nodes = kz_mini.dataset.folder / "nodes.csv"
     nodes.write_text(nodes.read_text(encoding="utf-8").replace("NOVO,", "NOVO 2,", 1), encoding="utf-8")
-    with pytest.raises(SavingsError, match="other data or options"):
-        rank(energy.load(kz_mini.dataset.folder), 2, among=EDGE_TARGETS, resume=kept)
+    with pytest.raises(CheckpointError, match="other data or options"):
+        energy.load(kz_mini.dataset.folder).rank(2, among=EDGE_TARGETS, resume=kept)
 
 
 @pytest.mark.parametrize(
@@ -245,23 +244,23 @@ def test_kept_results_of_something_else_are_refused(kz_mini: Study, tmp_path: Pa
 def test_other_files_are_refused_and_left_alone(kz_mini: Study, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(content)
-    with pytest.raises(SavingsError, match=r"letter\.txt"):
-        rank(kz_mini, among=EDGE_TARGETS, resume=path)
+    with pytest.raises(CheckpointError, match=r"letter\.txt"):
+        kz_mini.rank(among=EDGE_TARGETS, resume=path)
     assert path.read_bytes() == content
 
 
 def test_a_spoilt_line_and_a_folder_are_refused(kz_mini: Study, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
-    mark = fingerprint(kz_mini.dataset, {})
-    Savings(kept, mark).add({(0,): Loss(1.0, 0.0, 5)})
-    assert Savings(kept, mark).kept == {(0,): Loss(1.0, 0.0, 5)}
+    data = fingerprint(kz_mini.dataset, {})
+    Checkpoint(kept, data).add({(0,): Loss(1.0, 0.0, 5)})
+    assert Checkpoint(kept, data).kept == {(0,): Loss(1.0, 0.0, 5)}
     kept.write_text(kept.read_text(encoding="utf-8") + '{"set": "x"}\n', encoding="utf-8")
-    with pytest.raises(SavingsError, match="line 3"):
-        Savings(kept, mark)
-    with pytest.raises(SavingsError, match="can't resume"):
-        Savings(tmp_path, mark)
-    with pytest.raises(SavingsError, match="can't resume"):
-        Savings(tmp_path / "nowhere" / "kept.jsonl", mark)
+    with pytest.raises(CheckpointError, match="line 3"):
+        Checkpoint(kept, data)
+    with pytest.raises(CheckpointError, match="can't resume"):
+        Checkpoint(tmp_path, data)
+    with pytest.raises(CheckpointError, match="can't resume"):
+        Checkpoint(tmp_path / "nowhere" / "kept.jsonl", data)
 
 
 @pytest.mark.parametrize(
@@ -282,12 +281,12 @@ def test_a_spoilt_line_and_a_folder_are_refused(kz_mini: Study, tmp_path: Path) 
 )
 def test_bad_input_is_told(kz_mini: Study, k: int, options: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        rank(kz_mini, k, **options)  # type: ignore[arg-type]
+        kz_mini.rank(k, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", RANKED_KINDS)
 def test_the_smaller_model_has_the_same_losses(shipped: Study, kind: str) -> None:
-    model = loss_model(shipped.dispatch(), blockables(shipped, kind=kind))
+    model = loss_model(shipped.dispatch(), blockables(shipped.dispatch(), kind))
     whole, small = LossSolver(model), LossSolver(shrink(model))
     assert len(shrink(model).upper) < len(model.upper)
     for members in list(combinations(range(len(model.items)), 2))[::5]:
@@ -296,7 +295,7 @@ def test_the_smaller_model_has_the_same_losses(shipped: Study, kind: str) -> Non
 
 
 def test_a_set_does_not_depend_on_what_was_solved_before(shipped: Study) -> None:
-    model = loss_model(shipped.dispatch(), blockables(shipped))
+    model = loss_model(shipped.dispatch(), blockables(shipped.dispatch()))
     used = LossSolver(model)
     for pair in [(0, 1), (5, 38), (36, 60), (33, 34), (32, 33, 34)]:
         used.solve(pair)
@@ -304,12 +303,12 @@ def test_a_set_does_not_depend_on_what_was_solved_before(shipped: Study) -> None
 
 
 def test_answer_records_and_table(shipped: Study) -> None:
-    ranking = rank(shipped, 2, kind="corridor", top=4)
+    ranking = shipped.rank(2, kind="corridor", top=4)
     answer = rank_answer(ranking, shipped.dataset)
     assert answer["schema"] == "kzroutes/rank/1"
     assert answer["rows"][0]["targets"] == ["corridor:atyrau-samara", "corridor:cpc"]
     json.dumps(answer, allow_nan=False)
-    records = rank_records(ranking)
+    records = ranking.records()
     assert [r["rank"] for r in records] == [1, 2, 3, 4][: len(records)]
     console = Console(file=io.StringIO(), width=160)
     print_rank(console, ranking, Unit("Mt/y"))

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.dependence.adequacy import band, export_n_minus_1, ways_out
-from energy.dependence.dependence import Dependence, dependence, whom
+from energy.dependence.dependence import Dependence, dependence_target
 from energy.network.targets import UnknownTargetError
-from energy.statistics.indicators import MODELLED, OBSERVED, yardsticks
+from energy.statistics.indicators import MODELLED, OBSERVED, indicators
 from energy.study import Study
 
 from .. import kz_mini as mini
@@ -158,11 +158,11 @@ def test_bands() -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_ranges_hold_the_value(russia: dict[int, Dependence], year: int) -> None:
     for found in russia[year].measures:
-        assert found.measure in yardsticks()
+        assert found.measure in indicators()
         if found.value is not None:
             assert found.low is not None and found.high is not None
             assert found.low - 1e-6 <= found.value <= found.high + 1e-6, found.measure
-        if found.low is not None and yardsticks()[found.measure].unit == "share" and "flexibility" not in found.measure:
+        if found.low is not None and indicators()[found.measure].unit == "share" and "flexibility" not in found.measure:
             assert 0 <= found.low <= (found.high or 0) <= 1 + 1e-9, found.measure
         if found.near:
             (low, high), (lower, higher) = found.near
@@ -211,7 +211,7 @@ def test_nobody_crosses_it(shipped: Study, country: str) -> None:
 
 def test_unknown_country(shipped: Study) -> None:
     with pytest.raises(UnknownTargetError):
-        whom(shipped.targets, "ZZ")
+        dependence_target(shipped.targets, "ZZ")
 
 
 def test_names_order_and_segments_change_nothing(shipped: Study, shipped_tables: Path, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_names_order_and_segments_change_nothing(shipped: Study, shipped_tables:
         next(e for e in (row["edge_id"] for row in read_table(folder, "edges")) if e.endswith("-kk-01")),
         "a-half",
     )
-    other = dependence(energy.load(folder), "RU", 2024)
+    other = energy.load(folder).dependence("RU", 2024)
     for before, after in zip(shipped.dependence("RU", 2024).measures, other.measures, strict=True):
         assert (after.measure, after.horizon) == (before.measure, before.horizon)
         for end in ("value", "low", "high"):
@@ -240,7 +240,7 @@ def test_scaling_changes_no_share(tiny: Study, tiny_folder: Path, tmp_path: Path
     scale_volumes(folder, 5.0)
     other = energy.load(folder).dependence("BB", 2024)
     for before in tiny.dependence("BB", 2024).measures:
-        if yardsticks()[before.measure].unit == "share" and before.kind == MODELLED and before.value is not None:
+        if indicators()[before.measure].unit == "share" and before.kind == MODELLED and before.value is not None:
             assert value(other, before.measure, before.horizon) == pytest.approx(before.value, abs=1e-4), before.measure
 
 

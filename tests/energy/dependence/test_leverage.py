@@ -30,7 +30,7 @@ PUBLISHED = {1: 0, 3: 34672.5, 5: 2095.0, 9: 4258.0, 7: 34732.5, 11: 35695.5, 13
 
 @pytest.fixture(scope="module")
 def game(kz_mini: Study) -> Leverage:
-    return leverage(kz_mini, players=PLAYERS, worth=mini.PRICES)
+    return leverage(kz_mini.dispatch(), players=PLAYERS, worth=mini.PRICES)
 
 
 def test_published_values_of_coalitions(game: Leverage) -> None:
@@ -53,7 +53,7 @@ def test_published_worth_of_an_unused_route(tmp_path: Path) -> None:
         for e, (t, h, cap, c) in mini.EDGES.items()
     }
     folder = mini.write_network(tmp_path / "wide", wider, {"s": mini.SUPPLY}, {"t": None})
-    found = leverage(energy.load(folder), players=PLAYERS, worth=mini.PRICES)
+    found = leverage(energy.load(folder).dispatch(), players=PLAYERS, worth=mini.PRICES)
     assert [s.value_musd for s in found.shares] == pytest.approx([20146.83, 12780.33, 1759.92, 1030.42], abs=0.01)
     assert found.shares[1].share == pytest.approx(0.358, abs=5e-4)
 
@@ -63,7 +63,7 @@ def test_published_worth_of_an_unused_route(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def shipped_game(shipped: Study) -> Leverage:
-    return leverage(shipped, year=2024)
+    return leverage(shipped.dispatch(2024))
 
 
 def test_shares_add_up(shipped_game: Leverage) -> None:
@@ -92,7 +92,7 @@ def test_a_closed_country_adds_nothing(shipped_game: Leverage) -> None:
 
 
 def test_order_of_players_does_not_matter(shipped: Study, shipped_game: Leverage) -> None:
-    other = leverage(shipped, year=2024, players=tuple(reversed(players_of(shipped))))
+    other = leverage(shipped.dispatch(2024), players=tuple(reversed(players_of(shipped.dataset))))
     mine = {s.player.player_id: s.value_musd for s in shipped_game.shares}
     assert {s.player.player_id: s.value_musd for s in other.shares} == pytest.approx(mine, abs=0.01)
 
@@ -102,7 +102,7 @@ def test_order_of_players_does_not_matter(shipped: Study, shipped_game: Leverage
 
 def test_routes_in_series_help_only_together(shipped: Study) -> None:
     """Kenkiyak–Kumkol is fed by Atyrau–Kenkiyak, which is full: 6 more on both save 4 to 6 Mt/y, alone next to none."""
-    found = {one.key: one for one in worths(shipped, year=2024)}
+    found = {one.key: one for one in worths(shipped.dispatch(2024)).rows}
     base = found["base"].without_mt
     alone = [found[f"project:{p}"].without_mt - base for p in ("atyrau-kenkiyak-12", "kenkiyak-kumkol-15")]
     together = found["bundle:china-line"].without_mt - base
@@ -155,7 +155,7 @@ def test_too_many_players(shipped: Study) -> None:
     table = shipped.dataset.table("players")
     many = replace(shipped.dataset, tables={**shipped.dataset.tables, "players": table.loc[["kz"] * 13]})
     with pytest.raises(UsageError, match="at most 12"):
-        players_of(Study(many))
+        players_of(many)
 
 
 HEADER = "player_id,name,targets,home,note\n"
@@ -188,9 +188,7 @@ def test_players_of_a_user(tmp_path: Path) -> None:
     answer = json.loads(CliRunner().invoke(app, ["leverage", "--players", str(path), "--json"]).stdout)
     assert [row["player"] for row in answer["rows"]] == ["kz", "ru"]
     without = next(c for c in answer["coalitions"] if c["members"] == ["kz"])
-    assert without["exports_mt"] == pytest.approx(
-        energy.load().block("country:RU", year=2024).volumes.delivered_mt, abs=1e-3
-    )
+    assert without["exports_mt"] == pytest.approx(energy.load().block("country:RU").volumes.delivered_mt, abs=1e-3)
 
 
 def test_command() -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.flow.calibration import Fit, fit, phi_of, rerouted
+from energy.flow.calibration import Fit, fit
+from energy.flow.phi import phi_of
+from energy.flow.rerouting import rerouted
 from energy.study import Study
 
 from ..invariants import ask, gates_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import energy
 from energy.flow.scenario import HORIZONS
-from energy.report.answers import block_answer
+from energy.report.block import block_answer
 from energy.study import Study
 
 from ..independent_solvers import EdgeModel

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from energy.network.graph import Network
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.statistics.mixing import crossed_share, crossing_exports
 from energy.study import Study, load
 
@@ -17,8 +17,8 @@ def mixing(tmp_path: Path) -> Network:
     return load(write_mixing(tmp_path / "mixing")).network()
 
 
-def known(network: Network, fixed: dict[str, float]) -> Extent:
-    return Extent(network, fixed, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0)
+def known(network: Network, fixed: dict[str, float]) -> FlowRanges:
+    return FlowRanges(network, fixed, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0)
 
 
 def test_between_three_and_six_of_seven_crossed(mixing: Network) -> None:
@@ -47,7 +47,7 @@ def test_all_or_nothing_crossed(mixing: Network) -> None:
 def test_limits_narrow_a_range(mixing: Network) -> None:
     """The refinery's pipe has room for 5: at least 5 of 10 must go abroad."""
     room = {"out": 20.0, "home": 5.0, "border": 20.0, "straight": 20.0}
-    extent = Extent(mixing, {}, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0, room)
+    extent = FlowRanges(mixing, {}, {"crossing": (6.0, 6.0), "staying": (4.0, 4.0)}, 10.0, room)
     assert extent.of_edges(["out"]) == pytest.approx((5.0, 10.0), abs=1e-4)
 
 

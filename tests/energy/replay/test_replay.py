@@ -11,13 +11,13 @@ import pytest
 from rich.console import Console
 
 import energy
-from energy.duration.storage import yard_of
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
-from energy.replay.cases import CaseError, cases_of, parse_states, phases_of
-from energy.replay.guesses import displaced_share
+from energy.replay.cases import CaseError, cases_of, parse_closures, phases_of
 from energy.replay.predictions import drifts, predictions_of, unwritten
-from energy.replay.replay import Replay, print_replay, replay, replay_answer, summary
+from energy.replay.quantities import displaced_share
+from energy.replay.replay import Replay
+from energy.report.replay import print_replay, replay_answer, summary
 from energy.study import Study
 
 FROZEN_ROWS = 30
@@ -31,7 +31,7 @@ def net() -> Study:
 
 @pytest.fixture(scope="module")
 def all_of_it(net: Study) -> Replay:
-    return replay(net)
+    return net.replay()
 
 
 def test_every_event_that_shut_something_has_a_row(net: Study) -> None:
@@ -84,15 +84,15 @@ def test_what_fits_a_parameter_is_not_a_test(net: Study) -> None:
 
 def test_inputs_are_states_not_volumes(net: Study) -> None:
     """Changing every observed figure changes no modelled value."""
-    kept = replay(net, "2025-11-29-spm2").rows
+    kept = net.replay("2025-11-29-spm2").rows
     table = net.dataset.table("replays")
     changed = replace(net.dataset, tables={**net.dataset.tables, "replays": table.assign(observed=123.0)})
-    again = replay(Study(changed), "2025-11-29-spm2").rows
+    again = Study(changed).replay("2025-11-29-spm2").rows
     assert [(r.low, r.central, r.high, r.naive) for r in again] == [(r.low, r.central, r.high, r.naive) for r in kept]
 
 
 def test_the_storm_of_february_2023(net: Study) -> None:
-    (row,) = replay(net, "event:2023-02-19-cpc-storm").rows
+    (row,) = net.replay("event:2023-02-19-cpc-storm").rows
     assert row.case.observed == 3
     assert row.hit
     assert row.low is not None and row.low == pytest.approx(1.47, abs=0.05)
@@ -115,7 +115,7 @@ def test_a_field_outage_comes_on_top_of_a_block(net: Study) -> None:
 
 def test_gaps_between_states_are_open(net: Study) -> None:
     states = "2023-02-19/2023-02-20: edge:spm-1 | 2023-02-25/2023-02-26: edge:spm-2@0.5"
-    case = replace(cases_of(net.dataset)[0], states=parse_states(states), start=date(2023, 2, 18), limits=())
+    case = replace(cases_of(net.dataset)[0], closures=parse_closures(states), start=date(2023, 2, 18), limits=())
     phases = phases_of(case, net.targets)
     assert [(p.start, p.end, len(p.scenario.blocks)) for p in phases] == [(0, 1, 0), (1, 3, 1), (3, 7, 0), (7, 9, 1)]
     assert phases[-1].scenario.blocks[0].left == 0.5
@@ -123,13 +123,13 @@ def test_gaps_between_states_are_open(net: Study) -> None:
 
 def test_the_naive_value_counts_working_moorings(net: Study) -> None:
     """One of three out: two still work. Two out: half of the home crude of the terminal. All out: all of it."""
-    yard = yard_of(net, 2025)
-    at = {j.joint_id: k for k, j in enumerate(yard.network.joints)}
-    home = yard.joint_base(at["cpc-moorings"]) / yard.exports
+    storage = net.storage(2025)
+    at = {j.joint_id: k for k, j in enumerate(storage.network.joints)}
+    home = storage.joint_base(at["cpc-moorings"]) / storage.exports
     for names, share in ((["spm-1"], 0.0), (["spm-1", "spm-2"], 0.5), (["spm-1", "spm-2", "spm-3"], 1.0)):
         scenario = make_scenario(net.targets, names, horizon="month")
-        assert displaced_share(yard, scenario) == pytest.approx(share * home)
-    assert displaced_share(yard, Scenario(())) == 0
+        assert displaced_share(storage, scenario) == pytest.approx(share * home)
+    assert displaced_share(storage, Scenario(())) == 0
 
 
 def test_predictions_without_a_figure_are_all_written_down(all_of_it: Replay, net: Study) -> None:
@@ -188,7 +188,7 @@ def test_the_answer_is_plain(all_of_it: Replay, net: Study, capsys: pytest.Captu
 )
 def test_bad_events_are_named(net: Study, event: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
-        replay(net, event)
+        net.replay(event)
 
 
 @pytest.mark.parametrize(
@@ -204,4 +204,4 @@ def test_bad_events_are_named(net: Study, event: str, words: str) -> None:
 )
 def test_states_that_cannot_be_read_are_named(text: str) -> None:
     with pytest.raises(CaseError):
-        parse_states(text)
+        parse_closures(text)

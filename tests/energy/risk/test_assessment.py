@@ -1,4 +1,4 @@
-"""Chance: hand-worked values, laws, and every shortcut against plain enumeration."""
+"""RiskAssessment: hand-worked values, laws, and every shortcut against plain enumeration."""
 
 import csv
 import datetime as dt
@@ -12,16 +12,13 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from energy.errors import UsageError
-from energy.flow.calibration import phi_of
+from energy.flow.phi import phi_of
 from energy.flow.scenario import Scenario
 from energy.report.console import Unit
+from energy.report.risk import distribution_records, print_risk, risk_answer
 from energy.risk.assessment import (
     MOST_EXACT,
-    Chance,
-    chance_answer,
-    chance_records,
-    distribution_records,
-    print_chance,
+    RiskAssessment,
     simulate,
 )
 from energy.risk.estimators import Estimate
@@ -40,8 +37,8 @@ WORKED = {"cpc": 0.05, "uas": 0.03, "akt-bak": 0.08, "ken-ala": 0.01, "btc": 0.0
 probabilities = st.fixed_dictionaries({e: st.floats(0, 1) for e in WORKED})
 
 
-def risk(study: Study, chances: Mapping[str, float], **options: object) -> Chance:
-    return simulate(study, outages_of(study.targets, chances), **options)  # type: ignore[arg-type]
+def risk(study: Study, chances: Mapping[str, float], **options: object) -> RiskAssessment:
+    return simulate(study.dispatch(), outages_of(study.targets, chances), **options)  # type: ignore[arg-type]
 
 
 def eue(study: Study, chances: Mapping[str, float]) -> float:
@@ -77,7 +74,7 @@ def test_the_worked_case(kz_mini: Study) -> None:
         49.0,
     )  # the lower quantile is 14: P(loss <= 14) is 0.95 to the last digit
     assert tail.cvar.value == pytest.approx(49.8684, abs=1e-9)
-    raw = {one.outage.block.target.id: one.forced.raw for one in found.importances}
+    raw = {one.outage.block.target.id: one.conditional.raw for one in found.importances}
     worth = {"cpc": 19.552, "uas": 1.807, "akt-bak": 1.084, "ken-ala": 2.02, "btc": 1.028}
     assert {e: r.value for e, r in raw.items() if r} == pytest.approx(worth, abs=5e-4)
 
@@ -99,10 +96,10 @@ def test_two_elements_by_hand(kz_mini: Study) -> None:
     assert found.p_loss.value == pytest.approx(1 - 0.5 * 0.9)
     cpc = next(one for one in found.importances if one.outage.key == "edge:cpc")
     assert cpc.alone_mt == 49
-    assert cpc.forced.out.value == pytest.approx(50.7)
-    assert cpc.forced.kept.value == pytest.approx(0.1)
-    assert cpc.forced.rrw is not None
-    assert cpc.forced.rrw.value == pytest.approx(254)
+    assert cpc.conditional.out.value == pytest.approx(50.7)
+    assert cpc.conditional.kept.value == pytest.approx(0.1)
+    assert cpc.conditional.rrw is not None
+    assert cpc.conditional.rrw.value == pytest.approx(254)
     # The worst 5 % of the time: all of the 5 % in which both are out.
     assert found.tails[0].cvar.value == pytest.approx(66)
 
@@ -117,7 +114,7 @@ def test_parts_agree_with_all_states_solved_one_by_one(tiny: Study, horizon: str
     }  # fmt: skip
     outages = outages_of(tiny.targets, chances)
     plain = every_state(tiny, outages, horizon, release)
-    found = simulate(tiny, outages, horizon=horizon, release_foreign=release)
+    found = simulate(tiny.dispatch(), outages, horizon=horizon, release_foreign=release)
     assert found.eue.value == pytest.approx(sum(p * lost for p, lost, _ in plain), abs=1e-5)
     assert found.home.value == pytest.approx(sum(p * home for p, _, home in plain), abs=1e-5)
     assert found.p_loss.value == pytest.approx(sum(p for p, lost, _ in plain if lost > 1e-6), abs=1e-9)
@@ -125,7 +122,7 @@ def test_parts_agree_with_all_states_solved_one_by_one(tiny: Study, horizon: str
     for i, one in enumerate(found.importances):
         flags = list(itertools.product((False, True), repeat=len(outages)))
         share = sum(p * lost for (p, lost, _), out in zip(plain, flags, strict=True) if out[i])
-        assert one.forced.out.value == pytest.approx(share / one.outage.probability, abs=1e-5)
+        assert one.conditional.out.value == pytest.approx(share / one.outage.probability, abs=1e-5)
 
 
 def test_a_state_is_solved_once_and_shared(tiny: Study) -> None:
@@ -144,8 +141,8 @@ def test_room_that_a_block_sets_free_is_not_taken_for_granted(tiny: Study) -> No
     """With the foreign feeder out too the west takes what the east took. The east out alone still loses 2."""
     east, feeder = outages_of(tiny.targets, {"corridor:east": 0.5, "edge:f1": 0.5})
     for order in ([east, feeder], [feeder, east]):
-        assert simulate(tiny, order, release_foreign=True).eue.value == pytest.approx(0.25 * 2)
-        assert simulate(tiny, order).eue.value == pytest.approx(0.5 * 2)
+        assert simulate(tiny.dispatch(), order, release_foreign=True).eue.value == pytest.approx(0.25 * 2)
+        assert simulate(tiny.dispatch(), order).eue.value == pytest.approx(0.5 * 2)
 
 
 def test_what_an_element_touches(tiny: Study) -> None:
@@ -168,7 +165,7 @@ def test_the_shipped_network_against_all_states(shipped: Study) -> None:
     chances = dict.fromkeys((*names, "event:2025-02-17-kropotkinskaya"), 0.2)
     outages = outages_of(shipped.targets, chances)
     plain = every_state(shipped, outages, "structural", False)
-    found = simulate(shipped, outages)
+    found = simulate(shipped.dispatch(), outages)
     assert found.eue.value == pytest.approx(sum(p * lost for p, lost, _ in plain), abs=1e-4)
     assert found.home.value == pytest.approx(sum(p * home for p, _, home in plain), abs=1e-4)
     assert found.home.value > 0.1
@@ -185,7 +182,7 @@ def test_monte_carlo_agrees_with_exact(kz_mini: Study) -> None:
     ]
     pairs += [(a.cvar, b.cvar) for a, b in zip(drawn.tails, exact.tails, strict=True)]
     for one, other in zip(drawn.importances, exact.importances, strict=True):
-        a, b = one.forced, other.forced
+        a, b = one.conditional, other.conditional
         pairs += [(a.out, b.out), (a.kept, b.kept), (a.raw, b.raw), (a.rrw, b.rrw)]
     for estimate, true in pairs:
         assert estimate is not None
@@ -241,8 +238,8 @@ def test_eue_is_linear_in_each_probability(kz_mini: Study, chances: dict[str, fl
     q = chances[element]
     found = risk(kz_mini, chances)
     assert found.eue.value == pytest.approx((1 - q) * never + q * sure, abs=1e-9)
-    forced = next(one.forced for one in found.importances if one.outage.block.target.id == element)
-    assert (forced.out.value, forced.kept.value) == (
+    conditional = next(one.conditional for one in found.importances if one.outage.block.target.id == element)
+    assert (conditional.out.value, conditional.kept.value) == (
         pytest.approx(sure, abs=1e-9),
         pytest.approx(never, abs=1e-9),
     )
@@ -270,20 +267,22 @@ def test_certain_outages_are_a_block(kz_mini: Study, out: set[str]) -> None:
 def test_no_probability_no_loss(kz_mini: Study) -> None:
     found = risk(kz_mini, dict.fromkeys(WORKED, 0.0))
     assert (found.eue.value, found.p_loss.value, found.distribution) == (0, 0, ((0.0, 1.0),))
-    assert all(one.forced.raw is None and one.forced.rrw is None for one in found.importances)
-    assert next(one for one in found.importances if one.outage.key == "edge:cpc").forced.out.value == 49
+    assert all(one.conditional.raw is None and one.conditional.rrw is None for one in found.importances)
+    assert next(one for one in found.importances if one.outage.key == "edge:cpc").conditional.out.value == 49
 
 
 @given(order=st.permutations(sorted(WORKED)))
 def test_the_order_of_elements_changes_nothing(kz_mini: Study, order: list[str]) -> None:
     made = {outage.block.target.id: outage for outage in outages_of(kz_mini.targets, WORKED)}
-    found = simulate(kz_mini, [made[e] for e in order])
+    found = simulate(kz_mini.dispatch(), [made[e] for e in order])
     assert [one.outage.block.target.id for one in found.importances] == order
     usual = risk(kz_mini, WORKED)
     assert found.eue.value == pytest.approx(usual.eue.value, abs=1e-12)
     assert found.tails[0].var == usual.tails[0].var
-    worth = {one.outage.key: one.forced.raw.value for one in found.importances if one.forced.raw}
-    assert worth == pytest.approx({one.outage.key: one.forced.raw.value for one in usual.importances if one.forced.raw})
+    worth = {one.outage.key: one.conditional.raw.value for one in found.importances if one.conditional.raw}
+    assert worth == pytest.approx(
+        {one.outage.key: one.conditional.raw.value for one in usual.importances if one.conditional.raw}
+    )
 
 
 @pytest.mark.parametrize(
@@ -310,9 +309,9 @@ def test_exact_takes_only_so_many(kz_mini: Study) -> None:
     with pytest.raises(UsageError, match="exact takes 20 elements at most, not 23"):
         risk(kz_mini, dict.fromkeys(EDGES, 0.1), method="exact")
     with pytest.raises(UsageError, match="no outages"):
-        simulate(kz_mini, [])
+        simulate(kz_mini.dispatch(), [])
     with pytest.raises(UsageError, match="edge:cpc is in the outages twice"):
-        simulate(kz_mini, outages_of(kz_mini.targets, {"cpc": 0.1}) * 2)
+        simulate(kz_mini.dispatch(), outages_of(kz_mini.targets, {"cpc": 0.1}) * 2)
 
 
 def test_a_table_of_outages(kz_mini: Study, tmp_path: Path) -> None:
@@ -455,19 +454,19 @@ def fields(study: Study) -> tuple[str, ...]:
 
 def test_the_example_runs(shipped: Study) -> None:
     outages = read_outages(EXAMPLE, shipped.targets)
-    structural, month = (simulate(shipped, outages, horizon=h) for h in ("structural", "month"))
+    structural, month = (simulate(shipped.dispatch(), outages, horizon=h) for h in ("structural", "month"))
     assert 0 < structural.eue.value < month.eue.value < structural.base_mt
     assert structural.p_loss.value == pytest.approx(month.p_loss.value, abs=0.02)
 
 
 def test_the_answer_for_programs(kz_mini: Study) -> None:
     found = risk(kz_mini, WORKED, level=0.99)
-    answer = chance_answer(found, kz_mini.dataset)
+    answer = risk_answer(found, kz_mini.dataset)
     assert answer["schema"] == "kzroutes/simulate/1"
     assert answer["eue_mt"] == pytest.approx(2.550564, abs=1e-6)
     assert answer["draws"] is None
     assert [tail["level"] for tail in answer["tails"]] == [0.95, 0.99]
-    assert answer["elements"] == chance_records(found)
+    assert answer["elements"] == found.records()
     assert answer["distribution"] == distribution_records(found)
     assert {row["target"]: row["raw"] for row in answer["elements"]}["edge:cpc"] == pytest.approx(19.551908)
     assert answer["distribution"][0]["at_least"] == 1
@@ -475,12 +474,12 @@ def test_the_answer_for_programs(kz_mini: Study) -> None:
 
 def test_the_answer_for_people(kz_mini: Study) -> None:
     console = Console(width=150, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
-    print_chance(console, risk(kz_mini, WORKED), Unit("Mt/y"))
+    print_risk(console, risk(kz_mini, WORKED), Unit("Mt/y"))
     text = console.export_text()
     assert "expected unserved exports           2.55" in text
     assert "19.552" in text
     assert "fail independently" in text
-    print_chance(console, risk(kz_mini, {"bat": 0.01}, method="monte-carlo", draws=100), Unit("Mt/y"))
+    print_risk(console, risk(kz_mini, {"bat": 0.01}, method="monte-carlo", draws=100), Unit("Mt/y"))
     text = console.export_text()
     assert "100 draws, seed 0" in text
     assert "No draw lost anything: the share of time with a loss is below 3.0000 %" in text

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from energy.statistics.concentration import Part, concentration
+from energy.statistics.concentration import ShareRange, concentration
 
 
-def known(*shares: float) -> list[Part]:
-    return [Part(s, s, s) for s in shares]
+def known(*shares: float) -> list[ShareRange]:
+    return [ShareRange(s, s, s) for s in shares]
 
 
 def test_by_hand() -> None:
@@ -36,7 +36,7 @@ def test_one_route_for_all() -> None:
 
 def test_an_unknown_split_is_a_range() -> None:
     """Half is known; the other half lies in two ports, 0–50 % each: from 2500 + 2·625 to 2500 + 2500."""
-    found = concentration([Part(0.5, 0.5, 0.5), Part(None, 0, 0.5), Part(None, 0, 0.5)])
+    found = concentration([ShareRange(0.5, 0.5, 0.5), ShareRange(None, 0, 0.5), ShareRange(None, 0, 0.5)])
     assert found.hhi.value is None
     assert (found.hhi.low, found.hhi.high) == pytest.approx((3750, 5000))
     assert (found.effective_number.low, found.effective_number.high) == pytest.approx((2, 8 / 3))
@@ -54,7 +54,7 @@ def test_between_one_and_the_number_of_parts(weights: list[float]) -> None:
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=4))
 def test_ranges_hold_every_possible_split(boxes: list[tuple[int, int]]) -> None:
     """Every split in tenths that lies within the ranges gives a value within the range of the measure."""
-    parts = [Part(None, a / 10, (a + b) / 10) for a, b in boxes]
+    parts = [ShareRange(None, a / 10, (a + b) / 10) for a, b in boxes]
     found = concentration(parts)
     for split in product(*(range(a, a + b + 1) for a, b in boxes)):
         if sum(split) == 10:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import geodata
 from energy.network.graph import Network, build
-from energy.optimization.balance import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
+from energy.statistics.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.study import Study
 
 from ..independent_solvers import imbalance

@@ -2,8 +2,8 @@
 
 import pytest
 
-from energy.optimization.balance import Observation
 from energy.statistics.baseline import OPEN_RANGE
+from energy.statistics.reconcile import Observation
 from energy.statistics.shares import DIMENSIONS, Shares
 from energy.study import Study
 
@@ -36,12 +36,15 @@ def test_2024_through_russia(shipped: Study) -> None:
 
 
 def test_2025_has_two_official_figures_for_the_largest_route(shipped: Study) -> None:
-    """63.8 or 64.8 of 78.7 Mt: 81.1–82.3 %, so the range must reach both and stay within 81–82.7 %."""
+    """63.8 or 64.8 of 78.7 Mt: 81.1–82.3 %, and the range must reach both.
+
+    The minister's list (64.8, 8.8, 2.2, 1.5 and 1.0, with 0.03 by rail) is 0.37 short of his 78.7: CPC can't take more.
+    """
     shares = shipped.shares(2025)
     assert shares.total == pytest.approx(78.7, abs=0.1)
     row = next(r for r in shares.by("corridor") if r.id == "cpc")
     low, high = row.low_mt / shares.total, row.high_mt / shares.total
-    assert 0.81 <= low <= 63.8 / 78.7 + 1e-6 and 64.8 / 78.7 - 1e-6 <= high <= 0.827
+    assert 0.81 <= low <= 63.8 / 78.7 + 1e-6 and 64.8 / 78.7 - 1e-6 <= high <= 65.17 / 78.7
     through = shares.through("RU")
     assert 0.96 <= through.low <= through.share <= through.high <= 0.97
 

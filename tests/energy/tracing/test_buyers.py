@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import energy
 from energy.errors import UsageError
 from energy.study import Study
-from energy.tracing.allocation import Transport
-from energy.tracing.buyers import REST, Buyers, buyers_after, buyers_of
+from energy.tracing.allocation import Allocation
+from energy.tracing.buyers import REST, Buyers, buyers_of
 
 from ..independent_solvers import glop
 from ..relabelled_networks import copy_folder, edit, scale_volumes, split_edge
@@ -20,13 +20,13 @@ from ..relabelled_networks import copy_folder, edit, scale_volumes, split_edge
 YEARS = (2021, 2022, 2023, 2024)
 
 
-def transport(
+def allocation(
     demand: list[float], shipped: list[float], served: dict[int, tuple[int, ...]], kept: tuple[int, ...] = ()
-) -> Transport:
+) -> Allocation:
     """Outlets whose totals are known exactly."""
     totals = np.array(shipped)
     keeps = np.array([k in kept for k in range(len(shipped))])
-    return Transport(np.array(demand), totals, totals, totals, served, keeps)
+    return Allocation(np.array(demand), totals, totals, totals, served, keeps)
 
 
 # --- by hand ------------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def transport(
 
 def test_pro_rata_where_there_is_room() -> None:
     """X takes 6 from A (8) and B (4) in proportion: 4 and 2; 4 and 2 are left. At most 6 from A, at least 2."""
-    found = transport([6], [8, 4], {0: (0, 1)})
+    found = allocation([6], [8, 4], {0: (0, 1)})
     assert found.amounts == pytest.approx(np.array([[4, 2], [4, 2]]), abs=1e-4)
     assert found.span(0, 0) == pytest.approx((2, 6), abs=1e-4)
     assert found.span(1, 0) == pytest.approx((2, 6), abs=1e-4)
@@ -46,7 +46,7 @@ def test_an_outlet_never_gives_more_than_it_ships() -> None:
 
     The 2 that are missing go to B and C as their aims: 2 + 2λ and 1 + λ with 3 + 3λ = 5, so 10/3 and 5/3.
     """
-    found = transport([7, 6], [8, 4, 2], {0: (0, 1, 2), 1: (0,)})
+    found = allocation([7, 6], [8, 4, 2], {0: (0, 1, 2), 1: (0,)})
     assert found.amounts[0] == pytest.approx([2, 10 / 3, 5 / 3], abs=1e-4)
     assert found.amounts[1] == pytest.approx([6, 0, 0], abs=1e-4)
     assert found.amounts[2] == pytest.approx([0, 2 / 3, 1 / 3], abs=1e-4)
@@ -56,26 +56,26 @@ def test_an_outlet_never_gives_more_than_it_ships() -> None:
 
 def test_crude_delivered_by_land_stays() -> None:
     """L (2) is a market of X, which received 5 in all: 2 there and 3 of the ship's 10. Y's 4 are from the ship."""
-    found = transport([5, 4], [2, 10], {0: (0, 1), 1: (1,)}, kept=(0,))
+    found = allocation([5, 4], [2, 10], {0: (0, 1), 1: (1,)}, kept=(0,))
     assert found.amounts == pytest.approx(np.array([[2, 3], [0, 4], [0, 3]]), abs=1e-4)
     assert found.span(0, 0) == pytest.approx((2, 2), abs=1e-4)
 
 
 def test_customs_may_see_less_than_was_delivered_by_land() -> None:
     """X received 1 where 2 were delivered: the other 1 is not published, and all of X comes from there."""
-    found = transport([1], [2, 10], {0: (0, 1)}, kept=(0,))
+    found = allocation([1], [2, 10], {0: (0, 1)}, kept=(0,))
     assert found.amounts == pytest.approx(np.array([[1, 0], [1, 10]]), abs=1e-4)
 
 
 def test_customs_may_see_more_than_was_shipped() -> None:
     """X received 10 where 8 were shipped to it: 2 have no outlet."""
-    found = transport([10], [8, 4], {0: (0,)})
+    found = allocation([10], [8, 4], {0: (0,)})
     assert found.amounts == pytest.approx(np.array([[8, 0], [0, 4]]), abs=1e-4)
 
 
 def test_loss_of_an_outlet() -> None:
     """A (8) stops. X had 2–6 of its 6 there. Half of B (4) stops: X had at most 4 there, and at most the 2 lost."""
-    found = transport([6], [8, 4], {0: (0, 1)})
+    found = allocation([6], [8, 4], {0: (0, 1)})
     assert found.loss_span(0, np.array([1.0, 0.0])) == pytest.approx((2, 6), abs=1e-4)
     assert found.loss_span(0, np.array([0.0, 0.5])) == pytest.approx((0, 2), abs=1e-4)
     assert found.loss_span(1, np.array([1.0, 0.0])) == pytest.approx((2, 6), abs=1e-4)
@@ -84,7 +84,7 @@ def test_loss_of_an_outlet() -> None:
 
 def test_a_total_that_is_open_widens_the_range() -> None:
     """A ships 4–8 and B 4–8 of 12; X's 6 are 0–6 from either."""
-    found = Transport(
+    found = Allocation(
         np.array([6.0]),
         np.array([6.0, 6.0]),
         np.array([4.0, 4.0]),
@@ -110,7 +110,7 @@ def test_tiny_network(tiny: Study) -> None:
 def test_losses_in_the_tiny_network(tiny: Study) -> None:
     """West closed: the port's 9 go, 2 more leave in the east, 7 are lost (see `tiny_folder`)."""
     outcome = tiny.block("corridor:west")
-    losses = buyers_after(tiny, outcome)
+    losses = tiny.buyers(outcome.year).losses(outcome)
     assert {r.buyer: r.lost_mt for r in losses.rows} == pytest.approx({"CCC": 8.5, REST: 0.5}, abs=1e-4)
     assert (losses.cut_mt, losses.diverted_mt) == pytest.approx((9.0, 2.0), abs=1e-4)
     assert losses.cut_mt - losses.diverted_mt == pytest.approx(outcome.volumes.lost_mt, abs=1e-4)
@@ -127,7 +127,7 @@ def test_ranges_against_another_solver(shipped: list[int], asked: list[int], rea
     served = {i: tuple(k for k in range(len(shipped)) if reach[4 * i + k]) for i in range(len(asked))}
     pairs = [(i, k) for i, own in served.items() for k in own]
     demand = [0.9 * min(a, sum(shipped[k] for k in served[i]) / len(asked)) for i, a in enumerate(asked)]
-    found = transport(demand, [float(s) for s in shipped], served)
+    found = allocation(demand, [float(s) for s in shipped], served)
     placed = found.amounts[:-1]
     assert (found.amounts >= 0).all()
     assert found.amounts.sum(axis=0) == pytest.approx(np.array(shipped, dtype=float), abs=1e-5)
@@ -189,7 +189,7 @@ def test_a_buyer_without_a_drawn_node_says_so(shipped: Study) -> None:
 def test_losses_add_up(shipped: Study, name: str) -> None:
     """Over all buyers what is lost at the cut outlets; net of what other outlets ship more, what is lost at all."""
     outcome = shipped.block(name, year=2024)
-    losses = buyers_after(shipped, outcome)
+    losses = shipped.buyers(outcome.year).losses(outcome)
     assert sum(r.lost_mt for r in losses.rows) == pytest.approx(losses.cut_mt, abs=1e-4)
     assert losses.cut_mt - losses.diverted_mt == pytest.approx(outcome.volumes.lost_mt, abs=1e-3)
     assert all(-1e-9 <= r.low_mt <= r.lost_mt <= r.high_mt <= r.base_mt + 0.01 for r in losses.rows)
@@ -197,7 +197,7 @@ def test_losses_add_up(shipped: Study, name: str) -> None:
 
 def test_who_is_served_by_untouched_outlets_loses_nothing(shipped: Study) -> None:
     """China's pipeline serves China alone, and the railway beside it somebody unlisted."""
-    losses = buyers_after(shipped, shipped.block("country:CN", year=2024))
+    losses = shipped.buyers(2024).losses(shipped.block("country:CN", year=2024))
     touched = {r.buyer for r in losses.rows if r.high_mt > 1e-3}
     assert touched == {"CHN", REST}
     china = next(r for r in losses.rows if r.buyer == "CHN")
@@ -207,14 +207,14 @@ def test_who_is_served_by_untouched_outlets_loses_nothing(shipped: Study) -> Non
 def test_all_outlets_cut_is_all_bought(shipped: Study) -> None:
     """Every corridor closed: each buyer loses what it received, without a range."""
     gates = sorted(set(shipped.network(2024).gates.values()))
-    losses = buyers_after(shipped, shipped.block(*(f"corridor:{g}" for g in gates), year=2024))
+    losses = shipped.buyers(2024).losses(shipped.block(*(f"corridor:{g}" for g in gates), year=2024))
     for row in losses.rows:
         assert (row.low_mt, row.lost_mt, row.high_mt) == pytest.approx((row.base_mt,) * 3, abs=0.01), row.buyer
 
 
 def test_a_larger_cut_costs_no_buyer_less(shipped: Study) -> None:
     found = [
-        {r.buyer: r.lost_mt for r in buyers_after(shipped, shipped.block("cpc-mt", year=2024, left=left)).rows}
+        {r.buyer: r.lost_mt for r in shipped.buyers(2024).losses(shipped.block("cpc-mt", year=2024, left=left)).rows}
         for left in (0.6, 0.3, 0.0)
     ]
     for less, more in pairwise(found):
@@ -259,9 +259,9 @@ def test_order_of_the_table_changes_nothing(tiny: Study, tiny_folder: Path, tmp_
 
 def test_years_without_customs_are_named(shipped: Study, kz_mini: Study) -> None:
     with pytest.raises(UsageError, match="2025; years with buyers: 2021, 2022, 2023, 2024"):
-        buyers_after(shipped, shipped.block("cpc", year=2025))
+        shipped.buyers(2025).losses(shipped.block("cpc", year=2025))
     with pytest.raises(UsageError, match="no table of markets"):
-        buyers_after(kz_mini, kz_mini.block("cpc"))
+        kz_mini.buyers().losses(kz_mini.block("cpc"))
 
 
 def test_customs_above_all_exports_are_said(tiny_folder: Path) -> None:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.study import Study, load
-from energy.tracing.captivity import captivity
 
 from ..independent_solvers import max_flow
 from ..kz_mini import EDGES, LOST_BY_ONE, SUPPLY, write_network
@@ -19,7 +18,7 @@ def test_tiny_network(tiny: Study) -> None:
 
     Without the east the north has 10 at the hub for the west, where n2 takes 8: nothing is left over of 7.
     """
-    rows = {(r.field, r.corridor): r for r in captivity(tiny, 2024)}
+    rows = {(r.field, r.corridor): r for r in tiny.captivity(year=2024).rows}
     south, north = rows["south-field", "west"], rows["north-field", "west"]
     assert not south.reachable and (south.other_mt, south.captive_share) == (0.0, 1.0)
     assert north.reachable and north.other_mt == pytest.approx(5.0)
@@ -30,14 +29,14 @@ def test_tiny_network(tiny: Study) -> None:
 
 def test_kz_mini_against_its_published_losses(kz_mini: Study) -> None:
     """One field: what it cannot send elsewhere is what is lost. 49 without cpc, 2 without ken-ala."""
-    rows = {r.corridor: r for r in captivity(kz_mini)}
+    rows = {r.corridor: r for r in kz_mini.captivity().rows}
     assert rows["m-novo"].captive_share == pytest.approx(LOST_BY_ONE["cpc"] / SUPPLY)
     assert rows["m-ala"].captive_share == pytest.approx(LOST_BY_ONE["ken-ala"] / SUPPLY)
     assert rows["m-de"].captive_share == 0.0
 
 
 def test_kz_mini_against_another_solver(kz_mini: Study) -> None:
-    for row in captivity(kz_mini):
+    for row in kz_mini.captivity().rows:
         arcs = [(t, h, int(10 * cap), 0) for e, (t, h, cap, _) in EDGES.items() if e != row.corridor]
         assert row.other_mt == pytest.approx(max_flow(arcs, "s", "t") / 10)
 
@@ -56,7 +55,7 @@ def test_a_field_alone_against_another_solver(caps: tuple[int, ...]) -> None:
     names += [("x", "2", "t"), ("y", "1", "t"), ("z", "f", "2")]
     edges = {e: (tail, head, float(cap), 1.0) for (e, tail, head), cap in zip(names, caps, strict=True)}
     with tempfile.TemporaryDirectory() as folder:
-        rows = captivity(load(write_network(Path(folder), edges, {"f": 4.0, "g": 5.0}, {"t": None})))
+        rows = load(write_network(Path(folder), edges, {"f": 4.0, "g": 5.0}, {"t": None})).captivity().rows
     for row in rows:
         arcs = [(t, h, int(cap), 0) for e, (t, h, cap, _) in edges.items() if e != row.corridor]
         # Without statistics a field has what it sends in the base plan; ranges are good to 0.000001 Mt/y.
@@ -67,7 +66,7 @@ def test_a_field_alone_against_another_solver(caps: tuple[int, ...]) -> None:
 
 def test_shipped_fields(shipped: Study) -> None:
     """Chinarevskoye has one line, into Atyrau–Samara. Tengiz has CPC, and otherwise only the railway."""
-    rows = {(r.field, r.corridor): r for r in captivity(shipped, 2024)}
+    rows = {(r.field, r.corridor): r for r in shipped.captivity(year=2024).rows}
     only = rows["chinarevskoye", "atyrau-samara"]
     assert not only.reachable and only.captive_share == 1.0
     tengiz = rows["tengiz", "cpc"]
@@ -79,6 +78,6 @@ def test_shipped_fields(shipped: Study) -> None:
 
 def test_together_fields_lose_at_least_what_each_loses_alone(shipped: Study) -> None:
     """A block of everybody leaves every field at most what it has alone, so that the sum lost is no less."""
-    alone = [r for r in captivity(shipped, 2024) if r.corridor == "cpc"]
+    alone = [r for r in shipped.captivity(year=2024).rows if r.corridor == "cpc"]
     stranded = sum(r.captive_share * r.exports_mt for r in alone)
     assert stranded <= shipped.block("corridor:cpc", year=2024).volumes.lost_mt + 1e-3

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import energy
 from energy.errors import UsageError
 from energy.network.graph import Network
-from energy.optimization.ranges import Extent
+from energy.optimization.ranges import FlowRanges
 from energy.statistics.mixing import origin_shares
 from energy.study import Study, load
 from energy.tracing.origins import DIMENSIONS, Flow, Origins, Place
@@ -69,8 +69,8 @@ def mixing(tmp_path_factory: pytest.TempPathFactory) -> Network:
     return load(folder).network()
 
 
-def extent(network: Network, supply: dict[str, float], fixed: dict[str, float]) -> Extent:
-    return Extent(network, fixed, {f: (v, v) for f, v in supply.items()}, sum(supply.values()))
+def extent(network: Network, supply: dict[str, float], fixed: dict[str, float]) -> FlowRanges:
+    return FlowRanges(network, fixed, {f: (v, v) for f, v in supply.items()}, sum(supply.values()))
 
 
 def between(*ends: float) -> object:
@@ -153,7 +153,7 @@ def test_a_ring_mixes_what_enters_it(tmp_path: Path) -> None:
 
 def test_tiny_network(tiny: Study) -> None:
     """n1 brings 10 to the hub: 3 to the refinery, 4 west, 3 east; the south's 5 join in the west."""
-    rows = {(r.field, r.id): r for r in Origins(tiny, 2024).by("corridor")}
+    rows = {(r.field, r.id): r for r in Origins(tiny.base(2024)).by("corridor")}
     assert {k: r.mt for k, r in rows.items()} == pytest.approx(
         {
             ("north-field", "west"): 4.0,
@@ -171,11 +171,11 @@ def test_tiny_network(tiny: Study) -> None:
 
 def test_a_single_field_gives_everything(kz_mini: Study) -> None:
     """No statistics: the model's plan, and the published 34 left without cpc as the least that others can take."""
-    rows = {r.id: r for r in Origins(kz_mini).by("corridor")}
+    rows = {r.id: r for r in Origins(kz_mini.base()).by("corridor")}
     assert sum(r.mt or 0.0 for r in rows.values()) == pytest.approx(83.0, abs=1e-6)
     assert rows["m-novo"].low_mt == pytest.approx(83 - 34, abs=1e-4)
     assert {r.kind for r in rows.values()} == {"modelled"}
-    (outlet,) = Origins(kz_mini).by("outlet")
+    (outlet,) = Origins(kz_mini.base()).by("outlet")
     assert (outlet.id, outlet.mt) == ("t", pytest.approx(83.0))
 
 
@@ -193,7 +193,7 @@ def test_fields_add_up_on_every_edge(shipped: Study, year: int) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_a_field_ends_in_exports_and_refineries(shipped: Study, year: int) -> None:
-    origins = Origins(shipped, year)
+    origins = Origins(shipped.base(year))
     out, home = origins.central.at(origins.exports), origins.central.at(origins.refineries)
     for field, supply in origins.central.supply.items():
         assert out[field] + home[field] == pytest.approx(max(supply, 0.0), abs=1e-4), field
@@ -202,7 +202,7 @@ def test_a_field_ends_in_exports_and_refineries(shipped: Study, year: int) -> No
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_rows_add_up_to_supply_and_columns_to_the_place(shipped: Study, dimension: str) -> None:
     """All totals of corridors and refineries of 2024 are published, so that no figure is withheld there."""
-    origins = Origins(shipped, YEAR)
+    origins = Origins(shipped.base(YEAR))
     rows = origins.by(dimension)
     if dimension == "outlet":
         assert {r.id for r in rows if r.kind == "not published"} >= {"sheskharis", "primorsk", "ust-luga"}
@@ -220,7 +220,7 @@ def test_rows_add_up_to_supply_and_columns_to_the_place(shipped: Study, dimensio
 @pytest.mark.parametrize("year", [2013, 2022, 2024])
 def test_proportional_figure_lies_in_the_bounds(shipped: Study, year: int) -> None:
     """The range itself, before the central run is put in."""
-    origins = Origins(shipped, year)
+    origins = Origins(shipped.base(year))
     gates: dict[str, list[str]] = {}
     for gate, corridor in origins.network.gates.items():
         gates.setdefault(corridor, []).append(gate)
@@ -284,7 +284,7 @@ def test_any_flow_is_conserved_and_shared_as_a_walk_would(
 
 
 def tables(study: Study, year: int = YEAR) -> dict[tuple[str, str], tuple[float, float, float]]:
-    origins = Origins(study, year)
+    origins = Origins(study.base(year))
     rows = [r for d in ("corridor", "refinery") for r in origins.by(d) if r.high_mt > 0.01]
     return {(r.field, r.id): (r.mt or 0.0, r.low_mt, r.high_mt) for r in rows}
 
@@ -336,6 +336,6 @@ def test_scaling_all_volumes_scales_the_tables(tmp_path: Path, factor: float) ->
 
 def test_unknown_names_are_errors(tiny: Study) -> None:
     with pytest.raises(UsageError, match="unknown table 'colour'"):
-        Origins(tiny).by("colour")
+        Origins(tiny.base()).by("colour")
     with pytest.raises(UsageError, match="'hub' is no field"):
-        Origins(tiny).by("corridor", "hub")
+        Origins(tiny.base()).by("corridor", "hub")

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from energy.cli import app
 from energy.errors import UsageError
-from energy.report.comparison import Change, Comparison, Figure, compare
+from energy.report.comparison import Change, Comparison, Figure
 from energy.study import Study
 
 
@@ -17,7 +17,7 @@ def row(found: Comparison, item: str) -> Change:
 
 def test_scenarios_by_hand(tiny: Study) -> None:
     """Without the west 5 of 12 are left in the east, 2 of them rerouted: HHI from 75² + 25² = 6250 to 10,000."""
-    found = compare(tiny, "base", "corridor:west")
+    found = tiny.compare("base", "corridor:west")
     assert row(found, "west").difference.value == pytest.approx(-9)
     assert row(found, "east").difference.value == pytest.approx(2)
     assert row(found, "delivered").difference.value == pytest.approx(-7)
@@ -27,14 +27,14 @@ def test_scenarios_by_hand(tiny: Study) -> None:
 
 
 def test_horizons_differ_by_the_contract(tiny: Study) -> None:
-    structural = row(compare(tiny, "base", "corridor:west"), "lost").difference.value
-    year = row(compare(tiny, "base", "corridor:west", horizon="year"), "lost").difference.value
+    structural = row(tiny.compare("base", "corridor:west"), "lost").difference.value
+    year = row(tiny.compare("base", "corridor:west", horizon="year"), "lost").difference.value
     assert (structural, year) == pytest.approx((7, 8))
 
 
 def test_years_by_hand(tiny: Study) -> None:
     """West 8.5 to 9, east 2.5 to 3, exports 11 to 12."""
-    found = compare(tiny, "2023", "2024", on="BB")
+    found = tiny.compare("2023", "2024", on="BB")
     assert row(found, "exports").difference.value == pytest.approx(1)
     assert row(found, "west").difference.value == pytest.approx(0.5)
     assert row(found, "territorial").difference.value == pytest.approx(9 / 12 - 8.5 / 11)
@@ -42,7 +42,7 @@ def test_years_by_hand(tiny: Study) -> None:
 
 def test_published_years(shipped: Study) -> None:
     """CPC 28.7 Mt in 2013 and 54.9 in 2024; through Russia 62–84 % and 95.7 %: it rose by 12 points at least."""
-    found = compare(shipped, "2013", "2024")
+    found = shipped.compare("2013", "2024")
     assert row(found, "cpc").difference.value == pytest.approx(54.9 - 28.7, abs=0.1)
     change = row(found, "territorial").difference
     assert change.value is None and change.low is not None and change.low > 0.115
@@ -51,12 +51,12 @@ def test_published_years(shipped: Study) -> None:
 
 def test_a_side_against_itself_changes_nothing(shipped: Study) -> None:
     for side in ("2024", "cpc", "base"):
-        for line in compare(shipped, side, side).rows:
+        for line in shipped.compare(side, side).rows:
             assert line.difference.value is None or line.difference.value == pytest.approx(0, abs=1e-9)
 
 
 def test_turning_round_turns_the_sign(shipped: Study) -> None:
-    there, back = compare(shipped, "base", "cpc"), compare(shipped, "cpc", "base")
+    there, back = shipped.compare("base", "cpc"), shipped.compare("cpc", "base")
     for line in there.rows:
         other = row(back, line.id).difference
         if line.difference.value is not None:
@@ -64,7 +64,7 @@ def test_turning_round_turns_the_sign(shipped: Study) -> None:
 
 
 def test_a_year_beside_a_scenario_is_its_base(tiny: Study) -> None:
-    assert row(compare(tiny, "2023", "corridor:west"), "delivered").first.value == pytest.approx(11)
+    assert row(tiny.compare("2023", "corridor:west"), "delivered").first.value == pytest.approx(11)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_year_beside_a_scenario_is_its_base(tiny: Study) -> None:
 )
 def test_nonsense_is_refused(shipped: Study, sides: tuple[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        compare(shipped, *sides)
+        shipped.compare(*sides)
 
 
 def test_command() -> None:

@@ -1,0 +1,26 @@
+"""φ: the part of the spare room that can be used within a month, as the tables hold it."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+
+@dataclass(frozen=True)
+class Phi:
+    """φ with its range: low and high are the fitted values, central their geometric mean."""
+
+    low: float
+    central: float
+    high: float
+
+
+def phi_of(dataset: "Dataset") -> Phi | None:
+    """The stored φ of a network folder, or None where it has no calibration."""
+    table = dataset.table("calibration")
+    fitted = [float(value) for value in table.loc[table["used"], "phi"]] if len(table) else []
+    if not fitted or min(fitted) <= 0:
+        return None
+    return Phi(min(fitted), sqrt(min(fitted) * max(fitted)), max(fitted))

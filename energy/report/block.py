@@ -1,0 +1,327 @@
+"""Block: the answer to "block X", at a horizon or for some days, for programs, as records and as tables for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from energy.network.units import DAYS, MONTH, SHOWN
+from energy.report.console import Unit, percent, span, table, text
+from energy.report.formats import envelope
+from energy.results import number, plain, record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from energy.duration.days import Days
+    from energy.flow.outcome import Outcome, Volumes
+    from geodata import Dataset
+
+
+def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes block`."""
+    units = {
+        "mt": "Mt/y",
+        "share": "fraction",
+        "cost_usd_t": "USD per delivered tonne to the loading port",
+        "revenue_lost_musd": "million USD a year",
+    }
+    revenue = outcome.revenue_lost
+    return envelope("block", dataset, units) | {
+        "kind": "model result",
+        "sentence": sentence(outcome, Unit("Mt/y")),
+        "targets": [block.target.key for block in outcome.scenario.blocks],
+        "left": plain([block.left for block in outcome.scenario.blocks]),
+        **record(outcome.scenario, "horizon", "release_foreign", "release_home"),
+        **record(outcome, "year", "base_mt"),
+        **record(outcome.volumes),
+        **record(outcome, "domestic_base_mt"),
+        "assumptions": assumption_records(outcome),
+        "by_corridor": [
+            {**record(c), "naive_mt": number(outcome.naive_by_corridor.get(c.id))} for c in outcome.by_corridor
+        ],
+        "fields": field_records(outcome),
+        "flows": [
+            {
+                "edge": edge,
+                "base_mt": number(base),
+                "scenario_mt": number(outcome.flows[edge]),
+                "foreign_mt": number(outcome.foreign_flows.get(edge, 0.0)),
+            }
+            for edge, base in outcome.base_flows.items()
+        ],
+        **record(outcome, "blocked_edges", "binding", "through"),
+        "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
+        "revenue_lost_musd": number(revenue.value) if revenue else None,
+        "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
+        "range": {"low": record(outcome.ends[0]), "high": record(outcome.ends[1])},
+        "released": record(outcome.released) if outcome.domestic_lost_mt > SHOWN else None,
+        "naive_lost_mt": number(outcome.naive_lost_mt),
+        "band": plain(outcome.band) if outcome.band else None,
+        "phi": plain(outcome.phi),
+    }
+
+
+def assumption_records(outcome: "Outcome") -> list[dict[str, Any]]:
+    """One row per uncertain number that the answer rests on."""
+    return [{("source" if k == "source_id" else k): v for k, v in record(a).items()} for a in outcome.assumptions]
+
+
+def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
+    """One row per field: output before and after, and the share that is cut."""
+    return [{**record(field), "cut_share": number(field.cut_share)} for field in outcome.fields]
+
+
+def sentence(outcome: "Outcome", unit: Unit) -> str:
+    """The answer in one sentence, with its range."""
+    if outcome.scenario.blocks and outcome.moved_before_mt <= SHOWN:
+        when = f"in {outcome.year}" if outcome.year else "in the base plan"
+        return f"Nothing moved on {outcome.scenario.label} {when}: blocking it changes nothing."
+    volumes, lost = outcome.volumes, outcome.volumes.lost_mt
+    how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {unit.brief(outcome.base_mt)} {unit.words}"
+    ends = sorted({unit.brief(end) for end in (lost, *(v.lost_mt for v in outcome.ends))}, key=_size)
+    spread = f" (range {ends[0]}–{ends[-1]})" if len(ends) > 1 else ""
+    parts = [f"Blocking {outcome.scenario.label} would take {how_much} off the market{spread}{_within(outcome)}"]
+    if outcome.domestic_lost_mt > SHOWN:
+        whole = unit.brief(outcome.domestic_base_mt)
+        parts.append(f"home refineries would lose {unit.brief(outcome.domestic_lost_mt)} of {whole}")
+    if volumes.rerouted_mt > SHOWN:
+        parts.append(f"{unit.brief(volumes.rerouted_mt)} could go another way, mostly by {_gainer(outcome)}")
+    return "; ".join(parts) + "."
+
+
+def _size(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _within(outcome: "Outcome") -> str:
+    return {"month": ", as a yearly rate, within a month", "year": " within a year"}.get(outcome.scenario.horizon, "")
+
+
+def _gainer(outcome: "Outcome") -> str:
+    return max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt).name
+
+
+def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
+    """The answer to "block X": one sentence, then the tables."""
+    console.print(text(sentence(outcome, unit)))
+    console.print()
+    year = f"base {outcome.year}, " if outcome.year else ""
+    head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
+    home = outcome.domestic_base_mt > 0
+    columns = ("", "exports", "lost", "rerouted", *(("lost at home",) if home else ()))
+    console.print(table(head, columns, _total_rows(outcome, unit, home=home)))
+    for line in _notes(outcome, unit):
+        console.print(text(line))
+    console.print()
+    rows = (
+        (
+            c.name,
+            unit.volume(c.base_mt),
+            unit.volume(c.scenario_mt),
+            unit.change(c.scenario_mt - c.base_mt),
+            unit.volume(outcome.naive_by_corridor.get(c.id)),
+        )
+        for c in outcome.by_corridor
+        if c.base_mt > SHOWN or c.scenario_mt > SHOWN
+    )
+    console.print(table("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
+    _print_why(console, outcome, unit)
+    _print_effects(console, outcome, dataset, unit)
+
+
+def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str, ...]]:
+    def cells(label: str, v: "Volumes") -> tuple[str, ...]:
+        volumes = (v.delivered_mt, v.lost_mt, v.rerouted_mt, v.domestic_lost_mt)
+        return (label, *map(unit.volume, volumes[: 4 if home else 3]))
+
+    rows = [
+        (
+            "base",
+            unit.volume(outcome.base_mt),
+            "",
+            "",
+            *((f"of {unit.volume(outcome.domestic_base_mt)}",) if home else ()),
+        ),
+        cells(f"after, {outcome.scenario.horizon}", outcome.volumes),
+    ]
+    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+        rows.append(cells("with home crude offered for export, and the reverse", outcome.released))
+    if outcome.band and outcome.phi:
+        for name in ("low", "central", "high"):
+            rows.append(cells(f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})", outcome.band[name]))
+    naive = (outcome.base_mt - outcome.naive_lost_mt, outcome.naive_lost_mt, 0.0)
+    rows.append(("if nothing went another way", *map(unit.volume, naive), *(("",) if home else ())))
+    return rows
+
+
+def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
+    """What the rows do not say by themselves."""
+    if outcome.band:
+        lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
+        span_of = "–".join(dict.fromkeys((f"{lost[0]:.2f}", f"{lost[-1]:.2f}")))
+        yield f"Rows within a month are yearly rates: in one month {span_of} Mt are lost."
+    for block in outcome.scenario.blocks:
+        if block.target.kind == "event" and outcome.year:
+            own = block.target.id[:4] == str(outcome.year)
+            yield f"Run on {outcome.year}: " + (
+                "the event's own year." if own else f"{block.target.id[:4]} has no table of routes that can be blocked."
+            )
+    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+        yield "Crude that home refineries cannot get stays in the ground; --release-home offers it for export."
+
+
+def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
+    if outcome.binding:
+        console.print()
+        rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
+        console.print(table("What holds deliveries down (min cut)", ("Limit", "room for home crude"), rows))
+    if outcome.assumptions:
+        console.print()
+        rows_a = (
+            (
+                a.name,
+                "lifted" if a.value is None else _plain(a.value, a.unit, unit),
+                f"{_plain(a.low, a.unit, unit)}–{'lifted' if a.high is None else _plain(a.high, a.unit, unit)}",
+                f"{unit.volume(a.delivered_low_mt)}–{unit.volume(a.delivered_high_mt)}",
+                _between(a.domestic_lost_low_mt or 0.0, a.domestic_lost_high_mt or 0.0, unit),
+            )
+            for a in outcome.assumptions
+        )
+        columns = ("Assumption", "value", "low–high", "exports at its ends", "lost at home")
+        console.print(table("What the answer rests on", columns, rows_a))
+
+
+def _between(low: float, high: float, unit: Unit) -> str:
+    ends = unit.volume(low), unit.volume(high)
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def _plain(value: float | None, kind: str, unit: Unit) -> str:
+    if value is None:
+        return "not published"
+    return f"{value:.2f}" if kind == "share" else unit.volume(value)
+
+
+def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
+    cut = [f for f in outcome.fields if f.cut_share > SHOWN]
+    if cut:
+        console.print()
+        rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share, 0)) for f in cut)
+        console.print(table("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
+    console.print()
+    for country, change in outcome.through.items():
+        if max(change.before, change.after or 0.0) >= 0.2:
+            name = _country(dataset, country)
+            after = "nothing is exported" if change.after is None else percent(change.after)
+            spread = "" if change.after_low is None else f" (range {span(change.after_low, change.after_high or 0.0)})"
+            console.print(
+                text(
+                    f"Share through {name}: {percent(change.before)} before, {after}{spread} after, "
+                    f"of what is left: {unit.volume(outcome.volumes.lost_mt)} {unit.name} of exports are lost."
+                )
+            )
+    if outcome.cost_before is not None and outcome.cost_after is not None:
+        console.print(
+            text(
+                f"Transport cost per delivered tonne, to the loading port: {outcome.cost_before:.0f} → "
+                f"{outcome.cost_after:.0f} USD (estimates; sea freight not included)."
+            )
+        )
+    if outcome.revenue_lost and outcome.volumes.lost_mt > SHOWN:
+        r = outcome.revenue_lost
+        console.print(
+            text(
+                f"Export revenue lost: {r.value / 1000:,.1f} bn USD a year ({r.low / 1000:,.1f}–{r.high / 1000:,.1f}) "
+                f"at the average price of {outcome.year}."
+            )
+        )
+    if outcome.year is None:
+        console.print(text("Base: the cheapest plan that delivers the most; this network has no statistics."))
+
+
+def _country(dataset: "Dataset", country: str) -> str:
+    countries = dataset.table("countries")
+    return str(countries.loc[country, "name"]) if country in countries.index else country
+
+
+MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days", "resilience_loss_days")
+
+
+def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes block TARGET --days N`."""
+    units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
+    return envelope("days", dataset, units) | {
+        "targets": [b.target.key for b in result.scenario.blocks],
+        "left": [number(b.left) for b in result.scenario.blocks],
+        "horizon": result.scenario.horizon,
+        **record(result, "year", "days"),
+        "base_output_mt_d": number(float(result.runs[1].trajectory.producers.base[:-1].sum())),
+        "base_exports_mt_d": number(result.runs[1].base_exports),
+        "assumptions": {
+            "start_fill": [number(r.fill) for r in result.runs],
+            "ramp_share_per_day": number(result.ramp_share),
+            "phi": number(result.runs[1].phi),
+            "tank_farms": [
+                {"id": f.storage_id, **record(f, "capacity_mt", "status"), "source": f.source_id}
+                for f in result.used_farms
+            ],
+        },
+        **{m: dict(zip(("low", "central", "high"), map(number, result.band(m)), strict=True)) for m in MEASURES},
+        "fields": [
+            {"id": node, "name": name, "lost_mt": number(lost)}
+            for (node, name), lost in zip(result.fields, _field_losses(result), strict=True)
+        ],
+        "rows": result.records(),
+    }
+
+
+def _field_losses(result: "Days") -> list[float]:
+    return [float(v) + 0.0 for v in np.maximum(result.runs[1].trajectory.lost[:, :-1].sum(axis=0), 0.0)]
+
+
+def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
+    """Print the band, and the days on which something changes."""
+    year = f", base {result.year}" if result.year else ""
+    head = f"Block {result.scenario.label} for {result.days:g} days{year} (model result)"
+    names = {
+        "first_cut_days": "fields are first cut after (days)",
+        "lost_mt": "output lost (Mt)",
+        "output_recovery_days": "output back at 95 % after reopening (days)",
+        "resilience_loss_days": "resilience loss (days of full exports)",
+    }
+    columns = ("", *(f"{100 * r.fill:g} % full at start" for r in result.runs))
+    rows = [(names[m], *(_days_text(getattr(r, m)) for r in result.runs)) for m in MEASURES]
+    console.print(table(head, columns, rows))
+    console.print()
+    daily = (
+        (f"{r['day']:g}", *(unit.volume(r[k] * DAYS) for k in ("output", "exports", "loading")), f"{r['stock']:.2f}")
+        for r in _turning(result.records())
+    )
+    rates = (f"{name} ({unit.name})" for name in ("output", "exports", "loading, all crude"))
+    heads = ("Day", *rates, "stock (Mt)")
+    console.print(table("Days on which something changes (middle fill)", heads, daily))
+    console.print(text(_rests_on(result)))
+
+
+def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    for i, row in enumerate(rows):
+        near = [rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows)]
+        if len(near) < 2 or any(abs(row[k] - n[k]) > SHOWN for n in near for k in ("output", "exports", "loading")):
+            yield row
+
+
+def _days_text(value: float | None) -> str:
+    return "never" if value is None else f"{value:.2f}"
+
+
+def _rests_on(result: "Days") -> str:
+    farms = result.used_farms
+    tanks = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.status}, {f.source_id})" for f in farms) or "no tank farm"
+    pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
+    phi = result.runs[1].phi
+    other = f"φ {phi:.2f}" if phi is not None else f"the {result.scenario.horizon} horizon"
+    return (
+        f"Rests on: {tanks}; start fill {100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} % (assumption); "
+        f"fields come back {pace} (assumption); other routes carry what {other} gives."
+    )

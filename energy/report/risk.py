@@ -1,0 +1,111 @@
+"""The risk of outages by chance: as an answer for programs, as flat records, and as tables for people."""
+
+from typing import TYPE_CHECKING, Any
+
+from energy.report.console import Unit, percent, table, text
+from energy.report.formats import envelope
+from energy.results import number, record
+from energy.risk.assessment import CAVEAT, RiskAssessment
+from energy.risk.estimators import Estimate
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from geodata import Dataset
+
+
+def risk_answer(found: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes simulate`."""
+    units = {"mt": "Mt/y", "probability": "share of time", "raw": "ratio", "rrw": "ratio"}
+    return envelope("simulate", dataset, units) | {
+        "kind": "model result",
+        "caveat": CAVEAT,
+        **record(found, "year", "horizon", "release_foreign", "method", "draws", "seed", "solves", "base_mt"),
+        **Estimate.record(found.eue, "eue", "_mt"),
+        **Estimate.record(found.home, "home_lost", "_mt"),
+        **Estimate.record(found.p_loss, "p_loss"),
+        "tails": [
+            {
+                "level": number(tail.level),
+                "var_mt": number(tail.var),
+                "var_low_mt": number(tail.var_low),
+                "var_high_mt": number(tail.var_high),
+                **Estimate.record(tail.cvar, "cvar", "_mt"),
+            }
+            for tail in found.tails
+        ],
+        "elements": found.records(),
+        "distribution": distribution_records(found),
+    }
+
+
+def distribution_records(found: RiskAssessment) -> list[dict[str, Any]]:
+    """One record per loss that is possible, ascending, with the probability of it and of it or more."""
+    return [
+        {"lost_mt": number(loss), "probability": number(p), "at_least": number(rest)}
+        for (loss, p), (_, rest) in zip(found.distribution, found.at_least(), strict=True)
+    ]
+
+
+def print_risk(console: "Console", found: RiskAssessment, unit: Unit) -> None:
+    """The risk in all, what each element adds, and how it was worked out."""
+    year = f"base {found.year}, " if found.year else ""
+    head = f"Outages by chance: {year}{found.horizon} horizon (model result, {unit.name})"
+    drawn = found.method == "monte-carlo"
+    console.print(table(head, ("", "value", "standard error" if drawn else ""), _total_rows(found, unit)))
+    console.print()
+    rows = (
+        (
+            added.outage.name,
+            percent(added.outage.probability, 2),
+            unit.volume(added.alone_mt),
+            unit.volume(added.conditional.out.value),
+            _ratio(added.conditional.raw, drawn, "–"),
+            _ratio(added.conditional.rrw, drawn, "all of it"),
+        )
+        for added in sorted(found.importances, key=lambda added: (-added.conditional.out.value, added.outage.key))
+    )
+    columns = ("Element", "out", "lost while out alone", "expected if surely out", "RAW", "RRW")
+    console.print(table("What each element adds", columns, rows))
+    console.print(text("RAW: expected loss if it were surely out, over the expected loss. RRW: the expected loss over"))
+    console.print(text("what would be left of it if the element never failed."))
+    if any(added.conditional.raw and added.conditional.raw.value < 1 - 1e-3 for added in found.importances):
+        console.print(
+            text(
+                "RAW below 1: home refineries are served first; without this element they lose, and exports keep more."
+            )
+        )
+    if found.draws and found.p_loss.value == 0:
+        most = percent(min(3 / found.draws, 1.0), 4)
+        console.print(text(f"No draw lost anything: the share of time with a loss is below {most} (95 % confidence)."))
+    how = f"{found.draws:,} draws, seed {found.seed}" if drawn else "All states added up"
+    console.print(text(f"{how}; {found.solves:,} programs solved. {CAVEAT}"))
+
+
+def _total_rows(found: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
+    drawn = found.method == "monte-carlo"
+
+    def spread(estimate: Estimate) -> str:
+        return unit.volume(estimate.se) if drawn else ""
+
+    rows = [
+        ("exports of the base year", unit.volume(found.base_mt), ""),
+        ("expected unserved exports", unit.volume(found.eue.value), spread(found.eue)),
+    ]
+    if found.base_mt > 0:
+        rows.append(("  of exports", percent(found.eue.value / found.base_mt, 2), ""))
+    rows.append(
+        ("share of time with a loss", percent(found.p_loss.value, 2), percent(found.p_loss.se, 2) if drawn else "")
+    )
+    for tail in found.tails:
+        bounds = f"95 % interval {unit.volume(tail.var_low)} to {unit.volume(tail.var_high)}" if drawn else ""
+        rows.append((f"value at risk, {percent(tail.level)}", unit.volume(tail.var), bounds))
+        rows.append((f"mean of the worst {percent(1 - tail.level)}", unit.volume(tail.cvar.value), spread(tail.cvar)))
+    rows.append(("expected loss at home refineries", unit.volume(found.home.value), spread(found.home)))
+    return rows
+
+
+def _ratio(estimate: Estimate | None, drawn: bool, missing: str) -> str:
+    if estimate is None:
+        return missing
+    return f"{estimate.value:.3f} ± {estimate.se:.3f}" if drawn else f"{estimate.value:.3f}"
