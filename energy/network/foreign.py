@@ -27,7 +27,9 @@ class Stream:
 
 
 def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
-    """Streams with a volume in the network's year whose path is open.
+    """Streams with a volume in the network's year, on the part of their path that is open.
+
+    A stream whose first edges closed during the year still loads the others; none is left out.
 
     Parameters
     ----------
@@ -49,9 +51,9 @@ def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
     table = dataset.table("streams")
     streams = []
     for stream_id, row in zip(table.index.astype(str), table.to_dict("records"), strict=True):
-        edges = tuple(step for step in row["path"] if ":" not in step)
+        edges = tuple(step for step in row["path"] if step in network.edge)
         joints = tuple(step.partition(":")[2] for step in row["path"] if ":" in step)
-        if by_stream.get(stream_id, 0.0) > 0 and all(edge in network.edge for edge in edges):
+        if by_stream.get(stream_id, 0.0) > 0 and edges:
             streams.append(
                 Stream(stream_id, str(row["name"]), str(row["country"]), edges, joints, by_stream[stream_id])
             )
