@@ -4,13 +4,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry import Point, shape
 
-from geodata.basemap import base_map_geojson, countries_10m, countries_50m, disputed_lines
+from geodata import basemap
+from geodata.basemap import base_map_geojson, disputed_lines
+
+countries_10m, countries_50m = cache(basemap.countries_10m), cache(basemap.countries_50m)
 
 PLACES = [
     ("KZ", 51.13, 71.43),
