@@ -56,10 +56,10 @@ def block(
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
         fill = opt.range_of_shares(start_fill)
-        found = study.days(
+        by_day = study.days(
             *targets, days=days, year=year, left=share, horizon=within, start_fill=fill, release_foreign=release_foreign
         )
-        return _show_days(study, found, chart, printed, as_json, as_csv)
+        return _show_days(study, by_day, chart, printed, as_json, as_csv)
     if chart is not None:
         raise UsageError("--chart goes with --days; for a picture of a block use --map")
     outcome = study.block(*targets, year=year, left=share, horizon=horizon, release_foreign=release_foreign)
@@ -95,19 +95,19 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
     )
 
 
-def _show_days(study: "Study", found: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
+def _show_days(study: "Study", days: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
     from energy.report import block as report
 
     def write(path: Path) -> None:
         from maps.charts.days import write_days_chart
 
-        write_days_chart(found, study.dataset, path)
+        write_days_chart(days, study.dataset, path)
 
     opt.draw(chart, write)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.days_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_days(console, found, unit),
+        answer=lambda: report.days_answer(days, study.dataset),
+        records=days.records,
+        table=lambda console: report.print_days(console, days, unit),
     )

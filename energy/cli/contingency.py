@@ -37,7 +37,7 @@ def rank(
 
     study = opt.open_study(network)
     with opt.progress_bar() as progress:
-        found = study.rank(
+        ranking = study.rank(
             k,
             kind=kind,
             among=among,
@@ -55,15 +55,15 @@ def rank(
     def write(path: Path) -> None:
         from maps.charts.ranking import write_rank_chart
 
-        write_rank_chart(found, study.dataset, path)
+        write_rank_chart(ranking, study.dataset, path)
 
     opt.draw(chart, write)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.rank_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_rank(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.rank_answer(ranking, study.dataset),
+        records=ranking.records,
+        table=lambda console: report.print_rank(console, ranking, opt.unit_of(study, unit)),
     )
 
 
@@ -84,11 +84,11 @@ def worst(
 
     study = opt.open_study(network)
     with opt.progress_bar() as progress:
-        found = study.worst(k, kind=kind, among=among, year=year, horizon=horizon, progress=progress)
+        case = study.worst(k, kind=kind, among=among, year=year, horizon=horizon, progress=progress)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.worst_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_worst(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.worst_answer(case, study.dataset),
+        records=case.records,
+        table=lambda console: report.print_worst(console, case, opt.unit_of(study, unit)),
     )

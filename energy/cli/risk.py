@@ -35,7 +35,7 @@ def simulate(
     from energy.report import risk as report
 
     study = opt.open_study(network)
-    found = study.simulate(
+    assessment = study.simulate(
         outages,
         year=year,
         horizon=horizon,
@@ -49,13 +49,13 @@ def simulate(
     def write(path: Path) -> None:
         from maps.charts.risk import write_chance_chart
 
-        write_chance_chart(found, study.dataset, path)
+        write_chance_chart(assessment, study.dataset, path)
 
     opt.draw(chart, write)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.risk_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_risk(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.risk_answer(assessment, study.dataset),
+        records=assessment.records,
+        table=lambda console: report.print_risk(console, assessment, opt.unit_of(study, unit)),
     )

@@ -95,10 +95,10 @@ def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
     if kind not in RANKED_KINDS:
         raise UsageError(f"can't rank '{kind}': use {', '.join(RANKED_KINDS)}")
     names = _line_names(dispatch) if kind == "line" else _names(dispatch, kind)
-    found = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
-    if not found:
+    items = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
+    if not items:
         raise UsageError(f"this network has no {kind} that can be closed: rank another kind")
-    return found
+    return items
 
 
 def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ...]:
@@ -112,12 +112,12 @@ def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ..
         closing = closing_of(dispatch, target)
         if target.edges & may_close and closing.columns & usable:
             merged.setdefault(closing, []).append(target)
-    found = []
+    items = []
     for closing, same in merged.items():
         # A border point is the least telling name of what closes with it.
         same.sort(key=lambda t: (t.kind != "line", t.kind == "node" and kinds[t.id] == "border", t.key))
-        found.append(Blockable(same[0], closing, tuple(t.key for t in same[1:])))
-    return tuple(sorted(found, key=lambda b: b.key))
+        items.append(Blockable(same[0], closing, tuple(t.key for t in same[1:])))
+    return tuple(sorted(items, key=lambda b: b.key))
 
 
 def closing_of(dispatch: Dispatch, target: Target) -> Closing:
@@ -175,6 +175,6 @@ def _usable(dispatch: Dispatch) -> set[int]:
     fed = reach((n for n, s in zip(network.sources, free.supply, strict=True) if s > 0), [w[1:] for w in open_ways])
     leads_out = reach((n for n, room in zip(ends, intake, strict=True) if room > 0), [(b, a) for _, a, b in open_ways])
     first = len(chains.ids)
-    found = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
-    found |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
-    return found | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}
+    columns = {i for i, tail, head in open_ways if tail in fed and head in leads_out}
+    columns |= {first + i for i, node in enumerate(network.sources) if node in leads_out}
+    return columns | {first + len(network.sources) + i for i, node in enumerate(ends) if node in fed}
