@@ -59,10 +59,10 @@ def block(
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
         fill = opt.range_of_shares(start_fill)
-        found = study.days(
+        by_day = study.days(
             *targets, days=days, year=year, left=share, horizon=within, start_fill=fill, release_foreign=release_foreign
         )
-        return _show_days(study, found, chart, printed, as_json, as_csv)
+        return _show_days(study, by_day, chart, printed, as_json, as_csv)
     if chart is not None:
         raise UsageError("--chart goes with --days; for a picture of a block use --map")
     outcome = study.block(
@@ -105,15 +105,15 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
     )
 
 
-def _show_days(study: "Study", found: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
+def _show_days(study: "Study", days: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
     from energy.report import block as report
     from maps.charts.days import days_figure
 
-    opt.draw(chart, lambda: days_figure(found, study.dataset))
+    opt.draw(chart, lambda: days_figure(days, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.days_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_days(console, found, unit),
+        answer=lambda: report.days_answer(days, study.dataset),
+        records=days.records,
+        table=lambda console: report.print_days(console, days, unit),
     )

@@ -25,18 +25,18 @@ def claims_answer(findings: Sequence[Finding], dataset: "Dataset") -> dict[str, 
     return envelope("claims", dataset, units) | {"about": ABOUT, "rows": [_claim_record(f) for f in findings]}
 
 
-def _claim_record(found: Finding) -> dict[str, Any]:
-    leading, claim = found.leading, found.claim
+def _claim_record(finding: Finding) -> dict[str, Any]:
+    leading, claim = finding.leading, finding.claim
     return {
         **record(claim, "claim_id", "where"),
         "claim": claim.text,
         "kind": claim.kind,
-        "verdict": found.verdict,
+        "verdict": finding.verdict,
         **record(leading.evidence if leading else Evidence(None, None, None), "value", "low", "high"),
         "unit": leading.statement.unit if leading else None,
-        "sources": list(found.sources),
-        "why": "; ".join(_line(t) for t in found.tested),
-        "parts": [_part_record(tested) for tested in found.tested],
+        "sources": list(finding.sources),
+        "why": "; ".join(_line(t) for t in finding.tested),
+        "parts": [_part_record(tested) for tested in finding.tested],
     }
 
 
@@ -69,18 +69,18 @@ def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Data
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
     console.print(text(", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]) + f" of {len(findings)}."))
-    for found in findings:
-        _print_claim(console, found, dataset)
+    for finding in findings:
+        _print_claim(console, finding, dataset)
 
 
-def _print_claim(console: "Console", found: Finding, dataset: "Dataset") -> None:
+def _print_claim(console: "Console", finding: Finding, dataset: "Dataset") -> None:
     console.print()
-    console.print(text(f"{found.claim.claim_id}: {found.verdict}"))
-    console.print(text(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
-    for tested in found.tested:
+    console.print(text(f"{finding.claim.claim_id}: {finding.verdict}"))
+    console.print(text(f"  Said: {finding.claim.text} ({finding.claim.where}; {finding.claim.kind})"))
+    for tested in finding.tested:
         console.print(text(f"  {_MARKS[tested.statement.reading]} {_line(tested)}"))
-    if found.sources:
-        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in found.sources)}"))
+    if finding.sources:
+        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in finding.sources)}"))
 
 
 def _source(dataset: "Dataset", source_id: str) -> str:
@@ -100,8 +100,8 @@ def _line(tested: Checked) -> str:
     return f"{statement.text}: {answer}{figure}{note}"
 
 
-def _leading_text(found: Finding) -> str:
-    leading = found.leading
+def _leading_text(finding: Finding) -> str:
+    leading = finding.leading
     if leading is None or leading.statement.relation == "yes":
         return ""
     return _figure_text(leading.evidence, leading.statement.unit)

@@ -186,11 +186,11 @@ class Origins:
             If the network has no such field, or it supplies nothing.
         """
         supply = self.central.supply
-        found = sorted((f for f in self.network.sources if supply[f] > SHOWN), key=lambda f: (-supply[f], f))
+        fields = sorted((f for f in self.network.sources if supply[f] > SHOWN), key=lambda f: (-supply[f], f))
         if only is None:
-            return tuple(found)
-        if only not in found:
-            raise UsageError(f"'{only}' is no field that supplies crude here: use {', '.join(found)}")
+            return tuple(fields)
+        if only not in fields:
+            raise UsageError(f"'{only}' is no field that supplies crude here: use {', '.join(fields)}")
         return (only,)
 
     def field_name(self, field: str) -> str:
