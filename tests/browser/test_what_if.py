@@ -98,7 +98,7 @@ def block_json(*words: str) -> dict[str, Any]:
 def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> None:
     page = opening().page
     page.mouse.click(*point_on(page, "cpc"))
-    told, shown = block_json("cpc"), figures(page)
+    told, shown = block_json("cpc", "--year", "2024"), figures(page)
     assert page.url.endswith("block=corridor:cpc&show=" + page.url.rsplit("show=")[1])
     for name in ("base", "delivered", "lost", "rerouted"):
         assert shown[name] == round(told[f"{name}_mt"], 3), name
@@ -236,7 +236,7 @@ def test_an_event_opens_its_replay(opening: Open) -> None:
     page = opening().page
     page.evaluate("document.querySelectorAll('#sec-events, #sec-events details').forEach((d) => { d.open = true; })")
     page.locator("[data-event='2025-11-29-spm2']").click()
-    told = block_json("event:2025-11-29-spm2", "--horizon", "month")
+    told = block_json("event:2025-11-29-spm2", "--horizon", "month", "--year", "2024")
     assert figures(page)["lost"] == round(told["lost_mt"], 3)
     text = page.locator("#scenario").inner_text()
     assert "Observed" in text and "kzroutes replay 2025-11-29-spm2" in text and " to " in text
@@ -257,7 +257,7 @@ def test_the_table_and_the_picture_can_be_taken_away(opening: Open, view: MapVie
     with page.expect_download() as sheet:
         page.locator("#save-table").click()
     rows = list(csv.reader(io.StringIO(Path(sheet.value.path()).read_text("utf-8-sig"))))
-    told = {row["id"]: row for row in block_json("cpc")["by_corridor"]}
+    told = {row["id"]: row for row in block_json("cpc", "--year", "2024")["by_corridor"]}
     start = rows.index(["corridor", "name", "before", "after", "share_before"])
     after = {row[0]: row[3] for row in rows[start + 1 :]}
     for key, row in told.items():
