@@ -118,7 +118,7 @@ class Dataset:
         columns = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in frame]
         return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
-    def by_id(self, name: str) -> dict[str, dict[str, Any]]:
+    def by_id(self, name: str) -> dict[Any, dict[str, Any]]:
         """Return the rows of a table that has one key column, by that key."""
         return dict(zip(self.table(name).index, self.rows(name), strict=True))
 
