@@ -57,21 +57,13 @@ def _itemised(shares: Shares, country: str) -> str:
 
 def _equity(shares: Shares, country: str) -> Indicator:
     dataset, total = shares.network.dataset, shares.total
-    value, low, high = owned_exports(shares, holdings(dataset, country, STATE))
+    mt, low, high = owned_exports(shares, holdings(dataset, country, STATE))
     _, _, most = owned_exports(shares, holdings(dataset, country, ANY_HOLDER))
     sources = tuple(dict.fromkeys(row["source_id"] for row in dataset.rows("owners", country=country)))
     note = "low: state holders; high: with companies; operators whose owners were not found count wholly at home"
     ends = (low / total, min(max(most, high) / total, 1.0))
-    published = (high - low) / total < PUBLISHED_SHARE
-    return Indicator(
-        "equity-control",
-        "",
-        value / total if published else None,
-        *ends,
-        OBSERVED,
-        (*sources, *shares.route_sources),
-        note,
-    )
+    value = mt / total if (high - low) / total < PUBLISHED_SHARE else None
+    return Indicator("equity-control", "", value, *ends, OBSERVED, (*sources, *shares.route_sources), note)
 
 
 def spread(shares: Shares) -> Iterator[Indicator]:
