@@ -18,21 +18,7 @@ _NOTHING = 1e-6
 
 
 def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collection[str]) -> dict[str, float]:
-    """Part of what each node receives or produces that has passed any of the given edges.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    flows : mapping of str to float
-        Mt/y per edge.
-    crossing : collection of str
-        Edge ids.
-
-    Returns
-    -------
-    dict of str to float
-        Fraction 0–1 per node; 0 where nothing arrives.
+    """Part (0–1) of what each node receives or produces that has passed any of the given edges; 0 for nothing.
 
     References
     ----------
@@ -51,21 +37,13 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     # A field produces what it sends beyond what it receives; that part has crossed nothing.
     for node in network.sources:
         total[node] += max(sent[node] - total[node], 0.0)
-    share = _mix(steps, total, {node: np.array([mt]) for node, mt in received.items()})
-    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
+    return _fractions(network, steps, total, received)
 
 
 def origin_shares(
     network: Network, flows: Mapping[str, float], supply: Mapping[str, float]
 ) -> tuple[Mapping[str, int], Floats]:
     """Part of every field in what each node receives or produces, by proportional sharing.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    flows, supply : mapping of str to float
-        Mt/y per edge and per field.
 
     Returns
     -------
@@ -103,43 +81,26 @@ def _mix(
 ) -> dict[str, Floats]:
     """Shares of what enters at the nodes, where each node mixes what the steps bring with what enters there.
 
-    Parameters
-    ----------
-    steps : sequence of (str, str, float)
-        From where to where, and how much, Mt/y.
-    total : mapping of str to float
-        All that a node receives or produces, Mt/y.
-    entering : mapping of str to array, shape (kinds,)
-        What enters there, Mt/y; nodes that are absent have nothing.
-
-    Notes
-    -----
-    Node by node, in an order in which all that reaches a node is known before. Only where crude goes round on a ring is
-    there no such order; then one linear system gives all shares at once.
+    Steps say from where to where and how much, `total` all that a node receives or produces, and `entering`, shape
+    (kinds,) per node, what enters there, in Mt/y. Node by node, in an order in which all that reaches a node is known
+    before. Only where crude goes round on a ring is there no such order; then one linear system gives all shares.
     """
     if not entering:
         return {}
     carried = [(a, b, flow) for a, b, flow in steps if flow > _NOTHING and total.get(b, 0.0) > _NOTHING]
     share = {node: values / total[node] for node, values in entering.items() if total.get(node, 0.0) > _NOTHING}
+    into: dict[str, list[tuple[str, float]]] = {}
+    for tail, head, flow in carried:
+        into.setdefault(head, []).append((tail, flow))
+    before = {head: [tail for tail, _ in feeding] for head, feeding in into.items()}
     try:
-        order = TopologicalSorter(_before(carried)).static_order()
-        into: dict[str, list[tuple[str, float]]] = {}
-        for tail, head, flow in carried:
-            into.setdefault(head, []).append((tail, flow))
-        for node in order:
+        for node in TopologicalSorter(before).static_order():
             for tail, flow in into.get(node, ()):
                 if tail in share:
                     share[node] = share.get(node, 0.0) + share[tail] * (flow / total[node])
     except CycleError:
         return _mix_on_rings(carried, total, entering)
     return share
-
-
-def _before(steps: Sequence[tuple[str, str, float]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for tail, head, _ in steps:
-        found.setdefault(head, set()).add(tail)
-    return found
 
 
 def _mix_on_rings(
@@ -166,48 +127,34 @@ def _mix_on_rings(
 def bound_for(
     network: Network, flows: Mapping[str, float], intake: Mapping[str, float], ends: Collection[str]
 ) -> dict[str, float]:
-    """Part of what each node sends on or takes that ends up at given nodes, by proportional sharing.
+    """Part (0–1) of what each node sends on or takes that ends up at given nodes, such as the home refineries.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    flows, intake : mapping of str to float
-        Mt/y per edge, and per refinery and market.
-    ends : collection of str
-        Where it ends, such as the home refineries.
-
-    Returns
-    -------
-    dict of str to float
-        Fraction 0–1 per node; 0 where nothing leaves.
-
-    Notes
-    -----
     The rule of `crossed_share` looked at from the other end: every inflow of a node is taken to be divided as its
     outflow is.
     """
-    total, ending = defaultdict[str, float](float), {}
-    for node, taken in intake.items():
-        total[node] += taken
-        if node in ends:
-            ending[node] = np.array([taken])
-    steps = []
-    for edge in network.edges:
-        flow = flows.get(edge.edge_id, 0.0)
-        total[edge.tail] += flow
-        steps.append((edge.head, edge.tail, flow))
-    share = _mix(steps, total, ending)
-    return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
+    return _ahead(network, flows, intake, ends=ends)
 
 
 def crossing_ahead(
     network: Network, flows: Mapping[str, float], intake: Mapping[str, float], crossing: Collection[str]
 ) -> dict[str, float]:
-    """Part of what each node sends on or takes that is still to pass given edges, by proportional sharing."""
+    """Part (0–1) of what each node sends on or takes that is still to pass given edges, by proportional sharing."""
+    return _ahead(network, flows, intake, crossing=crossing)
+
+
+def _ahead(
+    network: Network,
+    flows: Mapping[str, float],
+    intake: Mapping[str, float],
+    *,
+    crossing: Collection[str] = (),
+    ends: Collection[str] = (),
+) -> dict[str, float]:
     total, ahead = defaultdict[str, float](float), defaultdict[str, float](float)
     for node, taken in intake.items():
         total[node] += taken
+        if node in ends:
+            ahead[node] += taken
     steps = []
     for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
@@ -216,7 +163,16 @@ def crossing_ahead(
             ahead[edge.tail] += flow
         else:
             steps.append((edge.head, edge.tail, flow))
-    share = _mix(steps, total, {node: np.array([mt]) for node, mt in ahead.items()})
+    return _fractions(network, steps, total, ahead)
+
+
+def _fractions(
+    network: Network,
+    steps: Sequence[tuple[str, str, float]],
+    total: Mapping[str, float],
+    entering: Mapping[str, float],
+) -> dict[str, float]:
+    share = _mix(steps, total, {node: np.array([mt]) for node, mt in entering.items()})
     return {node: min(max(float(share[node][0]), 0.0), 1.0) if node in share else 0.0 for node in network.ends}
 
 
