@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from energy.statistics.baseline import Baseline
     from energy.statistics.history import Event, History, HistoryYear
+    from energy.statistics.months import MonthFigure, Months
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
@@ -157,6 +158,34 @@ def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any
         for source in each.sources
         if source in table.index
     ]
+
+
+def months_answer(months: "Months", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes history --monthly`."""
+    return envelope("months", dataset, {"mt": "Mt in the month"}) | {"rows": months.records()}
+
+
+def print_months(console: "Console", months: "Months", dataset: "Dataset") -> None:
+    """Month by month: the figure, who counted it, where it stands and since when."""
+    rows = (
+        (row.month, row.name, row.count, row.status.replace("_", " "), _month_text(row), row.outlet, row.date, row.tier)
+        for row in months.rows
+    )
+    columns = ("Month", "what", "count", "status", "Mt", "source", "date", "tier")
+    title = f"{dataset.title}: single months (Mt in the month)"
+    console.print(table(title, columns, rows, left=4, last=3))
+    console.print(
+        text(
+            f"Data {dataset.data_version}. Customs lag shipping by days to weeks: a month of theirs is not a month of "
+            "loading. A terminal's figure is all crude loaded there, foreign included; one of an edge is home crude. "
+            "Nothing is summed to years or interpolated. Tier A: official or operator; B: named press; C: weak or a "
+            "relay."
+        )
+    )
+
+
+def _month_text(row: "MonthFigure") -> str:
+    return words(Figure("volume", row.target, "Mt", row.value_mt, row.low_mt, row.high_mt, "not found"), Unit("Mt/y"))
 
 
 def print_history(console: "Console", history: "History", dataset: "Dataset", unit: Unit) -> None:
