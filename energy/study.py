@@ -484,7 +484,10 @@ class Study:
         return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
-        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts."""
+        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
+
+        >>> files = load().report("report")  # doctest: +SKIP (it takes a minute, and is tested as a command)
+        """
         outcome = self.block(*names, year=year) if names else None
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
 
