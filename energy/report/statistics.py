@@ -121,8 +121,12 @@ def _print_unlisted(console: "Console", shares: "Shares", unit: Unit) -> None:
         f"({percent(corridor.balanced_mt / shares.total)})"
         for corridor in balanced_corridors(shares, MOVED)
     )
-    words_for = f"The published routes leave {unit.volume(rest)} {unit.name} of the total unlisted; balancing puts it on the routes"
-    console.print(text(f"{words_for}{f' ({moves})' if moves else ''}."))
+    console.print(
+        text(
+            f"The published routes leave {unit.volume(rest)} {unit.name} of the total unlisted; balancing puts it on "
+            f"the routes{f' ({moves})' if moves else ''}."
+        )
+    )
 
 
 def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> None:
@@ -251,6 +255,9 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
         rows.append(cells)
     title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
+    for each in history.years:
+        if each.verdict == "open" and each.note:
+            console.print(text(f"{each.year}: {each.note}."))
     routes = sum(each.verdict == "routes" for each in history.years)
     console.print(
         text(
