@@ -93,7 +93,9 @@ def sources_of(dataset: "Dataset", target: Target | None) -> list[dict[str, Any]
             what = dict(zip(("what", "value", "unit", "status"), statement, strict=True))
             for source_id in named:
                 source = sources.get(source_id, {})
-                rows.append({**what, "source": source_id, **{c: source.get(c) for c in ("outlet", "date", "url")}})
+                rows.append(
+                    {**what, "source": source_id, **{c: source.get(c) for c in ("outlet", "date", "tier", "url")}}
+                )
     return rows
 
 

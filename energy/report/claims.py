@@ -84,7 +84,7 @@ def _print_claim(console: "Console", finding: Finding, dataset: "Dataset") -> No
 
 def _source(dataset: "Dataset", source_id: str) -> str:
     row = dataset.table("sources").loc[source_id]
-    return f"{row['outlet']} {row['date']}".strip()
+    return f"{row['outlet']} {row['date']}".strip() + f" [{row['tier']}]"
 
 
 def _line(tested: Checked) -> str:
