@@ -130,7 +130,9 @@ class Dataset:
 
 def _values(column: "pd.Series[Any]") -> list[Any]:
     values = column.to_numpy(dtype=object).tolist()
-    return [None if missing else value for value, missing in zip(values, column.isna())] if column.hasnans else values
+    if not column.hasnans:
+        return values
+    return [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
 
 
 def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
