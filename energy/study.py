@@ -11,37 +11,40 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
+from energy.duration.days import START_FILL, Days, first_cut_days, simulate_days
+from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.flow.outcome import Outcome
-from energy.flow.scenario import make_scenario
-from energy.network import inventory
+from energy.flow.scenario import Scenario, make_scenario
+from energy.network import frames, inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
 from energy.results import Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 from energy.statistics.history import History, history
+from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
+from energy.tracing.buyers import Buyers, buyers_of
+from energy.tracing.captivity import Captivity, captivity
+from energy.tracing.origins import Origins, Trace
 
 if TYPE_CHECKING:
     import networkx as nx
     from geopandas import GeoDataFrame
 
     import energy
+    from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
-    from energy.duration.storage import StorageDispatch
     from geodata import Dataset
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done and how much there is to do."""
 
 
 class Study:
     """A network folder and what can be asked of it; `load` opens one.
 
-    Baselines and compiled programs are kept per year, so a second question about a year is quick. Wherever `year` is
-    left out the folder's base year is meant. What can be wrong with a question (an unknown name, year, share or
-    horizon) is an `energy.UsageError` that says what to write instead.
+    Baselines and compiled programs are kept per year, so a second question about a year is quick; without a year the
+    folder's base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to write.
     """
 
     def __init__(self, dataset: "Dataset") -> None:
@@ -71,11 +74,11 @@ class Study:
 
     def year_or_base(self, year: int | None) -> int | None:
         """The year asked for, or the base year of the folder; None where the folder has no years."""
-        if not self.years:
-            if year is not None:
-                raise UnknownYearError("this network has no years: leave --year out")
-            return None
-        return self.dataset.base_year if year is None else year
+        if self.years:
+            return self.dataset.base_year if year is None else year
+        if year is not None:
+            raise UnknownYearError("this network has no years: leave --year out")
+        return None
 
     def baseline(self, year: int | None = None) -> Baseline:
         """The reconciled base case of a year.
@@ -111,10 +114,8 @@ class Study:
         """The reconciled year; the compiled network where the folder has no years."""
         return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
 
-    def storage(self, year: int | None = None) -> "StorageDispatch":
+    def storage(self, year: int | None = None) -> StorageDispatch:
         """The compiled program of a year with its tank farms."""
-        from energy.duration.storage import StorageDispatch
-
         wanted = self.year_or_base(year)
         if wanted not in self._storage:
             self._storage[wanted] = StorageDispatch(self.dispatch(wanted))
@@ -129,9 +130,7 @@ class Study:
         >>> load().graph(2024).edges["cpc-mt", "cpc-spm-1", "spm-1"]["country"]
         'RU'
         """
-        from energy.network.frames import graph_of
-
-        return graph_of(self.network(year), self._flows(year))
+        return frames.graph_of(self.network(year), self._flows(year))
 
     def edges(self, year: int | None = None) -> "GeoDataFrame":
         """The open edges of a year with their courses: one row per edge, WGS 84, columns as in `graph`.
@@ -139,15 +138,11 @@ class Study:
         >>> round(float(load().edges(2024).flow.max()), 1)
         54.9
         """
-        from energy.network.frames import edges_of
-
-        return edges_of(self.network(year), self._flows(year))
+        return frames.edges_of(self.network(year), self._flows(year))
 
     def nodes(self, year: int | None = None) -> "GeoDataFrame":
         """The nodes of a year as points, WGS 84, with their table row."""
-        from energy.network.frames import nodes_of
-
-        return nodes_of(self.network(year))
+        return frames.nodes_of(self.network(year))
 
     def _flows(self, year: int | None) -> Mapping[str, float]:
         base = self.base(year)
@@ -169,6 +164,14 @@ class Study:
         """
         return history(self.dataset, self.shares, on)
 
+    def months(self) -> Months:
+        """What was counted in single months (Mt), each with its source and date.
+
+        >>> load().months().between(2026, 2026).rows[0].month
+        '2026-01'
+        """
+        return months(self.dataset)
+
     def block(
         self,
         *names: str,
@@ -176,19 +179,35 @@ class Study:
         left: float | None = None,
         horizon: str = "structural",
         release_foreign: bool = False,
+        release_home: bool = False,
     ) -> Outcome:
         """What happens when something is blocked (Mt/y, a model result); with nothing named, the base plan.
 
         `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
         the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
-        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves.
+        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves,
+        `release_home` offers for export what home refineries cannot get. An event runs on its own year where that
+        year can be blocked and no other is asked for.
 
         >>> round(load().block("spm-1").volumes.lost_mt, 3)
         0.0
         """
-        dispatch = self.dispatch(year)
-        scenario = make_scenario(self.targets, names, left=left, horizon=horizon, release_foreign=release_foreign)
-        return Outcome(dispatch, scenario)
+        scenario = make_scenario(
+            self.targets,
+            names,
+            left=left,
+            horizon=horizon,
+            release_foreign=release_foreign,
+            release_home=release_home,
+        )
+        return Outcome(self.dispatch(self._year_of(scenario) if year is None else year), scenario)
+
+    def _year_of(self, scenario: Scenario) -> int | None:
+        """The year of the only event of a scenario, where that year can be blocked."""
+        years = {
+            int(b.target.id[:4]) for b in scenario.blocks if b.target.kind == "event" and b.target.id[:4].isdecimal()
+        }
+        return years.pop() if len(years) == 1 and years <= set(self.full_years) else None
 
     def days(
         self,
@@ -199,7 +218,7 @@ class Study:
         horizon: str = "month",
         start_fill: tuple[float, float] | None = None,
         release_foreign: bool = False,
-    ) -> "energy.Days":
+    ) -> Days:
         """What an outage of so many days does, day by day, with tank farms.
 
         `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
@@ -208,8 +227,6 @@ class Study:
         >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
         1.35
         """
-        from energy.duration.days import START_FILL, simulate_days
-
         storage, fill = self.storage(year), start_fill or START_FILL
         return simulate_days(
             storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
@@ -228,7 +245,7 @@ class Study:
         workers: int = 1,
         scheduler: str | None = None,
         resume: str | Path | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
         first_cut: bool = False,
     ) -> "energy.Ranking":
         """Losses of one, two or three assets, the costliest first (options: `energy.contingency.ranking.rank`).
@@ -237,7 +254,6 @@ class Study:
         ('corridor:cpc',)
         """
         from energy.contingency.ranking import rank
-        from energy.duration.days import first_cut_days
 
         return rank(
             self.dispatch(year),
@@ -251,7 +267,9 @@ class Study:
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central) if first_cut else None,
+            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            if first_cut and self.dispatch(year).phi
+            else None,
         )
 
     def worst(
@@ -263,7 +281,7 @@ class Study:
         horizon: str = "structural",
         among: Sequence[str] | None = None,
         method: str = "auto",
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> "energy.WorstCase":
         """The k assets whose joint loss costs most, and the limits that decide.
 
@@ -344,7 +362,7 @@ class Study:
         on: str = "RU",
         year: int | None = None,
         horizon: str = "structural",
-    ) -> "energy.Comparison":
+    ) -> Comparison:
         """Two years, or two scenarios, side by side.
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
@@ -353,14 +371,10 @@ class Study:
         >>> load().compare("base", "cpc")
         Comparison: nothing blocked, base 2024 → CPC (Tengiz–Novorossiysk), base 2024: exports −45.86 Mt/y
         """
-        from energy.dependence.comparison import compare, scenario_side, year_side
-
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
-            a, b = (year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides)
-        else:
-            a, b = (scenario_side(self._side(side, year, horizon)) for side in sides)
-        return compare(a, b)
+            return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
+        return compare(*(scenario_side(self._side(side, year, horizon)) for side in sides))
 
     def _side(self, side: str, year: int | None, horizon: str) -> Outcome:
         if _is_year(side):
@@ -392,35 +406,29 @@ class Study:
 
         return worths(self.dispatch(year), players)
 
-    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> "energy.Trace":
+    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> Trace:
         """Where the crude of every field goes, by corridor, outlet or refinery.
 
         >>> load().trace("tengiz", year=2024).rows[0].id
         'cpc'
         """
-        from energy.tracing.origins import Origins
-
         return Origins(self.base(year)).trace(by, field)
 
-    def captivity(self, field: str | None = None, *, year: int | None = None) -> "energy.Captivity":
+    def captivity(self, field: str | None = None, *, year: int | None = None) -> Captivity:
         """How much of a field's exports has nowhere else to go when a corridor closes.
 
         >>> load().captivity("chinarevskoye", year=2024).rows[0].corridor
         'atyrau-samara'
         """
-        from energy.tracing.captivity import captivity
-
         return captivity(self.dispatch(year), field)
 
-    def buyers(self, year: int | None = None) -> "energy.Buyers":
+    def buyers(self, year: int | None = None) -> Buyers:
         """Which outlet served which buyer country, and (`losses`) who loses how much in an outcome.
 
         >>> net = load()
         >>> net.buyers().losses(net.block("country:CN")).rows[0].buyer
         'CHN'
         """
-        from energy.tracing.buyers import Buyers, buyers_of
-
         # Without customs figures the years that have some are named, whether or not the year has flows.
         buyers_of(self.dataset, self.year_or_base(year))
         return Buyers(self.baseline(year))
@@ -469,19 +477,16 @@ class Study:
         `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
 
         >>> import tempfile
-        >>> path = Path(tempfile.mkdtemp()) / "map.html"
-        >>> load().map(path, "cpc").stat().st_size > 100_000
+        >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
         True
         """
         outcome = self.block(*names, year=year) if names else None
-        written: Path = from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks)
-        return written
+        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
         """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts."""
         outcome = self.block(*names, year=year) if names else None
-        written: Sequence[Path] = from_upstairs("report")(self, Path(folder), year=year, outcome=outcome)
-        return written
+        return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
 
 
 def _is_year(text: str) -> bool:
@@ -489,9 +494,7 @@ def _is_year(text: str) -> bool:
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder of tables; the shipped network by default.
-
-    `replacing` names files to read in place of the folder's own (`players.csv`).
+    """Open a network folder, the shipped one by default; `replacing` gives files to read in place of its own, by name.
 
     Raises
     ------

@@ -115,7 +115,7 @@ class Dataset:
         """
         if name not in self._rows:
             frame = self.table(name)
-            columns = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in frame]
+            columns = [_values(frame[column]) for column in frame]
             self._rows[name] = [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
         return [row for row in self._rows[name] if all(row[column] == value for column, value in where.items())]
 
@@ -127,6 +127,14 @@ class Dataset:
     def minimal(self) -> bool:
         """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
         return not BASELINE_TABLES & self.tables.keys()
+
+
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    """Cells as plain values, None where one is missing."""
+    values: list[Any] = column.to_numpy(dtype=object).tolist()
+    if not column.hasnans:
+        return values
+    return [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
 
 
 def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
@@ -229,7 +237,7 @@ def _with_reverse(table: Table, both_ways: set[str]) -> tuple[Row, ...]:
             continue
         changes: dict[str, Cell] = {"edge_id": edge + REVERSE}
         if name == "edges":
-            changes |= {"tail": row.text("head"), "head": row.text("tail")}
+            changes |= {"name": f"{row.text('name')} (back)", "tail": row.text("head"), "head": row.text("tail")}
         if targeted:
             key = table.schema.key[0]
             changes = {"target": f"edge:{edge}{REVERSE}", key: row.text(key) + REVERSE}

@@ -160,17 +160,13 @@ def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[s
 
 def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
     """Longitude and latitude of the points of each edge."""
-    nodes = dataset.table("nodes")
-    position = dict(zip(nodes["node_id"], nodes[["lon", "lat"]].to_numpy(dtype=float), strict=True))
-    edges = dataset.table("edges")
-    waypoints = dataset.table("waypoints").sort_values(["edge_id", "seq"])
-    between = {
-        str(edge): rows[["lon", "lat"]].to_numpy(dtype=float) for edge, rows in waypoints.groupby("edge_id", sort=False)
-    }
-    none = np.empty((0, 2))
+    position = {row["node_id"]: (row["lon"], row["lat"]) for row in dataset.rows("nodes")}
+    between: dict[str, list[tuple[float, float]]] = {}
+    for row in sorted(dataset.rows("waypoints"), key=lambda row: (row["edge_id"], row["seq"])):
+        between.setdefault(row["edge_id"], []).append((row["lon"], row["lat"]))
     return {
-        str(edge): np.vstack([position[tail], between.get(str(edge), none), position[head]])
-        for edge, tail, head in zip(edges["edge_id"], edges["tail"], edges["head"], strict=True)
+        edge["edge_id"]: np.array([position[edge["tail"]], *between.get(edge["edge_id"], ()), position[edge["head"]]])
+        for edge in dataset.rows("edges")
     }
 
 

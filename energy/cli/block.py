@@ -35,6 +35,7 @@ def block(
     left: opt.LeftOption = None,
     horizon: opt.HorizonOption = "structural",
     release_foreign: opt.ReleaseOption = False,
+    release_home: opt.ReleaseHomeOption = False,
     days: Annotated[float | None, typer.Option("--days", help="For so many days: day by day, with tank farms.")] = None,
     start_fill: Annotated[
         str, typer.Option("--start-fill", help="With --days: how full the tanks are at first, one share or a range.")
@@ -53,16 +54,25 @@ def block(
     if days is not None:
         if buyers:
             raise UsageError("--buyers goes without --days: customs count years")
+        if release_home:
+            raise UsageError("--release-home goes without --days: crude of refineries waits in the tanks of nobody")
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
         fill = opt.range_of_shares(start_fill)
-        found = study.days(
+        by_day = study.days(
             *targets, days=days, year=year, left=share, horizon=within, start_fill=fill, release_foreign=release_foreign
         )
-        return _show_days(study, found, chart, printed, as_json, as_csv)
+        return _show_days(study, by_day, chart, printed, as_json, as_csv)
     if chart is not None:
         raise UsageError("--chart goes with --days; for a picture of a block use --map")
-    outcome = study.block(*targets, year=year, left=share, horizon=horizon, release_foreign=release_foreign)
+    outcome = study.block(
+        *targets,
+        year=year,
+        left=share,
+        horizon=horizon,
+        release_foreign=release_foreign,
+        release_home=release_home,
+    )
     if map_file is not None:
         from maps.page.build import write_page
 
@@ -95,15 +105,15 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
     )
 
 
-def _show_days(study: "Study", found: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
+def _show_days(study: "Study", days: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
     from energy.report import block as report
     from maps.charts.days import days_figure
 
-    opt.draw(chart, lambda: days_figure(found, study.dataset))
+    opt.draw(chart, lambda: days_figure(days, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.days_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_days(console, found, unit),
+        answer=lambda: report.days_answer(days, study.dataset),
+        records=days.records,
+        table=lambda console: report.print_days(console, days, unit),
     )

@@ -38,7 +38,7 @@ def rank(
 
     study = opt.open_study(network)
     with opt.progress_bar() as progress:
-        found = study.rank(
+        ranking = study.rank(
             k,
             kind=kind,
             among=among,
@@ -53,13 +53,13 @@ def rank(
             first_cut=True,
         )
 
-    opt.draw(chart, lambda: rank_figure(found, study.dataset))
+    opt.draw(chart, lambda: rank_figure(ranking, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.rank_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_rank(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.rank_answer(ranking, study.dataset),
+        records=ranking.records,
+        table=lambda console: report.print_rank(console, ranking, opt.unit_of(study, unit)),
     )
 
 
@@ -80,11 +80,11 @@ def worst(
 
     study = opt.open_study(network)
     with opt.progress_bar() as progress:
-        found = study.worst(k, kind=kind, among=among, year=year, horizon=horizon, progress=progress)
+        case = study.worst(k, kind=kind, among=among, year=year, horizon=horizon, progress=progress)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.worst_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_worst(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.worst_answer(case, study.dataset),
+        records=case.records,
+        table=lambda console: report.print_worst(console, case, opt.unit_of(study, unit)),
     )

@@ -34,14 +34,16 @@ def dependence(
     if every and year is not None:
         raise UsageError("--all shows every year: leave --year out, or --all")
     years = study.years if every and study.years else (study.year_or_base(year),)
-    found = [study.dependence(on, one) for one in years]
+    measured = [study.dependence(on, one) for one in years]
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.dependence_answer(found, study.dataset),
-        records=lambda: [row for one in found for row in one.records()],
+        answer=lambda: report.dependence_answer(measured, study.dataset),
+        records=lambda: [row for one in measured for row in one.records()],
         table=lambda console: (
-            report.print_years(console, found) if len(found) > 1 else report.print_dependence(console, found[0])
+            report.print_years(console, measured)
+            if len(measured) > 1
+            else report.print_dependence(console, measured[0])
         ),
     )
 
@@ -66,13 +68,13 @@ def compare(
     from energy.report import comparison as report
 
     study = opt.open_study(network)
-    found = study.compare(first, second, on=on, year=year, horizon=horizon)
+    comparison = study.compare(first, second, on=on, year=year, horizon=horizon)
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.compare_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_comparison(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.compare_answer(comparison, study.dataset),
+        records=comparison.records,
+        table=lambda console: report.print_comparison(console, comparison, opt.unit_of(study, unit)),
     )
 
 

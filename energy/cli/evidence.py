@@ -23,15 +23,15 @@ def replay(
     from maps.charts.replay import replay_figure
 
     study = opt.open_study(network)
-    found = study.replay(event)
+    replayed = study.replay(event)
 
-    opt.draw(chart, lambda: replay_figure(found, study.dataset))
+    opt.draw(chart, lambda: replay_figure(replayed, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.replay_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_replay(console, found),
+        answer=lambda: report.replay_answer(replayed, study.dataset),
+        records=replayed.records,
+        table=lambda console: report.print_replay(console, replayed),
     )
 
 
@@ -48,11 +48,11 @@ def claims(
     from energy.report import claims as report
 
     study = opt.open_study(None)
-    found = study.claims(*claim or (), folder=folder).rows
+    findings = study.claims(*claim or (), folder=folder).rows
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.claims_answer(found, study.dataset),
-        records=lambda: report.claims_records(found),
-        table=lambda console: report.print_claims(console, found, study.dataset),
+        answer=lambda: report.claims_answer(findings, study.dataset),
+        records=lambda: report.claims_records(findings),
+        table=lambda console: report.print_claims(console, findings, study.dataset),
     )

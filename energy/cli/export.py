@@ -57,15 +57,15 @@ def tour(
     from maps.page.build import solve_ahead, write_page
 
     study = opt.open_study(network)
-    found, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
-    statistics.print_shares(screen, found, "corridor", unit)
-    largest = next(row.id for row in found.by("corridor") if not row.group)
+    exports, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
+    statistics.print_shares(screen, exports, "corridor", unit)
+    largest = next(row.id for row in exports.by("corridor") if not row.group)
     outcome = study.block(largest, year=year)
     screen.print()
     block.print_outcome(screen, outcome, study.dataset, unit)
     screen.print()
     make_folder(out)
-    for name, make in _tables(study, found, largest, outcome).items():
+    for name, make in _tables(study, exports, largest, outcome).items():
         write_text(out / name, make())
         screen.print(console.text(f"wrote {out / name}"))
     with opt.progress_bar() as progress:
@@ -75,7 +75,7 @@ def tour(
         screen.print(console.text(f"wrote {out / name}"))
 
 
-def _tables(study: "Study", found: "Shares", largest: str, outcome: "Outcome") -> dict[str, Callable[[], str]]:
+def _tables(study: "Study", exports: "Shares", largest: str, outcome: "Outcome") -> dict[str, Callable[[], str]]:
     """The tables of the tour: what makes each file, by its name."""
     from energy.report.block import block_answer
     from energy.report.formats import csv_text, json_text
@@ -84,14 +84,14 @@ def _tables(study: "Study", found: "Shares", largest: str, outcome: "Outcome") -
 
     answer = block_answer(outcome, study.dataset)
     tables: dict[str, Callable[[], str]] = {
-        "shares.json": lambda: json_text(shares_answer(found, "corridor")),
+        "shares.json": lambda: json_text(shares_answer(exports, "corridor")),
         f"block-{largest}.json": lambda: json_text(answer),
         f"block-{largest}.csv": lambda: csv_text(answer["by_corridor"]),
-        "adjustments.csv": lambda: csv_text(found.baseline.records()),
+        "adjustments.csv": lambda: csv_text(exports.baseline.records()),
     }
     for dimension in DIMENSIONS:
         tables[f"shares-by-{dimension}.csv"] = lambda d=dimension: csv_text(  # type: ignore[misc]
-            [{"group": row.group, **share_row(row)} for row in found.by(d)]
+            [{"group": row.group, **share_row(row)} for row in exports.by(d)]
         )
     return tables
 
@@ -140,8 +140,8 @@ def export(
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
     with opt.progress_bar() as progress:
-        found = report_tables(study, year, outcome, progress=progress)
-    for path in write_tables(out, study, found, year=year, outcome=outcome, formats=formats or FORMATS):
+        tables = report_tables(study, year, outcome, progress=progress)
+    for path in write_tables(out, study, tables, year=year, outcome=outcome, formats=formats or FORMATS):
         opt.say_written(path)
 
 

@@ -54,18 +54,18 @@ def show(
     from energy.report.formats import envelope
 
     study = opt.open_study(network)
-    found = study.show(name)
+    item = study.show(name)
 
     def table(console: "Console") -> None:
         from energy.report.console import print_item
 
-        print_item(console, found)
+        print_item(console, item)
 
     opt.show(
         as_json,
         False,
-        answer=lambda: envelope("show", study.dataset, {}) | dict(found),
-        records=lambda: [found],
+        answer=lambda: envelope("show", study.dataset, {}) | dict(item),
+        records=lambda: [item],
         table=table,
     )
 
@@ -99,18 +99,18 @@ def check(
     )
 
 
-def _show(study: "Study", found: "Listing", schema: str, asked: dict[str, Any], as_json: bool, as_csv: bool) -> None:
+def _show(study: "Study", listing: "Listing", schema: str, asked: dict[str, Any], as_json: bool, as_csv: bool) -> None:
     from energy.report.formats import envelope
 
     def table(console: "Console") -> None:
         from energy.report.console import print_records
 
-        print_records(console, found.title, found.rows)
+        print_records(console, listing.title, listing.rows)
 
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: envelope(schema, study.dataset, {}) | asked | {"rows": list(found.rows)},
-        records=lambda: found.rows,
+        answer=lambda: envelope(schema, study.dataset, {}) | asked | {"rows": list(listing.rows)},
+        records=lambda: listing.rows,
         table=table,
     )

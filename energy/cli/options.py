@@ -31,12 +31,16 @@ HorizonOption = Annotated[
     str,
     typer.Option(
         "--horizon",
-        help="month (part of the spare room), year (contracts hold) or structural (contracts lifted).",
+        help="month (base and a part of the spare room), year (contracts hold, no less than in a month) or structural "
+        "(all that stands, contracts lifted).",
     ),
 ]
 ChartOption = Annotated[Path | None, typer.Option("--chart", help="Write the chart to this .png or .svg file.")]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
+]
+ReleaseHomeOption = Annotated[
+    bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get, and the reverse.")
 ]
 OnOption = Annotated[
     str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")

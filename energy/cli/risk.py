@@ -36,7 +36,7 @@ def simulate(
     from maps.charts.risk import chance_figure
 
     study = opt.open_study(network)
-    found = study.simulate(
+    assessment = study.simulate(
         outages,
         year=year,
         horizon=horizon,
@@ -47,11 +47,11 @@ def simulate(
         level=parse_share(level),
     )
 
-    opt.draw(chart, lambda: chance_figure(found, study.dataset))
+    opt.draw(chart, lambda: chance_figure(assessment, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.risk_answer(found, study.dataset),
-        records=found.records,
-        table=lambda console: report.print_risk(console, found, opt.unit_of(study, unit)),
+        answer=lambda: report.risk_answer(assessment, study.dataset),
+        records=assessment.records,
+        table=lambda console: report.print_risk(console, assessment, opt.unit_of(study, unit)),
     )

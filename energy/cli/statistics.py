@@ -31,26 +31,26 @@ def shares(
     from energy.report import statistics as report
 
     study = opt.open_study(network)
-    found, printed = study.shares(year), opt.unit_of(study, unit)
+    exports, printed = study.shares(year), opt.unit_of(study, unit)
 
     def table(console: "Console") -> None:
         from energy.network.inventory import source_rows
         from energy.report.console import print_records
 
-        report.print_shares(console, found, by, printed)
+        report.print_shares(console, exports, by, printed)
         if adjustments:
             console.print()
-            report.print_adjustments(console, found.baseline, printed)
+            report.print_adjustments(console, exports.baseline, printed)
         if sources:
             console.print()
-            wanted = [s for row in found.by(by) for s in row.sources]
+            wanted = [s for row in exports.by(by) for s in row.sources]
             print_records(console, "Sources", source_rows(study.dataset, wanted))
 
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.shares_answer(found, by),
-        records=lambda: [{"group": row.group, **report.share_row(row)} for row in found.by(by)],
+        answer=lambda: report.shares_answer(exports, by),
+        records=lambda: [{"group": row.group, **report.share_row(row)} for row in exports.by(by)],
         table=table,
     )
 
@@ -62,6 +62,7 @@ def shares(
         "history --on CN",
         "history --chart history.svg",
         "history --csv > history.csv",
+        "history --monthly --from 2026",
     )
 )
 def history(
@@ -70,6 +71,7 @@ def history(
     last: Annotated[int | None, typer.Option("--to", help="Last year; the last with data by default.")] = None,
     events: Annotated[bool, typer.Option("--events", help="What happened in these years.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
+    monthly: Annotated[bool, typer.Option("--monthly", help="Single months, each with its source and date.")] = False,
     chart: opt.ChartOption = None,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -77,28 +79,41 @@ def history(
     network: opt.NetworkOption = None,
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
+    from energy.errors import UsageError
     from energy.report import statistics as report
     from maps.charts.history import history_figure
 
     study = opt.open_study(network)
-    found = study.history(on).between(first, last)
+    if monthly:
+        if chart is not None or events or unit != "Mt/y":
+            raise UsageError("--monthly is a table of Mt in the month: leave out --chart, --events and --unit")
+        months = study.months().between(first, last)
+        opt.show(
+            as_json,
+            as_csv,
+            answer=lambda: report.months_answer(months, study.dataset),
+            records=months.records,
+            table=lambda console: report.print_months(console, months, study.dataset),
+        )
+        return
+    years = study.history(on).between(first, last)
 
     def table(console: "Console") -> None:
         from energy.report.console import print_records
 
-        report.print_history(console, found, study.dataset, opt.unit_of(study, unit))
+        report.print_history(console, years, study.dataset, opt.unit_of(study, unit))
         if events:
             console.print()
-            print_records(console, "What happened", report.event_records(found))
+            print_records(console, "What happened", report.event_records(years))
         if sources:
             console.print()
-            print_records(console, "Sources", report.source_records(found, study.dataset))
+            print_records(console, "Sources", report.source_records(years, study.dataset))
 
-    opt.draw(chart, lambda: history_figure(found, study.dataset))
+    opt.draw(chart, lambda: history_figure(years, study.dataset))
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: report.history_answer(found, study.dataset),
-        records=found.records,
+        answer=lambda: report.history_answer(years, study.dataset),
+        records=years.records,
         table=table,
     )

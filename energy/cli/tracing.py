@@ -41,7 +41,7 @@ def trace(
     named, printed = _field(study, field), opt.unit_of(study, unit)
     if by == "buyer" and named is not None:
         raise UsageError("customs say nothing of fields: leave the field out with --by buyer")
-    found = (
+    traced = (
         study.buyers(year)
         if by == "buyer"
         else study.captivity(named, year=year)
@@ -50,15 +50,15 @@ def trace(
     )
 
     def table(console: "Console") -> None:
-        report.print_traced(console, found, printed)
+        report.print_traced(console, traced, printed)
         if sources:
             from energy.network.inventory import source_rows
             from energy.report.console import print_records
 
             console.print()
-            print_records(console, "Sources", source_rows(study.dataset, found.sources))
+            print_records(console, "Sources", source_rows(study.dataset, traced.sources))
 
-    opt.show(as_json, as_csv, answer=lambda: report.trace_answer(found), records=found.records, table=table)
+    opt.show(as_json, as_csv, answer=lambda: report.trace_answer(traced), records=traced.records, table=table)
 
 
 def _field(study: "Study", name: str | None) -> str | None:

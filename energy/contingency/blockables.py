@@ -84,10 +84,10 @@ def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
     if kind not in RANKED_KINDS:
         raise UsageError(f"can't rank '{kind}': use {', '.join(RANKED_KINDS)}")
     names = _line_names(dispatch) if kind == "line" else _names(dispatch, kind)
-    found = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
-    if not found:
+    items = select(dispatch, (dispatch.targets.find(name) for name in dict.fromkeys(names)))
+    if not items:
         raise UsageError(f"this network has no {kind} that can be closed: rank another kind")
-    return found
+    return items
 
 
 def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ...]:
@@ -102,12 +102,12 @@ def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ..
         closing = closing_of(dispatch, target)
         if target.edges & may_close and closing.columns & usable:
             merged.setdefault(closing, []).append(target)
-    found = []
+    items = []
     for closing, same in merged.items():
         # A border point is the least telling name of what closes with it.
         same.sort(key=lambda t: (t.kind != "line", t.kind == "node" and kinds[t.id] == "border", t.key))
-        found.append(Blockable(same[0], closing, tuple(t.key for t in same[1:])))
-    return tuple(sorted(found, key=lambda b: b.key))
+        items.append(Blockable(same[0], closing, tuple(t.key for t in same[1:])))
+    return tuple(sorted(items, key=lambda b: b.key))
 
 
 def closing_of(dispatch: Dispatch, target: Target) -> Closing:

@@ -174,17 +174,17 @@ class Interdiction:
         value |= {price[r]: -float(self._rhs[r]) for r in price if r not in balance}
         for j, row in enumerate(terms):
             if np.isfinite(self._room[j]):
-                own = self._column()
-                row[own] = 1.0
-                value[own] = -float(self._room[j])
+                beta = self._column()
+                row[beta] = 1.0
+                value[beta] = -float(self._room[j])
             if j in self._closed:
                 row[self._closed[j]] = self._price
             rows.add(row, float(-model.objective[j]), INFINITY)
         for r, worth, closed in self._steps:
-            own = self._column()
+            limit = self._column()
             smallest = min(a for a in model.rows[r].values() if a > 0)
-            rows.add({price[r]: -1.0, own: 1.0, closed: self._price / smallest}, 0.0, INFINITY)
-            value[own] = -worth
+            rows.add({price[r]: -1.0, limit: 1.0, closed: self._price / smallest}, 0.0, INFINITY)
+            value[limit] = -worth
         rows.add(value, 0.0, INFINITY)
 
 

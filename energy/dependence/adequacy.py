@@ -63,18 +63,18 @@ def ways_out(dispatch: Dispatch) -> tuple[WayOut, ...]:
     for joint in shared:
         together = frozenset[str]().union(*(corridors[gates[g]] for g in joint.members if g in gates))
         corridors |= dict.fromkeys(together, together)
-    found = []
+    ways = []
     for group in dict.fromkeys(corridors.values()):
-        own = [g for g, c in gates.items() if c in group]
-        per_gate = [_room(network.limits.nameplate.get(f"edge:{g}"), foreign.get(g, 0.0)) for g in own]
+        members = [g for g, c in gates.items() if c in group]
+        per_gate = [_room(network.limits.nameplate.get(f"edge:{g}"), foreign.get(g, 0.0)) for g in members]
         capacity = [sum(end) for end in zip(*per_gate, strict=True)]
         for joint in shared:
-            if own[0] in joint.members or set(own) & joint.members.keys():
+            if members[0] in joint.members or set(members) & joint.members.keys():
                 limit = network.limits.nameplate.get(f"joint:{joint.joint_id}")
                 whole = _room(limit, foreign.get(f"joint:{joint.joint_id}", 0.0), joint.working_units or 1.0)
                 capacity = [min(a, b) for a, b in zip(capacity, whole, strict=True)]
-        found.append(WayOut(tuple(sorted(group)), *capacity))
-    return tuple(sorted(found, key=lambda way: -way.capacity))
+        ways.append(WayOut(tuple(sorted(group)), *capacity))
+    return tuple(sorted(ways, key=lambda way: -way.capacity))
 
 
 def _room(limit: Limit | None, foreign: float, units: float = 1.0) -> tuple[float, float, float]:

@@ -130,7 +130,8 @@ def year_side(shares: "Shares", found: "Dependence") -> Side:
 
 def scenario_side(outcome: "Outcome") -> Side:
     """A scenario: what is delivered, by corridor and in measures."""
-    label = outcome.scenario.label + (f", base {outcome.year}" if outcome.year else "")
+    base = f", base {outcome.year}" if outcome.year else ""
+    label = f"{outcome.scenario.label}{base}, {outcome.scenario.horizon} horizon"
     corridors = {row.id: (row.name, _sure(row.scenario_mt)) for row in outcome.by_corridor}
     return Side(label, corridors, _measures_of(outcome), True)
 

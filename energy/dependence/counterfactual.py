@@ -3,7 +3,7 @@
 Every figure here is a model result on a stated base year. Before and after are computed with the same limits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from energy.dependence.adequacy import band, export_n_minus_1, most_exports, ways_out
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.flow.assumptions import range_ends
+from energy.flow.assumptions import RangeEnd, range_ends
 from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import lost_value, same_deliveries
@@ -73,10 +73,13 @@ class Counterfactual:
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)
 
-    def _lost(self, horizon: str, limits: Mapping[str, float] | None = None, *, phi: float | None = None) -> float:
+    def _lost(self, horizon: str, end: RangeEnd | None = None, *, phi: float | None = None) -> float:
         """Part of exports that is lost, with the same limits before and after."""
+        limits, held = (end.limits, end.held) if end else ({}, frozenset[str]())
         left, whole = (
-            self.dispatch.solve(self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, stages=1).plan.exports
+            self.dispatch.solve(
+                self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, hold_contracts=held, stages=1
+            ).plan.exports
             for blocked in (True, False)
         )
         return max(1 - left / whole, 0.0) if whole > TONNE else 0.0
@@ -86,8 +89,7 @@ class Counterfactual:
         if horizon == "month" and phi:
             ends = [self._lost(horizon, phi=end) for end in (phi.low, phi.high)]
         else:
-            ranges = range_ends(self.dispatch, contracts=horizon == "year")
-            ends = [self._lost(horizon, limits) for limits in ranges]
+            ends = [self._lost(horizon, end) for end in range_ends(self.dispatch, horizon)]
         note = f"disruption band: {band(value)}"
         low, high = min(value, *ends), max(value, *ends)
         return Indicator("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))

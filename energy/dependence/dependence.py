@@ -40,18 +40,18 @@ class Dependence(Result):
         """One row per measure: fractions 0–1, indices, or money, by its unit."""
         return [self._record(measure) for measure in self.measures]
 
-    def _record(self, found: Indicator) -> Record:
-        meaning = indicators()[found.measure]
+    def _record(self, measure: Indicator) -> Record:
+        meaning = indicators()[measure.measure]
         keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
-        ends = [number(end) for ends in found.near for end in ends]
+        ends = [number(end) for ends in measure.near for end in ends]
         return {
-            **record(found, "measure", "horizon"),
+            **record(measure, "measure", "horizon"),
             "year": self.year,
-            **record(found, "value", "low", "high", "kind"),
+            **record(measure, "value", "low", "high", "kind"),
             "unit": meaning.unit,
             **dict(zip_longest(keys, ends)),
             **record(meaning, "name", "answers", "does_not_answer"),
-            **record(found, "note", "sources"),
+            **record(measure, "note", "sources"),
         }
 
     def find(self, measure: str, horizon: str = "") -> Indicator:
@@ -126,12 +126,12 @@ def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | No
 
     if shares is not None:
         year, exports = shares.baseline.year, shares.total
-        found = [*observed(shares, target), *spread(shares)]
+        measures = [*observed(shares, target), *spread(shares)]
     elif dispatch is not None:
         year, exports = None, dispatch.exports
-        found = [*modelled_passage(dispatch, target)]
+        measures = [*modelled_passage(dispatch, target)]
     else:
         raise ValueError("dependence needs statistics or a compiled year")
     if dispatch is not None:
-        found += Counterfactual(dispatch, target).measures()
-    return Dependence(target, year, exports, tuple(found))
+        measures += Counterfactual(dispatch, target).measures()
+    return Dependence(target, year, exports, tuple(measures))

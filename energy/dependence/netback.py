@@ -66,12 +66,12 @@ def worth_of(network: Network, *, factor: float | None = None) -> Mapping[str, f
     >>> round(max(worth_of(energy.load().network(2024)).values()))
     585
     """
-    price, found = brent(network.dataset, network.year), value_factor(network.dataset)
-    if price is None or found is None:
+    price, central = brent(network.dataset, network.year), value_factor(network.dataset)
+    if price is None or central is None:
         raise UsageError(
             f"no price for {network.year or 'this network'}: parameters.csv needs brent_usd_bbl and value_factor_bbl_t"
         )
-    return dict.fromkeys(network.gates, price.value * (found.value if factor is None else factor))
+    return dict.fromkeys(network.gates, price.value * (central.value if factor is None else factor))
 
 
 class NetbackProgram:

@@ -68,34 +68,35 @@ def _uncertain(dispatch: Dispatch) -> list[Limit]:
     return [*limits.contract.values(), *ranged]
 
 
-def range_ends(dispatch: Dispatch, *, contracts: bool) -> tuple[dict[str, float], dict[str, float]]:
+@dataclass(frozen=True)
+class RangeEnd:
+    """All uncertain limits at one end of their ranges: values per limit (Mt/y), and contracts that are held."""
+
+    limits: Mapping[str, float]
+    held: frozenset[str]
+
+
+def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     """All uncertain limits at the low and at the high end of their ranges, for `Dispatch.solve`.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    contracts : bool
-        Whether contracts hold (they have ranges too).
-
-    Returns
-    -------
-    tuple of dict
-        Mt/y per limit; the low end of an edge is never below what it carries in the base case.
+    At the low end every contract holds at the low end of its own range, at the high end at the high one; where that is
+    not known it is lifted. The low end of an edge is never below what it carries in the base case.
     """
-    low: dict[str, float] = {}
-    high: dict[str, float] = {}
+    low, high, held = dict[str, float](), dict[str, float](), set[str]()
     foreign = dispatch.baseline.foreign if dispatch.baseline else {}
     for limit in _uncertain(dispatch):
         contract = limit.horizon == "contract"
-        if contract and not contracts:
+        if contract and horizon == "month":
             continue
         key = f"contract:{limit.target}" if contract else limit.target
         edge = limit.target.removeprefix("edge:")
         carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
         low[key] = max(limit.value if limit.low is None else limit.low, carried)
-        high[key] = max(limit.value if limit.high is None else limit.high, carried)
-    return low, high
+        unknown = math.inf if contract else limit.value
+        high[key] = max(unknown if limit.high is None else limit.high, carried)
+        if contract:
+            held.add(limit.target)
+    return RangeEnd(low, frozenset(held)), RangeEnd(high, frozenset())
 
 
 @dataclass(frozen=True)

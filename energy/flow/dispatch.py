@@ -8,7 +8,6 @@ Home crude is of two kinds, split as the base flows split it: what home refineri
 refinery cannot get stays in the ground, and the room that it used stays unused, unless a scenario releases it.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +24,7 @@ from energy.network.graph import Joint, Network, build, reachable
 from energy.network.limits import Limit
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import Targets
+from energy.network.units import DUST
 from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
 from energy.statistics.mixing import bound_for
@@ -66,6 +66,8 @@ class Dispatch:
         Base flows per edge, supply per source and intake per sink (Mt/y).
     baseline : Baseline, optional
         Where the base comes from; gives the foreign crude.
+    available : mapping of str to float, optional
+        What each source can send in a scenario (Mt/y), where that is more than its base supply.
 
     Notes
     -----
@@ -80,6 +82,7 @@ class Dispatch:
         supply: Mapping[str, float],
         intake: Mapping[str, float],
         baseline: Baseline | None = None,
+        available: Mapping[str, float] | None = None,
     ) -> None:
         self.network = network
         self.baseline = baseline
@@ -93,6 +96,9 @@ class Dispatch:
         self._joint_base = np.array([self._joint_flow(j, self.base) for j in network.joints])
         self._joint_foreign = np.array([foreign.get(f"joint:{j.joint_id}", 0.0) for j in network.joints])
         self.supply = np.array([max(supply.get(n, 0.0), 0.0) for n in network.sources])
+        self.available = (
+            self.supply if available is None else np.array([available.get(n, 0.0) for n in network.sources])
+        )
         self.domestic = np.array([max(intake.get(n, 0.0), 0.0) for n in network.domestic])
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
         # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
@@ -149,6 +155,20 @@ class Dispatch:
         """Flow per edge from the flows of the chains, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
 
+    def gate_exports(self, flows: Mapping[str, float], markets: Floats) -> dict[str, float]:
+        """Exports counted at each gate, Mt/y, so that they add up to all exports.
+
+        A gate that leads into a market counts what the market takes, not what it passes on to the next one.
+        """
+        network = self.network
+        taken = dict(zip(network.markets, markets.tolist(), strict=True))
+        passed = dict.fromkeys(taken, 0.0)
+        for edge in network.edges:
+            if edge.tail in passed:
+                passed[edge.tail] += flows[edge.edge_id]
+        kept = {n: taken[n] / whole if (whole := taken[n] + passed[n]) > DUST else 1.0 for n in taken}
+        return {gate: flows[gate] * kept.get(network.edge[gate].head, 1.0) for gate in network.gates}
+
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
         """Home crude that counts against a shared limit, Mt/y."""
         return self._joint_flow(joint, np.array([flows[e] for e in self.chains.edge_ids]))
@@ -202,9 +222,9 @@ class Dispatch:
         """What a scenario leaves open, without solving it (parameters as in `solve`)."""
         room = self._room(scenario.blocks, scenario.release_foreign, limits or {})
         edges, joints = self._at_horizon(room, scenario.horizon, phi, hold_contracts, limits or {})
-        supply = self._left_of(scenario.blocks, self.network.sources, self.supply)
-        # Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
-        share = np.divide(self._home_supply, self.supply, out=np.zeros_like(supply), where=self.supply > 0)
+        supply = self._left_of(scenario.blocks, self.network.sources, self.available)
+        # Home refineries come first in each field and on each edge, and keep that room whether or not they can use it.
+        home_supply = np.minimum(self._home_supply, supply)
         bounds = Bounds(
             chains=self.chains.upper(edges),
             joints=joints,
@@ -215,9 +235,9 @@ class Dispatch:
             for_export=ExportBounds(
                 self.chains.upper(np.maximum(edges - self._home, 0.0)),
                 np.maximum(joints - self._joint_home, 0.0),
-                supply * (1 - share),
+                supply - home_supply,
             ),
-            home_supply=supply * share,
+            home_supply=home_supply,
         )
         return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
 
@@ -408,7 +428,7 @@ class Dispatch:
         return left
 
     def _market_room(self, blocks: tuple[Block, ...]) -> Floats:
-        demand = _demands(self.network)
+        demand = self.network.demands
         room = np.array([demand.get(n, np.inf) for n in self.network.markets])
         for block in blocks:
             for i, node in enumerate(self.network.markets):
@@ -444,24 +464,19 @@ def modelled_dispatch(network: Network) -> Dispatch:
     """
     nodes = network.dataset.table("nodes")
     supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
-    demand = _demands(network)
+    demand = network.demands
     # Without gates, so that a way past several sinks is not taken for a change at each of them.
     ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
     start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
     # Which crude is whose follows from this plan, so it is made with all crude open to either use.
-    found = start.solve(Scenario((), release_home=True))
-    intake = dict(zip(network.domestic, found.plan.domestic.tolist(), strict=True))
-    intake |= dict(zip(network.markets, found.plan.markets.tolist(), strict=True))
-    used = dict(zip(network.sources, found.plan.supply.tolist(), strict=True))
-    return Dispatch(network, found.flows, used, intake)
-
-
-def _demands(network: Network) -> Mapping[str, float]:
-    nodes = network.dataset.table("nodes")
-    return {
-        str(n): float(value) for n, value in zip(nodes.index, nodes["demand_mt"], strict=True) if not math.isnan(value)
-    }
+    _, bounds = start.bounds(Scenario((), release_home=True))
+    plan = start.program.solve(bounds, cheapest=True)
+    intake = dict(zip(network.domestic, plan.domestic.tolist(), strict=True))
+    intake |= dict(zip(network.markets, plan.markets.tolist(), strict=True))
+    used = dict(zip(network.sources, plan.supply.tolist(), strict=True))
+    # In a scenario a source may send all that it can: what the base did not need is there to stand in.
+    return Dispatch(network, start.by_edge(plan.chains), used, intake, available=supply)
 
 
 def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:

@@ -38,6 +38,7 @@ def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
     A tonne that passes two blocked things is cut once, by the tighter of the two.
     """
     network, base = dispatch.network, dispatch.base_flows
+    counted = dispatch.gate_exports(base, dispatch.market)
     cuts = _cuts(dispatch, scenario)
     intake = dict(zip((*network.domestic, *network.markets), (*dispatch.domestic, *dispatch.market), strict=True))
     kept, unsupplied = dict.fromkeys(network.gates, 0.0), dict.fromkeys(network.gates, 0.0)
@@ -48,7 +49,7 @@ def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
         closed = {n for b in scenario.blocks if b.left < share for n in b.target.nodes} & set(network.sources)
         own = crossed_share(network, base, {e.edge_id for e in network.edges if e.tail in closed})
         for gate in network.gates:
-            edge, part = network.edge[gate], (share - below) * base[gate]
+            edge, part = network.edge[gate], (share - below) * counted[gate]
             kept[gate] += 0.0 if gate in shut else part * (1 - before[edge.tail]) * (1 - ahead[edge.head])
             unsupplied[gate] += part * own[edge.tail]
         below = share
@@ -58,8 +59,7 @@ def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
 def naive_lost(dispatch: Dispatch, scenario: Scenario) -> float:
     """Exports that pass what is blocked: the loss if nothing went another way (Mt/y)."""
     left = sum(naive_of(dispatch, scenario).kept.values())
-    whole = sum(dispatch.base_flows[gate] for gate in dispatch.network.gates)
-    return min(max(whole - left, 0.0), dispatch.exports)
+    return min(max(dispatch.exports - left, 0.0), dispatch.exports)
 
 
 def naive_by_corridor(dispatch: Dispatch, scenario: Scenario) -> Mapping[str, float]:
@@ -67,7 +67,8 @@ def naive_by_corridor(dispatch: Dispatch, scenario: Scenario) -> Mapping[str, fl
 
     What a closed field no longer supplies is not there to be spread.
     """
-    base, gates, naive = dispatch.base_flows, dispatch.network.gates, naive_of(dispatch, scenario)
+    base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
+    gates, naive = dispatch.network.gates, naive_of(dispatch, scenario)
     kept, whole = dict.fromkeys(gates.values(), 0.0), dict.fromkeys(gates.values(), 0.0)
     displaced = 0.0
     for gate, corridor in gates.items():

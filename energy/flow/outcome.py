@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import Assumption, assumptions_of
+from energy.flow.assumptions import Assumption, assumptions_of, range_ends
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import naive_by_corridor, naive_lost
@@ -186,7 +186,9 @@ class Outcome(Result):
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
-        network, base, flows = self.network, self.base_flows, self.flows
+        network, dispatch = self.network, self._dispatch
+        base = dispatch.gate_exports(self.base_flows, dispatch.market)
+        flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
         gates: dict[str, list[str]] = {}
         for gate, corridor in network.gates.items():
             gates.setdefault(corridor, []).append(gate)
@@ -267,6 +269,17 @@ class Outcome(Result):
         return self._again(release_home=True)
 
     @cached_property
+    def ends(self) -> tuple[Volumes, Volumes]:
+        """Volumes with all that is uncertain at its low end, and at its high end (φ within a month, else limits)."""
+        if self.scenario.horizon == "month" and self.phi is not None:
+            return self._again(phi=self.phi.low), self._again(phi=self.phi.high)
+        low, high = (
+            _volumes(self._dispatch, self._dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
+            for end in range_ends(self._dispatch, self.scenario.horizon)
+        )
+        return low, high
+
+    @cached_property
     def band(self) -> Mapping[str, Volumes] | None:
         """Volumes within a month, for the low, central and high part of the spare room (φ); None without one."""
         if self.phi is None:
@@ -297,7 +310,7 @@ def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
         network,
         {"total:exports": plan.exports}
         | {f"node:{n}": float(v) for n, v in zip(network.domestic, plan.domestic, strict=True)},
-        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.supply, strict=True)},
+        {n: (0.0, float(s)) for n, s in zip(network.sources, dispatch.available, strict=True)},
         float(plan.supply.sum()),
         dict(zip(dispatch.chains.edge_ids, answer.room.edges.tolist(), strict=True)),
         {j.joint_id: limit for j, limit in zip(network.joints, answer.room.joints.tolist(), strict=True)},

@@ -9,7 +9,9 @@ from energy.network.simplification import Floats
 
 def rerouted(dispatch: Dispatch, answer: Dispatched) -> float:
     """Mt/y that other gates carry above base: the sum over gates of max(0, flow − base flow)."""
-    more = (answer.flows[gate] - dispatch.base_flows[gate] for gate in dispatch.network.gates)
+    base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
+    after = dispatch.gate_exports(answer.flows, answer.plan.markets)
+    more = (after[gate] - base[gate] for gate in base)
     return sum((change for change in more if change > 1e-9), 0.0)
 
 

@@ -52,7 +52,9 @@ class Scenario:
         """Plain words for titles."""
         if not self.blocks:
             return "nothing blocked"
-        return ", ".join(b.target.name if b.left == 0 else f"{b.target.name} ({b.left:.0%} left)" for b in self.blocks)
+        return ", ".join(
+            b.target.name if b.left == 0 else f"{b.target.name} ({100 * b.left:g} % left)" for b in self.blocks
+        )
 
 
 def make_scenario(

@@ -28,14 +28,17 @@ class Stream:
 
 
 def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
-    """Streams with a volume in the network's year whose path is open, in table order."""
+    """Streams with a volume in the network's year, on the part of their path that is open, in table order.
+
+    A stream whose first edges closed during the year still loads the others; none is left out.
+    """
     volumes = {row["stream_id"]: row["value_mt"] for row in dataset.rows("stream_volumes", year=network.year)}
     streams = []
     for row in dataset.rows("streams"):
-        edges = tuple(step for step in row["path"] if ":" not in step)
+        edges = tuple(step for step in row["path"] if step in network.edge)
         joints = tuple(step.partition(":")[2] for step in row["path"] if ":" in step)
         volume = volumes.get(row["stream_id"], 0.0)
-        if volume > 0 and all(edge in network.edge for edge in edges):
+        if volume > 0 and edges:
             streams.append(from_row(Stream, row, edges=edges, joints=joints, volume=volume))
     return tuple(streams)
 

@@ -101,6 +101,12 @@ class Network(Result):
         return {edge.edge_id: edge for edge in self.edges}
 
     @cached_property
+    def demands(self) -> Mapping[str, float]:
+        """Most that a node can take, Mt/y; nodes that are absent have no stated limit."""
+        rows = self.dataset.table("nodes")["demand_mt"].dropna().items()
+        return {str(node): float(mt) for node, mt in rows}
+
+    @cached_property
     def ends(self) -> tuple[str, ...]:
         """Nodes at which an open edge begins or ends, sorted."""
         return tuple(sorted({end for edge in self.edges for end in (edge.tail, edge.head)}))

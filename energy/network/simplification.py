@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.network.graph import Network
+from geodata.cells import REVERSE
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -56,15 +57,19 @@ class Chains:
 
     def on_rings(self) -> npt.NDArray[np.bool_]:
         """Which chains lie on a directed ring, such as one pipe drawn in both directions."""
-        from scipy.sparse import coo_matrix
-        from scipy.sparse.csgraph import connected_components
+        import networkx as nx
 
-        position = {node: i for i, node in enumerate(self.nodes)}
-        tails, heads = ([position[n] for n in ends] for ends in (self.tails, self.heads))
-        size = len(self.nodes)
-        steps = coo_matrix((np.ones(len(tails)), (tails, heads)), shape=(size, size))
-        _, component = connected_components(steps, directed=True, connection="strong")
-        return np.array([component[a] == component[b] for a, b in zip(tails, heads, strict=True)], dtype=np.bool_)
+        steps = list(zip(self.tails, self.heads, strict=True))
+        components = nx.strongly_connected_components(nx.DiGraph(steps))
+        ring = {node: i for i, component in enumerate(components) for node in component}
+        return np.array([ring[tail] == ring[head] for tail, head in steps], dtype=np.bool_)
+
+    def reverse(self) -> dict[int, int]:
+        """The chain of the other direction, for chains that have one."""
+        position = {edge_id: i for i, edge_id in enumerate(self.edge_ids)}
+        pairs = ((i, position.get(edge_id + REVERSE)) for i, edge_id in enumerate(self.edge_ids))
+        found = {int(self.chain_of_edge[i]): int(self.chain_of_edge[j]) for i, j in pairs if j is not None}
+        return found | {back: there for there, back in found.items()}
 
     def terms(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Coefficients per chain of a weighted sum of edges.

@@ -3,6 +3,9 @@
 DAYS = 365
 """Days in a year: from a volume a year to one a day, and back."""
 
+MONTH = 1 / 12
+"""A month in years: from a yearly rate to what a month holds."""
+
 DUST = 1e-9
 """Mt, Mt/y or Mt/d, and for shares and probabilities: what rounding leaves of zero."""
 

@@ -26,7 +26,7 @@ import numpy as np
 
 from energy.network.graph import reachable
 from energy.network.simplification import Chains, Floats
-from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
+from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 
 DOMESTIC_WEIGHT = 10.0
 """A tonne at a home refinery counts as ten abroad: enough to come first, small enough to keep the duals readable."""
@@ -143,6 +143,7 @@ class FlowProgram:
         is_gate = np.array([bool(gate) for gate in chains.gates])
         # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
         self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
+        reverse = chains.reverse()
         self._fields = np.flatnonzero(supply > 0)
         self._supply = supply
         self._cut = self.size
@@ -164,9 +165,13 @@ class FlowProgram:
             parts = dict.fromkeys(self._source(int(field)), 1 / supply[field])
             rows.add({**parts, self._cut: 1.0}, 1.0, INFINITY)
         for i, gate in enumerate(self._gates):
-            change, flow = self._cut + 1 + i, self._both({int(gate): 1.0})
-            rows.add({**flow, change: -1.0}, -INFINITY, float(base_flow[gate]))
-            rows.add({**flow, change: 1.0}, float(base_flow[gate]), INFINITY)
+            change, net = self._cut + 1 + i, {int(gate): 1.0}
+            # Of a line with two directions the net flow counts, or crude sent to and fro would look like no change.
+            if (back := reverse.get(int(gate))) is not None:
+                net[back] = -1.0
+            flow, base = self._both(net), float(sum(sign * base_flow[chain] for chain, sign in net.items()))
+            rows.add({**flow, change: -1.0}, -INFINITY, base)
+            rows.add({**flow, change: 1.0}, base, INFINITY)
         for i, chain in enumerate(self._steady):
             rows.add({**self._both({int(chain): 1.0}), first_drop + i: 1.0}, float(base_flow[chain]), INFINITY)
         self._row_lower, self._row_upper = np.array(rows.lower), np.array(rows.upper)
@@ -177,7 +182,7 @@ class FlowProgram:
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
 
-    def solve(self, bounds: Bounds, *, stages: int = STAGES) -> Plan:
+    def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False) -> Plan:
         """Solve for the given bounds.
 
         Parameters
@@ -186,6 +191,8 @@ class FlowProgram:
             Upper limits.
         stages : int
             How many of the six stages to take; 1 is enough for totals.
+        cheapest : bool
+            Of the plans that deliver the most take the cheapest, whatever it changes.
 
         Returns
         -------
@@ -204,9 +211,9 @@ class FlowProgram:
             # Every later answer starts here, so that it does not depend on what was asked before.
             self._basis = self._solver.getBasis()
         first = (duals, row_duals)
-        if stages >= 2:
+        if stages >= 2 and not cheapest:
             x = self._level_cuts(face)
-        for objective in self._objectives[1 : max(stages - 1, 1)]:
+        for objective in self._objectives[3 if cheapest else 1 : max(stages - 1, 1)]:
             x, _, _ = self._optimum(face, objective)
         return self._plan(np.maximum(x, 0.0), *first)
 
@@ -236,10 +243,11 @@ class FlowProgram:
             self._solver.setBasis(self._basis)
 
     def _plan(self, x: Floats, duals: Floats, row_duals: Floats) -> Plan:
-        chains, chain_duals = x[self._chains].copy(), duals[self._chains].copy()
+        # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
+        chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
         home = x[self._home]
         chains[self._home_chains] += home
-        chain_duals[self._home_chains] += row_duals[self._shared_rows]
+        chain_duals[self._home_chains] += row_duals[self._shared_rows] + np.minimum(duals[self._home], 0.0)
         return Plan(
             chains,
             x[self._supply_out] + x[self._supply_home],
@@ -278,7 +286,11 @@ class FlowProgram:
             len(self._row_index), self._row_index, face.row_lower, face.row_upper
         )
         solver.changeColsCost(self._columns, self._column_index, objective)
-        solution = optimum(solver, "dispatch")
+        try:
+            solution = optimum(solver, "dispatch")
+        except SolverError:
+            # What earlier stages hold is exact to the tolerance only; once in four hundred that leaves no plan at all.
+            solution = optimum(solver, "dispatch", tolerance=1e-7)
         x, rows = np.array(solution.col_value), np.array(solution.row_value)
         duals, row_duals = np.array(solution.col_dual), np.array(solution.row_dual)
         if keep:

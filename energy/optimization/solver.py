@@ -9,14 +9,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
 
 from energy.network.simplification import Floats
 
+Integers = np.ndarray[Any, np.dtype[np.int_]]
 INFINITY = highspy.kHighsInf
+TOLERANCE = 1e-9
+"""How far a limit may be overstepped, in the unit of the row or column."""
 
 
 class SolverError(RuntimeError):
@@ -79,7 +82,7 @@ def compile_model(
         "output_flag": False,
         "presolve": "on" if presolve else "off",
         "threads": 1,
-        "primal_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": TOLERANCE,
         "dual_feasibility_tolerance": 1e-9,
     }
     for name, value in options.items():
@@ -88,14 +91,15 @@ def compile_model(
     return solver
 
 
-def optimum(solver: highspy.Highs, purpose: str) -> highspy.HighsSolution:
-    """Run the solver and return its solution.
+def optimum(solver: highspy.Highs, purpose: str, *, tolerance: float = TOLERANCE) -> highspy.HighsSolution:
+    """Run the solver and return its solution, which may overstep a limit by no more than the tolerance.
 
     Raises
     ------
     SolverError
         If it does not end at an optimum; `purpose` says what was being solved.
     """
+    solver.setOptionValue("primal_feasibility_tolerance", tolerance)
     solver.run()
     status = solver.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
@@ -126,35 +130,59 @@ def least_squares(rows: Rows, lower: Floats, upper: Floats, curvature: Floats, p
         If nothing satisfies the constraints.
     """
     import clarabel
-    from scipy import sparse
 
-    matrix = sparse.csr_matrix((rows.value, rows.index, rows.starts), shape=(len(rows), len(lower)))
-    row_lower, row_upper = np.array(rows.lower), np.array(rows.upper)
-    equal = row_lower == row_upper
-    identity = sparse.identity(len(lower), format="csr")
-    parts: list[tuple[Any, Floats]] = [(matrix[equal], row_lower[equal])]
-    for block, low, high in (
-        (matrix[~equal], row_lower[~equal], row_upper[~equal]),
-        (identity, lower, upper),
-    ):
-        parts.append((block[np.isfinite(high)], high[np.isfinite(high)]))
-        parts.append((-block[np.isfinite(low)], -low[np.isfinite(low)]))
-    bounds = np.concatenate([bound for _, bound in parts])
+    columns = len(lower)
+    low, high = np.concatenate([rows.lower, lower]), np.concatenate([rows.upper, upper])
+    equal = (low == high) & (np.arange(len(low)) < len(rows))
+    row = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(rows.starts)), np.arange(len(rows), len(low))])
+    column = np.concatenate([rows.index, np.arange(columns)]).astype(int)
+    value = np.concatenate([rows.value, np.ones(columns)])
+    # The solver takes equalities first, then upper limits; a lower limit is an upper one of the negative.
+    entries: list[tuple[Integers, Integers, Floats]] = []
+    bounds: list[Floats] = []
+    placed = 0
+    for kind, limit, sign in ((equal, low, 1.0), (~equal, high, 1.0), (~equal, low, -1.0)):
+        chosen = kind & np.isfinite(limit)
+        here = chosen[row]
+        entries.append((placed + np.cumsum(chosen)[row[here]] - 1, column[here], sign * value[here]))
+        bounds.append(sign * limit[chosen])
+        placed += int(chosen.sum())
+    at, column, value = (np.concatenate(part) for part in zip(*entries, strict=True))
+    limits = np.concatenate(bounds)
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
-    cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(len(bounds) - int(equal.sum()))]
+    cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(len(limits) - int(equal.sum()))]
+    diagonal = np.arange(columns)
     solution = clarabel.DefaultSolver(
-        sparse.diags(curvature).tocsc(),
-        np.zeros(len(lower)),
-        sparse.vstack([block for block, _ in parts]).tocsc(),
-        bounds,
+        _by_columns(diagonal, diagonal, curvature, (columns, columns)),
+        np.zeros(columns),
+        _by_columns(at, column, value, (len(limits), columns)),
+        limits,
         cones,
         settings,
     ).solve()
     if str(solution.status) not in ("Solved", "AlmostSolved"):
         raise SolverError(f"{purpose}: the solver ended as '{solution.status}'")
     return np.array(solution.x)
+
+
+class _ByColumns(NamedTuple):
+    """What Clarabel reads of a compressed sparse column matrix: importing scipy's would take a third of a command."""
+
+    data: Floats
+    indices: Integers
+    indptr: Integers
+    shape: tuple[int, int]
+    nnz: int
+    has_sorted_indices: bool = True
+    has_canonical_format: bool = True
+
+
+def _by_columns(row: Integers, column: Integers, value: Floats, shape: tuple[int, int]) -> _ByColumns:
+    order = np.lexsort((row, column))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=shape[1]))])
+    return _ByColumns(value[order], row[order], starts, shape, len(value))
 
 
 @contextmanager

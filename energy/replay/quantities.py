@@ -239,14 +239,14 @@ def binding_names(reading: Reading) -> tuple[str, ...]:
     if first is None:
         return ()
     shut = tuple(e for b in first.plan.scenario.blocks for e in b.target.edges)
-    found = bottlenecks_of(storage, first.plan.plan, first.plan.room, shut)
+    binding = bottlenecks_of(storage, first.plan.plan, first.plan.room, shut)
     if quantity == "loading":
         near = frozenset(storage.leaving(reading.name))
-        found = tuple(b for b in found if _members(b.id, storage) <= near)
+        binding = tuple(b for b in binding if _members(b.id, storage) <= near)
     elif quantity.startswith("corridor"):
         near = _ways(reading.name, storage)
-        found = tuple(b for b in found if _members(b.id, storage) & near)
-    return tuple(f"{b.name} {b.limit_mt:.1f} Mt/y" for b in found)
+        binding = tuple(b for b in binding if _members(b.id, storage) & near)
+    return tuple(f"{b.name} {b.limit_mt:.1f} Mt/y" for b in binding)
 
 
 def _members(limit: str, storage: StorageDispatch) -> frozenset[str]:

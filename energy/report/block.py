@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from energy.network.units import DAYS, SHOWN
+from energy.network.units import DAYS, MONTH, SHOWN
 from energy.report.console import Unit, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import number, plain, record
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from energy.duration.days import Days
-    from energy.flow.outcome import Outcome
+    from energy.flow.outcome import Outcome, Volumes
     from geodata import Dataset
 
 
@@ -29,12 +29,13 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
     revenue = outcome.revenue_lost
     return envelope("block", dataset, units) | {
         "kind": "model result",
+        "sentence": sentence(outcome, Unit("Mt/y")),
         "targets": [block.target.key for block in outcome.scenario.blocks],
         "left": plain([block.left for block in outcome.scenario.blocks]),
-        **record(outcome.scenario, "horizon", "release_foreign"),
+        **record(outcome.scenario, "horizon", "release_foreign", "release_home"),
         **record(outcome, "year", "base_mt"),
-        **plain(outcome.volumes),
-        **record(outcome, "domestic_base_mt", "domestic_lost_mt"),
+        **record(outcome.volumes),
+        **record(outcome, "domestic_base_mt"),
         "assumptions": assumption_records(outcome),
         "by_corridor": [
             {**record(c), "naive_mt": number(outcome.naive_by_corridor.get(c.id))} for c in outcome.by_corridor
@@ -53,6 +54,8 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
+        "range": {"low": record(outcome.ends[0]), "high": record(outcome.ends[1])},
+        "released": record(outcome.released) if outcome.domestic_lost_mt > SHOWN else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
         "band": plain(outcome.band) if outcome.band else None,
         "phi": plain(outcome.phi),
@@ -69,14 +72,47 @@ def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
     return [{**record(field), "cut_share": number(field.cut_share)} for field in outcome.fields]
 
 
+def sentence(outcome: "Outcome", unit: Unit) -> str:
+    """The answer in one sentence, with its range."""
+    if outcome.scenario.blocks and outcome.moved_before_mt <= SHOWN:
+        when = f"in {outcome.year}" if outcome.year else "in the base plan"
+        return f"Nothing moved on {outcome.scenario.label} {when}: blocking it changes nothing."
+    volumes, lost = outcome.volumes, outcome.volumes.lost_mt
+    how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {unit.brief(outcome.base_mt)} {unit.words}"
+    ends = sorted({unit.brief(end) for end in (lost, *(v.lost_mt for v in outcome.ends))}, key=_size)
+    spread = f" (range {ends[0]}–{ends[-1]})" if len(ends) > 1 else ""
+    parts = [f"Blocking {outcome.scenario.label} would take {how_much} off the market{spread}{_within(outcome)}"]
+    if outcome.domestic_lost_mt > SHOWN:
+        whole = unit.brief(outcome.domestic_base_mt)
+        parts.append(f"home refineries would lose {unit.brief(outcome.domestic_lost_mt)} of {whole}")
+    if volumes.rerouted_mt > SHOWN:
+        parts.append(f"{unit.brief(volumes.rerouted_mt)} could go another way, mostly by {_gainer(outcome)}")
+    return "; ".join(parts) + "."
+
+
+def _size(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _within(outcome: "Outcome") -> str:
+    return {"month": ", as a yearly rate, within a month", "year": " within a year"}.get(outcome.scenario.horizon, "")
+
+
+def _gainer(outcome: "Outcome") -> str:
+    return max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt).name
+
+
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
-    """The answer to "block X"."""
+    """The answer to "block X": one sentence, then the tables."""
+    console.print(text(sentence(outcome, unit)))
+    console.print()
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
-    console.print(table(head, ("", "exports", "lost", "rerouted"), _total_rows(outcome, unit)))
-    if outcome.domestic_base_mt > 0:
-        lost, whole = unit.volume(outcome.domestic_lost_mt), unit.volume(outcome.domestic_base_mt)
-        console.print(text(f"Home refineries lose {lost} of {whole}."))
+    home = outcome.domestic_base_mt > 0
+    columns = ("", "exports", "lost", "rerouted", *(("lost at home",) if home else ()))
+    console.print(table(head, columns, _total_rows(outcome, unit, home=home)))
+    for line in _notes(outcome, unit):
+        console.print(text(line))
     console.print()
     rows = (
         (
@@ -94,21 +130,45 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
     _print_effects(console, outcome, dataset, unit)
 
 
-def _total_rows(outcome: "Outcome", unit: Unit) -> list[tuple[str, ...]]:
-    def cells(label: str, delivered: float, lost: float, moved: float) -> tuple[str, ...]:
-        return (label, *map(unit.volume, (delivered, lost, moved)))
+def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str, ...]]:
+    def cells(label: str, v: "Volumes") -> tuple[str, ...]:
+        volumes = (v.delivered_mt, v.lost_mt, v.rerouted_mt, v.domestic_lost_mt)
+        return (label, *map(unit.volume, volumes[: 4 if home else 3]))
 
-    v = outcome.volumes
     rows = [
-        ("base", unit.volume(outcome.base_mt), "", ""),
-        cells(f"after, {outcome.scenario.horizon}", v.delivered_mt, v.lost_mt, v.rerouted_mt),
+        (
+            "base",
+            unit.volume(outcome.base_mt),
+            "",
+            "",
+            *((f"of {unit.volume(outcome.domestic_base_mt)}",) if home else ()),
+        ),
+        cells(f"after, {outcome.scenario.horizon}", outcome.volumes),
     ]
+    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+        rows.append(cells("with home crude offered for export, and the reverse", outcome.released))
     if outcome.band and outcome.phi:
         for name in ("low", "central", "high"):
-            b, label = outcome.band[name], f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})"
-            rows.append(cells(label, b.delivered_mt, b.lost_mt, b.rerouted_mt))
-    naive = outcome.naive_lost_mt
-    return [*rows, cells("if nothing went another way", outcome.base_mt - naive, naive, 0.0)]
+            rows.append(cells(f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})", outcome.band[name]))
+    naive = (outcome.base_mt - outcome.naive_lost_mt, outcome.naive_lost_mt, 0.0)
+    rows.append(("if nothing went another way", *map(unit.volume, naive), *(("",) if home else ())))
+    return rows
+
+
+def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
+    """What the rows do not say by themselves."""
+    if outcome.band:
+        lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
+        span_of = "–".join(dict.fromkeys((f"{lost[0]:.2f}", f"{lost[-1]:.2f}")))
+        yield f"Rows within a month are yearly rates: in one month {span_of} Mt are lost."
+    for block in outcome.scenario.blocks:
+        if block.target.kind == "event" and outcome.year:
+            own = block.target.id[:4] == str(outcome.year)
+            yield f"Run on {outcome.year}: " + (
+                "the event's own year." if own else f"{block.target.id[:4]} has no table of routes that can be blocked."
+            )
+    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+        yield "Crude that home refineries cannot get stays in the ground; --release-home offers it for export."
 
 
 def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
@@ -124,11 +184,17 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
                 "lifted" if a.value is None else _plain(a.value, a.unit, unit),
                 f"{_plain(a.low, a.unit, unit)}–{'lifted' if a.high is None else _plain(a.high, a.unit, unit)}",
                 f"{unit.volume(a.delivered_low_mt)}–{unit.volume(a.delivered_high_mt)}",
+                _between(a.domestic_lost_low_mt or 0.0, a.domestic_lost_high_mt or 0.0, unit),
             )
             for a in outcome.assumptions
         )
-        columns = ("Assumption", "value", "low–high", "exports at its ends")
+        columns = ("Assumption", "value", "low–high", "exports at its ends", "lost at home")
         console.print(table("What the answer rests on", columns, rows_a))
+
+
+def _between(low: float, high: float, unit: Unit) -> str:
+    ends = unit.volume(low), unit.volume(high)
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def _plain(value: float | None, kind: str, unit: Unit) -> str:

@@ -1,14 +1,13 @@
 """Claims: tested, as answers for programs and as text for people."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, VERDICTS, Checked, Finding
+from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, Checked, Finding, verdict_counts
 from energy.claims.table_figures import Evidence
 from energy.report.console import in_unit, table, text
 from energy.report.formats import envelope
-from energy.results import record
+from energy.results import fixed, record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,18 +24,18 @@ def claims_answer(findings: Sequence[Finding], dataset: "Dataset") -> dict[str, 
     return envelope("claims", dataset, units) | {"about": ABOUT, "rows": [_claim_record(f) for f in findings]}
 
 
-def _claim_record(found: Finding) -> dict[str, Any]:
-    leading, claim = found.leading, found.claim
+def _claim_record(finding: Finding) -> dict[str, Any]:
+    leading, claim = finding.leading, finding.claim
     return {
         **record(claim, "claim_id", "where"),
         "claim": claim.text,
         "kind": claim.kind,
-        "verdict": found.verdict,
+        "verdict": finding.verdict,
         **record(leading.evidence if leading else Evidence(None, None, None), "value", "low", "high"),
         "unit": leading.statement.unit if leading else None,
-        "sources": list(found.sources),
-        "why": "; ".join(_line(t) for t in found.tested),
-        "parts": [_part_record(tested) for tested in found.tested],
+        "sources": list(finding.sources),
+        "why": "; ".join(_line(t) for t in finding.tested),
+        "parts": [_part_record(tested) for tested in finding.tested],
     }
 
 
@@ -65,22 +64,22 @@ def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Dataset") -> None:
     """Verdicts at a glance, then every claim with its parts, figures and sources."""
-    counts = Counter(f.verdict for f in findings)
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
-    console.print(text(", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]) + f" of {len(findings)}."))
-    for found in findings:
-        _print_claim(console, found, dataset)
+    counts = (f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
+    console.print(text(", ".join(counts) + f" of {len(findings)}."))
+    for finding in findings:
+        _print_claim(console, finding, dataset)
 
 
-def _print_claim(console: "Console", found: Finding, dataset: "Dataset") -> None:
+def _print_claim(console: "Console", finding: Finding, dataset: "Dataset") -> None:
     console.print()
-    console.print(text(f"{found.claim.claim_id}: {found.verdict}"))
-    console.print(text(f"  Said: {found.claim.text} ({found.claim.where}; {found.claim.kind})"))
-    for tested in found.tested:
+    console.print(text(f"{finding.claim.claim_id}: {finding.verdict}"))
+    console.print(text(f"  Said: {finding.claim.text} ({finding.claim.where}; {finding.claim.kind})"))
+    for tested in finding.tested:
         console.print(text(f"  {_MARKS[tested.statement.reading]} {_line(tested)}"))
-    if found.sources:
-        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in found.sources)}"))
+    if finding.sources:
+        console.print(text(f"  Sources: {', '.join(_source(dataset, s) for s in finding.sources)}"))
 
 
 def _source(dataset: "Dataset", source_id: str) -> str:
@@ -100,18 +99,22 @@ def _line(tested: Checked) -> str:
     return f"{statement.text}: {answer}{figure}{note}"
 
 
-def _leading_text(found: Finding) -> str:
-    leading = found.leading
+def _leading_text(finding: Finding) -> str:
+    leading = finding.leading
     if leading is None or leading.statement.relation == "yes":
         return ""
     return _figure_text(leading.evidence, leading.statement.unit)
 
 
 def _figure_text(evidence: Evidence, unit: str) -> str:
-    if evidence.value is None and evidence.low is None:
+    if not evidence.known:
         return "not found"
     ends = [_number_text(end, unit) for end in (evidence.low, evidence.high) if end is not None]
-    spread = "–".join(dict.fromkeys(ends)) if len(ends) > 1 else f"at least {ends[0]}"
+    spread = (
+        "–".join(dict.fromkeys(ends))
+        if len(ends) > 1
+        else f"at {'most' if evidence.low is None else 'least'} {ends[0]}"
+    )
     if evidence.value is None:
         return spread
     central = _number_text(evidence.value, unit)
@@ -121,4 +124,4 @@ def _figure_text(evidence: Evidence, unit: str) -> str:
 def _number_text(value: float, unit: str) -> str:
     if unit in ("share", "points", "year", "events", "pipelines"):
         return in_unit(value, unit)
-    return f"{value:,.2f} {unit}".strip().replace("-", "−")
+    return f"{fixed(value, 2)} {unit}".strip().replace("-", "−")

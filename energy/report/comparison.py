@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
-def compare_answer(found: Comparison, dataset: "Dataset") -> dict[str, Any]:
+def compare_answer(comparison: Comparison, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes compare`."""
     units = {"mt": "Mt/y", "share": "fraction 0–1"}
     head = envelope("compare", dataset, units)
-    return head | {"first": found.first, "second": found.second, "rows": found.records()}
+    return head | {"first": comparison.first, "second": comparison.second, "rows": comparison.records()}
 
 
-def print_comparison(console: "Console", found: Comparison, unit: Unit) -> None:
+def print_comparison(console: "Console", comparison: Comparison, unit: Unit) -> None:
     """Two tables: corridors and measures."""
     for part, title in (("corridor", "by corridor"), ("measure", "by measure")):
-        rows = [row for row in found.rows if row.part == part]
+        rows = [row for row in comparison.rows if row.part == part]
         if not rows:
             continue
-        columns = ("", "kind", "unit", found.first, found.second, "change")
-        heading = f"{found.first} → {found.second}: {title}"
+        columns = ("", "kind", "unit", comparison.first, comparison.second, "change")
+        heading = f"{comparison.first} → {comparison.second}: {title}"
         console.print(table(heading, columns, [_cells(row, unit) for row in rows], left=3))
         console.print()
     console.print(text("A range stands where a figure is open; a dash where there is none."))

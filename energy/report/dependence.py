@@ -25,37 +25,37 @@ _UNITS = {
 }
 
 
-def dependence_answer(found: Sequence["Dependence"], dataset: "Dataset") -> dict[str, Any]:
+def dependence_answer(years: Sequence["Dependence"], dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes dependence`."""
     return envelope("dependence", dataset, _UNITS) | {
-        "on": found[0].target.key,
-        "name": found[0].target.name,
+        "on": years[0].target.key,
+        "name": years[0].target.name,
         "tolerances": list(TOLERANCES),
-        "exports_mt": {str(one.year): number(one.exports_mt) for one in found},
-        "rows": [row for one in found for row in one.records()],
+        "exports_mt": {str(each.year): number(each.exports_mt) for each in years},
+        "rows": [row for each in years for row in each.records()],
     }
 
 
-def label(found: Indicator) -> str:
+def label(measure: Indicator) -> str:
     """Name of a measure with its horizon."""
-    name = indicators()[found.measure].name
-    return name if found.horizon in ("", "structural") else f"{name}, {found.horizon}"
+    name = indicators()[measure.measure].name
+    return name if measure.horizon in ("", "structural") else f"{name}, {measure.horizon}"
 
 
-def figure(found: Indicator) -> str:
+def figure(measure: Indicator) -> str:
     """The central figure in its unit, or the words for a missing one."""
-    unit = indicators()[found.measure].unit
-    if found.value is None:
-        return "not published" if found.kind != MODELLED and found.low is not None else "–"
-    return in_unit(found.value, unit)
+    unit = indicators()[measure.measure].unit
+    if measure.value is None:
+        return "not published" if measure.kind != MODELLED and measure.low is not None else "–"
+    return in_unit(measure.value, unit)
 
 
-def spread(found: Indicator) -> str:
+def spread(measure: Indicator) -> str:
     """The range in its unit; empty where there is none beyond the printed digits."""
-    if found.low is None or found.high is None:
+    if measure.low is None or measure.high is None:
         return ""
-    text = _range(found.low, found.high, indicators()[found.measure].unit)
-    return "" if text == figure(found) else text
+    text = _range(measure.low, measure.high, indicators()[measure.measure].unit)
+    return "" if text == figure(measure) else text
 
 
 def _range(low: float, high: float, unit: str) -> str:
@@ -64,24 +64,24 @@ def _range(low: float, high: float, unit: str) -> str:
     return between(in_unit(low, unit), in_unit(high, unit))
 
 
-def print_dependence(console: "Console", one: "Dependence") -> None:
+def print_dependence(console: "Console", measured: "Dependence") -> None:
     """All measures of one year, what was observed apart from what is modelled, and what each answers."""
-    year = f"base {one.year}" if one.year else "modelled base"
+    year = f"base {measured.year}" if measured.year else "modelled base"
     for kind, title in (
-        (OBSERVED, f"{one.target.name}: what published figures say, {one.year}"),
-        (MODELLED, f"{one.target.name}: what the model says ({year}; model result)"),
+        (OBSERVED, f"{measured.target.name}: what published figures say, {measured.year}"),
+        (MODELLED, f"{measured.target.name}: what the model says ({year}; model result)"),
     ):
-        rows = [m for m in one.measures if m.kind == kind]
+        rows = [m for m in measured.measures if m.kind == kind]
         if rows:
             _print_kind(console, title, rows)
             console.print()
-    exports = f"Of {one.exports_mt:.2f} Mt/y exported."
+    exports = f"Of {measured.exports_mt:.2f} Mt/y exported."
     console.print(text(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))
-    for found in one.measures:
-        meaning = indicators()[found.measure]
-        remark = f" Here: {found.note}." if found.note else ""
-        console.print(text(f"  {label(found)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
+    for measure in measured.measures:
+        meaning = indicators()[measure.measure]
+        remark = f" Here: {measure.note}." if measure.note else ""
+        console.print(text(f"  {label(measure)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
 
 
 def _print_kind(console: "Console", title: str, rows: Sequence[Indicator]) -> None:
@@ -96,19 +96,19 @@ def _print_kind(console: "Console", title: str, rows: Sequence[Indicator]) -> No
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
 
 
-def print_years(console: "Console", found: Sequence["Dependence"]) -> None:
+def print_years(console: "Console", years: Sequence["Dependence"]) -> None:
     """Measures down, years across; a range where there is no single figure."""
-    keys = list(dict.fromkeys((m.measure, m.horizon) for one in found for m in one.measures))
+    keys = list(dict.fromkeys((m.measure, m.horizon) for each in years for m in each.measures))
     order = list(indicators())
     keys.sort(key=lambda key: order.index(key[0]))
     rows = []
     for key in keys:
-        by_year = [next((m for m in one.measures if (m.measure, m.horizon) == key), None) for one in found]
+        by_year = [next((m for m in each.measures if (m.measure, m.horizon) == key), None) for each in years]
         sample = next(m for m in by_year if m is not None)
         cells = ["" if m is None else figure(m) if m.value is not None else spread(m) or "–" for m in by_year]
         rows.append([label(sample), "model" if sample.kind == MODELLED else "observed", *cells])
-    columns = ("Measure", "kind", *(str(one.year) for one in found))
-    console.print(table(f"Dependence on {found[0].target.name} by year", columns, rows, left=2))
+    columns = ("Measure", "kind", *(str(each.year) for each in years))
+    console.print(table(f"Dependence on {years[0].target.name} by year", columns, rows, left=2))
     console.print(text("A range stands where the published figures leave it open; empty: not computed for that year."))
 
 
@@ -136,10 +136,10 @@ def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool 
     }
 
 
-def worths_answer(found: Worths, dataset: "Dataset") -> dict[str, Any]:
+def worths_answer(worths: Worths, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes leverage --projects`."""
     head = envelope("leverage-projects", dataset, _GAME_UNITS)
-    return head | {"kind": "model result", "warning": WARNING, "rows": found.records()}
+    return head | {"kind": "model result", "warning": WARNING, "rows": worths.records()}
 
 
 def print_leverage(console: "Console", game: Leverage, *, with_nucleolus: bool, coalitions: bool, unit: Unit) -> None:
@@ -157,11 +157,11 @@ def print_leverage(console: "Console", game: Leverage, *, with_nucleolus: bool, 
     console.print(text(WARNING))
     if coalitions:
         console.print()
-        found = [
+        worths = [
             (_names(game.members(c)), _money(game.values[c]), unit.volume(game.exports[c])) for c in game.with_home
         ]
         title = "Best netback of every coalition that has the home player"
-        console.print(table(title, ("Members", "million USD/y", f"exports, {unit.name}"), found))
+        console.print(table(title, ("Members", "million USD/y", f"exports, {unit.name}"), worths))
 
 
 def _core_text(game: Leverage) -> str:
@@ -172,10 +172,10 @@ def _core_text(game: Leverage) -> str:
     return f"It does not lie in the core ({exists}): {who} would have {_money(game.core.worst_excess)} more alone."
 
 
-def print_worths(console: "Console", found: Worths, unit: Unit) -> None:
+def print_worths(console: "Console", worths: Worths, unit: Unit) -> None:
     """Every project alone, then every bundle."""
-    names = {player.player_id: player.name for player in found.players}
-    shown = list(found.rows[0].shares)
+    names = {player.player_id: player.name for player in worths.players}
+    shown = list(worths.rows[0].shares)
     columns = ("", f"exports without, {unit.name}", "dependence", "best netback", *(names[p] for p in shown))
     rows = [
         (
@@ -185,7 +185,7 @@ def print_worths(console: "Console", found: Worths, unit: Unit) -> None:
             _money(worth.netback_musd),
             *(percent(max(worth.shares[p], 0.0)) for p in shown),
         )
-        for worth in found.rows
+        for worth in worths.rows
     ]
     console.print(table("What a project or a bundle would be worth (model result; Shapley shares)", columns, rows))
     console.print(

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
-def risk_answer(found: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
+def risk_answer(risk: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes simulate`."""
     units = {"mt": "Mt/y", "probability": "share of time", "raw": "ratio", "rrw": "ratio"}
     return envelope("simulate", dataset, units) | {
         "kind": "model result",
         "caveat": CAVEAT,
-        **record(found, "year", "horizon", "release_foreign", "method", "draws", "seed", "solves", "base_mt"),
-        **Estimate.record(found.eue, "eue", "_mt"),
-        **Estimate.record(found.home, "home_lost", "_mt"),
-        **Estimate.record(found.p_loss, "p_loss"),
+        **record(risk, "year", "horizon", "release_foreign", "method", "draws", "seed", "solves", "base_mt"),
+        **Estimate.record(risk.eue, "eue", "_mt"),
+        **Estimate.record(risk.home, "home_lost", "_mt"),
+        **Estimate.record(risk.p_loss, "p_loss"),
         "tails": [
             {
                 "level": number(tail.level),
@@ -32,27 +32,27 @@ def risk_answer(found: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
                 "var_high_mt": number(tail.var_high),
                 **Estimate.record(tail.cvar, "cvar", "_mt"),
             }
-            for tail in found.tails
+            for tail in risk.tails
         ],
-        "elements": found.records(),
-        "distribution": distribution_records(found),
+        "elements": risk.records(),
+        "distribution": distribution_records(risk),
     }
 
 
-def distribution_records(found: RiskAssessment) -> list[dict[str, Any]]:
+def distribution_records(risk: RiskAssessment) -> list[dict[str, Any]]:
     """One record per loss that is possible, ascending, with the probability of it and of it or more."""
     return [
         {"lost_mt": number(loss), "probability": number(p), "at_least": number(rest)}
-        for (loss, p), (_, rest) in zip(found.distribution, found.at_least(), strict=True)
+        for (loss, p), (_, rest) in zip(risk.distribution, risk.at_least(), strict=True)
     ]
 
 
-def print_risk(console: "Console", found: RiskAssessment, unit: Unit) -> None:
+def print_risk(console: "Console", risk: RiskAssessment, unit: Unit) -> None:
     """The risk in all, what each element adds, and how it was worked out."""
-    year = f"base {found.year}, " if found.year else ""
-    head = f"Outages by chance: {year}{found.horizon} horizon (model result, {unit.name})"
-    drawn = found.method == "monte-carlo"
-    console.print(table(head, ("", "value", "standard error" if drawn else ""), _total_rows(found, unit)))
+    year = f"base {risk.year}, " if risk.year else ""
+    head = f"Outages by chance: {year}{risk.horizon} horizon (model result, {unit.name})"
+    drawn = risk.method == "monte-carlo"
+    console.print(table(head, ("", "value", "standard error" if drawn else ""), _total_rows(risk, unit)))
     console.print()
     rows = (
         (
@@ -63,45 +63,45 @@ def print_risk(console: "Console", found: RiskAssessment, unit: Unit) -> None:
             _ratio(added.conditional.raw, drawn, "–"),
             _ratio(added.conditional.rrw, drawn, "all of it"),
         )
-        for added in sorted(found.importances, key=lambda added: (-added.conditional.out.value, added.outage.key))
+        for added in sorted(risk.importances, key=lambda added: (-added.conditional.out.value, added.outage.key))
     )
     columns = ("Element", "out", "lost while out alone", "expected if surely out", "RAW", "RRW")
     console.print(table("What each element adds", columns, rows))
     console.print(text("RAW: expected loss if it were surely out, over the expected loss. RRW: the expected loss over"))
     console.print(text("what would be left of it if the element never failed."))
-    if any(added.conditional.raw and added.conditional.raw.value < 1 - 1e-3 for added in found.importances):
+    if any(added.conditional.raw and added.conditional.raw.value < 1 - 1e-3 for added in risk.importances):
         console.print(
             text(
                 "RAW below 1: home refineries are served first; without this element they lose, and exports keep more."
             )
         )
-    if found.draws and found.p_loss.value == 0:
-        most = percent(min(3 / found.draws, 1.0), 4)
+    if risk.draws and risk.p_loss.value == 0:
+        most = percent(min(3 / risk.draws, 1.0), 4)
         console.print(text(f"No draw lost anything: the share of time with a loss is below {most} (95 % confidence)."))
-    how = f"{found.draws:,} draws, seed {found.seed}" if drawn else "All states added up"
-    console.print(text(f"{how}; {found.solves:,} programs solved. {CAVEAT}"))
+    how = f"{risk.draws:,} draws, seed {risk.seed}" if drawn else "All states added up"
+    console.print(text(f"{how}; {risk.solves:,} programs solved. {CAVEAT}"))
 
 
-def _total_rows(found: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
-    drawn = found.method == "monte-carlo"
+def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
+    drawn = risk.method == "monte-carlo"
 
     def spread(estimate: Estimate) -> str:
         return unit.volume(estimate.se) if drawn else ""
 
     rows = [
-        ("exports of the base year", unit.volume(found.base_mt), ""),
-        ("expected unserved exports", unit.volume(found.eue.value), spread(found.eue)),
+        ("exports of the base year", unit.volume(risk.base_mt), ""),
+        ("expected unserved exports", unit.volume(risk.eue.value), spread(risk.eue)),
     ]
-    if found.base_mt > 0:
-        rows.append(("  of exports", percent(found.eue.value / found.base_mt, 2), ""))
+    if risk.base_mt > 0:
+        rows.append(("  of exports", percent(risk.eue.value / risk.base_mt, 2), ""))
     rows.append(
-        ("share of time with a loss", percent(found.p_loss.value, 2), percent(found.p_loss.se, 2) if drawn else "")
+        ("share of time with a loss", percent(risk.p_loss.value, 2), percent(risk.p_loss.se, 2) if drawn else "")
     )
-    for tail in found.tails:
+    for tail in risk.tails:
         bounds = f"95 % interval {unit.volume(tail.var_low)} to {unit.volume(tail.var_high)}" if drawn else ""
         rows.append((f"value at risk, {percent(tail.level)}", unit.volume(tail.var), bounds))
         rows.append((f"mean of the worst {percent(1 - tail.level)}", unit.volume(tail.cvar.value), spread(tail.cvar)))
-    rows.append(("expected loss at home refineries", unit.volume(found.home.value), spread(found.home)))
+    rows.append(("expected loss at home refineries", unit.volume(risk.home.value), spread(risk.home)))
     return rows
 
 

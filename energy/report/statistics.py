@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from energy.statistics.baseline import Baseline
     from energy.statistics.history import Event, History, HistoryYear
+    from energy.statistics.months import MonthFigure, Months
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
@@ -140,7 +141,7 @@ def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
 
 def event_records(history: "History") -> list[dict[str, Any]]:
     """One flat record per event of the years shown."""
-    return [_event_record(event) for one in history.years for event in one.events]
+    return [_event_record(event) for each in history.years for event in each.events]
 
 
 def _event_record(event: "Event") -> dict[str, Any]:
@@ -152,11 +153,39 @@ def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any
     table = dataset.table("sources")
     columns = ("outlet", "date", "tier", "url")
     return [
-        {"year": one.year, "source": source, **{c: table.loc[source, c] for c in columns}}
-        for one in history.years
-        for source in one.sources
+        {"year": each.year, "source": source, **{c: table.loc[source, c] for c in columns}}
+        for each in history.years
+        for source in each.sources
         if source in table.index
     ]
+
+
+def months_answer(months: "Months", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes history --monthly`."""
+    return envelope("months", dataset, {"mt": "Mt in the month"}) | {"rows": months.records()}
+
+
+def print_months(console: "Console", months: "Months", dataset: "Dataset") -> None:
+    """Month by month: the figure, who counted it, where it stands and since when."""
+    rows = (
+        (row.month, row.name, row.count, row.status.replace("_", " "), _month_text(row), row.outlet, row.date, row.tier)
+        for row in months.rows
+    )
+    columns = ("Month", "what", "count", "status", "Mt", "source", "date", "tier")
+    title = f"{dataset.title}: single months (Mt in the month)"
+    console.print(table(title, columns, rows, left=4, last=3))
+    console.print(
+        text(
+            f"Data {dataset.data_version}. Customs lag shipping by days to weeks: a month of theirs is not a month of "
+            "loading. A terminal's figure is all crude loaded there, foreign included; one of an edge is home crude. "
+            "Nothing is summed to years or interpolated. Tier A: official or operator; B: named press; C: weak or a "
+            "relay."
+        )
+    )
+
+
+def _month_text(row: "MonthFigure") -> str:
+    return words(Figure("volume", row.target, "Mt", row.value_mt, row.low_mt, row.high_mt, "not found"), Unit("Mt/y"))
 
 
 def print_history(console: "Console", history: "History", dataset: "Dataset", unit: Unit) -> None:
@@ -167,12 +196,17 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     columns[4:4] = [f"by {corridor}"] if corridor else []
     names = _names(dataset)
     rows = []
-    for one in history.years:
-        cells = [str(one.year), one.grade, *_cells(one, unit, with_corridor=bool(corridor)), _also(one, names, unit)]
+    for each in history.years:
+        cells = [
+            str(each.year),
+            each.grade,
+            *_cells(each, unit, with_corridor=bool(corridor)),
+            _also(each, names, unit),
+        ]
         rows.append(cells)
     title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
-    routes = sum(one.verdict == "routes" for one in history.years)
+    routes = sum(each.verdict == "routes" for each in history.years)
     console.print(
         text(
             f"{routes} of {len(rows)} years have their routes published. What is not known of the others is a gap that "
@@ -186,11 +220,11 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     )
 
 
-def _cells(one: "HistoryYear", unit: Unit, *, with_corridor: bool) -> Iterable[str]:
+def _cells(year: "HistoryYear", unit: Unit, *, with_corridor: bool) -> Iterable[str]:
     for measure in _HEADLINE:
         if measure == "corridor-share" and not with_corridor:
             continue
-        figure = one.find(measure)
+        figure = year.find(measure)
         yield NOT_FOUND if figure is None else words(figure, unit)
 
 
@@ -232,11 +266,11 @@ def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
     return between(_digits(figure, low, unit), _digits(figure, high, unit))
 
 
-def _also(one: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
+def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     """What else is known of a year without routes; a year with routes has `kzroutes shares --year`."""
     parts = []
-    for figure in one.figures:
-        if figure.measure != "volume" or (one.verdict == "routes" and figure.coverage == "home"):
+    for figure in year.figures:
+        if figure.measure != "volume" or (year.verdict == "routes" and figure.coverage == "home"):
             continue
         coverage = f" ({_COVERAGES[figure.coverage]})" if figure.coverage in _COVERAGES else ""
         parts.append(f"{names.get(figure.target, figure.target)} {words(figure, unit)}{coverage}")
@@ -245,9 +279,9 @@ def _also(one: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
 
 def _names(dataset: "Dataset") -> dict[str, str]:
     """Short names of what a figure can be about."""
-    found = {}
+    names = {}
     for table_name, kind in (("corridors", "gate"), ("groups", "group"), ("countries", "country")):
         for item, name in dataset.table(table_name)["name"].items():
             short = str(name).partition(" (")[0].partition(",")[0]
-            found[f"{kind}:{item}"] = f"through {short}" if kind == "country" else short
-    return found
+            names[f"{kind}:{item}"] = f"through {short}" if kind == "country" else short
+    return names

@@ -41,17 +41,17 @@ def report_tables(
 
     What a folder has no data for is left out. `progress` is called with the number of tables done and to do.
     """
-    found = list(of_scenario(outcome)) if outcome is not None else []
+    tables = list(of_scenario(outcome)) if outcome is not None else []
     for done, make in enumerate(_MAKERS, start=1):
         try:
-            found += [table for table in make(study, year) if table.records]
+            tables += [table for table in make(study, year) if table.records]
         except UsageError:
             # A bare network or a thin year has no such table: the report does without it.
             continue
         finally:
             if progress:
                 progress(done, len(_MAKERS))
-    return (*found, *_sources(study, found))
+    return (*tables, *_sources(study, tables))
 
 
 def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
@@ -84,7 +84,7 @@ def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
     through = [{"country": country, **record(change)} for country, change in outcome.through.items()]
     limits = [_renamed(record(limit), "limit") for limit in outcome.binding]
     rests = [_renamed(row, "assumption") for row in assumption_records(outcome)]
-    made = (
+    tables = (
         ("scenario", "what is lost", [totals]),
         ("scenario-corridors", "by corridor", corridors),
         ("scenario-fields", "by field", fields),
@@ -92,7 +92,7 @@ def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
         ("scenario-limits", "limits that hold deliveries down", limits),
         ("scenario-assumptions", "what the answer rests on", rests),
     )
-    return tuple(ReportTable(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in made if rows)
+    return tuple(ReportTable(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in tables if rows)
 
 
 def _renamed(row: Record, name: str) -> Record:
@@ -104,28 +104,28 @@ def _shares(study: "Study", year: int | None) -> list[ReportTable]:
     from energy.report.statistics import share_row
     from energy.statistics.shares import DIMENSIONS
 
-    found, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
-    base = found.baseline
-    made = [
+    shares, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
+    base = shares.baseline
+    tables = [
         ReportTable(
             f"shares-{dimension}",
             f"Exports by {dimension}, {base.year}" if dimension != "field" else f"Output by field, {base.year}",
             note,
-            tuple({"group": row.group, **share_row(row)} for row in found.by(dimension)),
+            tuple({"group": row.group, **share_row(row)} for row in shares.by(dimension)),
         )
         for dimension in DIMENSIONS
     ]
     moved = f"What balancing changed, {base.year}"
     return [
-        *made,
+        *tables,
         ReportTable("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(base.records())),
     ]
 
 
 def _dependence(study: "Study", _: int | None) -> list[ReportTable]:
     years = study.years or (None,)
-    found = [row for each in reversed(years) for row in study.dependence("RU", each).records()]
-    rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in found]
+    measures = [row for each in reversed(years) for row in study.dependence("RU", each).records()]
+    rows = [{"name": row.pop("name"), "year": row.pop("year"), **row} for row in measures]
     note = "Kind says what is observed and what is a model result; what each measure answers stands in the row."
     return [ReportTable("dependence", "Dependence on Russia, by measure and year", note, tuple(rows))]
 
@@ -150,15 +150,15 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
 
 
 def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
-    found = study.buyers(year)
+    buyers = study.buyers(year)
     note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. Mt."
-    return [ReportTable("buyers", f"Who buys, {found.baseline.year}", note, tuple(found.records()))]
+    return [ReportTable("buyers", f"Who buys, {buyers.baseline.year}", note, tuple(buyers.records()))]
 
 
 def _rank(study: "Study", year: int | None) -> list[ReportTable]:
-    found = study.rank(year=year)
-    title = f"What costs most to lose, one line at a time, base {found.year}"
-    return [ReportTable("rank", title, "Model result, contracts lifted. Mt/y.", tuple(found.records()))]
+    ranking = study.rank(year=year)
+    title = f"What costs most to lose, one line at a time, base {ranking.year}"
+    return [ReportTable("rank", title, "Model result, contracts lifted. Mt/y.", tuple(ranking.records()))]
 
 
 def _leverage(study: "Study", year: int | None) -> list[ReportTable]:
@@ -219,11 +219,11 @@ _MAKERS = (
 )
 
 
-def _sources(study: "Study", found: Sequence[ReportTable]) -> list[ReportTable]:
+def _sources(study: "Study", tables: Sequence[ReportTable]) -> list[ReportTable]:
     from energy.network.inventory import source_rows
 
     wanted: dict[str, None] = {}
-    for row in (row for table in found for row in table.records):
+    for row in (row for table in tables for row in table.records):
         for key in ("sources", "source", "source_id"):
             cell = row.get(key) or ()
             wanted |= dict.fromkeys([cell] if isinstance(cell, str) else cell)

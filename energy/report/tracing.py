@@ -22,25 +22,25 @@ _ALONE = "most of a field's crude that open ways could take if no other home cru
 _PRO_RATA = "pro rata over the outlets that reach a buyer; low–high: every allocation that agrees with the figures"
 
 
-def trace_answer(found: "Trace | Captivity | Buyers") -> dict[str, Any]:
+def trace_answer(traced: "Trace | Captivity | Buyers") -> dict[str, Any]:
     """The answer of `kzroutes trace`, by whatever was asked."""
-    if isinstance(found, Buyers):
-        return _head(found.network, "buyer", _PRO_RATA) | {
-            **record(found, "exports_mt", "customs_mt", "customs_all_mt"),
-            "rows": found.records(),
+    if isinstance(traced, Buyers):
+        return _head(traced.network, "buyer", _PRO_RATA) | {
+            **record(traced, "exports_mt", "customs_mt", "customs_all_mt"),
+            "rows": traced.records(),
         }
-    by, method = (found.by, _MIXING) if isinstance(found, Trace) else ("captivity", _ALONE)
-    return _head(found.network, by, method) | record(found, "field", "sources") | {"rows": found.records()}
+    by, method = (traced.by, _MIXING) if isinstance(traced, Trace) else ("captivity", _ALONE)
+    return _head(traced.network, by, method) | record(traced, "field", "sources") | {"rows": traced.records()}
 
 
-def print_traced(console: "Console", found: "Trace | Captivity | Buyers", unit: Unit) -> None:
+def print_traced(console: "Console", traced: "Trace | Captivity | Buyers", unit: Unit) -> None:
     """A trace as tables, by whatever was asked."""
-    if isinstance(found, Buyers):
-        _print_buyers(console, found, unit)
-    elif isinstance(found, Captivity):
-        _print_captivity(console, found, unit)
+    if isinstance(traced, Buyers):
+        _print_buyers(console, traced, unit)
+    elif isinstance(traced, Captivity):
+        _print_captivity(console, traced, unit)
     else:
-        _print_origins(console, found, unit)
+        _print_origins(console, traced, unit)
 
 
 def losses_answer(losses: "Losses") -> dict[str, Any]:
@@ -53,26 +53,26 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
     }
 
 
-def _print_origins(console: "Console", found: Trace, unit: Unit) -> None:
+def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     """Where the crude of every field goes."""
-    title = f"{found.network.dataset.title}: from field to {found.by}{_in(found.year)} (model result, {unit.name})"
+    title = f"{traced.network.dataset.title}: from field to {traced.by}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""
-    for row in found.rows:
+    for row in traced.rows:
         field, share = "" if row.field == last else row.field_name, "" if row.share is None else percent(row.share)
         cells.append((field, row.name, unit.volume(row.mt), share, _between(row, unit), row.kind))
         last = row.field
-    columns = ("Field", found.by.capitalize(), unit.name, "of the field", "low–high", "kind")
+    columns = ("Field", traced.by.capitalize(), unit.name, "of the field", "low–high", "kind")
     console.print(table(title, columns, cells, left=2))
     allowed = "any flow and any mixture that agrees with the published figures"
-    if found.year is None:
+    if traced.year is None:
         allowed = "any plan that delivers as much (this network has no statistics; its base is the cheapest such plan)"
     rule = "Where crude mixes, every outflow is taken to be a mixture like the inflow"
     console.print(text(f"{rule}; low–high is {allowed}."))
 
 
-def _print_captivity(console: "Console", found: Captivity, unit: Unit) -> None:
+def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
     """Which field is captive to which corridor."""
-    held = [row for row in found.rows if row.captive_share > SHOWN or row.high > SHOWN]
+    held = [row for row in traced.rows if row.captive_share > SHOWN or row.high > SHOWN]
     cells = (
         (
             row.field_name,
@@ -85,10 +85,10 @@ def _print_captivity(console: "Console", found: Captivity, unit: Unit) -> None:
         for row in held
     )
     columns = ("Field", "Corridor closed", "exports", "other ways, at most", "nowhere else to go", "low–high")
-    network = found.network
+    network = traced.network
     title = f"{network.dataset.title}: fields captive to a corridor{_in(network.year)} (model result, {unit.name})"
     console.print(table(title, columns, cells, left=2))
-    free = len({row.field for row in found.rows} - {row.field for row in held})
+    free = len({row.field for row in traced.rows} - {row.field for row in held})
     console.print(
         text(
             f"Fields that could leave another way in full whatever closes: {free}. Each field is taken alone, with "

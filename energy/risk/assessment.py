@@ -40,15 +40,15 @@ class Importance:
 
     def record(self) -> Record:
         """The element as one flat row."""
-        outage, found = self.outage, self.conditional
+        outage, loss = self.outage, self.conditional
         return {
             "target": outage.key,
             **record(outage, "name", "probability", "events_per_year", "mean_days"),
             **record(self, "alone_mt"),
-            **Estimate.record(found.out, "eue_if_out", "_mt"),
-            **Estimate.record(found.kept, "eue_if_never_out", "_mt"),
-            **Estimate.record(found.raw, "raw"),
-            **Estimate.record(found.rrw, "rrw"),
+            **Estimate.record(loss.out, "eue_if_out", "_mt"),
+            **Estimate.record(loss.kept, "eue_if_never_out", "_mt"),
+            **Estimate.record(loss.raw, "raw"),
+            **Estimate.record(loss.rrw, "rrw"),
             "note": outage.note,
         }
 
@@ -158,8 +158,8 @@ def simulate(
     >>> import energy
     >>> from energy.risk.outages import outages_of
     >>> dispatch = energy.load().dispatch(2024)
-    >>> found = simulate(dispatch, outages_of(dispatch.targets, {"cpc": 0.02}))
-    >>> round(found.p_loss.value, 6), found.method
+    >>> risk = simulate(dispatch, outages_of(dispatch.targets, {"cpc": 0.02}))
+    >>> round(risk.p_loss.value, 6), risk.method
     (0.02, 'exact')
     """
     method = _checked(outages, method, horizon, draws, seed, level)

@@ -13,7 +13,8 @@ import numpy as np
 from energy.network.graph import Network
 from energy.network.simplification import Floats
 
-_NOTHING = 1e-9
+_NOTHING = 1e-6
+"""Mt/y below which a flow is the rounding of an interior-point method, a tonne a year: two-way pipes carry it back."""
 
 
 def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collection[str]) -> dict[str, float]:

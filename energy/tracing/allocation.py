@@ -95,8 +95,8 @@ class Allocation:
         """Every buyer's demand is placed or not; every outlet's total is allotted or rest; totals add up."""
         rows = Rows()
         for i in range(self._buyers):
-            own = dict.fromkeys(self._own(i, None), 1.0)
-            rows.add(own | {self._first_unplaced + i: 1.0}, float(self._demand[i]), float(self._demand[i]))
+            received = dict.fromkeys(self._own(i, None), 1.0)
+            rows.add(received | {self._first_unplaced + i: 1.0}, float(self._demand[i]), float(self._demand[i]))
         for k in range(self._outlets):
             allotted = dict.fromkeys([*self._of_outlet(k), self._first_rest + k], 1.0)
             rows.add(allotted | {self._first_total + k: -1.0}, 0.0, 0.0)
@@ -136,10 +136,10 @@ class Allocation:
         """The allocation nearest to pro rata, with every outlet at its central total."""
         aim = np.zeros(self._columns)
         for i in range(self._buyers):
-            own = self._own(i, None)
-            volume = np.array([self._shipped[self._pairs[c][1]] for c in own])
+            pairs = self._own(i, None)
+            volume = np.array([self._shipped[self._pairs[c][1]] for c in pairs])
             if volume.sum() > 0:
-                aim[own] = self._demand[i] * volume / volume.sum()
+                aim[pairs] = self._demand[i] * volume / volume.sum()
         weight = 1 / np.maximum(aim[: self._first_rest], TONNE)
         rows = self._rows()
         # What is squared is the distance of every pair from its aim, a column of its own.

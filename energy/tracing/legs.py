@@ -37,8 +37,8 @@ def legs(base: Baseline | Dispatch) -> tuple[Leg, ...]:
     Examples
     --------
     >>> import energy
-    >>> found = legs(energy.load().baseline(2024))
-    >>> round(sum(leg.mt for leg in found if leg.stage == 0), 2)
+    >>> year = legs(energy.load().baseline(2024))
+    >>> round(sum(leg.mt for leg in year if leg.stage == 0), 2)
     68.55
     """
     origins, buyers = Origins(base), _buyers(base)

@@ -10,6 +10,7 @@ from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.results import fixed
 from energy.tracing.legs import Leg
 from maps.palette import NO_CORRIDOR, assign
 
@@ -105,7 +106,7 @@ def _draw_columns(axes: "Axes", bands: Sequence[Leg], stages: int) -> dict[tuple
             found[stage, name] = (top, height)
             axes.add_patch(Rectangle((stage - _WIDTH / 2, top - height), _WIDTH, height, color="#39424a", lw=0))
             side, where = (-1, "right") if stage == 0 else (1, "left")
-            label = fill(f"{_short(name)}  {sizes[name]:.1f}", _LINE)
+            label = fill(f"{_short(name)}  {fixed(sizes[name], 1)}", _LINE)
             at = stage + side * (_WIDTH / 2 + 0.012)
             box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.72, "pad": 0.8}
             axes.text(at, top - height / 2, label, ha=where, va="center", fontsize=7.5, bbox=box, zorder=5)

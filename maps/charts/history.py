@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.statistics.records import NOT_FOUND, OPEN, Figure
@@ -113,15 +113,22 @@ def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
         if figure is None:
             axes.text(one.year, 0, "·", ha="center", va="bottom", fontsize=9, color=INK)
             continue
-        low, high = figure.low or 0.0, figure.high or 0.0
+        low, high = figure.low or 0.0, figure.high or figure.low or 0.0
         tallest = max(tallest, high)
-        axes.bar(one.year, low if figure.value is None else figure.value, 0.62, color=_EXPORTS)
+        bound: dict[str, Any] = {"facecolor": "white", "edgecolor": _EXPORTS, "linestyle": "--"}
+        look = bound if _is_lower_bound(figure) else {"color": _EXPORTS}
+        axes.bar(one.year, low if figure.value is None else figure.value, 0.62, **look)
         if high - low > _LEAST_SPAN * high:
             axes.plot((one.year, one.year), (low, high), color=INK, lw=1.2)
     axes.set_ylim(0, tallest * 1.1 or 1.0)
     axes.set_ylabel("exports, Mt")
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.tick_params(axis="x", length=0, labelsize=8)
+
+
+def _is_lower_bound(figure: Figure) -> bool:
+    """Whether no more is known than that it was at least so much, as of a year that is not over."""
+    return figure.value is None and figure.high is None
 
 
 def _mark_events(axes: "Axes", events: "Sequence[Event]") -> None:
@@ -195,9 +202,11 @@ def _ceiling(share: float) -> str:
 def _caption(history: "History", dataset: "Dataset", events: "Sequence[Event]", width: int) -> str:
     # No line breaks between a number and what it stands for.
     key = "   ".join(f"{number}\u00a0{event.name} ({event.date})" for number, event in enumerate(events, start=1))
+    exports = [figure for one in history.years if (figure := _known(one, "exports"))]
+    bound = "Dashed bar: at least so much. " if any(_is_lower_bound(figure) for figure in exports) else ""
     source = (
         f"Published and balanced figures. Hatched: the share through {history.on_name} is not known, and nothing is "
         "interpolated. Bar without a point: the sources leave the share open. Dot: exports not found. Line on a bar: "
-        f"low–high. Sources per year: kzroutes history --sources. {dataset.title}, data {dataset.data_version}."
+        f"low–high. {bound}Sources per year: kzroutes history --sources. {dataset.title}, data {dataset.data_version}."
     )
     return "\n".join(fill(part, width) for part in (key, source) if part)

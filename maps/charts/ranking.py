@@ -4,6 +4,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.results import fixed
 from maps.charts.style import GRID, INK
 from maps.palette import CORRIDOR_COLOURS
 
@@ -43,7 +44,7 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"lost, Mt/y (of {ranking.base_mt:,.1f} exported)")
+    axes.set_xlabel(f"lost, Mt/y (of {fixed(ranking.base_mt, 1)} exported)")
     # Above the bars, which may reach anywhere.
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=8, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -89,7 +90,7 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
     share = f" ({first.lost_mt / ranking.base_mt:.0%} of exports)" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
-    return f"The costliest {count} among {of_kind}: {names}, {first.lost_mt:.1f} Mt/y{share}"
+    return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} Mt/y{share}"
 
 
 def _source(ranking: "Ranking", dataset: "Dataset") -> str:

@@ -52,8 +52,8 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    put(figure.html, data_block("view-data", asdict(replace(view, what_ifs=()))))
-    put(figure.html, data_block("base-data", base_data()))
+    shown = asdict(replace(view, what_ifs=()))
+    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
     put(figure.html, data_block("what-if-data", view.what_ifs))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)

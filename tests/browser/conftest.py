@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TEN_MINUTES = 600_000
 MAIN = ("cpc", "atyrau-samara", "china-pipe", "aktau-baku", "aktau-makhachkala")
 HOSTILE = "\"'><img src=x onerror=window.__pwned=1><script>window.__pwned=1</script>${window.__pwned=1}{{1}}"
 
@@ -31,6 +32,18 @@ def missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{what}, and nothing is skipped in CI")
     pytest.skip(what)
+
+
+def context_of(browser: Any, width: int, height: int, **options: Any) -> Any:
+    """A window without a network; how long it takes to do something is not what these tests are about."""
+    context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **options)
+    context.set_default_timeout(TEN_MINUTES)
+    return context
+
+
+def settle(page: Any) -> None:
+    """Let the page draw what it was asked to: two frames, however long they take."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from maps.page.render import render
 from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
 
+from .conftest import context_of, settle
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -57,12 +59,12 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 def opened(browser: Any, pages: Path, size: tuple[int, int], request: pytest.FixtureRequest) -> Iterator[Opened]:
     """Open a page; at the end nothing may have failed and nothing but the file been asked for."""
     name = getattr(request, "param", "base")
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, has_touch=size[0] < 900)
+    context = context_of(browser, *size, has_touch=size[0] < 900)
     page = context.new_page()
     seen = Opened(page)
     page.goto((pages / f"{name}.html").as_uri())
-    page.wait_for_selector(".route-line[data-state]", state="attached")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("body[data-ready]", state="attached")
+    settle(page)
     yield seen
     assert seen.faults == []
     assert [url for url in seen.requests if not url.startswith(("file://", "data:"))] == []
@@ -191,7 +193,7 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     for button in page.locator(".corridor .name, .found").all()[:12]:
         button.evaluate("node => node.click()")
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    page.wait_for_timeout(200)
+    settle(page)
     assert page.evaluate("typeof window.__pwned") == "undefined"
     assert page.locator("img").count() == 0
     assert page.locator("body script").count() == 4  # three data blocks and folium's own

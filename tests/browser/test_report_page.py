@@ -10,7 +10,7 @@ from energy.report.console import Unit
 from energy.report.tables import ReportTable, of_scenario
 from maps.export.document import html_document
 
-from .conftest import HOSTILE
+from .conftest import HOSTILE, context_of
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_hostile_text_stays_text(browser: Any, page_file: Path, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, offline=True)
+    context = context_of(browser, width, 844)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import random
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,14 @@ from maps.page.render import render, write_map
 from maps.page.view import MapView
 from maps.page.what_ifs import payload, what_ifs
 
-from .conftest import HOSTILE, hostile, missing
+from .conftest import HOSTILE, context_of, hostile, missing
 from .test_map import Opened, point_on
 
 pytestmark = pytest.mark.browser
 
-ITEMS = 24
+ITEMS, EVERY_ITEM = 12, 24
 PAIRS = 200
+SAMPLED = 40
 AXE = Path(sys.prefix) / "axe-core"  # where tools/fetch_axe.py puts it
 FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
   .map((node) => [node.dataset.figure, [Number(node.dataset.mt), node.textContent]]))"""
@@ -40,11 +42,15 @@ def study(shipped: Study) -> Study:
     return shipped
 
 
+def view_with(study: Study, items: int) -> MapView:
+    """The shipped network with pairs of what carries most in 2024, and every single of 2023."""
+    solved = [payload(what_ifs(study, 2024, most=items)), *solve_ahead(study, 2023, "singles")]
+    return view_of(study, 2024, solved=solved)
+
+
 @pytest.fixture(scope="module")
 def view(study: Study) -> MapView:
-    """The shipped network with pairs of what carries most in 2024, and every single of 2023."""
-    solved = [payload(what_ifs(study, 2024, most=ITEMS)), *solve_ahead(study, 2023, "singles")]
-    return view_of(study, 2024, solved=solved)
+    return view_with(study, ITEMS)
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +66,7 @@ def opening(browser: Any, file: Path) -> Iterator[Open]:
     opened: list[tuple[Any, Opened]] = []
 
     def call(address: str = "", *, size: tuple[int, int] = (1280, 800), path: Path = file, **options: Any) -> Opened:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, offline=True, has_touch=size[0] < 900, **options
-        )
+        context = context_of(browser, *size, has_touch=size[0] < 900, **options)
         seen = Opened(context.new_page())
         opened.append((context, seen))
         seen.page.goto(path.as_uri() + address)
@@ -94,7 +98,7 @@ def block_json(*words: str) -> dict[str, Any]:
 def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> None:
     page = opening().page
     page.mouse.click(*point_on(page, "cpc"))
-    told, shown = block_json("cpc"), figures(page)
+    told, shown = block_json("cpc", "--year", "2024"), figures(page)
     assert page.url.endswith("block=corridor:cpc&show=" + page.url.rsplit("show=")[1])
     for name in ("base", "delivered", "lost", "rerouted"):
         assert shown[name] == round(told[f"{name}_mt"], 3), name
@@ -120,20 +124,39 @@ def answers_of(study: Study, names: tuple[str, ...], year: int, horizon: str) ->
     return {name: round(getattr(volumes, f"{name}_mt"), 3) + 0.0 for name in ("delivered", "lost", "rerouted")}
 
 
-def test_singles_and_sampled_pairs_equal_the_engine(opening: Open, study: Study, view: MapView) -> None:
-    page = opening().page
-    cases: list[tuple[tuple[str, ...], int, str]] = []
+Case = tuple[tuple[str, ...], int, str]
+"""What is blocked, in which year, at which horizon."""
+
+
+def cases_of(view: MapView) -> list[Case]:
+    """Every single of both years, and pairs of 2024 drawn by lot."""
+    cases: list[Case] = []
     for year in view.what_ifs:
         keys = [item["key"] for item in year["items"]]
         cases += [((key,), year["year"], horizon) for key in keys for horizon in ("structural", "month")]
     keys = [item["key"] for item in view.what_ifs[0]["items"]]
-    pairs = random.Random(5).sample(list(combinations(keys, 2)), PAIRS)
-    cases += [(pair, 2024, "structural" if i % 2 else "month") for i, pair in enumerate(pairs)]
+    pairs = list(combinations(keys, 2))
+    chosen = random.Random(5).sample(pairs, min(PAIRS, len(pairs)))
+    return cases + [(pair, 2024, "structural" if i % 2 else "month") for i, pair in enumerate(chosen)]
+
+
+def assert_page_equals_engine(page: Any, study: Study, cases: Iterable[Case]) -> None:
     for names, year, horizon in cases:
         go(page, f"#block={','.join(names)}&year={year}&horizon={horizon}")
         shown = figures(page)
         for name, value in answers_of(study, names, year, horizon).items():
             assert shown[name] == pytest.approx(value, abs=1e-9), (names, year, horizon, name)
+
+
+def test_sampled_blocks_equal_the_engine(opening: Open, study: Study, view: MapView) -> None:
+    assert_page_equals_engine(opening().page, study, random.Random(6).sample(cases_of(view), SAMPLED))
+
+
+@pytest.mark.exhaustive
+def test_every_single_and_many_pairs_equal_the_engine(opening: Open, study: Study, tmp_path: Path) -> None:
+    view = view_with(study, EVERY_ITEM)
+    write_map(tmp_path / "map.html", view)
+    assert_page_equals_engine(opening(path=tmp_path / "map.html").page, study, cases_of(view))
 
 
 def test_a_link_opens_the_same_view(opening: Open) -> None:
@@ -147,7 +170,7 @@ def test_a_link_opens_the_same_view(opening: Open) -> None:
     page.locator("#years input").fill("2023")
     page.mouse.move(500, 400)
     page.mouse.wheel(0, -240)
-    page.wait_for_timeout(600)
+    page.wait_for_url(re.compile("at="), wait_until="commit")
     first = page.evaluate("[document.getElementById('side-body').innerText, location.hash]")
     again = opening(first[1]).page
     assert again.evaluate("[document.getElementById('side-body').innerText, location.hash]") == first
@@ -213,7 +236,7 @@ def test_an_event_opens_its_replay(opening: Open) -> None:
     page = opening().page
     page.evaluate("document.querySelectorAll('#sec-events, #sec-events details').forEach((d) => { d.open = true; })")
     page.locator("[data-event='2025-11-29-spm2']").click()
-    told = block_json("event:2025-11-29-spm2", "--horizon", "month")
+    told = block_json("event:2025-11-29-spm2", "--horizon", "month", "--year", "2024")
     assert figures(page)["lost"] == round(told["lost_mt"], 3)
     text = page.locator("#scenario").inner_text()
     assert "Observed" in text and "kzroutes replay 2025-11-29-spm2" in text and " to " in text
@@ -234,7 +257,7 @@ def test_the_table_and_the_picture_can_be_taken_away(opening: Open, view: MapVie
     with page.expect_download() as sheet:
         page.locator("#save-table").click()
     rows = list(csv.reader(io.StringIO(Path(sheet.value.path()).read_text("utf-8-sig"))))
-    told = {row["id"]: row for row in block_json("cpc")["by_corridor"]}
+    told = {row["id"]: row for row in block_json("cpc", "--year", "2024")["by_corridor"]}
     start = rows.index(["corridor", "name", "before", "after", "share_before"])
     after = {row[0]: row[3] for row in rows[start + 1 :]}
     for key, row in told.items():
@@ -254,9 +277,17 @@ def test_barrels(opening: Open, view: MapView) -> None:
     assert "kb/d" in page.locator("#scenario").inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-@pytest.mark.parametrize("address", ["", "#block=corridor:cpc,country:AZ&horizon=month&show=edge:cpc-01"])
+DESK, PHONE = (1280, 800), (390, 844)
+AT_REST, BLOCKED = "", "#block=corridor:cpc,country:AZ&horizon=month&show=edge:cpc-01"
+EVERY_LOOK = tuple(product(("light", "dark"), (DESK, PHONE), (AT_REST, BLOCKED)))
+LOOKS = (("light", DESK, AT_REST), ("light", PHONE, BLOCKED), ("dark", DESK, BLOCKED), ("dark", PHONE, AT_REST))
+"""Four of the eight, in which every two of scheme, size and address meet."""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size", "address"),
+    [pytest.param(*look, marks=() if look in LOOKS else pytest.mark.exhaustive) for look in EVERY_LOOK],
+)
 def test_axe_finds_nothing(opening: Open, scheme: str, size: tuple[int, int], address: str) -> None:
     checker = next(AXE.glob("axe-*.min.js"), None)
     if checker is None:
@@ -321,11 +352,11 @@ def test_back_and_forth(opening: Open) -> None:
     assert figures(page)["lost"] == lost
 
 
-def test_a_page_that_opens_with_a_block(opening: Open, study: Study, view: MapView, tmp_path: Path) -> None:
-    half = view_of(study, 2024, outcome=study.block("cpc", year=2024, left=0.5))
+def test_a_page_that_opens_with_a_block(opening: Open, tiny: Study, tiny_folder: Path, tmp_path: Path) -> None:
+    half = view_of(tiny, 2024, outcome=tiny.block("corridor:west", year=2024, left=0.5))
     write_map(tmp_path / "half.html", half)
     page = opening(path=tmp_path / "half.html").page
-    told = block_json("cpc", "--left", "50%", "--year", "2024")
+    told = block_json("corridor:west", "--left", "50%", "--year", "2024", "--network", str(tiny_folder))
     assert figures(page)["lost"] == pytest.approx(told["lost_mt"], abs=1e-3)
     page.locator(".chips button").click()
     assert page.locator("#scenario.idle").count() == 1

@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 import shapely
 from shapely.geometry import Point, shape
 
-from geodata.basemap import base_map_geojson, countries_10m, disputed_lines
+from geodata import basemap
+from geodata.basemap import base_map_geojson, disputed_lines
+
+countries_10m = cache(basemap.countries_10m)
 
 PLACES = [
     ("KZ", 51.13, 71.43),

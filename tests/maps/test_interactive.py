@@ -6,6 +6,7 @@ import pytest
 
 from energy.study import Study, load
 from maps.page.build import solve_ahead, view_of
+from maps.page.view import MapView
 from maps.page.years import EdgeFigures, year_row
 
 
@@ -14,16 +15,19 @@ def study(shipped: Study) -> Study:
     return shipped
 
 
-def test_every_year_with_data_is_there(study: Study) -> None:
-    view = view_of(study, 2024)
+@pytest.fixture(scope="module")
+def view(study: Study) -> MapView:
+    return view_of(study, 2022)
+
+
+def test_every_year_with_data_is_there(study: Study, view: MapView) -> None:
     assert [row["year"] for row in view.years] == list(study.years)
     kinds = {row["year"]: row["kind"] for row in view.years}
     assert kinds[2013] == "snapshot"
     assert all(kinds[year] == "full" for year in study.full_years)
 
 
-def test_the_year_of_the_page_is_the_row_of_that_year(study: Study) -> None:
-    view = view_of(study, 2022)
+def test_the_year_of_the_page_is_the_row_of_that_year(view: MapView) -> None:
     row = next(row for row in view.years if row["year"] == 2022)
     for edge in view.edges:
         names = ("flow_mt", "low_mt", "high_mt", "foreign_mt", "limit_mt")

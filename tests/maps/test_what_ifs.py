@@ -14,8 +14,8 @@ from maps.page.what_ifs import MOST_ITEMS, WhatIfs, items_of, kilotonnes, payloa
 
 @pytest.fixture(scope="module")
 def found(shipped: Study) -> WhatIfs:
-    """All answers of 2024 for the twenty things that carry most: the shipped page has sixty."""
-    return what_ifs(shipped, 2024, most=20)
+    """All answers of 2024 for the twelve things that carry most: the shipped page has sixty."""
+    return what_ifs(shipped, 2024, most=12)
 
 
 def asked(found: WhatIfs, horizon: str, *positions: int) -> dict[str, Any]:
@@ -49,6 +49,14 @@ def test_singles_equal_block(shipped: Study, found: WhatIfs, horizon: str) -> No
     for i, item in enumerate(found.items):
         outcome = shipped.block(item.key, year=2024, horizon=horizon)
         assert_equal(found, asked(found, horizon, i), outcome)
+
+
+@pytest.mark.exhaustive
+def test_everything_that_the_page_offers_equals_block(shipped: Study) -> None:
+    offered = what_ifs(shipped, 2024, full=False)
+    assert len(offered.items) == MOST_ITEMS
+    for i, item in enumerate(offered.items):
+        assert_equal(offered, asked(offered, "structural", i), shipped.block(item.key, year=2024))
 
 
 def test_pairs_equal_block(shipped: Study, found: WhatIfs) -> None:

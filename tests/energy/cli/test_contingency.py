@@ -28,7 +28,7 @@ def run(*words: str) -> Result:
         (("replay", "2030-01-01-nothing"), "unknown target"),
         (("rank", "-k", "4"), "k is 1, 2 or 3"),
         (("rank", "--kind", "colour"), "can't rank 'colour'"),
-        (("rank", "--chart", "x.pdf"), ".png or .svg"),
+        (("rank", "--kind", "strait", "--chart", "x.pdf"), ".png or .svg"),
         (("worst", "-k", "0"), "k is 1 or more"),
         (("simulate", "no-such-file.csv"), "no-such-file.csv"),
         (("simulate", str(EXAMPLE), "--level", "2"), "'2' is not a share"),

@@ -193,7 +193,8 @@ def test_a_cluster_finds_the_same(shipped: Study) -> None:
     assert rank_answer(there, shipped.dataset) == rank_answer(here, shipped.dataset)
 
 
-def test_a_scheduler_that_does_not_answer(kz_mini: Study) -> None:
+def test_a_scheduler_that_does_not_answer(kz_mini: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("energy.contingency.parallel._PATIENCE", "0.1s")
     with pytest.raises(UsageError, match="Dask"):
         kz_mini.rank(among=EDGE_TARGETS, scheduler="tcp://127.0.0.1:9")
 

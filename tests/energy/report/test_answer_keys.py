@@ -96,7 +96,7 @@ def test_a_renamed_a_lost_and_a_new_key_are_told(tiny_folder: Path) -> None:
     changed[0]["sum_mt"] = changed[0].pop("total_mt")
     assert differences("shares", changed) == ["the answer: sum_mt is not promised", "the answer: total_mt is missing"]
     changed = deepcopy(answers)
-    del changed[1]["rows"][2]["low_mt"]
+    del changed[1]["rows"][0]["low_mt"]
     assert differences("shares", changed) == ["rows[]: low_mt is missing"]
     changed = deepcopy(answers)
     changed[0]["through"]["RU"]["why"] = "new"

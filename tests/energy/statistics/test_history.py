@@ -342,15 +342,15 @@ def test_barrels_are_volumes_only() -> None:
     ("words", "said"),
     [
         (("--on", "Atlantis"), "unknown country 'Atlantis'"),
-        (("--on", "KZ"), "all exports begin in Kazakhstan"),
-        (("--from", "1980", "--to", "1990"), "the history covers 1995–2026"),
-        (("--from", "2020", "--to", "2010"), "no years from 2020 to 2010"),
-        (("--unit", "t/d"), "unknown unit"),
-        (("--chart", "x.pdf"), "end the name in .png or .svg"),
+        (("--on", "AA"), "all exports begin in Homeland"),
+        (("--on", "BB", "--from", "1980", "--to", "1990"), "the history covers 2019–2024"),
+        (("--on", "BB", "--from", "2022", "--to", "2020"), "no years from 2022 to 2020"),
+        (("--on", "BB", "--unit", "t/d"), "unknown unit"),
+        (("--on", "BB", "--chart", "x.pdf"), "end the name in .png or .svg"),
     ],
 )
-def test_wrong_usage_is_told_in_one_message(words: tuple[str, ...], said: str) -> None:
-    result = run(*words)
+def test_wrong_usage_is_told_in_one_message(tiny_folder: Path, words: tuple[str, ...], said: str) -> None:
+    result = run(*words, "--network", str(tiny_folder))
     assert result.exit_code == 2 and said in result.stderr and result.stdout == ""
 
 
