@@ -130,12 +130,8 @@ class Dataset:
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:
-<<<<<<< HEAD
-    values = column.to_numpy(dtype=object).tolist()
-=======
     """Cells as plain values, None where one is missing."""
     values: list[Any] = column.to_numpy(dtype=object).tolist()
->>>>>>> lines
     if not column.hasnans:
         return values
     return [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
