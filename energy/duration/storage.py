@@ -67,6 +67,7 @@ class StorageDispatch(Dispatch):
     """The program of a base year with its tank farms as places that can take crude; closed nodes have none."""
 
     def __init__(self, dispatch: Dispatch) -> None:
+        self._without_tanks = dispatch
         network = dispatch.network
         nodes = {end for edge in network.edges for end in (edge.tail, edge.head)}
         taken = {*network.sources, *network.domestic, *network.markets}
@@ -86,6 +87,12 @@ class StorageDispatch(Dispatch):
         self._passing = tuple(s for s in self._streams if any(self._way(s, f.node) is not None for f in self.farms))
         self.base_output = np.append(self.supply, sum(s.volume for s in self._passing)) / DAYS
         """Base output in Mt/d of every source, and last of the foreign crude that passes a tank farm."""
+
+    def gate_exports(self, flows: Mapping[str, float], markets: Floats) -> dict[str, float]:
+        """As without tanks: what a tank farm behind a gate passes on has crossed the gate."""
+        taken = dict(zip(self.network.markets, markets.tolist(), strict=True))
+        own = self._without_tanks
+        return own.gate_exports(flows, np.array([taken[market] for market in own.network.markets]))
 
     def steady(
         self,

@@ -20,6 +20,7 @@ TARGET_COLUMNS = {
     "limits": ("target",),
     "costs": ("target",),
     "observations": ("target",),
+    "monthly": ("target",),
     "groups": ("members",),
     "events": ("targets",),
     "projects": ("targets",),

@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import geopandas
 import pandas as pd
@@ -21,12 +22,15 @@ KNOWN_SHORTER = {"bps2", "btc", "kar", "kirpri", "kka", "neka", "ompav", "psh", 
 
 @dataclass(frozen=True)
 class Tables:
-    """The one method of a Dataset that the geometry needs."""
+    """The two methods of a Dataset that the geometry needs."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         return self.tables[name]
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        return self.tables[name].to_dict("records")  # type: ignore[return-value]
 
 
 Draw = Callable[..., Tables]

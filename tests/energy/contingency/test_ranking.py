@@ -16,6 +16,7 @@ from energy.contingency.blockables import RANKED_KINDS, blockables, select
 from energy.contingency.checkpoint import Checkpoint, CheckpointError, fingerprint
 from energy.contingency.loss_model import Loss, LossSolver, loss_model
 from energy.contingency.presolve import shrink
+from energy.contingency.ranking import rank
 from energy.contingency.screening import sweep
 from energy.errors import UsageError
 from energy.flow.phi import phi_of
@@ -173,7 +174,8 @@ def test_members_that_add_nothing_are_left_out(kz_mini: Study) -> None:
 
 
 def test_days_come_from_a_hook(kz_mini: Study) -> None:
-    row = kz_mini.rank(among=EDGE_TARGETS, top=1, first_cut=lambda targets: float(len(targets))).rows[0]
+    dispatch = kz_mini.dispatch()
+    row = rank(dispatch, among=EDGE_TARGETS, top=1, first_cut=lambda targets: float(len(targets))).rows[0]
     assert row.first_cut_days == 1.0
     assert kz_mini.rank(among=EDGE_TARGETS, top=1).rows[0].first_cut_days is None
 

@@ -108,7 +108,8 @@ def test_routes_in_series_help_only_together(shipped: Study) -> None:
     together = found["bundle:china-line"].without_mt - base
     assert max(alone) < 0.5 and 3.5 < together <= 6
     assert found["bundle:everything"].without_mt >= max(one.without_mt for one in found.values()) - 1e-6
-    assert found["bundle:trans-caspian"].without_mt - base == pytest.approx(20 - 3.7, abs=0.5)
+    # 20 across the Caspian where 3.7 to 4.4 went: no more than the difference, and less where crude cannot reach Aktau.
+    assert 5 < found["bundle:trans-caspian"].without_mt - base <= 20 - 3.7
     assert all(sum(one.shares.values()) == pytest.approx(1) for one in found.values())
 
 

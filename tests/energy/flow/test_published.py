@@ -113,7 +113,7 @@ def test_parallel_pipelines_stay_apart(tmp_path: Path) -> None:
     edges: Edges = {"twin-a": ("s", "t", 3, 1), "twin-b": ("s", "t", 4, 2)}
     study = energy.load(write_network(tmp_path / "net", edges, {"s": 10}, {"t": None}))
     assert study.dispatch().exports == pytest.approx(7)
-    assert study.network().graph.number_of_edges("s", "t") == 2
+    assert study.graph().number_of_edges("s", "t") == 2
     outcome = study.block("twin-a")
     assert outcome.flows["twin-a"] == 0
     assert outcome.flows["twin-b"] == pytest.approx(4)
