@@ -233,16 +233,16 @@ def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[s
 def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
     """Longitude and latitude of the points of each edge."""
     nodes = dataset.table("nodes")
-    position = dict(zip(nodes["node_id"], nodes[["lon", "lat"]].to_numpy(dtype=float), strict=True))
+    position = dict(zip(nodes["node_id"].tolist(), nodes[["lon", "lat"]].to_numpy(dtype=float).tolist(), strict=True))
     edges = dataset.table("edges")
-    waypoints = dataset.table("waypoints").sort_values(["edge_id", "seq"])
-    between = {
-        str(edge): rows[["lon", "lat"]].to_numpy(dtype=float) for edge, rows in waypoints.groupby("edge_id", sort=False)
-    }
-    none = np.empty((0, 2))
+    waypoints = dataset.table("waypoints")
+    between: dict[str, list[tuple[int, float, float]]] = {}
+    columns = (waypoints[name].tolist() for name in ("edge_id", "seq", "lon", "lat"))
+    for edge, seq, lon, lat in zip(*columns, strict=True):
+        between.setdefault(edge, []).append((seq, lon, lat))
     return {
-        str(edge): np.vstack([position[tail], between.get(str(edge), none), position[head]])
-        for edge, tail, head in zip(edges["edge_id"], edges["tail"], edges["head"], strict=True)
+        edge: np.array([position[tail], *(place for _, *place in sorted(between.get(edge, ()))), position[head]])
+        for edge, tail, head in zip(*(edges[name].tolist() for name in ("edge_id", "tail", "head")), strict=True)
     }
 
 

@@ -28,6 +28,7 @@ from energy.network.units import DUST
 from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
 from energy.statistics.mixing import bound_for
+from energy.statistics.shares import Shares
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -145,6 +146,11 @@ class Dispatch:
     def reference(self) -> Dispatched:
         """The plan with nothing blocked."""
         return self.solve(Scenario(()))
+
+    @cached_property
+    def shares(self) -> Shares | None:
+        """Exports of the base year; None without statistics."""
+        return Shares(self.baseline) if self.baseline else None
 
     @cached_property
     def base_flows(self) -> Mapping[str, float]:
