@@ -19,35 +19,21 @@ WGS84 = "EPSG:4326"
 def countries_10m() -> "GeoDataFrame":
     """Return the 1:10m country shapes, for checking which country a course lies in.
 
-    Returns
-    -------
-    GeoDataFrame
-        Columns ``country_id`` (ISO 3166-1 alpha-2, empty for a shape without a code), ``name`` and
-        ``geometry`` (WGS 84). Only the part of the world round the shipped network: longitude 5 to 95
-        degrees east, latitude 28 to 65 north.
+    Columns ``country_id`` (ISO 3166-1 alpha-2, empty for a shape without a code), ``name`` and ``geometry``
+    (WGS 84). Only the part of the world round the shipped network: longitude 5 to 95 degrees east, latitude 28
+    to 65 north.
 
     Examples
     --------
     >>> countries_10m().set_index("country_id").loc["KZ", "name"]
     'Kazakhstan'
     """
-    return _frame("countries-10m.geojson.gz")
+    import geopandas
 
-
-def countries_50m() -> "GeoDataFrame":
-    """Return the 1:50m country shapes of the whole world.
-
-    Returns
-    -------
-    GeoDataFrame
-        Columns as in :func:`countries_10m`.
-
-    Examples
-    --------
-    >>> len(countries_50m()) > 200
-    True
-    """
-    return _frame("countries-50m.geojson.gz")
+    frame = geopandas.GeoDataFrame.from_features(_read("countries-10m.geojson.gz")["features"], crs=WGS84)
+    # Rounded coordinates let a few narrow necks touch themselves.
+    frame["geometry"] = frame.geometry.make_valid()
+    return frame[["country_id", "name", "geometry"]]
 
 
 def country_names() -> dict[str, str]:
@@ -64,19 +50,10 @@ def country_names() -> dict[str, str]:
 
 
 def base_map_geojson() -> dict[str, Any]:
-    """Return the base map for drawing.
+    """Return the base map for drawing, a GeoJSON feature collection of about 380 kB as text.
 
-    Returns
-    -------
-    dict
-        A GeoJSON feature collection, about 380 kB as text: 1:50m shapes between 12 degrees west and 140
-        east, 0 and 72 north, simplified with shared borders kept. Each feature has ``country_id``,
-        ``name`` and ``disputed`` (true where the status of the whole shape is contested).
-
-    Examples
-    --------
-    >>> base_map_geojson()["type"]
-    'FeatureCollection'
+    1:50m shapes between 12 degrees west and 140 east, 0 and 72 north, simplified with shared borders kept. Each
+    has ``country_id``, ``name`` and ``disputed`` (true where the status of the whole shape is contested).
     """
     return _read("base-map.geojson.gz")
 
@@ -84,21 +61,9 @@ def base_map_geojson() -> dict[str, Any]:
 def disputed_lines() -> dict[str, Any]:
     """Return contested borders, to be drawn dashed over the base map.
 
-    Returns
-    -------
-    dict
-        A GeoJSON feature collection of lines, each with ``name`` and ``schematic`` (true for our own
-        sketch of a line that Natural Earth does not draw).
-
-    Notes
-    -----
-    The list is not complete: it holds what can be seen on the base map near the shipped network, and the
-    best-known others.
-
-    Examples
-    --------
-    >>> disputed_lines()["features"][0]["properties"]["name"]
-    'Crimea (Perekop)'
+    A GeoJSON feature collection of lines, each with ``name`` and ``schematic`` (true for our own sketch of a line
+    that Natural Earth does not draw). It is not complete: it holds what can be seen on the base map near the
+    shipped network, and the best-known others.
     """
     return _read("disputed-lines.json")
 
@@ -107,12 +72,3 @@ def _read(name: str) -> dict[str, Any]:
     data = resources.files("geodata").joinpath("basemap", name).read_bytes()
     content: dict[str, Any] = json.loads(gzip.decompress(data) if name.endswith(".gz") else data)
     return content
-
-
-def _frame(name: str) -> "GeoDataFrame":
-    import geopandas
-
-    frame = geopandas.GeoDataFrame.from_features(_read(name)["features"], crs=WGS84)
-    # Rounded coordinates let a few narrow necks touch themselves.
-    frame["geometry"] = frame.geometry.make_valid()
-    return frame[["country_id", "name", "geometry"]]

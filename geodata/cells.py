@@ -30,15 +30,7 @@ TRUE_WHEN_MISSING = frozenset({("edges", "blockable")})
 
 
 class CellFault(ValueError):
-    """A cell can't be read as its column says.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong; reads on from the value.
-    mend : str
-        How to mend it.
-    """
+    """A cell can't be read as its column says: what is wrong (reads on from the value), and how to mend it."""
 
     def __init__(self, message: str, mend: str) -> None:
         super().__init__(message)
@@ -48,17 +40,6 @@ class CellFault(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name most like a word, if one is near.
-
-    Parameters
-    ----------
-    word : str
-        Name as typed.
-    known : iterable of str
-        Names that exist.
-
-    Returns
-    -------
-    str or None
 
     Examples
     --------
@@ -80,19 +61,9 @@ def missing(column: ColumnSchema) -> Cell:
 
 
 def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str], Cell]:
-    """Return the function that reads the non-empty cells of a column.
+    """Return the function that reads the non-empty cells of a column: text to value, or a CellFault.
 
-    Parameters
-    ----------
-    column : ColumnSchema
-        Column to read.
-    minimal : bool
-        True for a bare network of nodes and edges, whose ids, kinds, modes and countries are free.
-
-    Returns
-    -------
-    callable
-        Takes the text, returns the value, raises CellFault.
+    `minimal` says that it is a bare network of nodes and edges, whose ids, kinds, modes and countries are free.
 
     Examples
     --------
@@ -112,7 +83,7 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
     if column.type == "list":
         return _list_reader(column, minimal)
     readers: dict[str, Callable[[str], Cell]] = {
-        "text": _text,
+        "text": str,
         "number": _ranged(column, _number),
         "integer": _ranged(column, _integer),
         "boolean": _boolean,
@@ -121,10 +92,6 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
         "target": _target,
     }
     return readers[column.type]
-
-
-def _text(text: str) -> str:
-    return text
 
 
 def _matching(pattern: re.Pattern[str], message: str, mend: str) -> Callable[[str], Cell]:

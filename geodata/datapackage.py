@@ -23,20 +23,7 @@ class Package:
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
-    """Read datapackage.json of a network folder.
-
-    Parameters
-    ----------
-    folder : Path
-        The network folder; it need not have the file.
-    countries : Table
-        Table of countries, which must hold the home country (when the folder has that table).
-
-    Returns
-    -------
-    package : Package
-    problems : tuple of Problem
-    """
+    """Read datapackage.json of a folder, which need not have one; its home country must be among the countries."""
     path = folder / FILE
     if not path.is_file():
         return Package(), ()

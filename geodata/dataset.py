@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,12 @@ from geodata.errors import DataError, Problem
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables import Row, Table, read_files, read_folder
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 FINGERPRINT_DIGITS = 8
+
+Item = TypeVar("Item", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +86,60 @@ class Dataset:
             return self.tables[name]
         return _frame(read_schema()[name], ())
 
+    def rows(self, name: str, **where: object) -> list[dict[str, Any]]:
+        """Return the rows of one table as plain Python values, in its order.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table, such as ``"edges"``.
+        **where
+            Values that columns must have, such as ``year=2024``.
+
+        Returns
+        -------
+        list of dict
+            One per row, by column name: text, numbers and tuples; None where a number is missing, '' where a
+            text is.
+
+        Raises
+        ------
+        KeyError
+            When no table has that name.
+
+        Examples
+        --------
+        >>> [row["name"] for row in load().rows("countries", country_id="KZ")]
+        ['Kazakhstan']
+        """
+        frame = self.table(name)
+        for column, value in where.items():
+            frame = frame[frame[column] == value]
+        columns = [_values(frame[column]) for column in frame]
+        return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+    def by_id(self, name: str) -> dict[Any, dict[str, Any]]:
+        """Return the rows of a table that has one key column, by that key."""
+        return dict(zip(self.table(name).index, self.rows(name), strict=True))
+
     @property
     def minimal(self) -> bool:
         """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
         return not BASELINE_TABLES & self.tables.keys()
+
+
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    values = column.to_numpy(dtype=object).tolist()
+    return (
+        [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
+        if column.hasnans
+        else values
+    )
+
+
+def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
+    """Make a dataclass out of a row of a table: each field as given, else from the column of its name."""
+    return kind(**{**{field.name: row[field.name] for field in fields(kind) if field.name in row}, **given})
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Dataset:
@@ -130,12 +185,7 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | No
 
 
 def shipped_folder() -> Path:
-    """Return the folder of the network that comes with the package (the first by name).
-
-    Returns
-    -------
-    Path
-    """
+    """Return the folder of the network that comes with the package (the first by name)."""
     networks = Path(str(resources.files("geodata").joinpath("networks")))
     return min(path for path in networks.iterdir() if path.is_dir())
 

@@ -71,15 +71,6 @@ class DataError(Exception):
 def quoted(text: str) -> str:
     r"""Quote a cell for a message: shortened, and with invisible characters written out.
 
-    Parameters
-    ----------
-    text : str
-        Text of the cell.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> quoted("a\tb")

@@ -23,24 +23,7 @@ M_PER_KM = 1000.0
 
 
 def node_points(dataset: "Dataset") -> "GeoDataFrame":
-    """Return the nodes as points.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-
-    Returns
-    -------
-    GeoDataFrame
-        Columns ``node_id`` and ``geometry``, in the order of the table.
-
-    Examples
-    --------
-    >>> from geodata import load
-    >>> node_points(load()).crs.to_string()
-    'EPSG:4326'
-    """
+    """Return the nodes as points: columns ``node_id`` and ``geometry``, in the order of the table."""
     import geopandas
 
     nodes = dataset.table("nodes")
@@ -49,29 +32,10 @@ def node_points(dataset: "Dataset") -> "GeoDataFrame":
 
 
 def edge_lines(dataset: "Dataset") -> "GeoDataFrame":
-    """Return the edges as lines: tail, way-points in order, head.
+    """Return the edges as lines (tail, way-points in order, head): columns ``edge_id`` and ``geometry``.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-
-    Returns
-    -------
-    GeoDataFrame
-        Columns ``edge_id`` and ``geometry``, in the order of the table.
-
-    Notes
-    -----
-    A swap has no course; its line joins the two ends, for drawing only. A line that crosses the
-    antimeridian is not cut there.
-
-    Examples
-    --------
-    >>> from geodata import load
-    >>> lines = edge_lines(load()).set_index("edge_id")
-    >>> lines.loc["cpc-04", "geometry"].geom_type
-    'LineString'
+    A swap has no course; its line joins the two ends, for drawing only. A line that crosses the antimeridian is
+    not cut there.
     """
     import geopandas
     import shapely
@@ -82,17 +46,7 @@ def edge_lines(dataset: "Dataset") -> "GeoDataFrame":
 
 
 def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
-    """Return the length of each edge along its drawn course.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-
-    Returns
-    -------
-    Series
-        Kilometres on the WGS 84 ellipsoid, indexed by ``edge_id``.
+    """Return the length of each edge along its drawn course: kilometres on the WGS 84 ellipsoid, by ``edge_id``.
 
     Examples
     --------
@@ -111,20 +65,9 @@ def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
 def line_lengths(dataset: "Dataset") -> pd.DataFrame:
     """Compare the drawn length of each line with the published one.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``line_id``, ``geodesic_km``, ``published_km`` and ``difference_pct`` (of the published
-        length; missing where none is known), in the order of the table.
-
-    Notes
-    -----
-    Edges of a line that join the same two nodes are one pipe in two directions and are counted once.
+    Columns ``line_id``, ``geodesic_km``, ``published_km`` and ``difference_pct`` (of the published length; missing
+    where none is known). Edges of a line that join the same two nodes are one pipe in two directions and are
+    counted once.
 
     Examples
     --------
@@ -157,30 +100,15 @@ def country_crossings(
 ) -> pd.DataFrame:
     """Find land edges that run through a country other than the one they declare.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        The network folder.
-    countries : GeoDataFrame
-        Country shapes with ``country_id``, in WGS 84: see :func:`geodata.basemap.countries_10m`.
-    tolerance_km : float, optional
-        Shorter stretches are put down to rounding and to rivers that carry a border.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``edge_id``, ``declared``, ``found`` and ``km``: one row per edge and foreign country, the
-        longest stretch first. Empty when all is well.
+    Columns ``edge_id``, ``declared``, ``found`` and ``km``: one row per edge and foreign country, the longest
+    stretch first. Stretches up to `tolerance_km` are put down to rounding and to rivers that carry a border. Sea
+    legs, moorings and swaps are left out. A stretch in the water, or in a part of the world that `countries`
+    (see :func:`geodata.basemap.countries_10m`) does not cover, is not a fault.
 
     Raises
     ------
     ValueError
         When the shapes are not in WGS 84, or have no ``country_id``.
-
-    Notes
-    -----
-    Sea legs, moorings and swaps are left out. A stretch in the water, or in a part of the world that
-    ``countries`` does not cover, is not a fault.
 
     Examples
     --------
@@ -232,17 +160,13 @@ def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[s
 
 def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
     """Longitude and latitude of the points of each edge."""
-    nodes = dataset.table("nodes")
-    position = dict(zip(nodes["node_id"].tolist(), nodes[["lon", "lat"]].to_numpy(dtype=float).tolist(), strict=True))
-    edges = dataset.table("edges")
-    waypoints = dataset.table("waypoints")
-    between: dict[str, list[tuple[int, float, float]]] = {}
-    columns = (waypoints[name].tolist() for name in ("edge_id", "seq", "lon", "lat"))
-    for edge, seq, lon, lat in zip(*columns, strict=True):
-        between.setdefault(edge, []).append((seq, lon, lat))
+    position = {row["node_id"]: (row["lon"], row["lat"]) for row in dataset.rows("nodes")}
+    between: dict[str, list[tuple[float, float]]] = {}
+    for row in sorted(dataset.rows("waypoints"), key=lambda row: (row["edge_id"], row["seq"])):
+        between.setdefault(row["edge_id"], []).append((row["lon"], row["lat"]))
     return {
-        edge: np.array([position[tail], *(place for _, *place in sorted(between.get(edge, ()))), position[head]])
-        for edge, tail, head in zip(*(edges[name].tolist() for name in ("edge_id", "tail", "head")), strict=True)
+        edge["edge_id"]: np.array([position[edge["tail"]], *between.get(edge["edge_id"], ()), position[edge["head"]]])
+        for edge in dataset.rows("edges")
     }
 
 

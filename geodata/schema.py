@@ -68,22 +68,7 @@ class TableSchema:
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> ColumnSchema:
-        """Return one column.
-
-        Parameters
-        ----------
-        name : str
-            Name of the column.
-
-        Returns
-        -------
-        ColumnSchema
-
-        Raises
-        ------
-        KeyError
-            When the table has no such column.
-        """
+        """Return one column; a name that the table has not raises KeyError."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -92,12 +77,7 @@ class TableSchema:
 
 @functools.cache
 def read_schema() -> Mapping[str, TableSchema]:
-    """Read the schema of all tables.
-
-    Returns
-    -------
-    mapping of str to TableSchema
-        In the order of schema.csv; read-only.
+    """Read the schema of all tables, in the order of schema.csv.
 
     Examples
     --------
@@ -129,17 +109,7 @@ def _column(row: Mapping[str, str]) -> ColumnSchema:
 
 
 def table_descriptor(table: TableSchema) -> dict[str, Any]:
-    """Describe a table as a Frictionless Table Schema.
-
-    Parameters
-    ----------
-    table : TableSchema
-        Table to describe.
-
-    Returns
-    -------
-    dict
-        Ready for ``json.dumps``.
+    """Describe a table as a Frictionless Table Schema, ready for ``json.dumps``.
 
     Examples
     --------

@@ -50,20 +50,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table as read.
+    """One table as read: its rows in file order, and the columns that are `given`.
 
-    Parameters
-    ----------
-    schema : TableSchema
-        What the table should hold.
-    rows : tuple of Row
-        Its rows in file order.
-    given : frozenset of str
-        Columns that the file has.
-    present : bool
-        True when the folder has the file.
-    readable : bool
-        False when the file or its header is broken, so that nothing may be concluded from its rows.
+    It is not `present` when the folder has no such file, and not `readable` when the file or its header is broken,
+    so that nothing may be concluded from its rows.
     """
 
     schema: TableSchema
@@ -93,18 +83,7 @@ class Folder(NamedTuple):
 
 
 def read_folder(files: Mapping[str, bytes]) -> Folder:
-    """Read all tables of a network folder.
-
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        Content of each CSV file, by file name.
-
-    Returns
-    -------
-    Folder
-        Every table of the schema (absent ones empty) and all problems of files, headers and cells.
-    """
+    """Read every table of the schema (absent ones empty) from the bytes of CSV files by name."""
     schema = read_schema()
     minimal = not any(f"{name}.csv" in files for name in BASELINE_TABLES)
     problems: list[Problem] = list(_misnamed(files, schema))
@@ -122,20 +101,7 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
 
 
 def read_files(folder: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
-    """Read the bytes of every CSV file in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        The network folder.
-
-    Returns
-    -------
-    files : mapping of str to bytes
-        By file name, in order of name.
-    problems : tuple of Problem
-        Files that could not be read.
-    """
+    """Read the bytes of every CSV file in a folder, in order of name; and what could not be read."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.csv")):
@@ -160,8 +126,7 @@ def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
     if not minimal or table.name not in ALWAYS_REQUIRED:
         return tuple(column.name for column in table.columns if column.required)
     # A bare network has no limits table, so its edges must have the column of capacities.
-    bare = [c.name for c in table.columns if c.minimal and (c.required or c.name == "capacity_mt")]
-    return tuple(bare)
+    return tuple(c.name for c in table.columns if c.minimal and (c.required or c.name == "capacity_mt"))
 
 
 def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem]) -> Table:

@@ -18,6 +18,7 @@ from energy.claims.table_figures import FROM_TABLES, Computation, Evidence
 from energy.errors import UsageError
 from energy.network.units import DUST
 from energy.results import Record, Result, plain
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -171,7 +172,7 @@ def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
     if faults:
         raise UsageError("the tables of claims have faults:\n" + "\n".join(sorted(faults)))
     return tuple(
-        Claim(row["claim_id"], row["where"], row["claim_paraphrased"], row["kind"], tuple(by_claim[row["claim_id"]]))
+        from_row(Claim, row, text=row["claim_paraphrased"], statements=tuple(by_claim[row["claim_id"]]))
         for row in claims
     )
 
@@ -226,17 +227,8 @@ def _faults(row: Mapping[str, str], known: Mapping[str, str]) -> Iterable[str]:
 
 def _statement(row: Mapping[str, str]) -> Statement:
     low, high = (float(row[column]) if row[column] else None for column in ("low", "high"))
-    return Statement(
-        row["claim_id"],
-        row["reading"],
-        row["what_is_tested"],
-        row["computation"],
-        _arguments(row["arguments"]),
-        row["relation"],
-        low,
-        high,
-        row["unit"],
-    )
+    arguments = _arguments(row["arguments"])
+    return from_row(Statement, row, text=row["what_is_tested"], arguments=arguments, low=low, high=high)
 
 
 def _arguments(text: str) -> dict[str, str]:

@@ -6,9 +6,10 @@ nothing of any claim.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isnan
+from math import inf
 from typing import TYPE_CHECKING, Any
 
+from energy.dependence.comparison import less
 from energy.errors import UsageError
 from energy.network.economics import parameter
 from energy.network.units import DAYS
@@ -40,13 +41,9 @@ def exact(value: float, sources: Sequence[str] = (), note: str = "", *, modelled
 
 def _change(before: Evidence, after: Evidence, note: str = "") -> Evidence:
     """The second figure less the first; the range is that of the difference."""
-
-    def less(a: float | None, b: float | None) -> float | None:
-        return None if a is None or b is None else a - b
-
-    low, high = less(after.low, before.high), less(after.high, before.low)
+    ends = (less(after.low, before.high), less(after.high, before.low))
     sources = _once((*before.sources, *after.sources))
-    return Evidence(less(after.value, before.value), low, high, sources, note, after.modelled)
+    return Evidence(less(after.value, before.value), *ends, sources, note, after.modelled)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
@@ -142,32 +139,30 @@ def bought(study: "Questions", buyers: str, year: int, unit: str) -> tuple[float
     """
     table = study.dataset.table("markets")
     rows = table[table["year"] == year]
-    if not len(rows):
+    if rows.empty:
         raise UsageError(f"no buyers are known for {year}")
     own = rows[rows["buyer"].isin(buyers.split("+"))]
     whole = float(rows.loc[rows["buyer"] == "all", "value_mt"].sum()) if unit == "share" else 1.0
-    return float(own["value_mt"].sum()) / whole, _once(own["source_id"].astype(str))
+    return float(own["value_mt"].sum()) / whole, _once(own["source_id"])
 
 
 def event_between(study: "Questions", *, event: str, first: str, last: str) -> Evidence:
     """1 if the list has the event with a first day (month, year) within the window, else 0."""
-    row = _events(study).get(event)
+    row = study.dataset.by_id("events").get(event)
     if row is None:
         return exact(0.0, (), "not in the list of events")
-    day = str(row["date_start"])
     said = [f"{word}: {row[word]}" for word in ("announced", "realised") if row[word]]
-    return exact(float(_within(day, first, last)), row["source_id"], "; ".join((day, *said)))
+    return exact(float(_within(row, first, last)), row["source_id"], "; ".join((row["date_start"], *said)))
 
 
 def event_lost(study: "Questions", *, events: str) -> Evidence:
     """Realised loss of some events, Mt; open where it is not known."""
-    table = _events(study)
+    table = study.dataset.by_id("events")
     rows = [table[event] for event in events.split("+")]
-    known = [float(row["volume_lost_mt"]) for row in rows if not isnan(row["volume_lost_mt"])]
+    known = [row["volume_lost_mt"] for row in rows if row["volume_lost_mt"] is not None]
+    whole = sum(known) if len(known) == len(rows) else None
     sources = _once(s for row in rows for s in row["source_id"])
-    note = "; ".join(str(row["realised"]) for row in rows if row["realised"])
-    complete = len(known) == len(rows)
-    return Evidence(sum(known) if complete else None, sum(known), sum(known) if complete else None, sources, note)
+    return Evidence(whole, sum(known), whole, sources, "; ".join(row["realised"] for row in rows if row["realised"]))
 
 
 def event_count(study: "Questions", *, asset: str, first: str, last: str) -> Evidence:
@@ -180,9 +175,8 @@ def event_count(study: "Questions", *, asset: str, first: str, last: str) -> Evi
 def event_count_lost(study: "Questions", *, asset: str, first: str, last: str) -> Evidence:
     """How many of them had a realised loss: known, and at most with those whose loss is not known."""
     rows = _events_of(study, asset, first, last)
-    lost = {name: float(row["volume_lost_mt"]) for name, row in rows.items()}
-    known = sum(volume > 0 for volume in lost.values())
-    open_ones = sum(isnan(volume) for volume in lost.values())
+    lost = [row["volume_lost_mt"] for row in rows.values()]
+    known, open_ones = sum((volume or 0) > 0 for volume in lost), lost.count(None)
     sources = _once(s for row in rows.values() for s in row["source_id"])
     note = f"{known} with a known loss, {open_ones} without a figure, {len(lost) - known - open_ones} with none"
     return Evidence(float(known) if not open_ones else None, float(known), float(known + open_ones), sources, note)
@@ -192,44 +186,37 @@ def _events_of(study: "Questions", asset: str, first: str, last: str) -> dict[st
     """Events that begin within the window, concern an asset and closed something or were announced to."""
     return {
         event: row
-        for event, row in _events(study).items()
-        if asset in str(row["asset"]) and _within(str(row["date_start"]), first, last) and row["targets"]
+        for event, row in study.dataset.by_id("events").items()
+        if asset in row["asset"] and _within(row, first, last) and row["targets"]
     }
 
 
-def _within(day: str, first: str, last: str) -> bool:
-    """Whether a day lies between two days, months or years."""
-    return first <= day[: len(first)] and day[: len(last)] <= last
-
-
-def _events(study: "Questions") -> dict[str, Row]:
-    table = study.dataset.table("events")
-    rows = ({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
-    return dict(zip(table.index.astype(str), rows, strict=True))
+def _within(event: Row, first: str, last: str) -> bool:
+    """Whether an event begins between two days, months or years."""
+    day = event["date_start"]
+    return bool(first <= day[: len(first)] and day[: len(last)] <= last)
 
 
 def opened_year(study: "Questions", *, edge: str) -> Evidence:
     """First year of use of an edge; a range where the tables of edges and of limits name different years."""
-    from pandas import isna
-
-    row, limits = study.dataset.table("edges").loc[edge], study.dataset.table("limits")
-    stated = limits[(limits["target"] == f"edge:{edge}") & limits["used"] & (limits["value_mt"] > 0)]
-    stated = stated.sort_values("from_year")
-    starts: list[int] = [] if isna(row["opened_year"]) else [int(str(row["opened_year"]))]
-    if not stated["from_year"].isna().any():
-        starts += [int(year) for year in stated["from_year"]][:1]
-    sources = _once((str(row["source_id"]), *stated["source_id"].astype(str)[:1]))
+    row = study.dataset.by_id("edges")[edge]
+    used = study.dataset.rows("limits", target=f"edge:{edge}", used=True)
+    limits = [limit for limit in used if limit["value_mt"] > 0]
+    earliest = sorted(limits, key=lambda limit: limit["from_year"] or inf)[:1]
+    # A limit without a first year may have held at any time.
+    dated = [limit["from_year"] for limit in earliest] if all(limit["from_year"] for limit in limits) else []
+    sources = _once((row["source_id"], *(limit["source_id"] for limit in earliest)))
+    starts = [float(year) for year in (row["opened_year"], *dated) if year is not None]
     if not starts:
         return Evidence(None, None, None, sources)
     first, last = min(starts), max(starts)
-    return Evidence(float(first) if first == last else None, float(first), float(last), sources)
+    return Evidence(first if first == last else None, first, last, sources)
 
 
 def owned_by(study: "Questions", *, operator: str, holders: str) -> Evidence:
     """Part of an operator that some holders own."""
-    table = study.dataset.table("owners")
-    rows = table[(table["operator_id"] == operator) & table["holder"].isin(holders.split("+"))]
-    return exact(float(rows["share"].sum()), _once(rows["source_id"].astype(str)))
+    rows = [row for row in study.dataset.rows("owners", operator_id=operator) if row["holder"] in holders.split("+")]
+    return exact(float(sum(row["share"] for row in rows)), _once(row["source_id"] for row in rows))
 
 
 def first_pipeline_outside(study: "Questions", *, corridor: str, country: str) -> Evidence:
@@ -243,16 +230,14 @@ def first_pipeline_outside(study: "Questions", *, corridor: str, country: str) -
 def earlier_pipelines_not_owned(study: "Questions", *, corridor: str, country: str) -> Evidence:
     """How many export pipelines opened before the corridor's in whose foreign section the country holds under half."""
     own, others = _pipeline_openings(study, corridor)
-    owners = study.dataset.table("owners")
+    owners, home = study.dataset.rows("owners"), study.dataset.home
+    held = dict.fromkeys((row["operator_id"] for row in owners), 0.0)
+    for row in owners:
+        held[row["operator_id"]] += row["share"] if row["country"] == country else 0.0
     found = []
     for name, (year, _) in others.items():
-        edges = study.dataset.table("edges")
-        abroad = edges[(edges["corridor"] == name) & (edges["country"] != study.dataset.home)]
-        shares = [
-            float(owners.loc[(owners["operator_id"] == o) & (owners["country"] == country), "share"].sum())
-            for o in dict.fromkeys(abroad["operator"].astype(str))
-            if (owners["operator_id"] == o).any()
-        ]
+        abroad = {e["operator"] for e in study.dataset.rows("edges", corridor=name) if e["country"] != home}
+        shares = [held[operator] for operator in abroad if operator in held]
         if year < own[0] and shares and max(shares) < 0.5:
             found.append(name)
     return exact(float(len(found)), own[2], f"{', '.join(found) or 'none'} (holders of any kind)")
@@ -262,19 +247,14 @@ def _pipeline_openings(
     study: "Questions", corridor: str
 ) -> tuple[tuple[int, str, tuple[str, ...]], dict[str, tuple[int, str]]]:
     """Opening year and country entered of a corridor's gate, and of all other pipeline corridors with a known year."""
-    from pandas import isna
-
-    edges = study.dataset.table("edges")
-    gates = edges[edges["gate"] & (edges["mode"] == "pipeline")]
     found: dict[str, tuple[int, str]] = {}
     sources: tuple[str, ...] = ()
-    for _, gate in gates.iterrows():
-        onward = edges[edges["tail"] == gate["head"]]
-        nation = str(onward.iloc[0]["country"]) if len(onward) else str(gate["country"])
-        if not isna(gate["opened_year"]):
-            found[str(gate["corridor"])] = (int(gate["opened_year"]), nation)
+    for gate in study.dataset.rows("edges", gate=True, mode="pipeline"):
+        onward = study.dataset.rows("edges", tail=gate["head"])
+        if gate["opened_year"] is not None:
+            found[gate["corridor"]] = (gate["opened_year"], (onward or [gate])[0]["country"])
         if gate["corridor"] == corridor:
-            sources = (str(gate["source_id"]),)
+            sources = (gate["source_id"],)
     year, nation = found.pop(corridor)
     return (year, nation, sources), found
 

@@ -50,9 +50,9 @@ class Change:
     def difference(self) -> Figure:
         """Second less first; a missing end leaves the difference open."""
         return Figure(
-            _less(self.second.value, self.first.value),
-            _less(self.second.low, self.first.high),
-            _less(self.second.high, self.first.low),
+            less(self.second.value, self.first.value),
+            less(self.second.low, self.first.high),
+            less(self.second.high, self.first.low),
         )
 
     def record(self) -> Record:
@@ -136,7 +136,8 @@ def scenario_side(outcome: "Outcome") -> Side:
     return Side(label, corridors, _measures_of(outcome), True)
 
 
-def _less(a: float | None, b: float | None) -> float | None:
+def less(a: float | None, b: float | None) -> float | None:
+    """A difference; None where one of the two is not known."""
     return None if a is None or b is None else a - b
 
 

@@ -28,6 +28,7 @@ from energy.flow.scenario import Block, Scenario
 from energy.network.economics import value_factor
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
 from energy.results import Record, Result, number, record
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -199,15 +200,12 @@ def players_of(dataset: "Dataset") -> tuple[Player, ...]:
     UsageError
         If the folder has no players, or too many.
     """
-    table = dataset.table("players")
-    if not len(table):
+    rows = dataset.rows("players")
+    if not rows:
         raise UsageError("this network has no players: give a table with --players (player_id, name, targets, home)")
-    if len(table) > MOST_PLAYERS:
-        raise UsageError(f"{len(table)} players make too many coalitions: at most {MOST_PLAYERS}")
-    return tuple(
-        Player(str(item), str(row["name"]), tuple(str(row["targets"]).split(";")), bool(row["home"]))
-        for item, row in zip(table.index, table.to_dict("records"), strict=True)
-    )
+    if len(rows) > MOST_PLAYERS:
+        raise UsageError(f"{len(rows)} players make too many coalitions: at most {MOST_PLAYERS}")
+    return tuple(from_row(Player, row, targets=tuple(row["targets"].split(";"))) for row in rows)
 
 
 def leverage(
@@ -284,14 +282,8 @@ def _worth(dispatch: Dispatch, plan: Plan, who: tuple[Player, ...], main: Player
     values, _ = _coalitions(dispatch, who, worth_of(dispatch.network))
     without = dispatch.solve(_closed(dispatch, [main]), stages=1).plan.exports
     shared = shapley(values) / values[-1]
-    return Worth(
-        plan.key,
-        plan.name,
-        without,
-        1 - without / dispatch.exports,
-        values[-1],
-        {player.player_id: float(shared[i]) for i, player in enumerate(who)},
-    )
+    of_each = {player.player_id: float(shared[i]) for i, player in enumerate(who)}
+    return Worth(plan.key, plan.name, without, 1 - without / dispatch.exports, values[-1], of_each)
 
 
 def _main_player(dispatch: Dispatch, who: tuple[Player, ...]) -> Player:

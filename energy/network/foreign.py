@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from energy.network.graph import Network
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -27,49 +28,23 @@ class Stream:
 
 
 def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
-    """Streams with a volume in the network's year, on the part of their path that is open.
+    """Streams with a volume in the network's year, on the part of their path that is open, in table order.
 
     A stream whose first edges closed during the year still loads the others; none is left out.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    network : Network
-        Network of the year.
-
-    Returns
-    -------
-    tuple of Stream
-        In table order.
     """
-    if network.year is None:
-        return ()
-    volumes = dataset.table("stream_volumes")
-    volumes = volumes[volumes["year"] == network.year]
-    by_stream = dict(zip(volumes["stream_id"].astype(str), volumes["value_mt"].astype(float), strict=True))
-    table = dataset.table("streams")
+    volumes = {row["stream_id"]: row["value_mt"] for row in dataset.rows("stream_volumes", year=network.year)}
     streams = []
-    for stream_id, row in zip(table.index.astype(str), table.to_dict("records"), strict=True):
+    for row in dataset.rows("streams"):
         edges = tuple(step for step in row["path"] if step in network.edge)
         joints = tuple(step.partition(":")[2] for step in row["path"] if ":" in step)
-        if by_stream.get(stream_id, 0.0) > 0 and edges:
-            streams.append(
-                Stream(stream_id, str(row["name"]), str(row["country"]), edges, joints, by_stream[stream_id])
-            )
+        volume = volumes.get(row["stream_id"], 0.0)
+        if volume > 0 and edges:
+            streams.append(from_row(Stream, row, edges=edges, joints=joints, volume=volume))
     return tuple(streams)
 
 
 def load(streams: tuple[Stream, ...], shares: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Foreign crude per edge and per `joint:ID` in Mt/y.
-
-    Parameters
-    ----------
-    streams : tuple of Stream
-        The streams.
-    shares : mapping of str to float, optional
-        Share of each stream that still flows; 1 where it is not given.
-    """
+    """Foreign crude per edge and per `joint:ID` in Mt/y; `shares` of a stream still flow, 1 where not given."""
     totals: dict[str, float] = {}
     for stream in streams:
         flowing = stream.volume * (1.0 if shares is None else shares.get(stream.stream_id, 1.0))

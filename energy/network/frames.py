@@ -12,25 +12,15 @@ if TYPE_CHECKING:
 
 
 def graph_of(network: Network, flows: Mapping[str, float]) -> "nx.MultiDiGraph[str]":
-    """The network as a multigraph keyed by edge id.
+    """The network as a multigraph keyed by edge id, with base flows in Mt/y.
 
-    Parameters
-    ----------
-    network : Network
-        Open edges of a year.
-    flows : mapping of str to float
-        Base flow per edge, Mt/y.
-
-    Returns
-    -------
-    networkx.MultiDiGraph
-        Nodes with their table row; edges with capacity and flow in Mt/y and cost in USD/t (None where not known).
+    Nodes have their table row; edges capacity and flow in Mt/y and cost in USD/t (None where not known).
     """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, row in _nodes(network).items():
-        graph.add_node(node, **row)
+    nodes: dict[Any, dict[Any, Any]] = network.dataset.table("nodes").to_dict("index")
+    graph.add_nodes_from(nodes.items())
     costs = edge_costs(network.dataset)
     for edge in network.edges:
         graph.add_edge(edge.tail, edge.head, key=edge.edge_id, **_attributes(network, edge, flows, costs))
@@ -58,12 +48,6 @@ def nodes_of(network: Network) -> "GeoDataFrame":
 
     table = network.dataset.table("nodes")
     return node_points(network.dataset).set_index("node_id").join(table.drop(columns="node_id"))
-
-
-def _nodes(network: Network) -> dict[str, dict[str, Any]]:
-    table = network.dataset.table("nodes")
-    rows = zip(table.index, table.to_dict("records"), strict=True)
-    return {str(node): {str(key): value for key, value in row.items()} for node, row in rows}
 
 
 def _attributes(network: Network, edge: Edge, flows: Mapping[str, float], costs: Mapping[str, float]) -> dict[str, Any]:

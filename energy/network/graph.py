@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-
 from energy.network.limits import Limits, limits_for
 from energy.network.targets import Targets
 from energy.results import Record, Result, record
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -150,83 +149,48 @@ def build(dataset: "Dataset", year: int | None) -> Network:
         Only edges that are open to crude that year.
     """
     limits = limits_for(dataset, year)
-    nodes, rows = dataset.table("nodes"), dataset.table("edges")
-    sources = tuple(sorted(str(n) for n, row in _records(nodes) if _supplies(row, dataset.home)))
-    sinks = {str(n): str(row["country"]) for n, row in _records(nodes) if _takes(row)}
+    nodes, rows = dataset.rows("nodes"), dataset.rows("edges")
+    sources = tuple(sorted(row["node_id"] for row in nodes if _supplies(row, dataset.home)))
+    sinks = {row["node_id"]: row["country"] for row in nodes if _takes(row)}
     domestic = tuple(sorted(n for n, country in sinks.items() if dataset.home and country == dataset.home))
     markets = tuple(sorted(set(sinks) - set(domestic)))
-    has_gates = bool("gate" in rows and rows["gate"].any())
+    # Without gates in the tables, exports are counted where they reach a market.
+    has_gates = any(row["gate"] for row in rows)
     edges = tuple(
-        sorted(
-            (_edge(str(e), row, has_gates, frozenset(markets)) for e, row in _records(rows) if e not in limits.closed),
-            key=lambda edge: edge.edge_id,
-        )
+        _edge(row, row["gate"] if has_gates else row["head"] in markets)
+        for row in sorted(rows, key=lambda row: row["edge_id"])
+        if row["edge_id"] not in limits.closed
     )
     open_ids = frozenset(edge.edge_id for edge in edges)
     return Network(dataset, year, edges, sources, domestic, markets, limits, _joints(dataset, open_ids))
 
 
-def _records(frame: pd.DataFrame) -> list[tuple[Any, dict[Any, Any]]]:
-    return list(zip(frame.index, frame.to_dict("records"), strict=True))
-
-
 def _supplies(row: Mapping[str, Any], home: str | None) -> bool:
     """Crude of fields abroad is foreign: it comes as streams, not as supply."""
     at_home = home is None or row["country"] == home
-    return at_home and (str(row["kind"]) in SOURCE_KINDS or row.get("supply_mt", 0) > 0)
+    return at_home and (row["kind"] in SOURCE_KINDS or (row["supply_mt"] or 0) > 0)
 
 
 def _takes(row: Mapping[str, Any]) -> bool:
-    return str(row["kind"]) in SINK_KINDS or row.get("demand_mt", 0) > 0
+    return row["kind"] in SINK_KINDS or (row["demand_mt"] or 0) > 0
 
 
-def _edge(edge_id: str, row: Mapping[str, Any], has_gates: bool, markets: frozenset[str]) -> Edge:
-    corridor = str(row.get("corridor", ""))
-    # Without gates in the tables, exports are counted where they reach a market.
-    is_gate = bool(row["gate"]) if has_gates else row["head"] in markets
-    return Edge(
-        edge_id=edge_id,
-        name=str(row["name"]),
-        tail=str(row["tail"]),
-        head=str(row["head"]),
-        mode=str(row["mode"]),
-        country=str(row.get("country", "")),
-        operator=str(row.get("operator", "")),
-        line=str(row.get("line_id", "")),
-        corridor=corridor,
-        gate=(corridor or edge_id) if is_gate else "",
-        depends_on=tuple(row.get("depends_on", ()) or ()),
-    )
+def _edge(row: Mapping[str, Any], is_gate: bool) -> Edge:
+    gate = (row["corridor"] or row["edge_id"]) if is_gate else ""
+    return from_row(Edge, row, line=row["line_id"], gate=gate)
 
 
 def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:
     members: dict[str, dict[str, float]] = {}
-    table = dataset.table("joint_members")
-    for joint_id, edge_id, coefficient in zip(table["joint_id"], table["edge_id"], table["coefficient"], strict=True):
-        if edge_id in open_ids:
-            members.setdefault(str(joint_id), {})[str(edge_id)] = float(coefficient)
-    return tuple(
-        Joint(
-            str(joint_id),
-            str(row["name"]),
-            str(row["kind"]),
-            None if pd.isna(row["working_units"]) else float(row["working_units"]),
-            members[str(joint_id)],
-        )
-        for joint_id, row in _records(dataset.table("joints"))
-        if str(joint_id) in members
-    )
+    for row in dataset.rows("joint_members"):
+        if row["edge_id"] in open_ids:
+            members.setdefault(row["joint_id"], {})[row["edge_id"]] = row["coefficient"]
+    joints = dataset.by_id("joints")
+    return tuple(from_row(Joint, row, members=members[item]) for item, row in joints.items() if item in members)
 
 
 def reachable(start: Iterable[Place], steps: Iterable[tuple[Place, Place]]) -> set[Place]:
-    """Places that can be reached from any of `start`, those included.
-
-    Parameters
-    ----------
-    start : iterable
-        Where to begin.
-    steps : iterable of pair
-        From where to where; reverse the pairs to walk backward.
+    """Places that can be reached from any of `start`, those included; reverse the `steps` to walk backward.
 
     Examples
     --------

@@ -1,28 +1,16 @@
 """Catalogue: what is in a network folder: names that can be typed, one item in full, and the sources behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from energy.network.targets import KINDS, Target, Targets
+from energy.network.targets import KINDS, TABLE_OF, Target, Targets
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
 LISTS = (*KINDS, "project", "bundle", "player", "year", "source")
 
-_TABLE_OF = {
-    "corridor": "corridors",
-    "group": "groups",
-    "line": "lines",
-    "edge": "edges",
-    "node": "nodes",
-    "strait": "nodes",
-    "event": "events",
-    "operator": "operators",
-    "country": "countries",
-    "joint": "joints",
-}
 _COLUMNS_OF = {
     "year": ("year", "grade", "kind", "note"),
     "project": ("project_id", "name", "current_mt", "planned_mt", "planned_date", "status", "source_id"),
@@ -38,14 +26,7 @@ class UnknownListError(UsageError):
 
 
 def listing(dataset: "Dataset", kind: str) -> list[dict[str, Any]]:
-    """All items of a kind.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    kind : str
-        One of `LISTS`, singular or plural.
+    """All items of a kind, which is one of `LISTS`, singular or plural.
 
     Raises
     ------
@@ -58,25 +39,23 @@ def listing(dataset: "Dataset", kind: str) -> list[dict[str, Any]]:
     if wanted == "event":
         return timeline(dataset)
     if wanted in _COLUMNS_OF:
-        return [_pick(row, *_COLUMNS_OF[wanted]) for row in _records(dataset, f"{wanted}s")]
+        return [{c: _plain(row[c]) for c in _COLUMNS_OF[wanted]} for row in dataset.rows(f"{wanted}s")]
     return [{"target": f"{k}:{item}", "name": name} for k, item, name in Targets(dataset) if k == wanted]
 
 
 def timeline(dataset: "Dataset") -> list[dict[str, Any]]:
     """Events by date, announced and realised apart; None where nothing is known."""
-    rows = sorted(_records(dataset, "events"), key=lambda row: str(row["date_start"]))
-    return [
-        {
-            "event": row["event_id"],
-            "from": row["date_start"],
-            "to": row["date_end"] or None,
-            "what": row["name"],
-            "announced": row["announced"] or None,
-            "realised": row["realised"] or None,
-            "lost_mt": None if row["volume_lost_mt"] != row["volume_lost_mt"] else row["volume_lost_mt"],
-        }
-        for row in rows
-    ]
+    columns = {
+        "event": "event_id",
+        "from": "date_start",
+        "to": "date_end",
+        "what": "name",
+        "announced": "announced",
+        "realised": "realised",
+        "lost_mt": "volume_lost_mt",
+    }
+    rows = sorted(dataset.rows("events"), key=lambda row: str(row["date_start"]))
+    return [{name: _plain(row[column]) for name, column in columns.items()} for row in rows]
 
 
 def overview(dataset: "Dataset") -> list[dict[str, Any]]:
@@ -93,50 +72,28 @@ def overview(dataset: "Dataset") -> list[dict[str, Any]]:
 def describe(dataset: "Dataset", target: Target) -> dict[str, Any]:
     """Everything the tables say about one target, empty cells left out."""
     found: dict[str, Any] = {"target": target.key, "name": target.name}
-    table = _TABLE_OF.get(target.kind)
-    if table:
-        row = dataset.table(table).loc[target.id]
-        found |= {str(k): _plain(v) for k, v in row.items() if not _empty(v) and k != "name"}
+    if target.kind in TABLE_OF:
+        found |= _filled(dataset.by_id(TABLE_OF[target.kind]).get(target.id, {})) | {"name": target.name}
     found["edges"] = sorted(target.edges)
     keys = _keys(dataset, target)
     for name in ("limits", "costs", "observations"):
-        rows = [_filled(row) for row in _records(dataset, name) if str(row["target"]) in keys]
+        rows = [_filled(row) for row in dataset.rows(name) if row["target"] in keys]
         if rows:
             found[name] = rows
     return found
 
 
 def sources_of(dataset: "Dataset", target: Target | None) -> list[dict[str, Any]]:
-    """What rests on which source.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    target : Target or None
-        Item in question; None for every source in use.
-
-    Returns
-    -------
-    list of dict
-        One row per number or item: what, value, unit, status, source, outlet, date, url.
-    """
-    sources = {str(row["source_id"]): row for row in _records(dataset, "sources")}
+    """What rests on which source, one row per number or item; for no target: every source in use."""
+    sources = dataset.by_id("sources")
+    keys = None if target is None else _keys(dataset, target)
     rows = []
-    for what, value, unit, status, source_id in _statements(dataset, target):
-        source = sources.get(source_id, {})
-        rows.append(
-            {
-                "what": what,
-                "value": value,
-                "unit": unit,
-                "status": status,
-                "source": source_id,
-                "outlet": source.get("outlet"),
-                "date": source.get("date"),
-                "url": source.get("url"),
-            }
-        )
+    for key, statement, named in _statements(dataset):
+        if keys is None or key in keys:
+            what = dict(zip(("what", "value", "unit", "status"), statement, strict=True))
+            for source_id in named:
+                source = sources.get(source_id, {})
+                rows.append({**what, "source": source_id, **{c: source.get(c) for c in ("outlet", "date", "url")}})
     return rows
 
 
@@ -147,114 +104,57 @@ def source_rows(dataset: "Dataset", wanted: Iterable[str]) -> list[dict[str, Any
     return [{c: table.loc[s, c] for c in columns} for s in dict.fromkeys(wanted) if s in table.index]
 
 
-def _statements(dataset: "Dataset", target: Target | None) -> Iterable[tuple[str, Any, str, str, str]]:
-    keys = None if target is None else _keys(dataset, target)
-    for row in _records(dataset, "observations"):
-        if keys is None or row["target"] in keys:
-            yield (
-                f"{row['target']} {row['year']}",
-                _plain(row["value_mt"]),
-                "Mt",
-                f"{row['status']}, {row['role']}",
-                row["source_id"],
-            )
-    yield from _past(dataset, keys)
-    for row in _records(dataset, "limits"):
-        if keys is None or row["target"] in keys:
-            label = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
-            yield (
-                label,
-                _plain(row["value_mt"]),
-                "Mt/y",
-                row["status"] + ("" if row["used"] else ", not used"),
-                row["source_id"],
-            )
-    for row in _records(dataset, "costs"):
-        if keys is None or row["target"] in keys:
-            unit = "USD/t" if row["basis"] == "per_tonne" else "USD/1000 t-km"
-            yield f"cost of {row['target']}", _plain(row["value_usd"]), unit, row["status"], row["source_id"]
-    for table, key in (
-        ("nodes", "node_id"),
-        ("edges", "edge_id"),
-        ("operators", "operator_id"),
-        ("joints", "joint_id"),
-    ):
-        kind = table.removesuffix("s")
-        for row in _records(dataset, table):
-            if row.get("source_id") and (keys is None or f"{kind}:{row[key]}" in keys):
-                yield (
-                    f"{kind}:{row[key]}",
-                    None,
-                    "",
-                    str(row.get("status") or row.get("position") or ""),
-                    row["source_id"],
-                )
-    for row in _records(dataset, "events"):
-        if keys is None or f"event:{row['event_id']}" in keys:
-            for source_id in row["source_id"]:
-                yield (
-                    f"event:{row['event_id']}",
-                    _plain(row["volume_lost_mt"]),
-                    "Mt lost",
-                    row["confidence"],
-                    source_id,
-                )
+def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, str], Sequence[str]]]:
+    """Everything that rests on a source: its key; what, value, unit and status; and the sources."""
+    for row in dataset.rows("observations"):
+        use = f"{row['status']}, {row['role']}"
+        yield row["target"], (f"{row['target']} {row['year']}", row["value_mt"], "Mt", use), [row["source_id"]]
+    for row in dataset.rows("history"):
+        what = f"{row['target']} {row['year']}"
+        yield row["target"], (what, row["value"], row["unit"], _use(row)), row["source_id"]
+    for row in dataset.rows("limits"):
+        what = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
+        yield row["target"], (what, row["value_mt"], "Mt/y", _use(row)), [row["source_id"]]
+    for row in dataset.rows("costs"):
+        unit = "USD/t" if row["basis"] == "per_tonne" else "USD/1000 t-km"
+        what = f"cost of {row['target']}"
+        yield row["target"], (what, row["value_usd"], unit, row["status"]), [row["source_id"]]
+    for kind in ("node", "edge", "operator", "joint"):
+        for item, row in dataset.by_id(f"{kind}s").items():
+            status = row.get("status") or row.get("position") or ""
+            yield f"{kind}:{item}", (f"{kind}:{item}", None, "", status), [row["source_id"]] if row["source_id"] else []
+    for item, row in dataset.by_id("events").items():
+        lost = (f"event:{item}", row["volume_lost_mt"], "Mt lost", row["confidence"])
+        yield f"event:{item}", lost, row["source_id"]
 
 
-def _past(dataset: "Dataset", keys: frozenset[str] | None) -> Iterable[tuple[str, Any, str, str, str]]:
-    """Figures of years without a table of routes."""
-    for row in _records(dataset, "history"):
-        if keys is None or row["target"] in keys:
-            use = row["status"] + ("" if row["used"] else ", not used")
-            for source_id in row["source_id"]:
-                yield f"{row['target']} {row['year']}", _plain(row["value"]), row["unit"], use, source_id
+def _use(row: Mapping[str, Any]) -> str:
+    return str(row["status"]) + ("" if row["used"] else ", not used")
 
 
 def _keys(dataset: "Dataset", target: Target) -> frozenset[str]:
     """Every spelling under which tables may speak of a target."""
-    edges = dataset.table("edges")
-    lines = {str(edges.loc[e, "line_id"]) for e in target.edges if "line_id" in edges} - {""}
+    edges = dataset.by_id("edges")
+    lines = {edges[e]["line_id"] for e in target.edges} - {""}
     keys = {target.key, *(f"edge:{e}" for e in target.edges), *(f"node:{n}" for n in target.nodes)}
     if target.kind in ("corridor", "line", "edge"):
         keys |= {f"line:{line}" for line in lines}
-    members = dataset.table("joint_members")
-    keys |= {f"joint:{j}" for j, e in zip(members["joint_id"], members["edge_id"], strict=True) if e in target.edges}
+    keys |= {f"joint:{row['joint_id']}" for row in dataset.rows("joint_members") if row["edge_id"] in target.edges}
     if target.kind == "corridor":
-        keys.add(f"gate:{target.id}")
-        groups = dataset.table("groups")
-        keys |= {
-            f"group:{g}" for g, m in zip(groups.index, groups["members"], strict=True) if target.key in m.split(";")
-        }
+        groups = dataset.by_id("groups").items()
+        keys |= {f"gate:{target.id}"} | {f"group:{g}" for g, row in groups if target.key in row["members"].split(";")}
     return frozenset(keys)
 
 
 def _years(row: Mapping[str, Any]) -> str:
-    start, end = ("" if _empty(row[c]) else str(row[c]) for c in ("from_year", "to_year"))
+    start, end = (row[c] or "" for c in ("from_year", "to_year"))
     return f", {start}–{end}" if start or end else ""
 
 
-def _records(dataset: "Dataset", table: str) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in dataset.table(table).to_dict("records")]
-
-
-def _pick(row: Mapping[str, Any], *columns: str) -> dict[str, Any]:
-    return {c: _plain(row[c]) for c in columns}
-
-
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: _plain(v) for k, v in row.items() if not _empty(v)}
+    return {column: _plain(cell) for column, cell in row.items() if _plain(cell) is not None}
 
 
-def _empty(value: Any) -> bool:
-    import pandas as pd
-
-    return value in ("", ()) if isinstance(value, str | tuple) else bool(pd.isna(value))
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON can hold."""
-    if isinstance(value, tuple):
-        return list(value)
-    if _empty(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def _plain(cell: Any) -> Any:
+    """A cell as JSON has it: a list of ids as a list, None for an empty one."""
+    return None if cell in ("", ()) else list(cell) if isinstance(cell, tuple) else cell

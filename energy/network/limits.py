@@ -4,11 +4,11 @@ The tables state limits per edge, per line (every edge of it) or per joint (a li
 with the years for which they hold. This module picks the ones that apply to a year.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -43,100 +43,56 @@ class Limits:
 
 
 def limits_for(dataset: "Dataset", year: int | None) -> Limits:
-    """Pick the limits that hold in a year.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    year : int or None
-        Statistics year; None for a network without years (its `capacity_mt` column is used).
-
-    Returns
-    -------
-    Limits
-        An edge's own limit stands before its line's.
-    """
+    """Pick the limits that hold in a year; a network without years (None) has those of its column `capacity_mt`."""
     if dataset.minimal:
         return _from_capacities(dataset)
-    edges, rows = dataset.table("edges"), dataset.table("limits")
-    rows = rows[rows["used"] & _holds(rows, year)]
     chosen: dict[str, dict[str, Limit]] = {"nameplate": {}, "contract": {}, "month": {}}
     dated: set[str] = set()
-    lines: dict[str, list[str]] = {}
-    for edge_id, line_id in zip(edges.index, edges["line_id"], strict=True):
-        lines.setdefault(line_id, []).append(edge_id)
-    # Lines first, so that an edge's own row replaces what its line says.
-    for row in sorted(rows.to_dict("records"), key=lambda r: not str(r["target"]).startswith("line:")):
-        kind, _, name = str(row["target"]).partition(":")
-        targets = [f"edge:{e}" for e in lines.get(name, [])] if kind == "line" else [str(row["target"])]
-        for target in targets:
-            chosen[row["horizon"]][target] = _limit(row, target)
-        if kind == "edge" and row["value_mt"] > 0 and not (pd.isna(row["from_year"]) and pd.isna(row["to_year"])):
-            dated.add(name)
-    closed = {
-        edge_id
-        for edge_id, status, opened, shut in zip(
-            edges.index, edges["status"], edges["opened_year"], edges["closed_year"], strict=True
+    for target, row in by_edge(dataset, (row for row in dataset.rows("limits", used=True) if _holds(row, year))):
+        chosen[row["horizon"]][target] = from_row(
+            Limit, row, target=target, value=row["value_mt"], low=row["low_mt"], high=row["high_mt"]
         )
-        if _shut(edge_id, status, opened, shut, year, dated, chosen["nameplate"])
-    }
+        if target == row["target"] and row["value_mt"] > 0 and (row["from_year"] or row["to_year"]):
+            dated.add(target)
+    closed = (row["edge_id"] for row in dataset.rows("edges") if _shut(row, year, dated, chosen["nameplate"]))
     return Limits(chosen["nameplate"], chosen["contract"], chosen["month"], frozenset(closed))
 
 
-def _holds(rows: pd.DataFrame, year: int | None) -> "pd.Series[bool]":
-    if year is None:
-        return rows["to_year"].isna()
-    after = rows["from_year"].isna() | (rows["from_year"].fillna(0) <= year)
-    before = rows["to_year"].isna() | (rows["to_year"].fillna(9999) >= year)
-    return after & before
+def by_edge(dataset: "Dataset", rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What the targets of rows mean one by one, `edge:ID` or `joint:ID`: a line stands for each of its edges.
+
+    Lines come first, so that an edge's own row replaces what its line says.
+    """
+    edges = dataset.table("edges")
+    lines: dict[str, list[str]] = {}
+    for edge_id, line_id in zip(edges["edge_id"], edges["line_id"], strict=True):
+        lines.setdefault(f"line:{line_id}", []).append(f"edge:{edge_id}")
+    for row in sorted(rows, key=lambda row: not row["target"].startswith("line:")):
+        for target in lines.get(row["target"], ()) if row["target"].startswith("line:") else (row["target"],):
+            yield target, row
 
 
-def _shut(
-    edge_id: str,
-    status: str,
-    opened: Any,
-    shut: Any,
-    year: int | None,
-    dated: set[str],
-    nameplate: Mapping[str, Limit],
-) -> bool:
-    limit = nameplate.get(f"edge:{edge_id}")
-    if limit is not None and limit.status == "closed":
+def _holds(row: Mapping[str, Any], year: int | None) -> bool:
+    first, last = row["from_year"], row["to_year"]
+    return last is None if year is None else (first or year) <= year <= (last or year)
+
+
+def _shut(row: Mapping[str, Any], year: int | None, dated: Collection[str], nameplate: Mapping[str, Limit]) -> bool:
+    target = f"edge:{row['edge_id']}"
+    if target in nameplate and nameplate[target].status == "closed":
         return True
-    if year is not None and not pd.isna(opened) and opened > year:
+    if year is not None and (row["opened_year"] or year) > year:
         return True
-    if status == "operating":
-        return year is not None and not pd.isna(shut) and bool(shut < year)
+    if row["status"] == "operating":
+        return year is not None and (row["closed_year"] or year) < year
     # A line that is idle today may have run in an older year: only a dated limit of its own says so.
-    return edge_id not in dated
-
-
-def _limit(row: Mapping[Any, Any], target: str) -> Limit:
-    return Limit(
-        limit_id=str(row["limit_id"]),
-        target=target,
-        horizon=str(row["horizon"]),
-        value=float(row["value_mt"]),
-        low=_number(row["low_mt"]),
-        high=_number(row["high_mt"]),
-        status=str(row["status"]),
-        source_id=str(row["source_id"]),
-        note=str(row["note"]),
-    )
-
-
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return target not in dated
 
 
 def _from_capacities(dataset: "Dataset") -> Limits:
-    edges = dataset.table("edges")
     nameplate = {
-        f"edge:{edge_id}": Limit(
-            str(edge_id), f"edge:{edge_id}", "nameplate", float(value), None, None, "reported", "", ""
-        )
-        for edge_id, value in zip(edges.index, edges["capacity_mt"], strict=True)
-        if not pd.isna(value)
+        f"edge:{item}": Limit(item, f"edge:{item}", "nameplate", row["capacity_mt"], None, None, "reported", "", "")
+        for item, row in dataset.by_id("edges").items()
+        if row["capacity_mt"] is not None
     }
     return Limits(nameplate, {}, {}, frozenset())

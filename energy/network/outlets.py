@@ -33,17 +33,7 @@ class Outlet:
 
 
 def outlets_of(network: Network) -> tuple[Outlet, ...]:
-    """Every outlet that crude can leave through.
-
-    Parameters
-    ----------
-    network : Network
-        Open edges of a year.
-
-    Returns
-    -------
-    tuple of Outlet
-        In the order of their edges' ids; used or not.
+    """Every outlet that crude can leave through, used or not, in the order of their edges' ids.
 
     Examples
     --------
@@ -52,7 +42,7 @@ def outlets_of(network: Network) -> tuple[Outlet, ...]:
     >>> found["cpc-mt"].country, found["cpc-mt"].edges, found["schwedt"].edges
     ('RU', ('spm-1', 'spm-2', 'spm-3'), ('plsw-02',))
     """
-    nodes = network.dataset.table("nodes")
+    nodes = network.dataset.by_id("nodes")
     ships, before = by_sea(network), upstream(network)
     landed = _landed(network)
     edges: dict[str, list[str]] = {}
@@ -63,8 +53,8 @@ def outlets_of(network: Network) -> tuple[Outlet, ...]:
     return tuple(
         Outlet(
             outlet,
-            str(nodes.loc[outlet, "name"]),
-            str(nodes.loc[outlet, "country"]),
+            nodes[outlet]["name"],
+            nodes[outlet]["country"],
             tuple(members),
             tuple(e for e in sorted(before) if outlet in network.markets and network.edge[e].tail == outlet),
         )

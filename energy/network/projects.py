@@ -4,14 +4,15 @@ A project raises the limits of its targets to the planned figure, nameplate and 
 or only planned. Limits in force today are changed, so it shows in every year that they hold for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isnan
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.network.limits import by_edge
 from geodata.cells import nearest
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,14 +56,13 @@ def plan_of(dataset: "Dataset", name: str) -> Plan:
     [12.0, 15.0]
     """
     kind, colon, item = name.partition(":") if ":" in name else ("", "", name)
-    bundles, projects = dataset.table("bundles"), dataset.table("projects")
-    if kind in ("", "bundle") and item in bundles.index:
-        row = bundles.loc[item]
-        members = tuple(_project(dataset, str(p)) for p in row["projects"])
-        return Plan(f"bundle:{item}", str(row["name"]), members)
-    if kind in ("", "project") and item in projects.index:
-        return Plan(f"project:{item}", str(projects.loc[item, "name"]), (_project(dataset, item),))
-    known = [f"project:{p}" for p in projects.index] + [f"bundle:{b}" for b in bundles.index]
+    bundles, projects = dataset.by_id("bundles"), dataset.by_id("projects")
+    if kind in ("", "bundle") and item in bundles:
+        members = tuple(_project(projects[member]) for member in bundles[item]["projects"])
+        return Plan(f"bundle:{item}", bundles[item]["name"], members)
+    if kind in ("", "project") and item in projects:
+        return Plan(f"project:{item}", projects[item]["name"], (_project(projects[item]),))
+    known = [*(f"project:{p}" for p in projects), *(f"bundle:{b}" for b in bundles)]
     near = nearest(name if colon else f"project:{name}", known)
     hint = f"; did you mean {near}?" if near else ""
     raise UsageError(f"unknown project '{name}'{hint}  (all: kzroutes list projects)")
@@ -71,48 +71,32 @@ def plan_of(dataset: "Dataset", name: str) -> Plan:
 def plans_of(dataset: "Dataset") -> tuple[Plan, ...]:
     """Every project that can be computed, then every bundle, in table order."""
     found = []
-    for project_id in dataset.table("projects").index.astype(str):
+    for project_id in dataset.by_id("projects"):
         try:
             found.append(plan_of(dataset, f"project:{project_id}"))
         except UsageError:
             # A project without a figure, or one that enlarges nothing drawn, stays out of the list.
             continue
-    return (*found, *(plan_of(dataset, f"bundle:{b}") for b in dataset.table("bundles").index.astype(str)))
+    return (*found, *(plan_of(dataset, f"bundle:{bundle_id}") for bundle_id in dataset.by_id("bundles")))
 
 
-def _project(dataset: "Dataset", project_id: str) -> Project:
-    row = dataset.table("projects").loc[project_id]
-    targets = tuple(t for t in str(row["targets"]).split(";") if t)
-    planned = float(str(row["planned_mt"]))
-    if isnan(planned):
-        raise UsageError(f"project:{project_id} can't be computed: no planned capacity was found ({row['status']})")
-    if not targets:
-        raise UsageError(
-            f"project:{project_id} can't be computed: it enlarges nothing in this network ({row['status']})"
-        )
-    sources = tuple(str(s) for s in row["source_id"])
-    return Project(project_id, str(row["name"]), targets, planned, str(row["status"]), sources)
+def _project(row: Mapping[str, Any]) -> Project:
+    targets = tuple(t for t in row["targets"].split(";") if t)
+    lacking = "no planned capacity was found" if row["planned_mt"] is None else "it enlarges nothing in this network"
+    if row["planned_mt"] is None or not targets:
+        raise UsageError(f"project:{row['project_id']} can't be computed: {lacking} ({row['status']})")
+    return from_row(Project, row, targets=targets, sources=row["source_id"])
 
 
 def with_projects(dataset: "Dataset", plans: Sequence[Plan]) -> "Dataset":
-    """The tables with projects in place.
+    """The tables with projects in place; where two enlarge the same thing, the larger figure holds.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    plans : sequence of Plan
-        Where two enlarge the same thing, the larger figure holds.
-
-    Returns
-    -------
-    Dataset
-        New limits and edges; nothing else changes.
+    Limits and edges are new; nothing else changes.
     """
     limits, edges = dataset.table("limits").copy(), dataset.table("edges").copy()
     planned: dict[str, Project] = {}
     for project in (p for plan in plans for p in plan.projects):
-        for target in _members(dataset, project):
+        for target, _ in by_edge(dataset, [{"target": target} for target in project.targets]):
             if target not in planned or project.planned_mt > planned[target].planned_mt:
                 planned[target] = project
     added = []
@@ -127,36 +111,23 @@ def with_projects(dataset: "Dataset", plans: Sequence[Plan]) -> "Dataset":
         limits.loc[raised, "status"] = "plan"
         limits.loc[raised, "source_id"] = project.sources[0]
         if not rows.any():
-            added.append(_limit_row(limits, target, project))
+            added.append(_limit_row(target, project))
     return replace(
         dataset, tables=MappingProxyType({**dataset.tables, "edges": edges, "limits": _joined(limits, added)})
     )
 
 
-def _members(dataset: "Dataset", project: Project) -> list[str]:
-    edges = dataset.table("edges")
-    found: list[str] = []
-    for target in project.targets:
-        kind, _, item = target.partition(":")
-        if kind == "line":
-            found += [f"edge:{e}" for e in edges.index[edges["line_id"] == item].astype(str)]
-        else:
-            found.append(target)
-    return found
-
-
-def _limit_row(limits: "pd.DataFrame", target: str, project: Project) -> dict[str, Any]:
-    empty = {
-        str(c): ("" if limits[c].dtype == object or str(limits[c].dtype) in ("str", "string") else None) for c in limits
-    }
-    return empty | {
+def _limit_row(target: str, project: Project) -> dict[str, Any]:
+    return {
         "limit_id": f"{project.project_id}-{target.partition(':')[2]}",
         "target": target,
         "horizon": "nameplate",
         "value_mt": project.planned_mt,
         "status": "plan",
         "used": True,
+        "reason": "",
         "source_id": project.sources[0],
+        "note": "",
     }
 
 
@@ -165,5 +136,6 @@ def _joined(limits: "pd.DataFrame", added: "list[dict[str, Any]]") -> "pd.DataFr
 
     if not added:
         return limits
-    rows = pd.DataFrame(added).set_index("limit_id", drop=False).astype(limits.dtypes.to_dict())
+    rows = pd.DataFrame(added, columns=limits.columns).set_index("limit_id", drop=False)
+    rows = rows.astype(limits.dtypes.to_dict())
     return pd.concat([limits, rows])

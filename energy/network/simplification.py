@@ -98,19 +98,9 @@ class Chains:
 
 
 def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
-    """Merge the series edges of a network.
+    """Merge the series edges of a network; nodes to `keep` remain even if flow only passes through.
 
-    Parameters
-    ----------
-    network : Network
-        Open edges of a year.
-    keep : iterable of str
-        Nodes that must remain even if flow only passes through.
-
-    Returns
-    -------
-    Chains
-        Deterministic for a given set of edges, whatever their order in the table.
+    The result is the same for a given set of edges, whatever their order in the table.
     """
     ends = {*network.sources, *network.domestic, *network.markets, *keep}
     into: dict[str, list[int]] = {}

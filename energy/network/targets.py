@@ -5,30 +5,21 @@ A name that is not known stops the run and names the nearest ones; nothing is ev
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
-KINDS = (
-    "corridor",
-    "group",
-    "line",
-    "edge",
-    "node",
-    "strait",
-    "event",
-    "operator",
-    "country",
-    "mode",
-    "joint",
-)
+KINDS = ("corridor", "group", "line", "edge", "node", "strait", "event", "operator", "country", "mode", "joint")
 """In the order in which a plain name is looked up: a corridor stands before a line of the same name."""
+
+TABLE_OF = {kind: f"{kind}s" for kind in KINDS if kind != "mode"} | {"strait": "nodes", "country": "countries"}
+"""The table in which the items of a kind stand; modes have none of their own."""
 
 BASE_FLOW_KINDS = frozenset({"corridor", "country", "operator", "strait", "mode"})
 """Kinds without a capacity of their own: a part block leaves a share of their base flow."""
@@ -107,8 +98,8 @@ class Targets:
 
     def __init__(self, dataset: "Dataset") -> None:
         self._dataset = dataset
-        self._nodes = _rows(dataset, "nodes")
-        self._edges = _rows(dataset, "edges")
+        self._nodes = dataset.by_id("nodes")
+        self._edges = dataset.by_id("edges")
         self._by_key: dict[tuple[str, str], tuple[str, str]] = {}
         self._names: dict[str, str] = {}
         for kind in KINDS:
@@ -160,83 +151,44 @@ class Targets:
         return list(dict.fromkeys(spellings[m] for m in matches))[:3]
 
     def _items(self, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        tables = {
-            "corridor": "corridors",
-            "group": "groups",
-            "line": "lines",
-            "event": "events",
-            "operator": "operators",
-            "country": "countries",
-            "joint": "joints",
-        }
-        if kind in tables:
-            for item, row in _rows(self._dataset, tables[kind]).items():
-                yield item, str(row["name"]), _aliases(row)
-            if kind == "country" and not len(self._dataset.table("countries")):
-                # A bare network names countries only at its nodes.
-                for country in sorted({str(row["country"]) for row in self._nodes.values()}):
-                    yield country, country, ()
-        elif kind in ("node", "strait"):
-            for item, row in self._nodes.items():
-                if (row["kind"] == "strait") == (kind == "strait"):
-                    yield item, str(row["name"]), _aliases(row)
-        elif kind == "edge":
-            for item, row in self._edges.items():
-                yield item, str(row["name"]), ()
-        else:
-            for mode in sorted({str(row["mode"]) for row in self._edges.values()}):
-                yield mode, mode, ()
+        rows = self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}
+        for item, row in rows.items():
+            if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
+                yield item, row["name"], tuple(alias for alias in row.get("aliases", "").split(";") if alias)
+        # A bare network names countries only at its nodes.
+        named = self._edges if kind == "mode" else self._nodes if kind == "country" and not rows else {}
+        for word in sorted({row[kind] for row in named.values()}):
+            yield word, word, ()
 
     def _target(self, kind: str, item: str) -> Target:
         edges, nodes = self._members(kind, item)
-        left = 0.0
-        if kind == "event":
-            shares = self._dataset.table("events")["left_share"].fillna(0.0)
-            left = float(shares[item])
-        name = self._names[f"{kind}:{item}"]
-        return Target(kind, item, name, edges, nodes, kind in BASE_FLOW_KINDS, left)
+        left = self._dataset.by_id("events")[item]["left_share"] if kind == "event" else None
+        return Target(kind, item, self._names[f"{kind}:{item}"], edges, nodes, kind in BASE_FLOW_KINDS, left or 0.0)
 
     def _members(self, kind: str, item: str) -> tuple[frozenset[str], frozenset[str]]:
         if kind in ("group", "event"):
-            column = "members" if kind == "group" else "targets"
-            listed = str(self._dataset.table(f"{kind}s").loc[item, column])
+            listed = self._dataset.by_id(TABLE_OF[kind])[item]["members" if kind == "group" else "targets"]
             parts = [self.find(t) for t in listed.split(";") if t]
-            return _union(p.edges for p in parts), _union(p.nodes for p in parts)
+            return frozenset().union(*(p.edges for p in parts)), frozenset().union(*(p.nodes for p in parts))
         if kind == "edge":
             # A two-way edge is one asset: both directions close.
             return frozenset({item, item.removesuffix("~reverse"), f"{item}~reverse"} & self._edges.keys()), frozenset()
         if kind == "joint":
-            members = self._dataset.table("joint_members")
-            return frozenset(members.loc[members["joint_id"] == item, "edge_id"].astype(str)), frozenset()
+            return frozenset(row["edge_id"] for row in self._dataset.rows("joint_members", joint_id=item)), frozenset()
         if kind in ("node", "strait"):
             return self._touching({item}), frozenset({item})
         if kind == "country":
             return self._country(item)
         column = {"corridor": "corridor", "line": "line_id", "operator": "operator", "mode": "mode"}[kind]
-        return frozenset(e for e, row in self._edges.items() if row.get(column) == item), frozenset()
+        return frozenset(e for e, row in self._edges.items() if row[column] == item), frozenset()
 
     def _country(self, country: str) -> tuple[frozenset[str], frozenset[str]]:
         # Border nodes belong to two countries and straits to none: the edges' own country decides there.
         nodes = {
             n for n, row in self._nodes.items() if row["country"] == country and row["kind"] not in ("border", "strait")
         }
-        own = {e for e, row in self._edges.items() if row.get("country") == country}
+        own = {e for e, row in self._edges.items() if row["country"] == country}
         return self._touching(nodes) | own, frozenset(nodes)
 
     def _touching(self, nodes: set[str]) -> frozenset[str]:
         return frozenset(e for e, row in self._edges.items() if row["tail"] in nodes or row["head"] in nodes)
-
-
-def _rows(dataset: "Dataset", table: str) -> Mapping[str, Mapping[str, Any]]:
-    frame = dataset.table(table)
-    return {
-        str(k): {str(c): v for c, v in r.items()} for k, r in zip(frame.index, frame.to_dict("records"), strict=True)
-    }
-
-
-def _aliases(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(a for a in str(row.get("aliases", "")).split(";") if a)
-
-
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*sets)

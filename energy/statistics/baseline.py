@@ -147,7 +147,7 @@ class Baseline(Result):
 
 def years(dataset: "Dataset") -> tuple[int, ...]:
     """Years with a baseline, oldest first."""
-    return tuple(sorted(int(year) for year in dataset.table("years")["year"]))
+    return tuple(sorted(row["year"] for row in dataset.rows("years")))
 
 
 def baseline(dataset: "Dataset", year: int | None) -> Baseline:
@@ -175,13 +175,11 @@ def baseline(dataset: "Dataset", year: int | None) -> Baseline:
     >>> round(baseline(geodata.load(), 2024).exports, 2)
     68.55
     """
-    table = dataset.table("years")
-    if year not in years(dataset):
+    found = dataset.rows("years", year=year)
+    if year is None or not found:
         known = ", ".join(str(y) for y in years(dataset)) or "none"
         raise UnknownYearError(f"no data for the year {year}; years with data: {known}")
-    row = table[table["year"] == year].iloc[0]
-    network = build(dataset, year)
-    observations = observations_of(dataset, int(row["year"]))
+    row, network, observations = found[0], build(dataset, year), observations_of(dataset, year)
     central = reconcile(network, observations)
     alternatives = tuple(
         Alternative(observation, reconcile(network, _with(observations, observation)))
@@ -194,9 +192,9 @@ def baseline(dataset: "Dataset", year: int | None) -> Baseline:
         central,
         alternatives,
         streams_of(dataset, network),
-        str(row["grade"]),
-        str(row["note"]),
-        str(row["kind"]) == "full",
+        row["grade"],
+        row["note"],
+        row["kind"] == "full",
     )
 
 

@@ -42,17 +42,7 @@ class Concentration:
 
 
 def concentration(parts: Sequence[ShareRange]) -> Concentration:
-    """Concentration of shares that add up to the whole.
-
-    Parameters
-    ----------
-    parts : sequence of Part
-        Fractions 0–1 that partition the whole.
-
-    Returns
-    -------
-    Concentration
-        With a range where a share has one.
+    """Concentration of shares (0–1) that add up to the whole, with a range where a share has one.
 
     References
     ----------

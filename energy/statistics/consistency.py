@@ -17,35 +17,18 @@ TOLERATED_LENGTH = 0.10
 
 
 def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None = None) -> list[dict[str, Any]]:
-    """Remarks on a sound network folder.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    baseline_of : callable, optional
-        Gives the reconciled base case of a year, where those are at hand already.
-
-    Returns
-    -------
-    list of dict
-        what, where and detail; empty when there is nothing to say.
-    """
+    """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
     bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
-    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *_courses(dataset), *_lengths(dataset)]
+    drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
+    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *drawn]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
     rows = []
     for base in bases:
         observed = {o.target for o in base.observations if o.role in ("used", "total")}
-        groups = dataset.table("groups")
-        covered = {t.partition(":")[2] for t in observed if t.startswith("gate:")}
-        for target in observed:
-            if target.startswith("group:"):
-                members = str(groups.loc[target.partition(":")[2], "members"]).split(";")
-                covered |= {m.partition(":")[2] for m in members}
-        for corridor in sorted(set(base.network.gates.values()) - covered):
+        counted = {base.network.gates[gate] for target in observed for gate in base.network.gates_of(target)}
+        for corridor in sorted(set(base.network.gates.values()) - counted):
             rows.append({"what": "open corridor without a figure", "where": f"{base.year} {corridor}", "detail": ""})
     return rows
 
@@ -64,8 +47,6 @@ def _conflicts(bases: Sequence[Baseline]) -> list[dict[str, Any]]:
 
 
 def _courses(dataset: "Dataset") -> list[dict[str, Any]]:
-    if dataset.minimal:
-        return []
     from geodata.basemap import countries_10m
     from geodata.geometry import country_crossings
 
@@ -82,8 +63,6 @@ def _courses(dataset: "Dataset") -> list[dict[str, Any]]:
 
 
 def _lengths(dataset: "Dataset") -> list[dict[str, Any]]:
-    if dataset.minimal:
-        return []
     from geodata.geometry import line_lengths
 
     return [
@@ -94,5 +73,5 @@ def _lengths(dataset: "Dataset") -> list[dict[str, Any]]:
             f"({row['difference_pct']:+.0f} %)",
         }
         for row in line_lengths(dataset).to_dict("records")
-        if row["difference_pct"] == row["difference_pct"] and abs(row["difference_pct"]) > 100 * TOLERATED_LENGTH
+        if abs(row["difference_pct"]) > 100 * TOLERATED_LENGTH
     ]

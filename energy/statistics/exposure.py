@@ -28,20 +28,7 @@ def edges_on(shares: Shares, target: Target) -> frozenset[str]:
 
 
 def observed(shares: Shares, target: Target) -> Iterator[Indicator]:
-    """Shares of exports that the target touches, in four meanings for a country.
-
-    Parameters
-    ----------
-    shares : Shares
-        A year's exports.
-    target : Target
-        What is asked about.
-
-    Yields
-    ------
-    Indicator
-        Fractions 0–1.
-    """
+    """Shares of exports (0–1) that the target touches, in four meanings for a country."""
     total, sources = shares.total, shares.route_sources
 
     def share(measure: str, value: float, span: tuple[float, float], note: str = "") -> Indicator:
@@ -70,22 +57,13 @@ def _itemised(shares: Shares, country: str) -> str:
 
 def _equity(shares: Shares, country: str) -> Indicator:
     dataset, total = shares.network.dataset, shares.total
-    value, low, high = owned_exports(shares, holdings(dataset, country, STATE))
+    mt, low, high = owned_exports(shares, holdings(dataset, country, STATE))
     _, _, most = owned_exports(shares, holdings(dataset, country, ANY_HOLDER))
-    owners = dataset.table("owners")
-    sources = tuple(dict.fromkeys(owners.loc[owners["country"] == country, "source_id"].astype(str)))
+    sources = tuple(dict.fromkeys(row["source_id"] for row in dataset.rows("owners", country=country)))
     note = "low: state holders; high: with companies; operators whose owners were not found count wholly at home"
     ends = (low / total, min(max(most, high) / total, 1.0))
-    published = (high - low) / total < PUBLISHED_SHARE
-    return Indicator(
-        "equity-control",
-        "",
-        value / total if published else None,
-        *ends,
-        OBSERVED,
-        (*sources, *shares.route_sources),
-        note,
-    )
+    value = mt / total if (high - low) / total < PUBLISHED_SHARE else None
+    return Indicator("equity-control", "", value, *ends, OBSERVED, (*sources, *shares.route_sources), note)
 
 
 def spread(shares: Shares) -> Iterator[Indicator]:
@@ -122,48 +100,25 @@ def _part_of_edges(shares: Shares, edges: Collection[str]) -> ShareRange:
 
 def operators_of(dataset: "Dataset", country: str) -> frozenset[str]:
     """Operators registered in a country."""
-    operators = dataset.table("operators")
-    return frozenset(operators.index[operators["country"] == country].astype(str))
+    return frozenset(row["operator_id"] for row in dataset.rows("operators", country=country))
 
 
 def holdings(dataset: "Dataset", country: str, kinds: frozenset[str]) -> Mapping[str, float]:
-    """Part of every operator that holders of a country own, 0–1.
+    """Part of every operator (0–1) that holders of a country own, of those kinds: `STATE` or `ANY_HOLDER`.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        Validated tables.
-    country : str
-        Country of the holders.
-    kinds : frozenset of str
-        Kinds of holders that count: `STATE` or `ANY_HOLDER`.
-
-    Returns
-    -------
-    mapping of str to float
-        An operator whose owners were not found counts for the country where it is registered, wholly.
+    An operator whose owners were not found counts for the country where it is registered, wholly.
     """
-    owners = dataset.table("owners")
-    known = set(owners["operator_id"].astype(str))
-    found = dict.fromkeys(operators_of(dataset, country) - known, 1.0)
-    own = owners[(owners["country"] == country) & owners["kind"].isin(kinds)]
-    for operator, share in zip(own["operator_id"].astype(str), own["share"], strict=True):
-        found[operator] = found.get(operator, 0.0) + float(share)
+    owners = dataset.rows("owners")
+    found = dict.fromkeys(operators_of(dataset, country) - {row["operator_id"] for row in owners}, 1.0)
+    for row in owners:
+        if row["country"] == country and row["kind"] in kinds:
+            found[row["operator_id"]] = found.get(row["operator_id"], 0.0) + row["share"]
     return found
 
 
 def owned_exports(shares: Shares, parts: Mapping[str, float]) -> tuple[float, float, float]:
     """Exports weighted by the largest part held in any operator on the way: central, low and high in Mt/y.
 
-    Parameters
-    ----------
-    shares : Shares
-        A year's exports.
-    parts : mapping of str to float
-        Part held in every operator, 0–1.
-
-    Notes
-    -----
     A tonne that passes lines held with 31 % and with 100 % counts wholly, one that passes only the first counts 0.31.
     """
     central = low = high = below = 0.0

@@ -5,9 +5,9 @@ history table holds single figures; a share through a country is given only wher
 Nothing is interpolated: what is not known of a year is a gap that says why.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.network.targets import Targets
@@ -27,6 +27,7 @@ from energy.statistics.records import (
     records_of,
     share_of,
 )
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from energy.statistics.shares import ShareRow, Shares
@@ -195,7 +196,7 @@ def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = 
     >>> round(known.year(2024).find("through").value, 3)
     0.957
     """
-    listed = {int(row["year"]): row for row in dataset.table("history_years").to_dict("records")}
+    listed = dataset.by_id("history_years")
     with_routes = years(dataset)
     known = sorted({*listed, *with_routes})
     if not known:
@@ -213,8 +214,7 @@ def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = 
             grade, note = shares.baseline.grade, shares.baseline.note
             figures = _with_routes(shares, year, country)
         else:
-            verdict = str(row.get("verdict", UNKNOWN))
-            grade, note = str(row.get("grade", "")), str(row.get("note", ""))
+            verdict, grade, note = row.get("verdict", UNKNOWN), row.get("grade", ""), row.get("note", "")
             figures = _without_routes(dataset, year, verdict, country, corridor)
         made.append(HistoryYear(year, grade, verdict, note, tuple(figures), events.get(year, ())))
     return History(country, name, corridor, corridor_name, tuple(made))
@@ -265,30 +265,16 @@ def _totals(shares: "Shares") -> Iterator[Figure]:
     baseline = shares.baseline
     runs = [sum(run.flows[gate] for gate in shares.network.gates) for run in baseline.runs]
     stated = {o.target: o for o in baseline.observations if o.role in ("used", "total")}
-    own = stated.get("total:exports")
     # Where no total was published the exports are the sum of the routes.
-    status = own.status if own else "derived"
+    status = stated["total:exports"].status if "total:exports" in stated else "derived"
     sources = baseline.sources({"total:exports"}) or shares.route_sources
     yield Figure("exports", "total:exports", "Mt", shares.total, min(runs), max(runs), status, sources)
     for target in ("total:production", "total:domestic"):
-        values = [
-            o.value
-            for o in baseline.observations
-            if o.target == target and o.role in ("used", "total", "alternative") and o.value is not None
-        ]
-        if target in stated and stated[target].value is not None:
-            used = stated[target]
-            ends = min(values), max(values)
-            yield Figure(
-                measure_of(target),
-                target,
-                "Mt",
-                used.value,
-                *ends,
-                used.status,
-                baseline.sources({target}),
-                note=used.note,
-            )
+        used, own = stated.get(target), [o for o in baseline.observations if o.target == target]
+        if used is not None and used.value is not None:
+            values = [o.value for o in own if o.role in ("used", "total", "alternative") and o.value is not None]
+            span, measure, sources = (min(values), max(values)), measure_of(target), baseline.sources({target})
+            yield Figure(measure, target, "Mt", used.value, *span, used.status, sources, note=used.note)
 
 
 def _other_itemisations(shares: "Shares", country: str) -> str:
@@ -334,15 +320,14 @@ def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, c
 
 def _events(dataset: "Dataset") -> Mapping[int, tuple[Event, ...]]:
     found: dict[int, list[Event]] = {}
-    for row in dataset.table("events").sort_values("date_start", kind="stable").to_dict("records"):
-        date = str(row["date_start"])
-        event = Event(str(row["event_id"]), str(row["name"]), date, str(row["kind"]), _moves_a_route(row))
+    for row in sorted(dataset.rows("events"), key=lambda row: str(row["date_start"])):
+        date = row["date_start"]
+        event = from_row(Event, row, id=row["event_id"], date=date, route=_moves_a_route(row))
         found.setdefault(int(date[:4]), []).append(event)
     return {year: tuple(events) for year, events in found.items()}
 
 
-def _moves_a_route(row: Mapping[Hashable, object]) -> bool:
+def _moves_a_route(row: Mapping[str, Any]) -> bool:
     """Whether a route opened, or a whole corridor halted."""
-    targets: Sequence[str] = str(row["targets"]).split(";")
-    whole = any(target.startswith("corridor:") for target in targets) and row["left_share"] == 0
-    return row["kind"] == "new_route" or (row["kind"] == "halt" and whole)
+    corridor = any(target.startswith("corridor:") for target in row["targets"].split(";"))
+    return row["kind"] == "new_route" or (row["kind"] == "halt" and corridor and row["left_share"] == 0)

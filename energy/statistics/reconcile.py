@@ -15,6 +15,7 @@ from energy.network.graph import Network
 from energy.network.simplification import Floats
 from energy.optimization.balance import Layout
 from energy.optimization.solver import INFINITY, least_squares
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -96,38 +97,14 @@ class Reconciled:
 
 def observations_of(dataset: "Dataset", year: int) -> tuple[Observation, ...]:
     """Every observation of a year, in table order."""
-    table = dataset.table("observations")
     return tuple(
-        Observation(
-            str(row["observation_id"]),
-            str(row["target"]),
-            None if row["value_mt"] != row["value_mt"] else float(row["value_mt"]),
-            str(row["grade"]),
-            str(row["status"]),
-            str(row["role"]),
-            str(row["conflict_group"]),
-            str(row["reason"]),
-            str(row["source_id"]),
-            str(row["note"]),
-        )
-        for row in table[table["year"] == year].to_dict("records")
+        from_row(Observation, row, value=row["value_mt"], conflict=row["conflict_group"])
+        for row in dataset.rows("observations", year=year)
     )
 
 
 def reconcile(network: Network, observations: Sequence[Observation]) -> Reconciled:
-    """Balance the observations of a year on its network.
-
-    Parameters
-    ----------
-    network : Network
-        Network of the year.
-    observations : sequence of Observation
-        Only roles ``used`` and ``total`` enter.
-
-    Returns
-    -------
-    Reconciled
-        Balanced flows; where nothing is observed, crude spreads evenly.
+    """Balance the used observations and totals of a year; where nothing is observed, crude spreads evenly.
 
     Raises
     ------

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.dataset import from_row
+
 if TYPE_CHECKING:
     from geodata import Dataset
 
@@ -87,38 +89,14 @@ def records_of(dataset: "Dataset", year: int) -> tuple[Record, ...]:
     --------
     >>> import geodata
     >>> [record.value for record in records_of(geodata.load(), 2016) if record.target == "total:exports"]
-    []
+    [62.17]
     """
-    table = dataset.table("history")
-    return tuple(
-        Record(
-            year,
-            str(row["target"]),
-            str(row["coverage"]),
-            _number(row["value"]),
-            _number(row["low"]),
-            _number(row["high"]),
-            str(row["unit"]),
-            str(row["status"]),
-            bool(row["used"]),
-            tuple(row["source_id"]),
-            str(row["note"]),
-        )
-        for row in table[table["year"] == year].to_dict("records")
-        if row["status"] not in NO_OUTCOME
-    )
+    rows = (row for row in dataset.rows("history", year=year) if row["status"] not in NO_OUTCOME)
+    return tuple(from_row(Record, row, sources=row["source_id"]) for row in rows)
 
 
 def figure_of(measure: str, same: Sequence[Record]) -> Figure | None:
-    """The used figure, with the range over all that state the same thing; None where none is used.
-
-    Parameters
-    ----------
-    measure : str
-        Name of the figure.
-    same : sequence of Record
-        Records of one year, target, coverage and unit.
-    """
+    """The used figure, with the range over all that state the same thing; None where none is used."""
     used = next((record for record in same if record.used), None)
     if used is None:
         return None
@@ -157,12 +135,7 @@ def share_of(measure: str, target: str, records: Sequence[Record]) -> Figure | N
     """Share of the year's exports: as stated, else the volume over every figure of the exports.
 
     Only crude of the home country counts, on both sides. Where the exports are in conflict the result is a range
-    without a central value.
-
-    Returns
-    -------
-    Figure or None
-        None where one of the two is not known.
+    without a central value; None where one of the two is not known.
 
     Examples
     --------
@@ -191,7 +164,3 @@ def _end(choose: Callable[[list[float]], float], ends: Sequence[float | None]) -
     """The outermost end; None where one figure is open on that side."""
     known = [end for end in ends if end is not None]
     return choose(known) if len(known) == len(ends) else None
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)  # noqa: PLR0124 - NaN is the one value unequal to itself

@@ -150,10 +150,6 @@ class Shares(Result):
 
     def transit_countries(self) -> tuple[str, ...]:
         """Countries abroad that crude enters by land or through their ports, in the base case."""
-        return self._transit
-
-    @cached_property
-    def _transit(self) -> tuple[str, ...]:
         flows = self.baseline.central.flows
         found = {
             country
@@ -182,9 +178,8 @@ class Shares(Result):
     @cached_property
     def _ports(self) -> Mapping[str, str]:
         """The country in which a ship calls at a node, '' at straits and borders."""
-        nodes = self._dataset.table("nodes")
-        rows = zip(nodes.index.astype(str), nodes["country"].tolist(), nodes["kind"].tolist(), strict=True)
-        return {node: "" if kind in ("border", "strait") else str(country) for node, country, kind in rows}
+        nodes = self._dataset.by_id("nodes").items()
+        return {node: "" if row["kind"] in ("border", "strait") else row["country"] for node, row in nodes}
 
     @cached_property
     def _upstream(self) -> frozenset[str]:
@@ -193,10 +188,7 @@ class Shares(Result):
     def itemisations(self) -> tuple[tuple[str, float, float, tuple[str, ...]], ...]:
         """Other published itemisations of the year: share through the neighbour with most of the exports.
 
-        Returns
-        -------
-        tuple of (country, low, high, sources)
-            Fractions; the span is what the itemisation leaves unsplit.
+        Country, low, high (fractions; the span is what the itemisation leaves unsplit) and sources of each.
         """
         found: dict[str, list[Observation]] = {}
         for observation in self.baseline.observations:
@@ -218,15 +210,12 @@ class Shares(Result):
     @cached_property
     def gate_countries(self) -> Mapping[str, str]:
         """The country that each gate leads into."""
-        nodes = self._dataset.table("nodes")
+        nodes = self._dataset.by_id("nodes")
         result = {}
         for gate in self.network.gates:
             edge = self.network.edge[gate]
-            onward = [e for e in self.network.edges if e.tail == edge.head]
-            country = edge.country
-            if country == self._dataset.home:
-                country = onward[0].country if onward else str(nodes.loc[edge.head, "country"])
-            result[gate] = country
+            beyond = next((e.country for e in self.network.edges if e.tail == edge.head), nodes[edge.head]["country"])
+            result[gate] = beyond if edge.country == self._dataset.home else edge.country
         return result
 
     def _corridors(self) -> Iterable[ShareRow]:
@@ -275,20 +264,20 @@ class Shares(Result):
             yield self._crossing_row(country, self._country_name(country), self.country_edges(country))
 
     def _operators(self) -> Iterable[ShareRow]:
-        operators = self._dataset.table("operators")
+        operators = self._dataset.by_id("operators")
         for operator in sorted({edge.operator for edge in self.network.edges if edge.operator}):
-            row = self._crossing_row(operator, str(operators.loc[operator, "name"]), self.operator_edges({operator}))
+            row = self._crossing_row(operator, operators[operator]["name"], self.operator_edges({operator}))
             if row.high_mt > _NOTHING:
                 yield row
 
     def _crossing_row(self, item: str, name: str, edges: Collection[str]) -> ShareRow:
-        mt = self.crossing(edges)
         least, most = self.baseline.extent().of_crossing(edges)
-        low, high = self.span_of(edges)
-        published = most - least <= OPEN_RANGE
-        status = "derived" if published else "not published"
-        value = mt if published else None
-        return ShareRow(item, name, value, _share(value, self.total), low, high, status, self.route_sources)
+        mt = self.crossing(edges) if most - least <= OPEN_RANGE else None
+        return self._derived_row(item, name, mt, self.span_of(edges))
+
+    def _derived_row(self, item: str, name: str, mt: float | None, span: tuple[float, float]) -> ShareRow:
+        status = "not published" if mt is None else "derived"
+        return ShareRow(item, name, mt, _share(mt, self.total), *span, status, self.route_sources)
 
     def span_of(self, edges: Collection[str]) -> tuple[float, float]:
         """Range in Mt/y of what crosses: all flows that agree with the used figures, and the alternatives' own."""
@@ -301,34 +290,26 @@ class Shares(Result):
     def _outlets(self) -> Iterable[ShareRow]:
         """Where exports are loaded for the last time, or delivered by land."""
         for outlet in outlets_of(self.network):
-            runs = [sum(run.flows[e] for e in outlet.edges) for run in self.baseline.runs]
-            spans = [self.baseline.extent(run).of_edges(outlet.edges) for run in self.baseline.runs]
-            low, high = min(s[0] for s in spans), max(s[1] for s in spans)
-            if high <= _NOTHING:
-                continue
-            published = all(s[1] - s[0] <= OPEN_RANGE for s in spans)
-            mt = runs[0] if published else None
-            yield ShareRow(
-                outlet.id,
-                outlet.name,
-                mt,
-                _share(mt, self.total),
-                low,
-                high,
-                "derived" if published else "not published",
-                self.route_sources,
-            )
+            mt, spans = self._on(outlet.edges)
+            published = all(most - least <= OPEN_RANGE for least, most in spans)
+            row = self._derived_row(outlet.id, outlet.name, mt if published else None, _hull(spans))
+            if row.high_mt > _NOTHING:
+                yield row
 
     def loaded_in(self, country: str) -> tuple[float, tuple[float, float]]:
         """Exports in Mt/y put on their last ship in a country or handed over there by land: central, and range."""
         edges = [edge for outlet in outlets_of(self.network) if outlet.country == country for edge in outlet.edges]
-        runs = [sum(run.flows[e] for e in edges) for run in self.baseline.runs]
-        spans = [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
-        return runs[0], (min(s[0] for s in spans), max(s[1] for s in spans))
+        mt, spans = self._on(edges)
+        return mt, _hull(spans)
+
+    def _on(self, edges: Collection[str]) -> tuple[float, list[tuple[float, float]]]:
+        """Mt/y on several edges together: central, and the range of every run."""
+        central = sum(self.baseline.central.flows[e] for e in edges)
+        return central, [self.baseline.extent(run).of_edges(edges) for run in self.baseline.runs]
 
     def _fields(self) -> Iterable[ShareRow]:
         """Output per field (losses and stock changes included), as a share of all output."""
-        nodes = self._dataset.table("nodes")
+        nodes = self._dataset.by_id("nodes")
         runs = [_output(run) for run in self.baseline.runs]
         total = sum(runs[0].values())
         for field in self.network.sources:
@@ -336,48 +317,28 @@ class Shares(Result):
             values = [run[field] for run in runs]
             values += [o.value for o in own if o.value is not None and o.role in ("used", "alternative")]
             status = own[0].status if own else "balance"
-            yield ShareRow(
-                field,
-                str(nodes.loc[field, "name"]),
-                values[0],
-                _share(values[0], total),
-                min(values),
-                max(values),
-                status,
-                self.baseline.sources({f"node:{field}"}) or ("derived",),
-            )
+            name, span = nodes[field]["name"], (min(values), max(values))
+            sources = self.baseline.sources({f"node:{field}"}) or ("derived",)
+            yield ShareRow(field, name, values[0], _share(values[0], total), *span, status, sources)
 
     def _markets(self) -> Iterable[ShareRow]:
         """Buyers as customs count them; what customs miss stays visible."""
-        table = self._dataset.table("markets")
-        rows = table[(table["year"] == self.baseline.year) & (table["buyer"] != "all")]
-        for row in rows.to_dict("records"):
-            mt = float(row["value_mt"])
-            yield ShareRow(
-                str(row["buyer"]),
-                str(row["name"]),
-                mt,
-                _share(mt, self.total),
-                mt,
-                mt,
-                str(row["status"]),
-                (str(row["source_id"]),),
-            )
-        rest = self.total - float(rows["value_mt"].sum())
-        yield ShareRow(
-            "rest",
-            "Destination not published, or buyers not listed",
-            None,
-            None,
-            rest,
-            rest,
-            "not published",
-            (),
-        )
+        rest = self.total
+        for row in self._dataset.rows("markets", year=self.baseline.year):
+            if row["buyer"] != "all":
+                mt, source = row["value_mt"], (row["source_id"],)
+                rest -= mt
+                yield ShareRow(row["buyer"], row["name"], mt, _share(mt, self.total), mt, mt, row["status"], source)
+        name = "Destination not published, or buyers not listed"
+        yield ShareRow("rest", name, None, None, rest, rest, "not published", ())
 
     def _country_name(self, country: str) -> str:
-        countries = self._dataset.table("countries")
-        return str(countries.loc[country, "name"]) if country in countries.index else country
+        countries = self._dataset.by_id("countries")
+        return str(countries[country]["name"]) if country in countries else country
+
+
+def _hull(spans: Collection[tuple[float, float]]) -> tuple[float, float]:
+    return min(low for low, _ in spans), max(high for _, high in spans)
 
 
 def _output(run: Reconciled) -> dict[str, float]:

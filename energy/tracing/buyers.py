@@ -19,6 +19,7 @@ from energy.network.units import SHOWN
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.tracing.allocation import Allocation
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
@@ -176,9 +177,8 @@ class Buyers(Result):
     @property
     def customs_all_mt(self) -> float | None:
         """What all buyers received by customs, listed or not, Mt/y; None where the table has no such row."""
-        table = self.network.dataset.table("markets")
-        rows = table[(table["year"] == self.baseline.year) & (table["buyer"] == "all")]
-        return None if rows.empty else float(rows["value_mt"].iloc[0])
+        rows = self.network.dataset.rows("markets", year=self.baseline.year, buyer="all")
+        return rows[0]["value_mt"] if rows else None
 
     def rows(self) -> tuple[BuyerRow, ...]:
         """Buyers by volume, each as a whole and then by outlet; "destination not published" last."""
@@ -296,16 +296,14 @@ def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
     UsageError
         If the tables have no buyers of that year; the message names the years that have some.
     """
-    table = dataset.table("markets")
-    listed = table[table["buyer"] != "all"]
-    rows = listed[listed["year"] == year]
-    if rows.empty:
-        years = ", ".join(str(y) for y in sorted(set(listed["year"].astype(int))))
+    listed = [row for row in dataset.rows("markets") if row["buyer"] != "all"]
+    rows = [row for row in listed if row["year"] == year]
+    if not rows:
+        years = ", ".join(str(y) for y in sorted({row["year"] for row in listed}))
         known = f"years with buyers: {years}" if years else "this network has no table of markets"
         raise UsageError(f"no customs figures for buyers of {year or 'this network'}; {known}")
-    columns = ["buyer", "name", "value_mt", "nodes", "source_id", "note"]
-    listed_then = (Buyer(*row) for row in rows[columns].itertuples(index=False, name=None))
-    return tuple(sorted(listed_then, key=lambda b: (-b.mt, b.id)))
+    found = (from_row(Buyer, row, id=row["buyer"], mt=row["value_mt"], source=row["source_id"]) for row in rows)
+    return tuple(sorted(found, key=lambda buyer: (-buyer.mt, buyer.id)))
 
 
 def _note(buyer: Buyer, missing: float) -> str:

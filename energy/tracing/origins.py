@@ -134,7 +134,7 @@ class Origins:
     def __init__(self, base: Baseline | Dispatch) -> None:
         self.base = base
         self.network, self.year = base.network, base.network.year
-        self._nodes = self.network.dataset.table("nodes")
+        self._nodes = self.network.dataset.by_id("nodes")
         self._totals: dict[str, bool] = {}
         self.measured = isinstance(base, Baseline)
         if isinstance(base, Baseline):
@@ -195,7 +195,7 @@ class Origins:
 
     def field_name(self, field: str) -> str:
         """Name of a field."""
-        return str(self._nodes.loc[field, "name"])
+        return str(self._nodes[field]["name"])
 
     @cached_property
     def exports(self) -> Place:
@@ -225,7 +225,7 @@ class Origins:
 
     @cached_property
     def _refineries(self) -> list[Place]:
-        return [Place(n, str(self._nodes.loc[n, "name"]), nodes=(n,)) for n in self.network.domestic]
+        return [Place(n, self._nodes[n]["name"], nodes=(n,)) for n in self.network.domestic]
 
     def _rows(self, places: Collection[Place], fields: Collection[str]) -> Iterator[OriginRow]:
         counted = {place.id: [run.at(place) for run in self._runs] for place in places}

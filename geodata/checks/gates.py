@@ -10,16 +10,7 @@ from geodata.tables import Row, Table
 def check_gates(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> Iterator[Problem]:
     """Check that every corridor has a gate, and every gate a corridor and a limit while it is open.
 
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-    years : tuple of int or None
-        Years in which an open gate must have a limit; None stands for today.
-
-    Yields
-    ------
-    Problem
+    `years` are those in which an open gate must have a limit; None stands for today.
     """
     edges, corridors = tables["edges"], tables["corridors"]
     gates = [row for row in edges.rows if row.flag("gate")]
@@ -43,13 +34,7 @@ def check_gates(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> I
 
 
 class Openings:
-    """Which edges are open in a year, and which of those have a physical limit.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-    """
+    """Which edges are open in a year, and which of those have a physical limit."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.known = all(tables[name].readable for name in ("limits", "joints", "joint_members"))

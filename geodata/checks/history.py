@@ -9,17 +9,7 @@ NEVER_USED = frozenset({"plan", "assumption"})
 
 
 def check_history(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check history.csv and history_years.csv against each other and against the years with routes.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-
-    Yields
-    ------
-    Problem
-    """
+    """Check history.csv and history_years.csv against each other and against the years with routes."""
     history = tables["history"]
     yield from _check_years(tables["history_years"], tables["years"])
     yield from _check_listed(history, tables["history_years"])

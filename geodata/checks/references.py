@@ -22,19 +22,7 @@ KINDS_OF = {
 
 
 def check_references(tables: Mapping[str, Table], *, minimal: bool) -> Iterator[Problem]:
-    """Check ids, lists of ids and targets against the tables they point to.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-    minimal : bool
-        True for a bare network; tables that it doesn't have are then not asked for.
-
-    Yields
-    ------
-    Problem
-    """
+    """Check ids, lists of ids and targets against the tables they point to (for a bare network: those it has)."""
     speller = _Speller()
     for table in tables.values():
         for column in table.schema.columns:

@@ -33,25 +33,10 @@ def check_tables(
     home: str | None,
     base_year: int | None,
 ) -> tuple[Problem, ...]:
-    """Check all tables against each other.
+    """Check all tables against each other; `found` is what reading the files has found already.
 
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-    found : tuple of Problem
-        What reading the files has found already. Paths are searched only where nodes and edges have none
-        of these faults: one wrong end would make half the network look cut off.
-    minimal : bool
-        True for a bare network of nodes and edges.
-    home : str or None
-        Country whose exports are counted; None when the folder names none.
-    base_year : int or None
-        Year to look at when years.csv has no full year.
-
-    Returns
-    -------
-    tuple of Problem
+    Paths are searched only where nodes and edges have no faults of structure: one wrong end would make half the
+    network look cut off. Without a full year in years.csv they are searched in the base year, else as of today.
     """
     problems = list(check_references(tables, minimal=minimal))
     problems += check_volumes(tables)

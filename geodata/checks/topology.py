@@ -49,18 +49,7 @@ def check_topology(
 ) -> Iterator[Problem]:
     """Check the paths of a full network: isolated parts, dead ends, streams, gates on every export path.
 
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder; nodes and edges without structural faults.
-    years : tuple of int or None
-        Years whose open edges are looked at (None is today).
-    home : str or None
-        Country whose exports are counted; gates are only checked when it is known.
-
-    Yields
-    ------
-    Problem
+    Nodes and edges are without structural faults. Gates are only checked where the home country is known.
     """
     nodes, edges = tables["nodes"], tables["edges"]
     yield from _check_isolated(nodes, edges, is_useful=lambda part: False)
@@ -72,17 +61,7 @@ def check_topology(
 
 
 def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check a network of nodes and edges only: supply, demand, and a capacity wherever crude can flow.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder; nodes and edges without structural faults.
-
-    Yields
-    ------
-    Problem
-    """
+    """Check a network of nodes and edges only: supply, demand, and a capacity wherever crude can flow."""
     nodes, edges = tables["nodes"], tables["edges"]
     supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
     taking = [row for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"]

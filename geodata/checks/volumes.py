@@ -14,17 +14,7 @@ COUNTED_ROLES = frozenset({"used", "total"})
 
 
 def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check the numbers of all tables against each other.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        All tables of the folder.
-
-    Yields
-    ------
-    Problem
-    """
+    """Check the numbers of all tables against each other."""
     for table in tables.values():
         yield from _check_ranges(table)
         yield from _check_years(table)
@@ -38,19 +28,7 @@ def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def covers(row: Row, year: int | None) -> bool:
-    """Tell whether a row with from_year and to_year holds in a year (any year when None).
-
-    Parameters
-    ----------
-    row : Row
-        Row of limits.csv.
-    year : int or None
-        Year in question.
-
-    Returns
-    -------
-    bool
-    """
+    """Tell whether a row with from_year and to_year holds in a year (any year when None)."""
     first, last = row.integer("from_year"), row.integer("to_year")
     return year is None or ((first is None or first <= year) and (last is None or year <= last))
 
