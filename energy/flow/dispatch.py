@@ -187,6 +187,7 @@ class Dispatch:
         limits: Mapping[str, float] | None = None,
         hold_contracts: frozenset[str] = frozenset(),
         stages: int = STAGES,
+        near: Dispatched | None = None,
     ) -> Dispatched:
         """Solve a scenario.
 
@@ -202,13 +203,15 @@ class Dispatch:
             Contracts to keep at the structural horizon.
         stages : int
             Stages of the program; 1 gives totals only.
+        near : Dispatched, optional
+            An answer to start from if only totals are asked and little differs.
 
         Returns
         -------
         Dispatched
         """
         room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
-        plan = self.program.solve(bounds, stages=stages)
+        plan = self.program.solve(bounds, stages=stages, near=near.plan if near else None)
         return Dispatched(
             scenario,
             plan,
