@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -134,7 +134,7 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
     text = _decode(data, schema.file, problems)
     if text is None:
         return broken
-    lines = _split(text, schema.file, problems)
+    lines = split(text, schema.file, problems)
     if lines is None:
         return broken
     if not lines:
@@ -163,8 +163,8 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         return None
 
 
-def _split(text: str, file: str, problems: list[Problem]) -> list[tuple[int, list[str]]] | None:
-    """Split text into rows with their line numbers; blank lines are passed over."""
+def split(text: str, file: str, problems: list[Problem]) -> list[tuple[int, list[str]]] | None:
+    """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -186,18 +186,23 @@ def _header_faults(line: int, header: list[str], schema: TableSchema, required: 
         message = "is one single column: the cells are not separated by commas"
         yield Problem(file, line, None, header[0], message, "save the file with commas between cells")
         return
-    for position, name in enumerate(header):
-        if name in header[:position]:
-            yield Problem(file, line, name, name, "is a column given twice", "remove one of the two")
-        elif name not in schema.names:
-            near = nearest(name, schema.names)
-            hint = f"did you mean {near!r}?" if near else f"columns are {', '.join(schema.names)}"
-            message = "is not a column of this table"
-            yield Problem(file, line, name, name, message, f"rename or remove it; {hint}")
+    yield from wrong_columns(line, header, schema.names, file)
     for name in required:
         if name not in header:
             mend = f"add a column named {name} ({schema.column(name).description})"
             yield Problem(file, line, name, None, "the column is missing", mend)
+
+
+def wrong_columns(line: int, header: Sequence[str], known: Sequence[str], file: str) -> Iterator[Problem]:
+    """Columns of a header that are given twice or that the table doesn't have."""
+    for position, name in enumerate(header):
+        if name in header[:position]:
+            yield Problem(file, line, name, name, "is a column given twice", "remove one of the two")
+        elif name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean {near!r}?" if near else f"columns are {', '.join(known)}"
+            message = "is not a column of this table"
+            yield Problem(file, line, name, name, message, f"rename or remove it; {hint}")
 
 
 def _read_rows(

@@ -59,21 +59,11 @@ class Blockable:
 
 
 def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
-    """The things of one kind that can be ranked in a year.
+    """The things of one kind that can be ranked in a year, sorted by key.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    kind : str
-        ``line`` (lines, and edges that belong to none, series segments merged), ``node`` (what lies between the fields
-        and the markets), ``corridor``, ``operator``, ``country`` (without the home country), ``strait``, ``group``
-        (common causes).
-
-    Returns
-    -------
-    tuple of Blockable
-        Sorted by key.
+    Kinds are ``line`` (lines, and edges that belong to none, series segments merged), ``node`` (what lies between the
+    fields and the markets), ``corridor``, ``operator``, ``country`` (without the home country), ``strait`` and
+    ``group`` (common causes).
 
     Raises
     ------
@@ -104,7 +94,8 @@ def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ..
     """Keep the targets that can be closed and matter; merge those that close the same."""
     table = dispatch.network.dataset.table("edges")
     may_close = set(table.index[table["blockable"]].astype(str)) & set(dispatch.chains.edge_ids)
-    usable = _usable(dispatch)
+    # Columns that lie on some open way from a field to a refinery or a market.
+    usable = dispatch.program.usable(dispatch.bounds(Scenario(()))[1])
     kinds = dispatch.network.dataset.table("nodes")["kind"]
     merged: dict[Closing, list[Target]] = {}
     for target in targets:
@@ -157,9 +148,3 @@ def _names(dispatch: Dispatch, kind: str) -> Iterator[str]:
         if kind == "group" and groups.loc[item, "kind"] != "common-cause":
             continue
         yield f"{kind}:{item}"
-
-
-def _usable(dispatch: Dispatch) -> set[int]:
-    """Columns that lie on some open way from a field to a refinery or a market."""
-    _, free = dispatch.bounds(Scenario(()))
-    return dispatch.program.usable(free)

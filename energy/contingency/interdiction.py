@@ -43,12 +43,7 @@ _EQUAL = 1e-5
 
 
 def least_left(model: LossModel, k: int) -> tuple[Members, float]:
-    """The set of at most k blockables that leaves least exports, and among such sets least home deliveries.
-
-    Returns
-    -------
-    tuple of int, float
-        Positions in the model's items, and the exports left (Mt/y): proven to be the least.
+    """The set of at most k blockables that leaves least exports (Mt/y, proven), and of such sets least home deliveries.
 
     Raises
     ------

@@ -44,18 +44,9 @@ def sweep(
 ) -> Sweep:
     """Find the loss of every set of up to k blockables.
 
-    Parameters
-    ----------
-    model : LossModel
-        What to solve.
-    k : int
-        Size of the largest sets.
-    workers, scheduler : int, str
-        Processes on this machine (1 stays in this one), or the address of a running Dask scheduler.
-    checkpoint : Checkpoint, optional
-        What an earlier, unfinished sweep kept; what is solved now is added to it.
-    progress : callable, optional
-        Called as sets of the largest size are done.
+    Work is shared by processes on this machine (1 stays in this one) or by a running Dask scheduler. What an earlier,
+    unfinished sweep kept is taken from its checkpoint, and what is solved now is added; both, like the progress told,
+    are about sets of the largest size.
 
     Raises
     ------

@@ -5,7 +5,7 @@ possible, so an unpublished quantity is a range: its minimum and maximum over al
 quantity.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -40,6 +40,10 @@ class FlowRanges:
         Supply of all fields together in Mt/y.
     edge_room, joint_room : mapping of str to float, optional
         Limits for home crude in Mt/y that replace the nameplate ones (what a scenario leaves).
+    slack : mapping of str to float, optional
+        By how much a measured quantity may differ either way, Mt/y: its standard error. Exact where absent.
+    parts : mapping of (str, str) to (float, float), optional
+        Smallest and largest part (Mt/y) that the crude of a field has on an edge, by field and edge.
     at_least : (mapping of int to float, float), optional
         Weight per chain, and what the weighted flows must come to: only plans that are good enough count.
     """
@@ -52,6 +56,8 @@ class FlowRanges:
         production: float,
         edge_room: Mapping[str, float] | None = None,
         joint_room: Mapping[str, float] | None = None,
+        slack: Mapping[str, float] | None = None,
+        parts: Mapping[tuple[str, str], tuple[float, float]] | None = None,
         at_least: tuple[Mapping[int, float], float] | None = None,
     ) -> None:
         self._network = network
@@ -61,6 +67,8 @@ class FlowRanges:
         self._production = production
         self._edge_room = edge_room
         self._joint_room = joint_room
+        self._slack = slack or {}
+        self._parts = parts or {}
         self._at_least = at_least
         self._found: dict[frozenset[str], tuple[float, float]] = {}
 
@@ -122,13 +130,20 @@ class FlowRanges:
     def _part(self) -> "_Part":
         """The same, with a part of the crude followed besides."""
         rows = self._rows()
-        return _Part(self._network, self._layout, rows, self._column_bounds)
+        place = {field: i for i, field in enumerate(self._network.sources)}
+        known = [
+            (place[field], chain, *ends)
+            for (field, edge), ends in self._parts.items()
+            for chain in self._chains_of([edge])
+        ]
+        return _Part(self._network, self._layout, rows, self._column_bounds, known)
 
     def _rows(self) -> Rows:
         rows = self._layout.balance_rows(self._joint_room)
         for target, value in self._fixed.items():
             if target.partition(":")[0] in ("gate", "group", "edge", "total") or self._is_sink(target):
-                rows.add(self._layout.terms(target), value - _ROOM, value + _ROOM)
+                room = _ROOM + self._slack.get(target, 0.0)
+                rows.add(self._layout.terms(target), value - room, value + room)
         fields = range(self._layout.supply_slice.start, self._layout.supply_slice.stop)
         rows.add(dict.fromkeys(fields, 1.0), self._production - _ROOM, self._production + _ROOM)
         if self._at_least is not None:
@@ -156,9 +171,9 @@ class FlowRanges:
             upper[part] = [demands.get(node, INFINITY) + _ROOM for node in nodes]
         for i, node in enumerate(self._network.sources):
             if node in self._supply:
-                least, most = self._supply[node]
-                lower[layout.supply_slice.start + i] = max(least - _ROOM, 0.0)
-                upper[layout.supply_slice.start + i] = max(most, 0.0) + _ROOM
+                (least, most), room = self._supply[node], _ROOM + self._slack.get(f"node:{node}", 0.0)
+                lower[layout.supply_slice.start + i] = max(least - room, 0.0)
+                upper[layout.supply_slice.start + i] = max(most, 0.0) + room
         return lower, upper
 
     def _net(self, edges: Mapping[str, float]) -> dict[int, float]:
@@ -215,6 +230,7 @@ class _Part:
         layout: Layout,
         rows: Rows,
         bounds: Callable[[int], tuple[Floats, Floats]],
+        known: Sequence[tuple[int, int, float, float]],
     ) -> None:
         chains, first = layout.chains, layout.columns
         count = len(chains.ids)
@@ -249,6 +265,13 @@ class _Part:
             rows.add(balance[node], 0.0, 0.0)
         lower, upper = bounds(columns)
         upper[own:] = 0.0
+        self._known_rows = []
+        for source, chain, low, high in known:
+            # Of the source itself so much arrives; whatever else is followed fits beside the least of it.
+            arriving = first + 2 * chain + 1
+            self._known_rows.append((len(rows), source, low, high))
+            rows.add({arriving: 1.0}, -INFINITY, INFINITY)
+            rows.add({arriving: 1.0, chain: -1.0}, -INFINITY, INFINITY)
         self._own = own
         self._crossing: frozenset[int] = frozenset()
         self._source: int | None = None
@@ -276,4 +299,8 @@ class _Part:
                 if one is not None:
                     solver.changeColBounds(self._own + one, 0.0, most)
                     solver.changeRowBounds(self._source_rows[one], least, 0.0)
+            for row, known, low, high in self._known_rows:
+                mine, other = source == known, source not in (None, known)
+                solver.changeRowBounds(row, low if mine else -INFINITY, high if mine else INFINITY)
+                solver.changeRowBounds(row + 1, -INFINITY, -low if other else INFINITY)
         self._crossing, self._source = crossing, source

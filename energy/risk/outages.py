@@ -3,8 +3,6 @@
 The probability is the share of time that an element is out. It is given as such, or as events a year times mean days.
 """
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +13,9 @@ from energy.errors import UsageError
 from energy.flow.scenario import Block, ScenarioError, make_scenario
 from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
-from geodata.cells import NUMBER, nearest
+from geodata.cells import NUMBER
 from geodata.errors import Problem
+from geodata.tables import split, wrong_columns
 
 COLUMNS = ("target", "probability", "events_per_year", "mean_days", "note")
 
@@ -57,19 +56,7 @@ class Outage:
 
 
 def outages_of(targets: Targets, probabilities: Mapping[str, float]) -> tuple[Outage, ...]:
-    """Make outages from names and probabilities, for scripts and notebooks.
-
-    Parameters
-    ----------
-    targets : Targets
-        Names of the network.
-    probabilities : mapping of str to float
-        Share of time that each element is out, 0–1.
-
-    Returns
-    -------
-    tuple of Outage
-        Sorted by element.
+    """Make outages, sorted by element, from names and the shares of time (0–1) that these elements are out.
 
     Raises
     ------
@@ -122,34 +109,28 @@ class _Faults:
     """Problems found in a file; all of a kind are told at once."""
 
     def __init__(self, file: str) -> None:
-        self._file = file
-        self._problems: list[Problem] = []
+        self.file = file
+        self.problems: list[Problem] = []
 
     def add(self, line: int | None, column: str | None, value: str | None, message: str, mend: str) -> None:
         """Note a problem."""
-        self._problems.append(Problem(self._file, line, column, value, message, mend))
+        self.problems.append(Problem(self.file, line, column, value, message, mend))
 
     def tell(self) -> None:
         """Stop if anything was found."""
-        if self._problems:
-            raise OutagesError(self._problems) from None
+        if self.problems:
+            raise OutagesError(self.problems) from None
 
     def stop(self, line: int | None, message: str, mend: str) -> NoReturn:
         """Stop at a problem after which nothing else can be read."""
-        raise OutagesError([Problem(self._file, line, None, None, message, mend)]) from None
+        raise OutagesError([Problem(self.file, line, None, None, message, mend)]) from None
 
 
 def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((line, [cell.strip() for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        faults.stop(line, f"is not valid CSV ({error})", "close every quoted cell and double the quotes inside it")
+    found = split(text, faults.file, faults.problems) or []
+    faults.tell()
+    stripped = [(line, [cell.strip() for cell in cells]) for line, cells in found]
+    lines = [(line, cells) for line, cells in stripped if any(cells)]
     if not lines:
         faults.stop(None, "is empty", f"write the header {','.join(COLUMNS)}")
     (line, header), *body = lines
@@ -165,13 +146,7 @@ def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]
 
 
 def _check_header(line: int, header: Sequence[str], faults: _Faults) -> None:
-    for i, name in enumerate(header):
-        if name in header[:i]:
-            faults.add(line, name, name, "is a column given twice", "remove one of the two")
-        elif name not in COLUMNS:
-            near = nearest(name, COLUMNS)
-            hint = f"did you mean {near!r}?" if near else f"columns are {', '.join(COLUMNS)}"
-            faults.add(line, name, name, "is not a column of this table", f"rename or remove it; {hint}")
+    faults.problems.extend(wrong_columns(line, header, COLUMNS, faults.file))
     if "target" not in header:
         faults.add(line, "target", None, "the column is missing", "add a column named target")
     if "probability" not in header and not {"events_per_year", "mean_days"} <= set(header):

@@ -56,21 +56,11 @@ class StateSet(NamedTuple):
 
 
 class States:
-    """Losses of all states of some elements.
+    """Losses of all states of some elements; bit i of a mask stands for the i-th block.
 
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    blocks : sequence of Block
-        The elements; bit i of a mask stands for the i-th.
-    horizon, release_foreign
-        As in `simulate`.
-    deepest : int, optional
-        A plan that needs few elements is only looked for in states with at most so many out. Without it, in all: that
-        pays where all states are added up, not where some are drawn.
-    progress : callable, optional
-        Called with the number of programs solved so far, after each.
+    A plan that needs few elements is only looked for in states with at most `deepest` out. Without it, in all: that
+    pays where all states are added up, not where some are drawn. `progress` is called with the number of programs
+    solved so far, after each.
     """
 
     def __init__(

@@ -122,11 +122,30 @@ class Baseline(Result):
     def _central_extent(self) -> FlowRanges:
         return self._extent(self.central)
 
-    def _extent(self, run: Reconciled) -> FlowRanges:
+    @cached_property
+    def within_error(self) -> FlowRanges:
+        """Ranges over all that agrees with every figure to its standard error: reconciled figures are not exact."""
+        used = [a for a in self.adjustments if a.observation.role == "used"]
+        parts = {
+            (a.observation.field, a.observation.target.partition(":")[2]): (
+                max(min(a.observed - a.observation.sigma, a.reconciled), 0.0),
+                max(a.observed + a.observation.sigma, a.reconciled),
+            )
+            for a in used
+            if a.observation.field
+        }
+        return self._extent(self.central, {a.observation.target: a.observation.sigma for a in used}, parts)
+
+    def _extent(
+        self,
+        run: Reconciled,
+        slack: Mapping[str, float] | None = None,
+        parts: Mapping[tuple[str, str], tuple[float, float]] | None = None,
+    ) -> FlowRanges:
         fixed = {a.observation.target: a.reconciled for a in run.adjustments}
         known = {target.partition(":")[2] for target in fixed if target.startswith("node:")}
         supply = {field: (value, value) for field, value in run.supply.items() if field in known}
-        return FlowRanges(self.network, fixed, supply, sum(run.supply.values()))
+        return FlowRanges(self.network, fixed, supply, sum(run.supply.values()), slack=slack, parts=parts)
 
     def open_flows(self) -> dict[str, tuple[float, float]]:
         """Low and high in Mt/y for every edge whose flow the published figures leave open."""

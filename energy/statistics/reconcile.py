@@ -51,6 +51,7 @@ class Observation:
     reason: str
     source_id: str
     note: str
+    field: str = ""
 
     @property
     def sigma(self) -> float:

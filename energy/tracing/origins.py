@@ -119,9 +119,10 @@ class Origins:
 
     Notes
     -----
-    With statistics the flows are the reconciled ones, and the bounds go over all flows that agree with the figures used
-    and include the run with each conflicting figure. Without, they are the model's base plan, and the bounds go over
-    all plans in which every field supplies and every refinery takes as much.
+    With statistics the flows are the reconciled ones, and the bounds go over all flows that agree with every figure
+    used to its standard error, one field's crude on a route included, and include the run with each conflicting figure.
+    Without, they are the model's base plan, and the bounds go over all plans in which every field supplies and every
+    refinery takes as much.
 
     Examples
     --------
@@ -138,7 +139,7 @@ class Origins:
         self._totals: dict[str, bool] = {}
         self.measured = isinstance(base, Baseline)
         if isinstance(base, Baseline):
-            self.extent = base.extent()
+            self.extent, self._wide = base.extent(), base.within_error
             self._runs = [Flow(base.network, r.flows, r.supply, r.intake) for r in base.runs]
             self.sources = base.sources({o.target for o in base.observations if o.role != "itemised"})
         else:
@@ -147,7 +148,7 @@ class Origins:
             fixed = {f"node:{n}": v for n, v in intake.items()} | {"total:exports": base.exports}
             intake |= dict(zip(self.network.markets, base.market.tolist(), strict=True))
             within = {n: (v, v) for n, v in supply.items()}
-            self.extent = FlowRanges(self.network, fixed, within, sum(supply.values()))
+            self.extent = self._wide = FlowRanges(self.network, fixed, within, sum(supply.values()))
             self._runs = [Flow(self.network, base.base_flows, supply, intake)]
             self.sources = ()
 
@@ -235,9 +236,13 @@ class Origins:
             yield from sorted(possible, key=lambda row: (-_size(row), row.id))
 
     def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:
-        least, most = self.extent.of_origin(field, place.edges, place.less, place.nodes)
+        least, most = self._wide.of_origin(field, place.edges, place.less, place.nodes)
         low, high = min([least, *values]), max([most, *values])
-        kind = "derived" if self.measured and least > 0 and most - least <= OPEN_RANGE else "modelled"
+        kind = "modelled"
+        if self.measured and least > 0:
+            # Derived: the figures leave nothing open beyond their own error.
+            exact = self.extent.of_origin(field, place.edges, place.less, place.nodes)
+            kind = "derived" if exact[1] - exact[0] <= OPEN_RANGE else kind
         mt: float | None = values[0]
         if kind == "modelled" and self.measured and not self._published(place):
             mt, kind = None, "not published"

@@ -54,6 +54,7 @@ def check_topology(
     nodes, edges = tables["nodes"], tables["edges"]
     yield from _check_isolated(nodes, edges, is_useful=lambda part: False)
     yield from _check_streams(tables["streams"], edges)
+    yield from _check_fields(tables["observations"], nodes)
     networks = _open_networks(tables, years)
     yield from _check_sources(nodes, networks)
     if home is not None:
@@ -263,3 +264,17 @@ def _leaving_without_gate(steps: tuple[Step, ...], nodes: Mapping[str, Row], wal
         behind_gate = State(step.start, 0) not in walk and State(step.start, 1) in walk
         if crosses_border and not behind_gate and step.end not in leading_on:
             yield step.edge
+
+
+def _check_fields(observations: Table, nodes: Table) -> Iterator[Problem]:
+    """A figure of one field's crude is the flow of an edge, and names a field."""
+    kinds = {row.text("node_id"): row.text("kind") for row in nodes.rows}
+    for row in observations.rows:
+        field, target = row.text("field"), row.text("target") or ""
+        if not field or field not in kinds:
+            continue
+        if kinds[field] not in SOURCES:
+            yield observations.problem(row, "field", f"is a {kinds[field]}, not a field", "name a field, or leave it empty")
+        elif not target.startswith("edge:"):
+            message = f"one field's crude is measured on an edge, not on {target!r}"
+            yield observations.problem(row, "field", message, "name an edge as target, or leave it empty")

@@ -431,6 +431,16 @@ VOLUMES = [
         "observations.csv", 2, "value_mt", None, "with role used has no value", "fill in the value",
     ),
     Case(
+        "field's crude at a gate", swap("observations.csv", "2024,gate:west,9,,,ministry,reported,used,,,ministry,,",
+        "2024,gate:west,9,,,ministry,reported,used,,,ministry,,north-field"),
+        "observations.csv", 2, "field", "north-field", "is measured on an edge, not on 'gate:west'", "name an edge as target",
+    ),
+    Case(
+        "refinery's crude", swap("observations.csv", "2024,gate:west,9,,,ministry,reported,used,,,ministry,,",
+        "2024,gate:west,9,,,ministry,reported,used,,,ministry,,home-refinery"),
+        "observations.csv", 2, "field", "home-refinery", "is a refinery, not a field", "name a field",
+    ),
+    Case(
         "two used values", swap("observations.csv", "customs,reported,alternative", "customs,reported,used"),
         "observations.csv", 4, "role", "used", "row 3 and row 4", "set role to alternative",
     ),

@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from geodata import DataError, load
+from geodata.dataset import from_row
 from geodata.schema import read_schema, table_descriptor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -237,6 +239,36 @@ def test_the_package_describes_every_table_of_the_folder() -> None:
     folder = load().folder
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert {resource["path"] for resource in package["resources"]} == {p.name for p in folder.glob("*.csv")}
+
+
+def test_rows_are_plain_values_with_none_for_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text(
+        "node_id,name,kind,country,lat,lon,supply_mt\nwell,Well,source,NO,60,2,4.5\nport,Port,sink,DE,53,8,\n"
+    )
+    (tmp_path / "edges.csv").write_text(
+        "edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,opened_year,depends_on\n"
+        "pipe,Pipe,well,port,pipeline,5,1.5,2001,\nroad,Road,well,port,truck,1,,,pipe\n"
+    )
+    data = load(tmp_path)
+    pipe, road = data.rows("edges")
+    assert (pipe["cost_usd_t"], pipe["opened_year"], pipe["depends_on"], pipe["line_id"]) == (1.5, 2001, (), "")
+    assert (road["cost_usd_t"], road["opened_year"], road["depends_on"]) == (None, None, ("pipe",))
+    types = {type(cell) for row in data.rows("edges") for cell in row.values()}
+    assert types == {str, float, int, bool, tuple, type(None)}
+    assert data.rows("edges", opened_year=2001) == data.rows("edges", mode="pipeline") == [pipe]
+    assert data.rows("edges", opened_year=None) == data.rows("limits") == []
+    assert data.by_id("nodes")["port"]["supply_mt"] is None
+
+
+def test_a_dataclass_takes_its_fields_from_a_row() -> None:
+    @dataclass(frozen=True)
+    class Country:
+        country_id: str
+        title: str
+        note: str = "none"
+
+    made = from_row(Country, {"country_id": "KZ", "name": "Kazakhstan"}, title="Home")
+    assert made == Country("KZ", "Home")
 
 
 def test_the_schema_exports_for_frictionless() -> None:

@@ -64,8 +64,9 @@ def toy(tmp_path: Path) -> Network:
 def mixing(tmp_path_factory: pytest.TempPathFactory) -> Network:
     """The example of `mixing_example.py` with room for any flow."""
     folder = write_mixing(tmp_path_factory.mktemp("mixing") / "m")
-    edges = folder / "edges.csv"
-    edges.write_text(edges.read_text(encoding="utf-8").replace(",20,", ",200,"), encoding="utf-8")
+    for table, narrow, wide in (("edges", ",20,", ",200,"), ("nodes", ",20\n", ",200\n")):
+        file = folder / f"{table}.csv"
+        file.write_text(file.read_text(encoding="utf-8").replace(narrow, wide), encoding="utf-8")
     return load(folder).network()
 
 
@@ -165,8 +166,8 @@ def test_tiny_network(tiny: Study) -> None:
     )
     assert rows["north-field", "west"].share == pytest.approx(0.4, abs=1e-5)
     assert {r.kind for r in rows.values()} == {"derived"}
-    # Customs' 3.2 in the east would leave 3.02 there: that run is part of the range.
-    assert rows["north-field", "east"].high_mt == pytest.approx(3.02, abs=2e-3)
+    # The ministry's 3 in the east are good to 2 % + 0.05; customs' 3.2 would leave 3.02 there, which lies within.
+    assert (rows["north-field", "east"].low_mt, rows["north-field", "east"].high_mt) == between(2.89, 3.11)
 
 
 def test_a_single_field_gives_everything(kz_mini: Study) -> None:
