@@ -45,11 +45,11 @@ $(BIN)/python:
 
 $(VENV)/.run-ready: pyproject.toml | $(BIN)/python
 	@echo "installing kzroutes and what it needs (a minute or two the first time)" >&2
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(VENV)/.test-ready: pyproject.toml | $(BIN)/python
 	@echo "installing kzroutes with the test tools (a few minutes the first time)" >&2
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --config-settings editable_mode=compat --editable '.[dev]'
 	@$(BIN)/python tools/fetch_axe.py || echo "the accessibility test will say what is missing" >&2
 	@touch $@ $(VENV)/.run-ready

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from energy.statistics.baseline import Baseline as Baseline
     from energy.statistics.baseline import UnknownYearError as UnknownYearError
     from energy.statistics.history import History as History
+    from energy.statistics.months import Months as Months
     from energy.statistics.shares import Shares as Shares
     from energy.study import Study as Study
     from energy.study import load as load
@@ -49,6 +50,7 @@ _NAMES = {
     "energy.results": "Result Listing",
     "energy.statistics.shares": "Shares",
     "energy.statistics.history": "History",
+    "energy.statistics.months": "Months",
     "energy.flow.outcome": "Outcome",
     "energy.duration.days": "Days",
     "energy.contingency.ranking": "Ranking",

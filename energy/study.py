@@ -24,6 +24,7 @@ from energy.network.targets import Targets
 from energy.results import Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 from energy.statistics.history import History, history
+from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
 from energy.tracing.buyers import Buyers, buyers_of
 from energy.tracing.captivity import Captivity, captivity
@@ -162,6 +163,14 @@ class Study:
         'too thin'
         """
         return history(self.dataset, self.shares, on)
+
+    def months(self) -> Months:
+        """What was counted in single months (Mt), each with its source and date.
+
+        >>> load().months().between(2026, 2026).rows[0].month
+        '2026-01'
+        """
+        return months(self.dataset)
 
     def block(
         self,
@@ -475,7 +484,10 @@ class Study:
         return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
-        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts."""
+        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
+
+        >>> files = load().report("report")  # doctest: +SKIP (it takes a minute, and is tested as a command)
+        """
         outcome = self.block(*names, year=year) if names else None
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
 

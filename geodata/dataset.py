@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -57,6 +57,7 @@ class Dataset:
     home: str | None
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
+    _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table.
@@ -86,7 +87,7 @@ class Dataset:
             return self.tables[name]
         return _frame(read_schema()[name], ())
 
-    def rows(self, name: str, **where: object) -> list[dict[str, Any]]:
+    def rows(self, name: str, **where: object) -> list[Mapping[str, Any]]:
         """Return the rows of one table as plain Python values, in its order.
 
         Parameters
@@ -98,9 +99,9 @@ class Dataset:
 
         Returns
         -------
-        list of dict
+        list of mapping
             One per row, by column name: text, numbers and tuples; None where a number is missing, '' where a
-            text is.
+            text is. Treat them as read-only.
 
         Raises
         ------
@@ -112,13 +113,13 @@ class Dataset:
         >>> [row["name"] for row in load().rows("countries", country_id="KZ")]
         ['Kazakhstan']
         """
-        frame = self.table(name)
-        for column, value in where.items():
-            frame = frame[frame[column] == value]
-        columns = [_values(frame[column]) for column in frame]
-        return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        if name not in self._rows:
+            frame = self.table(name)
+            columns = [_values(frame[column]) for column in frame]
+            self._rows[name] = [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        return [row for row in self._rows[name] if all(row[column] == value for column, value in where.items())]
 
-    def by_id(self, name: str) -> dict[Any, dict[str, Any]]:
+    def by_id(self, name: str) -> dict[Any, Mapping[str, Any]]:
         """Return the rows of a table that has one key column, by that key."""
         return dict(zip(self.table(name).index, self.rows(name), strict=True))
 
@@ -129,17 +130,16 @@ class Dataset:
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:
-    values = column.to_numpy(dtype=object).tolist()
-    return (
-        [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
-        if column.hasnans
-        else values
-    )
+    """Cells as plain values, None where one is missing."""
+    values: list[Any] = column.to_numpy(dtype=object).tolist()
+    if not column.hasnans:
+        return values
+    return [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
 
 
 def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
     """Make a dataclass out of a row of a table: each field as given, else from the column of its name."""
-    return kind(**{**{field.name: row[field.name] for field in fields(kind) if field.name in row}, **given})
+    return kind(**{**{one.name: row[one.name] for one in fields(kind) if one.name in row}, **given})
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Dataset:

@@ -97,10 +97,15 @@ class Checked:
     evidence: Evidence
     holds: bool | None
 
+    @property
+    def open(self) -> bool:
+        """Whether the range leaves it open: true at one end, false at the other."""
+        return self.holds is None and self.evidence.known
+
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim with its tested statements and the verdict that follows."""
+    """A claim with its tested statements and the verdict that follows: two, joined by "or", where ranges leave two."""
 
     claim: Claim
     tested: tuple[Checked, ...]
@@ -109,9 +114,10 @@ class Finding:
     @property
     def leading(self) -> Checked | None:
         """The statement whose figure stands for the claim: the first that decides, else the first with a figure."""
-        figures = [t for t in self.tested if t.evidence.low is not None or t.evidence.value is not None]
+        figures = [t for t in self.tested if t.evidence.known]
         main = [t for t in figures if t.statement.reading == MAIN]
-        decisive = [t for t in main if t.holds is (self.verdict == SUPPORTED)]
+        answer = (self.verdict == SUPPORTED) if self.verdict in VERDICTS else None
+        decisive = [t for t in main if t.holds is answer]
         return next(iter((*decisive, *main, *figures)), None)
 
     @property
@@ -129,8 +135,7 @@ class Findings(Result):
     @property
     def headline(self) -> str:
         """How many of each verdict."""
-        verdicts = [row.verdict for row in self.rows]
-        counts = (f"{verdicts.count(v)} {v}" for v in VERDICTS)
+        counts = (f"{count} {verdict}" for verdict, count in verdict_counts(self.rows).items())
         return f"{len(self.rows)} claims: {', '.join(counts)}"
 
     def records(self) -> list[Record]:
@@ -264,41 +269,57 @@ def _test(study: "Questions", statement: Statement) -> Checked:
 def holds(evidence: Evidence, relation: str, low: float | None, high: float | None) -> bool | None:
     """Whether a figure stands in a relation to what it is held against.
 
-    True where the figure is inside (without a figure: its whole range), False where it is outside; None where there is
-    neither figure nor range, or the range without a figure lies only partly inside.
+    True where the whole range is inside, False where all of it is outside; None where it lies partly inside or nothing
+    is known. A figure without a range is its own; a bound alone leaves the other end open.
 
     Examples
     --------
-    >>> holds(Evidence(0.19, 0.17, 0.21), "about", 0.2, None)
+    >>> holds(Evidence(0.19, 0.18, 0.21), "about", 0.2, None)
     True
-    >>> holds(Evidence(None, 0.17, 0.21), "about", 0.2, None) is None
+    >>> holds(Evidence(0.19, 0.17, 0.21), "about", 0.2, None) is None
     True
     """
-    least, most = _RELATIONS[relation](low or 0.0, inf if high is None else high)
-    if evidence.value is not None:
-        return least - DUST <= evidence.value <= most + DUST
-    below, above = (-inf if evidence.low is None else evidence.low), (inf if evidence.high is None else evidence.high)
-    if evidence.low is None and evidence.high is None:
+    if not evidence.known:
         return None
+    least, most = _RELATIONS[relation](low or 0.0, inf if high is None else high)
+    central = evidence.value
+    below, above = (
+        (missing if central is None else central) if end is None else end
+        for end, missing in ((evidence.low, -inf), (evidence.high, inf))
+    )
     if least - DUST <= below and above <= most + DUST:
         return True
     return False if above < least - DUST or below > most + DUST else None
 
 
+def verdict_counts(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many of each verdict; the single ones first, then those that say two."""
+    verdicts = [found.verdict for found in findings]
+    counts = {verdict: verdicts.count(verdict) for verdict in (*VERDICTS, *sorted(set(verdicts) - set(VERDICTS)))}
+    return {verdict: count for verdict, count in counts.items() if count}
+
+
 def verdict_of(tested: Sequence[Checked]) -> str:
-    """The verdict that follows from the parts.
+    """The verdict that follows from the parts; two, joined by "or", where the ends of a range give two.
 
     Notes
     -----
+    Parts that a range leaves open are taken once as not holding and once as holding; then the rule is the same.
     Parts of the main reading decide. Supported: all hold. Only in part: some hold and others don't or can't be
     computed; or none holds but another reading does. Contradicted: of those that can be computed none holds, and no
     other reading does. Not computable here: none can be computed.
     """
-    main = [t.holds for t in tested if t.statement.reading == MAIN]
+    ends = (_verdict([(t.statement.reading, end if t.open else t.holds) for t in tested]) for end in (False, True))
+    return " or ".join(dict.fromkeys(ends))
+
+
+def _verdict(answers: Sequence[tuple[str, bool | None]]) -> str:
+    """The verdict from each part's reading and answer."""
+    main = [answer for reading, answer in answers if reading == MAIN]
     decided = [answer for answer in main if answer is not None]
     if not decided:
         return NOT_COMPUTABLE
     if all(decided):
         return SUPPORTED if len(decided) == len(main) else IN_PART
-    other = any(t.holds for t in tested if t.statement.reading == OTHER)
+    other = any(answer for reading, answer in answers if reading == OTHER)
     return IN_PART if any(decided) or other else CONTRADICTED

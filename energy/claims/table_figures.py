@@ -29,6 +29,11 @@ class Evidence:
     note: str = ""
     modelled: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Whether there is a figure, a range or a bound."""
+        return any(number is not None for number in (self.value, self.low, self.high))
+
 
 Computation = Callable[..., Evidence]
 Row = Mapping[str, Any]

@@ -62,6 +62,7 @@ def shares(
         "history --on CN",
         "history --chart history.svg",
         "history --csv > history.csv",
+        "history --monthly --from 2026",
     )
 )
 def history(
@@ -70,6 +71,7 @@ def history(
     last: Annotated[int | None, typer.Option("--to", help="Last year; the last with data by default.")] = None,
     events: Annotated[bool, typer.Option("--events", help="What happened in these years.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
+    monthly: Annotated[bool, typer.Option("--monthly", help="Single months, each with its source and date.")] = False,
     chart: opt.ChartOption = None,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -77,10 +79,23 @@ def history(
     network: opt.NetworkOption = None,
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
+    from energy.errors import UsageError
     from energy.report import statistics as report
     from maps.charts.history import history_figure
 
     study = opt.open_study(network)
+    if monthly:
+        if chart is not None or events or unit != "Mt/y":
+            raise UsageError("--monthly is a table of Mt in the month: leave out --chart, --events and --unit")
+        months = study.months().between(first, last)
+        opt.show(
+            as_json,
+            as_csv,
+            answer=lambda: report.months_answer(months, study.dataset),
+            records=months.records,
+            table=lambda console: report.print_months(console, months, study.dataset),
+        )
+        return
     years = study.history(on).between(first, last)
 
     def table(console: "Console") -> None:

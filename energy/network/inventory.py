@@ -93,7 +93,9 @@ def sources_of(dataset: "Dataset", target: Target | None) -> list[dict[str, Any]
             what = dict(zip(("what", "value", "unit", "status"), statement, strict=True))
             for source_id in named:
                 source = sources.get(source_id, {})
-                rows.append({**what, "source": source_id, **{c: source.get(c) for c in ("outlet", "date", "url")}})
+                rows.append(
+                    {**what, "source": source_id, **{c: source.get(c) for c in ("outlet", "date", "tier", "url")}}
+                )
     return rows
 
 
@@ -112,6 +114,9 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
     for row in dataset.rows("history"):
         what = f"{row['target']} {row['year']}"
         yield row["target"], (what, row["value"], row["unit"], _use(row)), row["source_id"]
+    for row in dataset.rows("monthly"):
+        what = f"{row['target']} {row['month']}"
+        yield row["target"], (what, row["value_mt"], "Mt", f"{row['status']}, {row['count']}"), [row["source_id"]]
     for row in dataset.rows("limits"):
         what = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
         yield row["target"], (what, row["value_mt"], "Mt/y", _use(row)), [row["source_id"]]

@@ -1,14 +1,13 @@
 """Claims: tested, as answers for programs and as text for people."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, VERDICTS, Checked, Finding
+from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, Checked, Finding, verdict_counts
 from energy.claims.table_figures import Evidence
 from energy.report.console import in_unit, table, text
 from energy.report.formats import envelope
-from energy.results import record
+from energy.results import fixed, record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,10 +64,10 @@ def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Dataset") -> None:
     """Verdicts at a glance, then every claim with its parts, figures and sources."""
-    counts = Counter(f.verdict for f in findings)
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
-    console.print(text(", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]) + f" of {len(findings)}."))
+    counts = (f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
+    console.print(text(", ".join(counts) + f" of {len(findings)}."))
     for finding in findings:
         _print_claim(console, finding, dataset)
 
@@ -85,7 +84,7 @@ def _print_claim(console: "Console", finding: Finding, dataset: "Dataset") -> No
 
 def _source(dataset: "Dataset", source_id: str) -> str:
     row = dataset.table("sources").loc[source_id]
-    return f"{row['outlet']} {row['date']}".strip()
+    return f"{row['outlet']} {row['date']}".strip() + f" [{row['tier']}]"
 
 
 def _line(tested: Checked) -> str:
@@ -108,10 +107,14 @@ def _leading_text(finding: Finding) -> str:
 
 
 def _figure_text(evidence: Evidence, unit: str) -> str:
-    if evidence.value is None and evidence.low is None:
+    if not evidence.known:
         return "not found"
     ends = [_number_text(end, unit) for end in (evidence.low, evidence.high) if end is not None]
-    spread = "–".join(dict.fromkeys(ends)) if len(ends) > 1 else f"at least {ends[0]}"
+    spread = (
+        "–".join(dict.fromkeys(ends))
+        if len(ends) > 1
+        else f"at {'most' if evidence.low is None else 'least'} {ends[0]}"
+    )
     if evidence.value is None:
         return spread
     central = _number_text(evidence.value, unit)
@@ -121,4 +124,4 @@ def _figure_text(evidence: Evidence, unit: str) -> str:
 def _number_text(value: float, unit: str) -> str:
     if unit in ("share", "points", "year", "events", "pipelines"):
         return in_unit(value, unit)
-    return f"{value:,.2f} {unit}".strip().replace("-", "−")
+    return f"{fixed(value, 2)} {unit}".strip().replace("-", "−")

@@ -16,12 +16,12 @@ from energy.results import fixed
 
 PIPE_WIDTH = 150
 _FORMATS = {
-    "share": (".1f", 100, " %"),
-    "points": ("+.1f", 100, " points"),
-    "number": (".2f", 1, ""),
-    "nats": (".2f", 1, ""),
-    "USD/t": (",.1f", 1, ""),
-    **dict.fromkeys(("year", "events", "pipelines"), (".0f", 1, "")),
+    "share": ("z.1f", 100, " %"),
+    "points": ("+z.1f", 100, " points"),
+    "number": ("z.2f", 1, ""),
+    "nats": ("z.2f", 1, ""),
+    "USD/t": ("z,.1f", 1, ""),
+    **dict.fromkeys(("year", "events", "pipelines"), ("z.0f", 1, "")),
 }
 """Digits, factor and what stands behind a number, by unit."""
 
@@ -87,10 +87,12 @@ def in_unit(value: float, unit: str, volumes: Unit | None = None) -> str:
     --------
     >>> in_unit(-0.125, "share"), in_unit(0.125, "points"), in_unit(2013.0, "year"), in_unit(1234.5, "USD/t")
     ('−12.5 %', '+12.5 points', '2013', '1,234.5')
+    >>> in_unit(-1e-9, "share"), in_unit(-1e-9, "number")
+    ('0.0 %', '0.00')
     """
     if unit == "Mt/y" and volumes is not None:
         return volumes.volume(value)
-    digits, factor, after = _FORMATS.get(unit, (",.0f", 1, ""))
+    digits, factor, after = _FORMATS.get(unit, ("z,.0f", 1, ""))
     return f"{factor * value:{digits}}{after}".replace("-", "−")
 
 
@@ -101,12 +103,12 @@ def between(low: str, high: str) -> str:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
-    return "not published" if share is None else f"{100 * share:.{digits}f} %"
+    return "not published" if share is None else f"{100 * share:z.{digits}f} %"
 
 
 def span(low: float, high: float, digits: int = 1) -> str:
     """A range of shares in percent; one figure where the ends print alike."""
-    return between(f"{100 * low:.{digits}f}", f"{100 * high:.{digits}f}") + " %"
+    return between(f"{100 * low:z.{digits}f}", f"{100 * high:z.{digits}f}") + " %"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, last: int = 0) -> Group:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import number, record
+from energy.statistics.other_counts import EXPORTS, balanced_corridors, other_counts, unlisted
 from energy.statistics.records import NOT_FOUND, Figure
 
 if TYPE_CHECKING:
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
 
     from energy.statistics.baseline import Baseline
     from energy.statistics.history import Event, History, HistoryYear
+    from energy.statistics.months import MonthFigure, Months
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
 _UNITS = {"Mt": "Mt in the year", "share": "fraction of the year's exports", "number": "corridors of equal size"}
 _COVERAGES = {"all": "all crude", "products": "with products"}
+MOVED = 0.1
+"""Mt/y: a smaller rest, or a smaller move of a corridor, is rounding of the sources."""
 _HEADLINE = ("exports", "through", "corridor-share", "effective-routes")
 
 
@@ -39,6 +43,8 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
             {"country": country, "low": number(low), "high": number(high), "sources": list(sources)}
             for country, low, high, sources in shares.itemisations()
         ],
+        "other_counts": [record(count) for count in other_counts(shares)],
+        "unlisted_mt": number(unlisted(shares)),
         "adjustments": baseline.records(),
     }
 
@@ -66,6 +72,9 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
         console.print(text(f"About {baseline.year}: {baseline.note}."))
     if dimension in ("corridor", "country"):
         _print_through(console, shares)
+    if dimension == "corridor":
+        _print_unlisted(console, shares, unit)
+        _print_other_counts(console, shares, unit)
     moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
     conflicts = sum(a.conflicting for a in baseline.adjustments)
     move = f"{moved.in_sigmas:+.1f}".replace("-", "−")
@@ -100,6 +109,47 @@ def _print_through(console: "Console", shares: "Shares") -> None:
                 f"({', '.join(sources)})."
             )
         )
+
+
+def _print_unlisted(console: "Console", shares: "Shares", unit: Unit) -> None:
+    rest = unlisted(shares)
+    if abs(rest) < MOVED:
+        return
+    moves = "; ".join(
+        f"{corridor.name}: published {unit.volume(corridor.published_mt)} "
+        f"({percent(corridor.published_mt / shares.total)}), balanced {unit.volume(corridor.balanced_mt)} "
+        f"({percent(corridor.balanced_mt / shares.total)})"
+        for corridor in balanced_corridors(shares, MOVED)
+    )
+    console.print(
+        text(
+            f"The published routes leave {unit.volume(rest)} {unit.name} of the total unlisted; balancing puts it on "
+            f"the routes{f' ({moves})' if moves else ''}."
+        )
+    )
+
+
+def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> None:
+    counts, sources = other_counts(shares), shares.network.dataset.by_id("sources")
+    if not counts:
+        return
+    rows = (
+        (
+            count.name,
+            unit.volume(count.mt),
+            unit.volume(count.used_mt),
+            percent(count.share) + (" (largest route)" if count.target == EXPORTS else ""),
+            *(str(sources[count.source_id][column]) for column in ("outlet", "date", "tier")),
+        )
+        for count in counts
+    )
+    columns = ("What", unit.name, "in use", "share on it", "source", "date", "tier")
+    console.print()
+    console.print(
+        table(
+            "Other counts, as published: in no figure above; those of routes make its low–high", columns, rows, last=3
+        )
+    )
 
 
 def print_adjustments(console: "Console", baseline: "Baseline", unit: Unit) -> None:
@@ -159,6 +209,34 @@ def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any
     ]
 
 
+def months_answer(months: "Months", dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes history --monthly`."""
+    return envelope("months", dataset, {"mt": "Mt in the month"}) | {"rows": months.records()}
+
+
+def print_months(console: "Console", months: "Months", dataset: "Dataset") -> None:
+    """Month by month: the figure, who counted it, where it stands and since when."""
+    rows = (
+        (row.month, row.name, row.count, row.status.replace("_", " "), _month_text(row), row.outlet, row.date, row.tier)
+        for row in months.rows
+    )
+    columns = ("Month", "what", "count", "status", "Mt", "source", "date", "tier")
+    title = f"{dataset.title}: single months (Mt in the month)"
+    console.print(table(title, columns, rows, left=4, last=3))
+    console.print(
+        text(
+            f"Data {dataset.data_version}. Customs lag shipping by days to weeks: a month of theirs is not a month of "
+            "loading. A terminal's figure is all crude loaded there, foreign included; one of an edge is home crude. "
+            "Nothing is summed to years or interpolated. Tier A: official or operator; B: named press; C: weak or a "
+            "relay."
+        )
+    )
+
+
+def _month_text(row: "MonthFigure") -> str:
+    return words(Figure("volume", row.target, "Mt", row.value_mt, row.low_mt, row.high_mt, "not found"), Unit("Mt/y"))
+
+
 def print_history(console: "Console", history: "History", dataset: "Dataset", unit: Unit) -> None:
     """Year by year: what is known, as figures, ranges or gaps."""
     first, last = history.years[0].year, history.years[-1].year
@@ -177,6 +255,9 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
         rows.append(cells)
     title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
+    for each in history.years:
+        if each.verdict == "open" and each.note:
+            console.print(text(f"{each.year}: {each.note}."))
     routes = sum(each.verdict == "routes" for each in history.years)
     console.print(
         text(

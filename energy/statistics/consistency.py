@@ -1,12 +1,14 @@
 """Inspection: what is worth knowing about sound tables.
 
-Corridors without a figure, figures that cannot be squared, courses that leave their country, lengths that differ.
+Corridors without a figure, figures that cannot be squared or that rest on weak sources alone, limits that are only what
+was carried, courses that leave their country, lengths that differ.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from energy.network.limits import limits_for
 from energy.statistics.baseline import Baseline, baseline, years
 
 if TYPE_CHECKING:
@@ -14,13 +16,18 @@ if TYPE_CHECKING:
 
 TOLERATED_KM = 2.0
 TOLERATED_LENGTH = 0.10
+SAME = 0.01
+"""A limit this near a flow that was observed says what was carried, not what could be."""
+WEAK = "C"
+"""Tier of a weak or unsourced copy, or a relay."""
+_HEADLINES = ("total:", "gate:", "group:", "country:")
 
 
 def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None = None) -> list[dict[str, Any]]:
     """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
     bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
-    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *drawn]
+    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *_weak(dataset), *_carried(dataset, bases), *drawn]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
@@ -44,6 +51,47 @@ def _conflicts(bases: Sequence[Baseline]) -> list[dict[str, Any]]:
         for a in base.adjustments
         if a.conflicting
     ]
+
+
+def _weak(dataset: "Dataset") -> list[dict[str, Any]]:
+    """Exports and routes whose figure in use has no source but weak ones."""
+    tiers = {source: row["tier"] for source, row in dataset.by_id("sources").items()}
+    observed = (row for row in dataset.rows("observations") if row["role"] in ("used", "total"))
+    stated = [(row["year"], row["target"], (row["source_id"],)) for row in observed if row["value_mt"] is not None]
+    stated += [(row["year"], row["target"], row["source_id"]) for row in dataset.rows("history", used=True)]
+    return [
+        {"what": "figure that rests on tier C alone", "where": f"{year} {target}", "detail": ", ".join(sources)}
+        for year, target, sources in sorted(set(stated))
+        if target.startswith(_HEADLINES) and all(tiers[source] == WEAK for source in sources)
+    ]
+
+
+def _carried(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
+    """Limits in use that equal what was observed in a year of theirs, and are not marked revealed."""
+    found: dict[str, dict[str, Any]] = {}
+    for base in bases:
+        flows, limits = _observed(base), limits_for(dataset, base.year)
+        for limit in (*limits.nameplate.values(), *limits.contract.values()):
+            flow = flows.get(limit.target)
+            if flow and limit.status != "revealed" and abs(limit.value - flow) <= SAME * flow:
+                detail = f"{limit.value:g} ({limit.status}); {flow:g} was carried in {base.year}"
+                what = "limit that equals a flow and is not marked revealed"
+                found.setdefault(limit.limit_id, {"what": what, "where": limit.limit_id, "detail": detail})
+    return list(found.values())
+
+
+def _observed(base: Baseline) -> dict[str, float]:
+    """Published flows of edges and of joints all of whose edges have one; of a corridor with one gate, that edge."""
+    flows: dict[str, float] = {}
+    for observation in base.observations:
+        gates = base.network.gates_of(observation.target)
+        edge = f"edge:{gates[0]}" if len(gates) == 1 else observation.target
+        if observation.role == "used" and observation.value and not observation.field:
+            flows.setdefault(edge, observation.value)
+    for joint in base.network.joints:
+        if joint.working_units is None and all(f"edge:{edge}" in flows for edge in joint.members):
+            flows[f"joint:{joint.joint_id}"] = sum(c * flows[f"edge:{edge}"] for edge, c in joint.members.items())
+    return flows
 
 
 def _courses(dataset: "Dataset") -> list[dict[str, Any]]:

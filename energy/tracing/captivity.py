@@ -48,7 +48,8 @@ class Captivity(Result):
         """How many fields have no other way at all."""
         captive = sorted({row.field_name for row in self.rows if not row.reachable})
         named = f": {', '.join(captive)}" if captive else ""
-        return f"{self.network.year or 'modelled base'}, {len(captive)} fields with no other way{named}"
+        fields = "1 field" if len(captive) == 1 else f"{len(captive)} fields"
+        return f"{self.network.year or 'modelled base'}, {fields} with no other way{named}"
 
 
 def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[str] | None = None) -> Captivity:

@@ -74,7 +74,7 @@ class Trace(Result):
         fields = len({row.field for row in self.rows})
         most = max(known, key=lambda row: row.mt or 0.0, default=None)
         first = "" if most is None else f"; most: {most.field_name} by {most.name}, {most.mt:.2f} Mt/y"
-        return f"{fields} fields by {self.by}, {self.year or 'modelled base'}{first}"
+        return f"{fields} {'field' if fields == 1 else 'fields'} by {self.by}, {self.year or 'modelled base'}{first}"
 
 
 class Flow:

@@ -1,10 +1,12 @@
-"""History: checks of the figures for years without a table of routes."""
+"""History: checks of the figures for years without a table of routes, and of those for single months."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from geodata.errors import Problem
 from geodata.tables import Row, Table
 
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 NEVER_USED = frozenset({"plan", "assumption"})
 
 
@@ -90,3 +92,21 @@ def _check_figure(history: Table, row: Row) -> Iterator[Problem]:
         yield history.problem(row, "value", message, "write shares as fractions of 1, such as 0.75")
     if row.text("target").startswith("total:") and row.text("unit") == "share":
         yield history.problem(row, "unit", "can't be share for a total", "write the total in Mt")
+
+
+def check_months(monthly: Table) -> Iterator[Problem]:
+    """Check monthly.csv: a month, a figure or none as the status says, and nothing stated twice in one way."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in monthly.rows:
+        month = row.text("month")
+        if month and not MONTH.fullmatch(month):
+            yield monthly.problem(row, "month", "is not a month", "write YYYY-MM, such as 2026-01")
+        given = any(row.raw.get(name) for name in ("value_mt", "low_mt", "high_mt"))
+        if given is (row.text("status") == "not_found"):
+            message = "is not_found, but the row has a figure" if given else "stands on a row without a figure"
+            yield monthly.problem(row, "status", message, "fill in a figure, or set status to not_found without one")
+        key = tuple(row.text(name) for name in ("month", "target", "count", "status", "source_id"))
+        first = seen.setdefault(key, row.line)
+        if first != row.line:
+            message = f"gives {row.text('target')!r} for {month} again (row {first})"
+            yield monthly.problem(row, "target", message, "remove one of the two")

@@ -14,6 +14,7 @@ KINDS_OF = {
     ("costs", "target"): ("edge", "line"),
     ("observations", "target"): ("gate", "group", "edge", "node", "region", "total"),
     ("history", "target"): ("gate", "group", "country", "total"),
+    ("monthly", "target"): ("total", "gate", "edge", "node"),
     ("groups", "members"): TARGET_KINDS,
     ("events", "targets"): TARGET_KINDS,
     ("projects", "targets"): TARGET_KINDS,

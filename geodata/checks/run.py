@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.cells import REVERSE
 from geodata.checks.gates import check_gates
-from geodata.checks.history import check_history
+from geodata.checks.history import check_history, check_months
 from geodata.checks.references import check_references
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
@@ -41,6 +41,7 @@ def check_tables(
     problems = list(check_references(tables, minimal=minimal))
     problems += check_volumes(tables)
     problems += check_history(tables)
+    problems += check_months(tables["monthly"])
     years = _years(tables, base_year)
     problems += _check_ends(tables["edges"], years[-1])
     problems += _check_positions(tables["nodes"])

@@ -274,9 +274,8 @@ def _check_fields(observations: Table, nodes: Table) -> Iterator[Problem]:
         if not field or field not in kinds:
             continue
         if kinds[field] not in SOURCES:
-            yield observations.problem(
-                row, "field", f"is a {kinds[field]}, not a field", "name a field, or leave it empty"
-            )
+            message = f"is a {kinds[field]}, not a field"
+            yield observations.problem(row, "field", message, "name a field, or leave it empty")
         elif not target.startswith("edge:"):
             message = f"one field's crude is measured on an edge, not on {target!r}"
             yield observations.problem(row, "field", message, "name an edge as target, or leave it empty")

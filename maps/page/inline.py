@@ -8,10 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+# In the order of loading, from the plain to what is built on it: all stand in one function.
 SCRIPTS = (
-    *("base", "what_ifs", "address", "download"),
-    *("map/style", "map/basemap", "map/routes", "map/places", "map/labels", "map/picture"),
-    *("panel/panel", "panel/details", "panel/results", "panel/controls", "app"),
+    *("elements", "media", "numbers", "words", "tables", "what_ifs", "address"),
+    *("state", "years", "model", "blocks", "scenario", "corridors", "download"),
+    *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
+    *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
+    *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),
+    *("panel/blocks", "panel/find", "panel/events", "panel/measures", "panel/key", "panel/about", "panel/details"),
+    *("panel/panel", "actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}

@@ -77,74 +77,136 @@ def glop(
 class EdgeModel:
     """The dispatch of one answer written edge by edge: no merging of segments, nothing taken from the program.
 
-    Columns: edges, supply, home intake, market intake. Limits are the room that the answer says it had.
+    Columns: edges (crude for export), edges (crude for home refineries), supply of either kind, home intake, market
+    intake. Limits are the room that the answer says it had. Crude for refineries comes first in each field and on each
+    edge, and keeps the room that it had in the base.
     """
 
     def __init__(self, dispatch: Dispatch, answer: Dispatched, supply: Mapping[str, float] | None = None) -> None:
         network = dispatch.network
         self.network = network
-        edges, n = network.edges, len(network.edges)
-        self.supply_at, self.home_at = n, n + len(network.sources)
+        self.edges, self.fields = len(network.edges), len(network.sources)
+        self.supply_at = 2 * self.edges
+        self.home_at = self.supply_at + 2 * self.fields
         self.market_at = self.home_at + len(network.domestic)
         self.size = self.market_at + len(network.markets)
-        self.upper = np.full(self.size, np.inf)
-        self.upper[:n] = answer.room.edges
         base = dict(zip(network.sources, dispatch.supply.tolist(), strict=True)) if supply is None else supply
         self.base_supply = np.array([base[s] for s in network.sources])
+        self.to_home, field_home = self._home_part_of_base(dispatch)
+        released = answer.scenario.release_home
         blocked = {node: block.left for block in answer.scenario.blocks for node in block.target.nodes}
-        self.upper[n : self.home_at] = self.base_supply * [blocked.get(s, 1.0) for s in network.sources]
-        self.upper[self.home_at : self.market_at] = dispatch.domestic * [blocked.get(s, 1.0) for s in network.domestic]
+        self.left = self.base_supply * [blocked.get(s, 1.0) for s in network.sources]
+        self.intake = dispatch.domestic * [blocked.get(s, 1.0) for s in network.domestic]
+        self.room = np.asarray(answer.room.edges, dtype=float)
+        home_first = np.minimum(field_home, self.left)
+        gates = np.array([bool(e.gate) for e in network.edges])
+        self.upper = np.full(self.size, np.inf)
+        self.upper[: self.edges] = self.room if released else np.maximum(self.room - self.to_home, 0)
+        # A way abroad serves a home refinery only where it did in the base.
+        self.upper[self.edges : self.supply_at] = np.where(gates & (self.to_home < 1e-6), 0.0, self.room)
+        self.upper[self.supply_at : self.home_at] = (
+            np.tile(self.left, 2) if released else np.concatenate([self.left - home_first, home_first])
+        )
+        self.upper[self.home_at : self.market_at] = self.intake
         for i, market in enumerate(network.markets):
             if blocked.get(market, 1.0) < 1:
                 self.upper[self.market_at + i] = blocked[market] * dispatch.market[i]
-        ends = {*network.sources, *network.domestic, *network.markets}
-        nodes = sorted({end for e in edges for end in (e.tail, e.head)} | ends)
-        place = {node: i for i, node in enumerate(nodes)}
-        self.balance = np.zeros((len(nodes), self.size))
-        for i, edge in enumerate(edges):
-            self.balance[place[edge.tail], i] -= 1
-            self.balance[place[edge.head], i] += 1
-        for start, group, sign in (
-            (self.supply_at, network.sources, 1),
-            (self.home_at, network.domestic, -1),
-            (self.market_at, network.markets, -1),
-        ):
-            for i, node in enumerate(group):
-                self.balance[place[node], start + i] += sign
-        rows, most = [], []
-        for joint, room in zip(network.joints, answer.room.joints, strict=True):
-            if np.isfinite(room):
-                row = np.zeros(self.size)
-                for i, edge in enumerate(edges):
-                    row[i] = joint.members.get(edge.edge_id, 0.0)
-                rows.append(row)
-                most.append(float(room))
+        self.balance = self._balances()
+        self.rows, self.most = self._limits(answer, released)
         exports = np.zeros(self.size)
         exports[self.market_at :] = 1
-        self.rows = [*rows, exports]
-        self.most = [*most, dispatch.exports]
+        self.rows, self.most = [*self.rows, exports], [*self.most, dispatch.exports]
         self.deliver = np.zeros(self.size)
         self.deliver[self.home_at : self.market_at] = -DOMESTIC_WEIGHT
         self.deliver[self.market_at :] = -1
 
-    def minimise(
-        self,
-        objective: Any,
-        rows: Sequence[Any] = (),
-        most: Sequence[float] = (),
-        lower: Any = None,
-        upper: Any = None,
-    ) -> tuple[float, Any]:
-        """Minimise with further rows (at most) and tighter bounds; returns the value and the columns."""
-        low = np.zeros(self.size) if lower is None else lower
-        high = self.upper if upper is None else upper
+    def _home_part_of_base(self, dispatch: Dispatch) -> tuple[Floats, Floats]:
+        """Base flow bound for home refineries per edge and field: the part p of what passes a node solves
+        total · p = taken at home + Σ over the edges out of it of flow · p of their heads."""
+        network = self.network
+        nodes = {n: i for i, n in enumerate(sorted(self._nodes()))}
+        total, home = np.zeros(len(nodes)), np.zeros(len(nodes))
+        passing = np.zeros((len(nodes), len(nodes)))
+        flows = np.where(dispatch.base > 1e-6, dispatch.base, 0.0)
+        for node, taken in zip(network.markets, dispatch.market, strict=True):
+            total[nodes[node]] += taken
+        for node, taken in zip(network.domestic, dispatch.domestic, strict=True):
+            total[nodes[node]] += taken
+            home[nodes[node]] += taken
+        for edge, flow in zip(network.edges, flows, strict=True):
+            total[nodes[edge.tail]] += flow
+            passing[nodes[edge.tail], nodes[edge.head]] += flow
+        total = np.maximum(total, 1e-12)
+        part = np.linalg.solve(np.eye(len(nodes)) * (1 + 1e-12) - passing / total[:, None], home / total)
+        edges = np.array([flow * part[nodes[e.head]] for e, flow in zip(network.edges, flows, strict=True)])
+        return edges, self.base_supply * [part[nodes[s]] for s in network.sources]
+
+    def _nodes(self) -> set[str]:
+        network = self.network
+        ends = {*network.sources, *network.domestic, *network.markets}
+        return {end for e in network.edges for end in (e.tail, e.head)} | ends
+
+    def _balances(self) -> Any:
+        """One balance per node and kind of crude: refineries take the one kind, markets the other."""
+        network, nodes = self.network, {n: i for i, n in enumerate(sorted(self._nodes()))}
+        balance = np.zeros((2 * len(nodes), self.size))
+        for kind in (0, 1):
+            first = kind * len(nodes)
+            for i, edge in enumerate(network.edges):
+                balance[first + nodes[edge.tail], kind * self.edges + i] -= 1
+                balance[first + nodes[edge.head], kind * self.edges + i] += 1
+            for i, node in enumerate(network.sources):
+                balance[first + nodes[node], self.supply_at + kind * self.fields + i] += 1
+        for i, node in enumerate(network.markets):
+            balance[nodes[node], self.market_at + i] -= 1
+        for i, node in enumerate(network.domestic):
+            balance[len(nodes) + nodes[node], self.home_at + i] -= 1
+        return balance
+
+    def _limits(self, answer: Dispatched, released: bool) -> tuple[list[Any], list[float]]:
+        rows, most = [], []
+        for i, room in enumerate(self.room):
+            if np.isfinite(room):
+                rows.append(self.both(i))
+                most.append(float(room))
+        for joint, room in zip(self.network.joints, answer.room.joints, strict=True):
+            if np.isfinite(room):
+                weights = np.array([joint.members.get(edge.edge_id, 0.0) for edge in self.network.edges])
+                either, export = np.zeros(self.size), np.zeros(self.size)
+                either[: self.edges] = either[self.edges : self.supply_at] = weights
+                export[: self.edges] = weights
+                own = float(weights @ self.to_home)
+                rows += [either, export]
+                most += [float(room), float(room) if released else max(float(room) - own, 0.0)]
+        for i, left in enumerate(self.left):
+            rows.append(self.supplied(i))
+            most.append(float(left))
+        return rows, most
+
+    def both(self, edge: int) -> Any:
+        """Flow of an edge, both kinds of crude."""
+        row = np.zeros(self.size)
+        row[edge] = row[self.edges + edge] = 1.0
+        return row
+
+    def supplied(self, field: int) -> Any:
+        """Supply of a field, both kinds of crude."""
+        row = np.zeros(self.size)
+        row[self.supply_at + field] = row[self.supply_at + self.fields + field] = 1.0
+        return row
+
+    def minimise(self, objective: Any, rows: Sequence[Any] = (), most: Sequence[float] = ()) -> tuple[float, Any]:
+        """Minimise with further rows (at most) and columns; returns the value and the columns."""
+        size = len(objective)
+        more = size - self.size
+        every = [np.append(r, np.zeros(size - len(r))) for r in (*self.rows, *rows)]
         found = linprog(
             objective,
-            A_ub=sparse.csr_matrix(np.array([*self.rows, *rows])),
+            A_ub=sparse.csr_matrix(np.array(every)),
             b_ub=np.array([*self.most, *most]),
-            A_eq=sparse.csr_matrix(self.balance),
+            A_eq=sparse.csr_matrix(np.column_stack([self.balance, np.zeros((len(self.balance), more))])),
             b_eq=np.zeros(len(self.balance)),
-            bounds=np.column_stack([low, high]),
+            bounds=np.column_stack([np.zeros(size), np.append(self.upper, np.full(more, np.inf))]),
             method="highs",
         )
         if found.status != 0:
@@ -165,12 +227,14 @@ class EdgeModel:
         cuts: dict[int, float] = {}
         while len(cuts) < len(fields):
             open_fields = [i for i in fields if i not in cuts]
-            level = self._lowest_level(best, cuts, open_fields)
+            held = self._held(best, cuts)
+            level = self._lowest_level(held, open_fields)
             if level < 1e-6:
                 cuts |= dict.fromkeys(open_fields, 0.0)
                 break
+            at_level = self._held(best, cuts | dict.fromkeys(open_fields, level))
             spare = {
-                i: self._most_supply(best, cuts, open_fields, level, i) - (1 - level) * self.base_supply[i]
+                i: -self.minimise(-self.supplied(i), *at_level)[0] - (1 - level) * self.base_supply[i]
                 for i in open_fields
             }
             # Rounding may leave every field a hair of room: the one with the least is held then.
@@ -180,79 +244,39 @@ class EdgeModel:
 
     def least_gate_change(self, base: Mapping[str, float], supply: Sequence[float]) -> float:
         """Smallest sum over gates of the change against base flow, with the fields' supply given."""
-        best = self.minimise(self.deliver)[0]
+        rows, most = [self.deliver], [self.minimise(self.deliver)[0] + 1e-7]
+        for i, volume in enumerate(supply):
+            for sign in (1.0, -1.0):
+                rows.append(sign * self.supplied(i))
+                most.append(sign * volume + 1e-7)
         gates = [i for i, edge in enumerate(self.network.edges) if edge.gate]
-        size = self.size + len(gates)
-        rows = [np.append(r, np.zeros(len(gates))) for r in (*self.rows, self.deliver)]
-        most = [*self.most, best + 1e-7]
-        goal = np.zeros(size)
+        goal = np.zeros(self.size + len(gates))
         for k, i in enumerate(gates):
             before = base[self.network.edges[i].edge_id]
             goal[self.size + k] = 1 / max(before, 0.5)
             for sign in (1.0, -1.0):
-                row = np.zeros(size)
-                row[i], row[self.size + k] = sign, -1.0
+                row = np.append(sign * self.both(i), np.zeros(len(gates)))
+                row[self.size + k] = -1.0
                 rows.append(row)
                 most.append(sign * before)
-        low, high = np.zeros(size), np.append(self.upper, np.full(len(gates), np.inf))
-        at = slice(self.supply_at, self.home_at)
-        low[at] = np.maximum(np.array(supply) - 1e-7, 0)
-        high[at] = np.array(supply) + 1e-7
-        found = linprog(
-            goal,
-            A_ub=sparse.csr_matrix(np.array(rows)),
-            b_ub=np.array(most),
-            A_eq=sparse.csr_matrix(np.column_stack([self.balance, np.zeros((len(self.balance), len(gates)))])),
-            b_eq=np.zeros(len(self.balance)),
-            bounds=np.column_stack([low, high]),
-            method="highs",
-        )
-        if found.status != 0:
-            raise RuntimeError(found.message)
-        return float(found.fun)
+        return self.minimise(goal, rows, most)[0]
 
-    def _lowest_level(self, best: float, cuts: Mapping[int, float], open_fields: Sequence[int]) -> float:
-        size = self.size + 1
+    def _held(self, best: float, cuts: Mapping[int, float]) -> tuple[list[Any], list[float]]:
+        """Rows that keep the deliveries and the cuts that are settled."""
+        rows, most = [self.deliver], [best + 1e-7]
+        for i, cut in cuts.items():
+            rows.append(-self.supplied(i))
+            most.append(-max((1 - cut) * self.base_supply[i] - 1e-6, 0.0))
+        return rows, most
 
-        def wide(row: Any, last: float = 0.0) -> Any:
-            return np.append(row, last)
-
-        rows = [wide(r) for r in self.rows] + [wide(self.deliver)]
-        most = [*self.most, best + 1e-7]
+    def _lowest_level(self, held: tuple[list[Any], list[float]], open_fields: Sequence[int]) -> float:
+        rows, most = list(held[0]), list(held[1])
         for i in open_fields:
-            row = np.zeros(size)
-            row[self.supply_at + i], row[-1] = -1 / self.base_supply[i], -1
-            rows.append(row)
+            rows.append(np.append(-self.supplied(i) / self.base_supply[i], -1.0))
             most.append(-1.0)
-        low, high = np.zeros(size), np.append(self.upper, 1.0)
-        for i, cut in cuts.items():
-            low[self.supply_at + i] = max((1 - cut) * self.base_supply[i] - 1e-6, 0.0)
-        goal = np.zeros(size)
+        goal = np.zeros(self.size + 1)
         goal[-1] = 1
-        found = linprog(
-            goal,
-            A_ub=sparse.csr_matrix(np.array(rows)),
-            b_ub=np.array(most),
-            A_eq=sparse.csr_matrix(np.column_stack([self.balance, np.zeros(len(self.balance))])),
-            b_eq=np.zeros(len(self.balance)),
-            bounds=np.column_stack([low, high]),
-            method="highs",
-        )
-        if found.status != 0:
-            raise RuntimeError(found.message)
-        return float(found.fun)
-
-    def _most_supply(
-        self, best: float, cuts: Mapping[int, float], open_fields: Sequence[int], level: float, field: int
-    ) -> float:
-        low = np.zeros(self.size)
-        for i in open_fields:
-            low[self.supply_at + i] = max((1 - level) * self.base_supply[i] - 1e-6, 0.0)
-        for i, cut in cuts.items():
-            low[self.supply_at + i] = max((1 - cut) * self.base_supply[i] - 1e-6, 0.0)
-        goal = np.zeros(self.size)
-        goal[self.supply_at + field] = -1
-        return -self.minimise(goal, [self.deliver], [best + 1e-7], lower=low)[0]
+        return self.minimise(goal, rows, most)[0]
 
 
 def imbalance(

@@ -351,6 +351,30 @@ VOLUMES = [
         "history.csv", 5, "low", "8", "is more than value (7)", "in order",
     ),
     Case(
+        "month thirteen", swap("monthly.csv", "customs,2024-01,", "customs,2024-13,"),
+        "monthly.csv", 2, "month", "2024-13", "is not a month", "YYYY-MM",
+    ),
+    Case(
+        "month of an unknown field", swap("monthly.csv", "node:north-field", "node:nort-field"),
+        "monthly.csv", 4, "target", "node:nort-field", "is not known", "node:north-field",
+    ),
+    Case(
+        "month of a country", swap("monthly.csv", "node:north-field", "country:BB"),
+        "monthly.csv", 4, "target", "country:BB", "whose kind can't stand here", "total, gate, edge, node",
+    ),
+    Case(
+        "month not found with a figure", swap("monthly.csv", ",,,,customs,not_found", ",2,,,customs,not_found"),
+        "monthly.csv", 3, "status", "not_found", "but the row has a figure", "not_found without one",
+    ),
+    Case(
+        "month without a figure", swap("monthly.csv", "total:exports,1,,", "total:exports,,,"),
+        "monthly.csv", 2, "status", "reported", "on a row without a figure", "fill in a figure",
+    ),
+    Case(
+        "month twice", add("monthly.csv", "2024-01-again,2024-01,total:exports,1.1,,,customs,reported,ministry,"),
+        "monthly.csv", 5, "target", "total:exports", "for 2024-01 again (row 2)", "remove one",
+    ),
+    Case(
         "negative history", swap("history.csv", "gate:west,home,7,,,Mt", "gate:west,home,-7,,,Mt"),
         "history.csv", 5, "value", "-7", "outside the range 0 to 1000", "check the value",
     ),

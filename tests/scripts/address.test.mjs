@@ -3,12 +3,17 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 const { readAddress, writeAddress } = load(["address"], ["readAddress", "writeAddress"]);
-const rest = { blocked: [], horizon: "structural", view: "scenario", year: null, unit: "mt", hidden: [], choice: null, at: null };
+const rest = {
+  blocked: [], horizon: "structural", view: "scenario", year: null, unit: "mt", hidden: [], choice: null, at: null,
+};
 
 test("the first view has no address", () => assert.equal(writeAddress(rest), ""));
 
 test("what is written is read again", () => {
-  const shown = { blocked: ["corridor:cpc", "event:2025-11-29-spm2"], horizon: "month-low", view: "difference", year: 2023, unit: "kbd", hidden: ["", "rail"], choice: "edge:uas-05", at: [46.5, 51.25, 4.25] };
+  const shown = {
+    blocked: ["corridor:cpc", "event:2025-11-29-spm2"], horizon: "month-low", view: "difference", year: 2023,
+    unit: "kbd", hidden: ["", "rail"], choice: "edge:uas-05", at: [46.5, 51.25, 4.25],
+  };
   assert.deepEqual(readAddress(writeAddress(shown)), shown);
 });
 

@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const page = load(["base", "map/style"], ["digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf", "strokes", "MORE", "LESS"]);
+const page = load(["numbers", "words", "map/style"], [
+  "digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf", "strokes", "MORE", "LESS",
+]);
 
 test("volumes in either unit, tonnages in tonnes", () => {
-  assert.deepEqual([page.digits(68.55), page.digits(0), page.digits(0.004), page.amount(null), page.change(-2)], ["68.6", "0", "under 0.01", "not known", "−2.0"]);
+  assert.deepEqual([68.55, 0, 0.004].map(page.digits), ["68.6", "0", "under 0.01"]);
+  assert.deepEqual([page.amount(null), page.change(-2)], ["not known", "−2.0"]);
   page.useUnit("kb/d", 21.04);
-  assert.deepEqual([page.amount(10), page.volume(0.01), page.range(1, 2), page.tonnes(10)], ["210 kb/d", "under 1", "21–42", "10.0 Mt"]);
+  assert.deepEqual([page.amount(10), page.volume(0.01), page.range(1, 2)], ["210 kb/d", "under 1", "21–42"]);
+  assert.equal(page.tonnes(10), "10.0 Mt");
   page.useUnit("Mt/y", 1);
 });
 
@@ -19,12 +23,14 @@ test("names are found in any script, with or without marks", () => {
 
 test("states of a route", () => {
   const edge = { id: "a", flow_mt: 5, status: "operating", mode: "pipeline", foreign_mt: null, low_mt: null };
-  const scenario = (/** @type {number} */ mt, /** @type {string[]} */ shut = []) => ({ flows: { a: mt }, blocked: new Set(shut) });
+  const scenario = (/** @type {number} */ mt, /** @type {string[]} */ shut = []) => (
+    { flows: { a: mt }, blocked: new Set(shut) }
+  );
   assert.equal(page.stateOf(edge, null).state, "flow");
   assert.equal(page.stateOf(edge, scenario(6)).state, "gained");
   assert.equal(page.stateOf(edge, scenario(1)).state, "lost");
   assert.equal(page.stateOf(edge, scenario(0, ["a"])).state, "blocked");
-  const more = page.strokes(edge, "#0072b2", page.stateOf(edge, scenario(6)), 4, true), less = page.strokes(edge, "#0072b2", page.stateOf(edge, scenario(1)), 4, true);
+  const [more, less] = [6, 1].map((mt) => page.strokes(edge, "#0072b2", page.stateOf(edge, scenario(mt)), 4, true));
   assert.deepEqual([more.line.color, more.line.dashArray, less.line.color], [page.MORE, null, page.LESS]);
   assert.notEqual(less.line.dashArray, null);
 });

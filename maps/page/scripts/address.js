@@ -6,7 +6,10 @@ const UNIT_NAMES = ["mt", "kbd"];
 /** Signs of keys that may stand in an address as they are. */
 const PLAIN_KEY = /[^\p{L}\p{N}:._~-]/gu;
 
-/** @typedef {{blocked: string[], horizon: string, view: string, year: number|null, unit: string, hidden: string[], choice: string|null, at: number[]|null}} Shown */
+/**
+ * @typedef {{blocked: string[], horizon: string, view: string, year: number|null, unit: string, hidden: string[],
+ *   choice: string|null, at: number[]|null}} Shown what an address can say; at is latitude, longitude and zoom
+ */
 
 /** @param {Shown} shown @returns {string} such as #block=corridor:cpc&horizon=year */
 function writeAddress(shown) {
@@ -23,26 +26,44 @@ function writeAddress(shown) {
   return parts.length ? "#" + parts.join("&") : "";
 }
 
-/** Read an address; what it does not say is left out, what makes no sense is ignored. @param {string} hash @returns {Partial<Shown>} */
+/** @param {string} text */
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return ""; }
+}
+
+/** @param {string} text @returns {string[]} each member once */
+function decodedList(text) { return [...new Set(text.split(",").map(decoded).filter(Boolean))]; }
+
+/** @param {string} text @returns {number[]|undefined} nothing where it lies outside the map */
+function decodedSpot(text) {
+  const spot = text.split(",").map(Number), [lat, lon, zoom] = spot;
+  if (spot.length !== 3 || !spot.every(Number.isFinite)) return undefined;
+  return Math.abs(lat) <= 85 && Math.abs(lon) <= 360 && zoom >= 1 && zoom <= 18 ? spot : undefined;
+}
+
+/** How each part of an address is read; undefined is left out. @type {Map<string, (text: string) => Partial<Shown>>} */
+const ADDRESS_PARTS = new Map(Object.entries({
+  block: (text) => ({ blocked: decodedList(text).slice(0, 60) }),
+  horizon: (text) => ({ horizon: HORIZON_NAMES.find((name) => name === text) }),
+  view: (text) => ({ view: VIEW_NAMES.find((name) => name === text) }),
+  year: (text) => ({ year: /^\d{4}$/.test(text) ? Number(text) : undefined }),
+  unit: (text) => ({ unit: UNIT_NAMES.find((name) => name === text) }),
+  hide: (text) => ({ hidden: decodedList(text).map((id) => (id === "*" ? "" : id)) }),
+  show: (text) => ({ choice: decoded(text) }),
+  at: (text) => ({ at: decodedSpot(text) }),
+}));
+
+/** Read an address; what it does not say is left out, what makes no sense is ignored.
+ * @param {string} hash @returns {Partial<Shown>} */
 function readAddress(hash) {
   /** @type {Partial<Shown>} */
   const shown = {};
-  const plain = (/** @type {string} */ text) => { try { return decodeURIComponent(text); } catch { return ""; } };
-  const list = (/** @type {string} */ text) => [...new Set(text.split(",").map(plain).filter(Boolean))];
   for (const part of hash.replace(/^#/, "").split("&")) {
-    const cut = part.indexOf("="), name = part.slice(0, cut), value = part.slice(cut + 1);
-    if (cut < 1 || !value) continue;
-    if (name === "block") shown.blocked = list(value).slice(0, 60);
-    if (name === "horizon" && HORIZON_NAMES.includes(value)) shown.horizon = value;
-    if (name === "view" && VIEW_NAMES.includes(value)) shown.view = value;
-    if (name === "year" && /^\d{4}$/.test(value)) shown.year = Number(value);
-    if (name === "unit" && UNIT_NAMES.includes(value)) shown.unit = value;
-    if (name === "hide") shown.hidden = list(value).map((id) => (id === "*" ? "" : id));
-    if (name === "show") shown.choice = plain(value);
-    if (name === "at") {
-      const at = value.split(",").map(Number);
-      if (at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 85 && Math.abs(at[1]) <= 360 && at[2] >= 1 && at[2] <= 18) shown.at = at;
-    }
+    const cut = part.indexOf("="), name = part.slice(0, cut), text = part.slice(cut + 1);
+    const read = ADDRESS_PARTS.get(name);
+    if (cut < 1 || !text || !read) continue;
+    const said = Object.entries(read(text)).filter(([, value]) => value !== undefined);
+    Object.assign(shown, Object.fromEntries(said));
   }
   return shown;
 }

@@ -1,9 +1,11 @@
-// Sheets: the shown table as CSV, and files and texts that leave the page.
+// Downloads: the shown table as CSV, and files handed to the reader.
 
-/** A cell of a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe before it. @param {string|number|null|undefined} value */
+/** A cell of a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+ * @param {string|number|null|undefined} value */
 function csvCell(value) {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "number" ? String(value) : /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
+  if (typeof value === "number") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
   return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
 }
 
@@ -26,16 +28,37 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-/** A line of text with a button that copies it. @param {string} text @param {string} what what is copied, for the button */
-function copyLine(text, what) {
-  const field = el("textarea", { class: "copy", readonly: true, rows: Math.min(5, Math.ceil(text.length / 32)), "aria-label": what });
-  field.value = text;
-  const button = el("button", { type: "button", text: "Copy", "aria-label": "Copy " + what, on: { click: () => {
-    field.focus();
-    field.select();
-    document.execCommand("copy");
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  } } });
-  return el("div", { class: "copy-line" }, field, button);
+/** The corridors before and after as CSV, under what they rest on. @param {Model} model @returns {string} */
+function tableText(model) {
+  const { data, state, result } = model;
+  const inUnit = (/** @type {number} */ mt) => Math.round(mt * shownUnit.factor * 1000) / 1000;
+  const cell = (/** @type {number|null} */ mt) => (mt === null ? null : inUnit(mt));
+  return csvText([
+    [data.title],
+    ["Year", state.year],
+    ["Data version", data.data_version],
+    ["Blocked", state.blocked.join(" ") || "nothing"],
+    ["Horizon", result ? result.horizon : ""],
+    ["Kind", result ? "model result" : "reconciled statistics"],
+    ["Unit", shownUnit.name],
+    [],
+    ["corridor", "name", "before", "after", "share_before"],
+    ...corridorRows(model).map(({ corridor, before, after }) => [
+      corridor.id, corridor.name, cell(before), cell(after), corridor.share,
+    ]),
+  ]);
+}
+
+/** @param {Model} model */
+function saveTable(model) {
+  const { state } = model;
+  const words = ["kzroutes", String(state.year || ""), ...state.blocked, state.blocked.length ? state.horizon : ""];
+  // The mark before the text tells spreadsheets that it is UTF-8.
+  download(new Blob(["\ufeff" + tableText(model)], { type: "text/csv;charset=utf-8" }), fileName(words, "csv"));
+}
+
+/** @param {Model} model @param {Chart} chart */
+async function saveMap(model, chart) {
+  const words = ["kzroutes", String(model.state.year || ""), ...model.state.blocked];
+  download(await mapPicture(chart, pictureWords(model)), fileName(words, "png"));
 }

@@ -225,9 +225,9 @@ def without_joints(study: Study) -> Dispatch:
 def test_shipped_network_without_joints_equals_flow_algorithms(
     shipped: Study, names: tuple[str, ...], left: float | None
 ) -> None:
-    """Home intake and exports together are a maximum flow (volumes in grams per Mt: whole numbers)."""
+    """One kind of crude: home intake and exports together are a maximum flow (grams per Mt: whole numbers)."""
     dispatch = without_joints(shipped)
-    answer = dispatch.solve(make_scenario(shipped.targets, names, left=left))
+    answer = dispatch.solve(make_scenario(shipped.targets, names, left=left, release_home=True))
     model = EdgeModel(dispatch, answer)
     network, grain = dispatch.network, 1e6
     whole = 10**12
@@ -235,11 +235,10 @@ def test_shipped_network_without_joints_equals_flow_algorithms(
     def units(value: float) -> int:
         return whole if value == float("inf") else round(value * grain)
 
-    n = len(network.edges)
     arcs: list[Arc] = [
-        (e.tail, e.head, units(room), 0) for e, room in zip(network.edges, model.upper[:n].tolist(), strict=True)
+        (e.tail, e.head, units(room), 0) for e, room in zip(network.edges, model.room.tolist(), strict=True)
     ]
-    arcs += [("*from", s, units(model.upper[n + i]), 0) for i, s in enumerate(network.sources)]
+    arcs += [("*from", s, units(left), 0) for s, left in zip(network.sources, model.left.tolist(), strict=True)]
     arcs += [(d, "*to", units(model.upper[model.home_at + i]), 0) for i, d in enumerate(network.domestic)]
     arcs += [(m, "*abroad", units(model.upper[model.market_at + i]), 0) for i, m in enumerate(network.markets)]
     arcs.append(("*abroad", "*to", units(dispatch.exports), 0))
@@ -254,6 +253,15 @@ def test_shipped_model_equals_glop(shipped: Study, names: tuple[str, ...], left:
     dispatch = shipped.dispatch(2024)
     answer, bounds = bounds_of(dispatch, make_scenario(shipped.targets, names, left=left))
     assert -glop(*dispatch.program.matrices(bounds)) == pytest.approx(weighted(answer), abs=1e-6)
+    # The base flows of the home part are good to 1e-6, refineries count tenfold.
+    assert EdgeModel(dispatch, answer).delivered() == pytest.approx(weighted(answer), abs=1e-5)
+
+
+@pytest.mark.parametrize("horizon", ["month", "year", "structural"])
+def test_a_held_field_leaves_a_plan(shipped: Study, horizon: str) -> None:
+    """Rounding had put what an earlier stage held 1.8e-9 Mt beyond a limit, and the solver found no plan at all."""
+    dispatch = shipped.dispatch(2022)
+    answer = dispatch.solve(make_scenario(dispatch.targets, ["operator:shippers"], horizon=horizon))
     assert EdgeModel(dispatch, answer).delivered() == pytest.approx(weighted(answer), abs=1e-6)
 
 
@@ -301,8 +309,8 @@ BY_HAND = {
     "half a pipe": (("w2",), {"left": 0.5}, 63 / 11, 5, 10 * (1 - 14 / 165), 5 * (1 - 14 / 165), 3),
     # Half of a corridor is half of its base flow, as no limit is its own: 4.5; cut 2.5 of 15.
     "half the west": (("corridor:west",), {"left": 0.5}, 4.5, 5, 10 * 5 / 6, 5 * 5 / 6, 3),
-    # Both fields send less: the refinery's 3 stay in the ground, a fifth of each field.
-    "refinery": (("h1",), {}, 9, 3, 8, 4, 0),
+    # The refinery's 3 are the north field's: they stay in the ground there, and the south goes on as before.
+    "refinery": (("h1",), {}, 9, 3, 7, 5, 0),
     # Only the south field is left, and it only reaches the west.
     "north": (("north-field",), {}, 5, 0, 0, 5, 0),
     # 5 of the north field: 3 for the refinery first; what else goes east or west leaves 7 in all.
@@ -443,9 +451,13 @@ def test_contracts_never_help(blocked: Ask, name: str) -> None:
     assert year.volumes.delivered_mt <= structural.volumes.delivered_mt + 1e-6
 
 
-def test_contract_at_samara_holds_within_a_year(blocked: Ask) -> None:
-    assert corridors_of(blocked("cpc", horizon="year"))["atyrau-samara"] <= 10 + 1e-6
-    assert corridors_of(blocked("cpc"))["atyrau-samara"] > 10
+def test_contract_at_samara_within_a_year(blocked: Ask) -> None:
+    """10 Mt/y hold, but for what even a month can use: the base and φ's high end of the room to the pipe's 17.5."""
+    within = blocked("cpc", horizon="year")
+    base = next(c.base_mt for c in within.by_corridor if c.id == "atyrau-samara")
+    month = base + 0.6050 * (17.5 - base)
+    assert corridors_of(within)["atyrau-samara"] <= max(10, month) + 1e-3
+    assert corridors_of(blocked("cpc"))["atyrau-samara"] > max(10, month)
 
 
 def test_what_nobody_asks_for_is_not_computed(shipped: Study, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -520,7 +532,7 @@ def test_last_mooring_ships_three_and_a_half_to_four_a_month(shipped: Study, yea
     answer = ask(shipped, "spm-1", "spm-2", year=year)
     foreign = answer.foreign["joint:cpc-moorings"]
     total = gates_of(shipped.dispatch(year), answer)["cpc"] + foreign
-    assert 42 <= total <= 48
+    assert 42 - 1e-6 <= total <= 48 + 1e-6
     assert answer.flows["spm-3"] + foreign == pytest.approx(total, abs=1e-6)
 
 
@@ -545,10 +557,10 @@ def test_nothing_blocked_is_the_base_case(shipped: Study, year: int, horizon: st
 
 
 def test_nothing_holds_deliveries_down_when_nothing_is_lost(shipped: Study) -> None:
-    """Atyrau–Samara closed: CPC takes all of it, so no limit holds anything down."""
+    """One of three moorings closed: the others take all of it, so no limit holds anything down."""
     study = Study(shipped.dataset)
     study.block("cpc", year=2024)
-    outcome = study.block("uas-07", year=2024)
+    outcome = study.block("spm-1", year=2024)
     assert outcome.volumes.lost_mt < 1e-6 and outcome.domestic_lost_mt < 1e-6
     assert not outcome.binding
 

@@ -1,79 +1,93 @@
 // The routes as Leaflet lines, in tiers: foreign band or halo, casing, line, and a wide unseen line to click on.
 
-/** @param {any} map @param {Edge[]} edges @param {(edge: Edge) => string} colourOf @param {Act} act */
-function makeRoutes(map, edges, colourOf, act) {
-  const tiers = ["band", "casing", "line", "hit"];
-  /** @type {Object<string, any>} */
-  const panes = {};
-  tiers.forEach((tier, i) => {
-    const pane = map.createPane("route-" + tier);
-    pane.style.zIndex = String(402 + i);
-    panes[tier] = L.svg({ pane: "route-" + tier, padding: 0.4 });
-  });
-  // Thin lines are drawn last, so that a small flow beside a large one is still seen.
-  const order = [...edges].sort((a, b) => (b.flow_mt || 0) - (a.flow_mt || 0) || (a.id < b.id ? -1 : 1));
-  const parts = new Map(), drawn = new Map();
-  /** @type {any} */
-  let glow = null;
+/** @typedef {{band: L.Polyline, casing: L.Polyline, line: L.Polyline, hit: L.Polyline}} RouteLines */
+/** @typedef {{press: (thing: Thing) => void, hint: (text: string|null, at?: L.Point, edge?: Edge) => void}} Gestures
+ *   what a touch on a route or a place does */
 
-  for (const edge of order) {
-    /** @type {Object<string, any>} */
-    const set = {};
-    for (const tier of tiers) {
-      const hit = tier === "hit";
-      set[tier] = L.polyline(edge.line, {
-        renderer: panes[tier], pane: "route-" + tier, interactive: hit, bubblingMouseEvents: false,
-        smoothFactor: 0.8, className: hit ? "route-hit" : "route-" + tier,
-        opacity: hit ? 0 : 1, weight: hit ? 16 : 1, lineJoin: "round",
-      }).addTo(map);
-      const path = set[tier].getElement();
-      path.setAttribute("data-edge", edge.id);
-      path.setAttribute("data-corridor", edge.corridor || "");
-    }
-    set.hit.on("click", () => act.press("edge", edge.id));
-    set.hit.on("mousemove", (/** @type {any} */ e) => act.hint(edge.name, e.containerPoint, edge));
-    set.hit.on("mouseout", () => act.hint(null));
-    parts.set(edge.id, set);
+const SEEN_TIERS = /** @type {const} */ (["band", "casing", "line"]);
+
+class Routes {
+  /** @param {L.Map} map @param {Tables} tables @param {Gestures} gestures */
+  constructor(map, tables, gestures) {
+    this.map = map;
+    this.tables = tables;
+    this.edges = tables.data.edges;
+    this.renderers = new Map([...SEEN_TIERS, "hit"].map((tier, i) => {
+      map.createPane("route-" + tier).style.zIndex = String(402 + i);
+      return [tier, L.svg({ pane: "route-" + tier, padding: 0.4 })];
+    }));
+    // Thin lines are drawn last, so that a small flow beside a large one is still seen.
+    const order = [...this.edges].sort((a, b) => (b.flow_mt || 0) - (a.flow_mt || 0) || (a.id < b.id ? -1 : 1));
+    /** @type {Map<string, RouteLines>} */
+    this.lines = new Map(order.map((edge) => [edge.id, this.draw(edge, gestures)]));
+    /** @type {Map<string, string>} how each route was last drawn */
+    this.drawn = new Map();
+    /** @type {L.LayerGroup|null} */
+    this.glow = null;
   }
 
-  /** @param {Set<string>} hidden corridors not shown @param {any} scenario */
-  function restyle(hidden, scenario) {
-    const zoom = map.getZoom();
-    for (const edge of edges) {
-      const set = parts.get(edge.id);
+  /** @param {Edge} edge @param {Gestures} gestures @returns {RouteLines} */
+  draw(edge, gestures) {
+    const lines = {
+      band: this.line(edge, "band"), casing: this.line(edge, "casing"), line: this.line(edge, "line"),
+      hit: this.line(edge, "hit"),
+    };
+    lines.hit.on("click", () => gestures.press({ kind: "edge", id: edge.id }));
+    lines.hit.on("mousemove", (event) => gestures.hint(edge.name, event.containerPoint, edge));
+    lines.hit.on("mouseout", () => gestures.hint(null));
+    return lines;
+  }
+
+  /** @param {Edge} edge @param {string} tier */
+  line(edge, tier) {
+    const hit = tier === "hit";
+    const line = L.polyline(edge.line, {
+      renderer: this.renderers.get(tier), pane: "route-" + tier, interactive: hit, bubblingMouseEvents: false,
+      smoothFactor: 0.8, className: "route-" + tier, opacity: hit ? 0 : 1, weight: hit ? 16 : 1, lineJoin: "round",
+    }).addTo(this.map);
+    const path = pathOf(line);
+    path.setAttribute("data-edge", edge.id);
+    path.setAttribute("data-corridor", edge.corridor || "");
+    return line;
+  }
+
+  /** @param {Set<string>} hidden corridors not shown @param {Scenario|null} scenario */
+  restyle(hidden, scenario) {
+    const zoom = this.map.getZoom(), differences = scenario !== null && scenario.differences;
+    for (const edge of this.edges) {
       const now = stateOf(edge, scenario);
-      /** @type {Object<string, any>} */
-      const look = strokes(edge, colourOf(edge), now, zoom, Boolean(scenario && scenario.differences));
+      const look = strokes(edge, this.tables.colourOf(edge), now, zoom, differences);
       const shown = !hidden.has(edge.corridor || "");
       const key = JSON.stringify([look, now.state, shown]);
-      if (drawn.get(edge.id) === key) continue; // most routes stay as they are
-      drawn.set(edge.id, key);
-      for (const tier of ["band", "casing", "line"]) {
-        const path = set[tier].getElement();
-        path.style.display = shown && look[tier] ? "" : "none";
-        if (look[tier]) set[tier].setStyle(look[tier]);
-      }
-      set.line.getElement().setAttribute("data-state", now.state);
-      set.hit.getElement().style.display = shown ? "" : "none";
+      if (this.drawn.get(edge.id) === key) continue; // most routes stay as they are
+      this.drawn.set(edge.id, key);
+      this.dress(/** @type {RouteLines} */ (this.lines.get(edge.id)), look, now, shown);
     }
+  }
+
+  /** @param {RouteLines} lines @param {Look} look @param {RouteState} now @param {boolean} shown */
+  dress(lines, look, now, shown) {
+    for (const tier of SEEN_TIERS) {
+      const given = look[tier];
+      pathOf(lines[tier]).style.display = shown && given ? "" : "none";
+      // Leaflet takes null for no dashes; its types do not know.
+      if (given) lines[tier].setStyle(/** @type {L.PathOptions} */ (given));
+    }
+    pathOf(lines.line).setAttribute("data-state", now.state);
+    pathOf(lines.hit).style.display = shown ? "" : "none";
   }
 
   /** @param {Edge[]} chosen */
-  function highlight(chosen) {
-    if (glow) glow.remove();
-    glow = null;
+  highlight(chosen) {
+    if (this.glow) this.glow.remove();
+    this.glow = null;
     if (!chosen.length) return;
-    glow = L.layerGroup(chosen.map((edge) => L.polyline(edge.line, {
-      renderer: panes.band, pane: "route-band", interactive: false, color: "#111111", opacity: 0.55,
-      weight: widthOf(edge.flow_mt, map.getZoom()) + 10, lineCap: "round", className: "route-chosen",
-    }))).addTo(map);
+    this.glow = L.layerGroup(chosen.map((edge) => L.polyline(edge.line, {
+      renderer: this.renderers.get("band"), pane: "route-band", interactive: false, color: "#111111", opacity: 0.55,
+      weight: widthOf(edge.flow_mt, this.map.getZoom()) + 10, lineCap: "round", className: "route-chosen",
+    }))).addTo(this.map);
   }
-
-  /** Other routes drawn on the same course. @param {Edge} edge @param {Set<string>} hidden @returns {Edge[]} */
-  function beside(edge, hidden) {
-    const ends = [edge.tail, edge.head].sort().join(" ");
-    return edges.filter((other) => other !== edge && !hidden.has(other.corridor || "") && [other.tail, other.head].sort().join(" ") === ends);
-  }
-
-  return { restyle, highlight, beside };
 }
+
+/** The element that draws a line. @param {L.Polyline} line */
+function pathOf(line) { return /** @type {SVGElement} */ (line.getElement()); }

@@ -1,85 +1,162 @@
-// What is known of one route, place or corridor.
+// Details: what is known of one route, place or corridor.
 
-/** @param {any} view @param {any} app @param {Edge} edge @param {Edge[]} beside */
-function edgeDetails(view, app, edge, beside) {
-  const corridor = edge.corridor ? app.corridor(edge.corridor) : null;
-  const now = app.scenario ? stateOf(edge, app.scenario) : null;
-  const link = (/** @type {string} */ id, /** @type {string} */ name) => el("button", { type: "button", class: "linklike", text: name, on: { click: () => app.select("node", id) } });
-  const year = view.year ? " in " + view.year : "";
+/** @param {Model} model @param {Actions} act @param {Edge} edge */
+function edgeDetails(model, act, edge) {
+  const { data, state, tables } = model;
+  const beside = tables.beside(edge).filter((other) => !state.hidden.has(other.corridor || ""));
+  return [
+    facts([...edgeBelongings(model, act, edge), ...edgeFlows(model, edge), ...edgeCourse(edge)]),
+    el("h3", { text: "Sources" }), sourceList(data, edge.sources),
+    ...(beside.length ? [el("h3", { text: "Drawn on the same course" }), edgeList(act, beside)] : []),
+  ];
+}
+
+/** Where it leads, whose it is and since when. @param {Model} model @param {Actions} act @param {Edge} edge
+ * @returns {[string, any][]} */
+function edgeBelongings({ data, tables }, act, edge) {
+  const corridor = tables.corridorOf(edge);
+  return [
+    ["From", linkTo(act, { kind: "node", id: edge.tail }, edge.tail_name)],
+    ["To", linkTo(act, { kind: "node", id: edge.head }, edge.head_name)],
+    ["Corridor", corridor ? linkTo(act, { kind: "corridor", id: corridor.id }, corridor.name)
+      : data.corridors.length ? "several or none" : null],
+    ["Line", edge.line_name],
+    ["Mode", plain(edge.mode)],
+    ["Operator", edge.operator || "not known"],
+    ["Country", edge.country || "not known"],
+    ["Status", edge.status],
+    ["Opened", edge.opened_year === null ? "not known" : String(edge.opened_year)],
+    ["Closed", edge.closed_year === null ? null : String(edge.closed_year)],
+  ];
+}
+
+/** What it can carry and carries. @param {Model} model @param {Edge} edge @returns {[string, any][]} */
+function edgeFlows({ state, scenario }, edge) {
+  const year = inYear(state.year), between = range(edge.low_mt, edge.high_mt);
+  const inside = () => (between || volume(/** @type {number} */ (edge.low_mt))) + " " + shownUnit.name;
+  return [
+    ["Limit", amount(edge.limit_mt, "not published")],
+    ["Flow" + year, isKnown(edge.low_mt) ? "not published; in the range " + inside() : amount(edge.flow_mt)],
+    ["Other crude" + year, amount(edge.foreign_mt, "none recorded")],
+    ["Spare", amount(edge.spare_mt)],
+    ["After the block", scenario ? afterWords(stateOf(edge, scenario)) : null],
+  ];
+}
+
+/** @param {RouteState} now */
+function afterWords({ state, flow, change: moved }) {
+  if (state === "blocked") return "blocked";
+  if (!isKnown(flow)) return null;
+  return amount(flow) + (Math.abs(moved) >= CHANGE_MT ? " (" + change(moved) + ")" : "") + ", model";
+}
+
+/** @param {Edge} edge @returns {[string, any][]} */
+function edgeCourse(edge) {
+  const km = (/** @type {number|null} */ length, /** @type {string} */ how) => (
+    length === null ? null : Math.round(length) + " km " + how
+  );
+  return [
+    ["Length", km(edge.length_km, "as drawn")],
+    ["Whole line", km(edge.published_km, "as published")],
+    ["Course", edge.schematic ? "schematic course" : null],
+    ["Remarks", edge.note],
+  ];
+}
+
+/** @param {Model} model @param {Actions} act @param {RouteNode} node */
+function nodeDetails({ data, state, tables }, act, node) {
+  const touching = tables.edgesOf({ kind: "node", id: node.id }), year = inYear(state.year);
+  const arrives = flowTotal(touching.filter((edge) => edge.head === node.id));
+  const leaves = flowTotal(touching.filter((edge) => edge.tail === node.id));
+  const position = node.position ? " (" + plain(node.position) + ")" : "";
   return [
     facts([
-      ["From", link(edge.tail, edge.tail_name)], ["To", link(edge.head, edge.head_name)],
-      ["Corridor", corridor ? el("button", { type: "button", class: "linklike", text: corridor.name, on: { click: () => app.select("corridor", corridor.id) } }) : view.corridors.length ? "several or none" : null],
-      ["Line", edge.line_name], ["Mode", plain(edge.mode)], ["Operator", edge.operator || "not known"], ["Country", edge.country || "not known"],
-      ["Status", edge.status], ["Opened", edge.opened_year === null ? "not known" : String(edge.opened_year)], ["Closed", edge.closed_year === null ? null : String(edge.closed_year)],
-      ["Limit", edge.limit_mt === null ? "not published" : amount(edge.limit_mt)],
-      ["Flow" + year, !isKnown(edge.low_mt) ? amount(edge.flow_mt) : "not published; in the range " + (range(edge.low_mt, edge.high_mt) || volume(edge.low_mt)) + " " + shownUnit.name],
-      ["Other crude" + year, edge.foreign_mt === null ? "none recorded" : amount(edge.foreign_mt)],
-      ["Spare", edge.spare_mt === null ? "not known" : amount(edge.spare_mt)],
-      ["After the block", now && now.state === "blocked" ? "blocked" : now && isKnown(now.flow) ? amount(now.flow) + (Math.abs(now.change) >= CHANGE_MT ? " (" + change(now.change) + ")" : "") + ", model" : null],
-      ["Length", edge.length_km === null ? null : Math.round(edge.length_km) + " km as drawn"],
-      ["Whole line", edge.published_km === null ? null : Math.round(edge.published_km) + " km as published"],
-      ["Course", edge.schematic ? "schematic course" : null], ["Remarks", edge.note]]),
-    el("h3", { text: "Sources" }), sourceList(view, edge.sources),
-    ...(beside.length ? [el("h3", { text: "Drawn on the same course" }), el("ul", { class: "sources small" }, ...beside.map((other) => el("li", {}, el("button", { type: "button", class: "linklike", text: other.name, on: { click: () => app.select("edge", other.id) } }))))] : []),
+      ["Kind", plain(node.kind)],
+      ["Country", node.country || "not known"],
+      ["Arrives" + year, arrives === null ? null : amount(arrives)],
+      ["Leaves" + year, leaves === null ? null : amount(leaves)],
+      ["Position", node.lat.toFixed(3) + ", " + node.lon.toFixed(3) + position],
+      ["Also called", node.aliases],
+      ["Remarks", node.note],
+    ]),
+    el("h3", { text: "Sources" }), sourceList(data, node.sources),
+    el("h3", { text: "Routes" }), edgeList(act, touching, publishedFlow),
   ];
 }
 
-/** @param {any} view @param {any} app @param {RouteNode} node */
-function nodeDetails(view, app, node) {
-  const touching = view.edges.filter((/** @type {Edge} */ e) => e.tail === node.id || e.head === node.id);
-  const total = (/** @type {string} */ side) => {
-    const known = touching.filter((/** @type {any} */ e) => e[side] === node.id && isKnown(e.flow_mt));
-    if (known.some((/** @type {Edge} */ e) => isKnown(e.low_mt))) return null;
-    return known.length ? known.reduce((/** @type {number} */ sum, /** @type {Edge} */ e) => sum + (e.flow_mt || 0), 0) : null;
-  };
-  const year = view.year ? " in " + view.year : "";
+/** @param {Edge} edge */
+function publishedFlow(edge) {
+  return isKnown(edge.flow_mt) && !isKnown(edge.low_mt) ? " " + amount(edge.flow_mt) : null;
+}
+
+/** Sum of known flows in Mt/y; null where none is known, or one is only known by its range. @param {Edge[]} edges */
+function flowTotal(edges) {
+  const known = edges.filter((edge) => isKnown(edge.flow_mt));
+  if (!known.length || known.some((edge) => isKnown(edge.low_mt))) return null;
+  return sum(known.map((edge) => edge.flow_mt || 0));
+}
+
+/** @param {Model} model @param {Actions} act @param {Corridor} corridor */
+function corridorDetails(model, act, corridor) {
+  const { data, state, scenario, tables } = model, own = tables.edgesOf({ kind: "corridor", id: corridor.id });
+  const after = scenario ? corridorAfter(model, corridor.id, scenario) : null;
+  const between = range(corridor.low_mt, corridor.high_mt), none = noShare(model, corridor);
   return [
-    facts([["Kind", plain(node.kind)], ["Country", node.country || "not known"], ["Arrives" + year, total("head") === null ? null : amount(total("head"))],
-      ["Leaves" + year, total("tail") === null ? null : amount(total("tail"))],
-      ["Position", node.lat.toFixed(3) + ", " + node.lon.toFixed(3) + (node.position ? " (" + plain(node.position) + ")" : "")],
-      ["Also called", node.aliases], ["Remarks", node.note]]),
-    el("h3", { text: "Sources" }), sourceList(view, node.sources),
-    el("h3", { text: "Routes" }),
-    el("ul", { class: "sources small" }, ...touching.map((/** @type {Edge} */ e) => el("li", {}, el("button", { type: "button", class: "linklike", text: e.name, on: { click: () => app.select("edge", e.id) } }),
-      isKnown(e.flow_mt) && !isKnown(e.low_mt) ? " " + amount(e.flow_mt) : ""))),
+    facts([
+      ["Exports" + inYear(state.year), amount(corridor.mt, none)],
+      ["Low–high", between ? between + " " + shownUnit.name : null],
+      ["Share", percent(corridor.share, none)],
+      ["Basis", corridor.status ? plain(corridor.status) : null],
+      ["After the block", after === null ? null : amount(after) + ", model"],
+      ["Counts", corridor.note],
+    ]),
+    el("h3", { text: "Sources" }), sourceList(data, corridor.sources),
+    el("h3", { text: "Routes (" + own.length + ")" }), edgeList(act, own),
   ];
 }
 
-/** @param {any} view @param {any} app @param {Corridor} corridor */
-function corridorDetails(view, app, corridor) {
-  const own = view.edges.filter((/** @type {Edge} */ e) => e.corridor === corridor.id);
-  const year = view.year ? " in " + view.year : "";
-  const after = app.scenario ? corridorAfter(view, corridor.id, app.scenario) : null;
-  return [
-    facts([["Exports" + year, amount(corridor.mt, noShare(view, corridor))], ["Low–high", range(corridor.low_mt, corridor.high_mt) ? range(corridor.low_mt, corridor.high_mt) + " " + shownUnit.name : null],
-      ["Share", percent(corridor.share, noShare(view, corridor))], ["Basis", corridor.status ? plain(corridor.status) : null], ["After the block", after === null ? null : amount(after) + ", model"], ["Counts", corridor.note]]),
-    el("h3", { text: "Sources" }), sourceList(view, corridor.sources),
-    el("h3", { text: "Routes (" + own.length + ")" }),
-    el("ul", { class: "sources small" }, ...own.map((/** @type {Edge} */ e) => el("li", {}, el("button", { type: "button", class: "linklike", text: e.name, on: { click: () => app.select("edge", e.id) } })))),
-  ];
+/** Buttons that block or reopen what is chosen, and what it is part of.
+ * @param {Model} model @param {Actions} act @param {Thing} choice */
+function blockButtons(model, act, choice) {
+  const items = itemsFor(model, choice).slice(0, 5);
+  if (items.length) {
+    return el("div", { class: "row-tools" }, ...items.map(({ key, name }) => {
+      const on = model.state.blocked.includes(key), text = (on ? "Reopen " : "Block ") + shortName(name);
+      return button(() => act.toggle(key), { "aria-pressed": String(on), class: on ? "on" : "", text });
+    }));
+  }
+  if (!model.whatIfs) return null;
+  const command = commandFor(model, [choice.kind + ":" + choice.id]);
+  return el("p", { class: "quiet small", text: "Not among the blocks worked out beforehand." },
+    copyLine(command, "the command"));
 }
 
-/** Buttons that block or reopen what is chosen, and what it is part of. @param {any} app @param {{kind: string, id: string}} choice */
-function blockButtons(app, choice) {
-  const items = app.itemsFor(choice.kind, choice.id).slice(0, 5);
-  if (!items.length) return app.whatIfs() ? el("p", { class: "quiet small", text: "Not among the blocks worked out beforehand." }, copyLine(app.command([choice.kind + ":" + choice.id]), "the command")) : null;
-  return el("div", { class: "row-tools" }, ...items.map((/** @type {Item} */ item) => {
-    const on = app.blocked().includes(item.key);
-    return el("button", { type: "button", "aria-pressed": String(on), class: on ? "on" : "", text: (on ? "Reopen " : "Block ") + shortName(item.name), on: { click: () => app.toggle(item.key) } });
-  }));
+/** @param {Model} model @param {Actions} act @param {Thing} choice
+ * @returns {{word: string, name: string, body: Node[]}} */
+function detailsOf(model, act, { kind, id }) {
+  const { tables } = model;
+  if (kind === "edge") {
+    const edge = tables.edge(id);
+    return { word: "Route", name: edge.name, body: edgeDetails(model, act, edge) };
+  }
+  if (kind === "node") {
+    const node = tables.node(id);
+    return { word: "Place", name: node.name, body: nodeDetails(model, act, node) };
+  }
+  const corridor = tables.corridor(id);
+  return { word: "Corridor", name: corridor.name, body: corridorDetails(model, act, corridor) };
 }
 
-/** @param {HTMLElement} place @param {any} view @param {any} app @param {{kind: string, id: string}} choice @param {Edge[]} beside */
-function showDetails(place, view, app, choice, beside) {
-  const thing = choice.kind === "edge" ? app.edge(choice.id) : choice.kind === "node" ? app.node(choice.id) : app.corridor(choice.id);
-  const word = choice.kind === "edge" ? "Route" : choice.kind === "node" ? "Place" : "Corridor";
-  const body = choice.kind === "edge" ? edgeDetails(view, app, thing, beside) : choice.kind === "node" ? nodeDetails(view, app, thing) : corridorDetails(view, app, thing);
-  const heading = el("h2", { tabindex: "-1", id: "details-title", text: thing.name });
-  place.hidden = false;
-  place.setAttribute("aria-labelledby", "details-title");
-  refill(place,
-    el("div", { class: "head" }, el("span", {}, el("span", { class: "tag", text: word })), el("button", { type: "button", class: "close", text: "Close", "aria-label": "Close the details", on: { click: () => app.close() } })),
-    heading, blockButtons(app, choice), ...body);
-  return heading;
+/** Details of the choice; hidden without one. @param {HTMLElement} holder @param {Model} model @param {Actions} act */
+function fillDetails(holder, model, act) {
+  const { choice } = model.state;
+  holder.hidden = choice === null;
+  if (choice === null) return;
+  const { word, name, body } = detailsOf(model, act, choice);
+  holder.setAttribute("aria-labelledby", "details-title");
+  refill(holder,
+    el("div", { class: "head" }, el("span", {}, el("span", { class: "tag", text: word })),
+      button(() => act.close(), { class: "close", text: "Close", "aria-label": "Close the details" })),
+    el("h2", { tabindex: "-1", id: "details-title", text: name }),
+    blockButtons(model, act, choice), ...body);
 }

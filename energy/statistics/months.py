@@ -1,0 +1,111 @@
+"""Months: what was counted in single months, each figure with who counted it, its source and its date.
+
+Months stand beside the years and never enter them: customs lag shipping, and a series may lack a month.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energy.results import Record as Row
+from energy.results import Result, number
+from geodata.dataset import from_row
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+_TABLES = {"gate": "corridors", "edge": "edges", "node": "nodes"}
+_TOTALS = {"exports": "Exports", "production": "Output", "domestic": "Home refineries"}
+
+
+@dataclass(frozen=True)
+class MonthFigure:
+    """One figure of one month, Mt in the month.
+
+    Attributes
+    ----------
+    month : str
+        ``YYYY-MM``.
+    target, name : str
+        What was counted: ``total:exports``, ``gate:CORRIDOR``, ``edge:ID`` or ``node:ID``, and its name.
+    value_mt, low_mt, high_mt : float or None
+        Volume and range; a bound alone where no more is known, all None for a month that the series lacks.
+    count : str
+        Who counted: ``customs``, ``bureau``, ``operator`` or ``press``.
+    status : str
+        ``reported``, ``derived``, ``plan`` or ``not_found``.
+    source_id, outlet, date, tier : str
+        Where it stands, when that appeared, and its tier (A, B or C).
+    """
+
+    month: str
+    target: str
+    name: str
+    value_mt: float | None
+    low_mt: float | None
+    high_mt: float | None
+    count: str
+    status: str
+    source_id: str
+    outlet: str
+    date: str
+    tier: str
+    note: str
+
+
+@dataclass(frozen=True, repr=False)
+class Months(Result):
+    """Monthly figures, by what was counted and month."""
+
+    rows: tuple[MonthFigure, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many figures, and from when to when."""
+        if not self.rows:
+            return "no monthly figures"
+        months = [row.month for row in self.rows]
+        return f"{len(self.rows)} monthly figures, {min(months)} to {max(months)}"
+
+    def records(self) -> list[Row]:
+        """One row per figure; volumes in Mt of the month, None for what is not known."""
+        volumes = ("value_mt", "low_mt", "high_mt")
+        return [vars(row) | {name: number(getattr(row, name)) for name in volumes} for row in self.rows]
+
+    def between(self, first: int | None, last: int | None) -> "Months":
+        """The months of some years."""
+        return Months(
+            tuple(
+                row
+                for row in self.rows
+                if (first is None or int(row.month[:4]) >= first) and (last is None or int(row.month[:4]) <= last)
+            )
+        )
+
+
+def months(dataset: "Dataset") -> Months:
+    """The monthly figures of the tables; those of one series stand together, oldest first.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> found = months(geodata.load()).between(2026, 2026).rows
+    >>> next(row.value_mt for row in found if (row.month, row.target) == ("2026-01", "node:cpc-mt"))
+    3.53
+    """
+    sources = dataset.by_id("sources")
+    rows = [
+        from_row(
+            MonthFigure,
+            row,
+            name=_name(dataset, row["target"]),
+            **{column: sources[row["source_id"]][column] for column in ("outlet", "date", "tier")},
+        )
+        for row in dataset.rows("monthly")
+    ]
+    series = list(dict.fromkeys(row.target for row in rows))
+    return Months(tuple(sorted(rows, key=lambda row: (series.index(row.target), row.month))))
+
+
+def _name(dataset: "Dataset", target: str) -> str:
+    kind, _, item = target.partition(":")
+    return _TOTALS[item] if kind == "total" else str(dataset.by_id(_TABLES[kind])[item]["name"])

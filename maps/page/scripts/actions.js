@@ -1,0 +1,175 @@
+// Actions: what the reader can do. Each changes the state and shows what follows from it.
+
+class Actions {
+  /** @param {Model} model @param {Chart} chart */
+  constructor(model, chart) {
+    this.model = model;
+    this.chart = chart;
+    this.panel = new Panel(model, this);
+    /** @type {HTMLElement|null} what had the focus before details were opened */
+    this.opener = null;
+  }
+
+  /** Draw everything that depends on the state. */
+  update() {
+    settle(this.model);
+    this.chart.refresh();
+    this.panel.fill(this.chart.map.getZoom());
+    this.remember();
+  }
+
+  /** Write what is on show into the address. */
+  remember() {
+    const hash = writeAddress(shownOf(this.model, this.chart.at));
+    if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+  }
+
+  /** Show what the address says; unknown things are ignored. */
+  recall() {
+    const { model, chart } = this, said = readAddress(location.hash), choice = thingOf(said.choice || "");
+    restore(model, said);
+    if (said.at) {
+      chart.goTo(said.at);
+      model.state.moved = true;
+    }
+    this.update();
+    if (model.tables.row(choice)) this.choose(choice);
+  }
+
+  /** A click on the map: blocks the thing, or reopens what closes it. @param {Thing} thing */
+  press(thing) {
+    const [first] = itemsFor(this.model, thing), shut = blocksOn(this.model, thing);
+    if (shut.length) this.toggle(...shut);
+    else if (first) this.toggle(first.key);
+    if (!first) return void this.select(thing);
+    this.choose(thing);
+    this.panel.scrollToTop();
+  }
+
+  /** Block what is open, reopen what is blocked. @param {...string} keys */
+  toggle(...keys) {
+    const { state } = this.model;
+    state.given = false;
+    for (const key of keys) state.blocked = toggled(state.blocked, key);
+    if (state.view === "base") state.view = "scenario";
+    this.update();
+  }
+
+  /** @param {string} key of an event */
+  replay(key) {
+    replayState(this.model, key);
+    this.update();
+    this.panel.scrollToTop();
+  }
+
+  /** Draw a corridor or hide it. @param {string} id "" for the routes of none @param {boolean} on */
+  showCorridor(id, on) {
+    const { hidden } = this.model.state;
+    if (on) hidden.delete(id);
+    else hidden.add(id);
+    this.update();
+  }
+
+  /** @param {boolean} on */
+  showAll(on) {
+    const { state, tables } = this.model;
+    state.hidden = new Set(on ? [] : [...tables.corridors.keys(), ""]);
+    this.update();
+  }
+
+  /** @param {string} horizon */
+  setHorizon(horizon) {
+    const { state, home } = this.model;
+    state.horizon = horizon;
+    state.given = state.given && horizon === home.horizon;
+    this.update();
+  }
+
+  /** @param {string} view */
+  setView(view) {
+    this.model.state.view = view;
+    this.update();
+  }
+
+  /** @param {number} year */
+  setYear(year) {
+    const { state, home } = this.model;
+    showYear(this.model, year);
+    state.given = state.given && year === home.year;
+    this.update();
+  }
+
+  /** @param {string} unit */
+  setUnit(unit) {
+    this.model.state.unit = unit;
+    this.update();
+  }
+
+  /** Back to how the page opened, but with nothing blocked where blocks can be chosen. */
+  reset() {
+    const { model, chart } = this;
+    resetState(model);
+    if (model.state.choice) this.close();
+    chart.fit();
+    model.state.moved = false;
+    this.update();
+  }
+
+  /** Open the details of a thing, and take the reader there. @param {Thing} thing */
+  select(thing) {
+    this.open(thing);
+    if (smallScreen().matches) this.setSheet(true);
+    this.panel.goToDetails();
+    this.chart.bring(thing);
+    this.remember();
+  }
+
+  /** Open the details of a thing, and leave the reader where they are. @param {Thing} thing */
+  choose(thing) {
+    this.open(thing);
+    this.remember();
+  }
+
+  /** @param {Thing} thing */
+  open(thing) {
+    const { state } = this.model;
+    if (!state.choice) this.opener = /** @type {HTMLElement|null} */ (document.activeElement);
+    state.choice = thing;
+    this.panel.fillDetails();
+    this.chart.highlight();
+  }
+
+  /** Close the details; the focus goes back to where it came from. */
+  close() {
+    const { opener } = this;
+    this.model.state.choice = null;
+    this.panel.fillDetails();
+    this.chart.highlight();
+    const back = opener && opener.isConnected && opener !== document.body ? opener : place("side");
+    back.focus({ preventScroll: true });
+    this.remember();
+  }
+
+  /** @param {boolean} open */
+  setSheet(open) {
+    this.panel.setSheet(open);
+    this.chart.map.invalidateSize({ animate: false });
+  }
+
+  /** The reader moved the map. */
+  moved() {
+    this.model.state.moved = true;
+    this.remember();
+  }
+
+  /** Widths, symbols and the key follow the zoom. */
+  zoomed() {
+    this.chart.refresh();
+    this.panel.fillKey(this.chart.map.getZoom());
+    this.moved();
+  }
+
+  saveTable() { saveTable(this.model); }
+
+  saveMap() { return saveMap(this.model, this.chart); }
+}

@@ -1,0 +1,79 @@
+// Names on the map that do not collide: of places, of seas and of countries.
+
+/** @typedef {Lettering & {lines: string[], spots: [number, number][], limit: number}} GroundName
+ *   limit is how many cells of routes it may cover */
+
+/** Places in the order in which their names find room: the chosen, the kinds that matter, those where most moves.
+ * @param {Scene} scene @returns {RouteNode[]} */
+function nodesByRank({ nodes, chosen, traffic }) {
+  const moved = (/** @type {RouteNode} */ node) => traffic.get(node.id) || 0;
+  return [...nodes].sort((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id)) || rankOf(a) - rankOf(b)
+    || moved(b) - moved(a) || (a.id < b.id ? -1 : 1));
+}
+
+/** @param {MapCanvas} canvas @param {Space} space @param {Scene} scene */
+function drawPlaceNames(canvas, space, scene) {
+  for (const node of nodesByRank(scene)) {
+    const chosen = scene.chosen.has(node.id), strong = rankOf(node) <= 3;
+    const font = canvas.font(chosen ? 700 : strong ? 600 : 400, strong || chosen ? 12.5 : 12);
+    const text = shortName(node.name), at = canvas.map.latLngToContainerPoint([node.lat, node.lon]);
+    const boxes = boxesBeside(at, canvas.textWidth(text, { font }) + 2, 14);
+    const box = space.best(boxes, chosen ? Infinity : strong ? 40 : 8);
+    if (!box) continue;
+    space.take(box);
+    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: INK, halo: "rgba(255,255,255,0.92)" });
+  }
+}
+
+/** Boxes around a place, right of it first. @param {Point} at @param {number} w @param {number} h @returns {Box[]} */
+function boxesBeside(at, w, h) {
+  const gap = 9;
+  const offsets = [
+    [gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap], [gap - 2, -gap - h + 4], [gap - 2, gap - 4],
+    [-gap - w + 2, -gap - h + 4], [-gap - w + 2, gap - 4],
+  ];
+  return offsets.map(([dx, dy]) => ({ x: at.x + dx, y: at.y + dy, w, h }));
+}
+
+/** @param {MapCanvas} canvas @param {Space} space @param {Sea[]} seas */
+function drawSeaNames(canvas, space, seas) {
+  const zoom = canvas.map.getZoom(), nearer = space.small ? 0.6 : 0, font = canvas.font("italic 500", 13);
+  for (const { name, spots, min_zoom } of seas) {
+    if (zoom < min_zoom - nearer) continue;
+    // A sea's name may stand on two lines, so that it fits between the coasts.
+    const cut = name.lastIndexOf(" ");
+    const lines = name.length > 9 ? [name.slice(0, cut), name.slice(cut + 1)] : [name];
+    drawGroundName(canvas, space, {
+      lines, spots, font, spacing: "0.4px", ink: "#3d6480", halo: "rgba(211,224,233,0.9)", limit: 12,
+    });
+  }
+}
+
+/** Names of the countries that are large enough on the screen.
+ * @param {MapCanvas} canvas @param {Space} space @param {Land[]} lands
+ * @param {boolean} home larger, and sooner over routes */
+function drawLandNames(canvas, space, lands, home) {
+  const degree = (256 * 2 ** canvas.map.getZoom()) / 360, size = (space.small ? 11 : 12) + (home ? 2 : 0);
+  const look = {
+    font: canvas.font(600, size), spacing: home ? "2.2px" : "1.1px", ink: home ? "#59605d" : "#66706f",
+    halo: "rgba(246,245,241,0.85)", limit: home ? 14 : 5,
+  };
+  for (const { name, spots, size: degrees } of lands) {
+    if (degrees * degree <= 46) continue;
+    drawGroundName(canvas, space, { ...look, lines: [name.toUpperCase()], spots });
+  }
+}
+
+/** A name in the spot where it covers least. @param {MapCanvas} canvas @param {Space} space @param {GroundName} name */
+function drawGroundName(canvas, space, name) {
+  const { lines, spots, limit, ...look } = name;
+  const widths = lines.map((line) => canvas.textWidth(line, look)), w = Math.max(...widths) + 4, h = 15 * lines.length;
+  const boxes = spots.map(([lat, lon]) => {
+    const at = canvas.map.latLngToContainerPoint([lat, lon]);
+    return { x: at.x - w / 2, y: at.y - h / 2, w, h };
+  });
+  const box = space.best(boxes, limit);
+  if (!box) return;
+  space.take(box);
+  lines.forEach((line, i) => canvas.write(line, box.x + (w - widths[i]) / 2, box.y + 7.5 + 15 * i, look));
+}

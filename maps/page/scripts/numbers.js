@@ -1,0 +1,59 @@
+// Numbers in words: volumes in the shown unit, tonnages, shares and ranges.
+
+/** The unit that volumes are shown in. `factor` turns Mt/y into it. */
+const shownUnit = { name: "Mt/y", factor: 1 };
+
+/** @param {string} name @param {number} factor */
+function useUnit(name, factor) {
+  shownUnit.name = name;
+  shownUnit.factor = factor;
+}
+
+/** @param {number|null|undefined} value @returns {value is number} */
+function isKnown(value) { return typeof value === "number" && Number.isFinite(value); }
+
+/** A number with as many digits as it deserves. @param {number} value */
+function digits(value) {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 0.01) return "under 0.01";
+  const places = size < 1 ? 100 : 10;
+  const rounded = Math.round(size * places + 1e-7) / places; // 68.55 is 68.6, not 68.5
+  return (Math.sign(value) * rounded).toFixed(size < 1 ? 2 : 1);
+}
+
+/** A volume in Mt/y as a number in the shown unit. @param {number} mt */
+function volume(mt) {
+  if (shownUnit.factor === 1) return digits(mt);
+  const value = mt * shownUnit.factor;
+  return value !== 0 && Math.abs(value) < 1 ? "under 1" : String(Math.round(value));
+}
+
+/** A yearly volume with its unit, or why there is none.
+ * @param {number|null|undefined} mt @param {string} [otherwise] */
+function amount(mt, otherwise = "not known") { return isKnown(mt) ? volume(mt) + " " + shownUnit.name : otherwise; }
+
+/** A difference with its sign. @param {number} mt */
+function change(mt) { return Math.abs(mt) < 0.0005 ? "0" : (mt > 0 ? "+" : "−") + volume(Math.abs(mt)); }
+
+/** A tonnage that is no rate: of an event, not of a year. @param {number|null|undefined} mt */
+function tonnes(mt) { return isKnown(mt) ? digits(mt) + " Mt" : "not known"; }
+
+/** @param {number|null|undefined} share @param {string} [otherwise] */
+function percent(share, otherwise = "not published") {
+  if (!isKnown(share)) return otherwise;
+  const value = share * 100;
+  if (value === 0) return "0 %";
+  if (value > 0 && value < 0.05) return "under 0.1 %";
+  return value.toFixed(1) + " %";
+}
+
+/** "12.3–14.0" when both ends are known and differ.
+ * @param {number|null|undefined} low @param {number|null|undefined} high @param {(value: number) => string} [say] */
+function range(low, high, say = volume) {
+  if (!isKnown(low) || !isKnown(high) || say(low) === say(high)) return null;
+  return say(low) + "–" + say(high);
+}
+
+/** @param {number[]} values */
+function sum(values) { return values.reduce((total, value) => total + value, 0); }

@@ -1,0 +1,58 @@
+// Search: corridors, routes and places by any of their names.
+
+/** @typedef {{thing: Thing, name: string, colour: string|null, about: string, words: string}} Findable */
+
+/** @param {Thing} thing @param {string} name @param {string|null} colour @param {(string|null)[]} about
+ * @param {(string|null)[]} words what it is found by @returns {Findable} */
+function findable(thing, name, colour, about, words) {
+  const folds = folded([name, thing.id, ...words].filter(Boolean).join(" "));
+  return { thing, name, colour, about: about.filter(Boolean).join(" · "), words: folds };
+}
+
+/** @param {Tables} tables @returns {Findable[]} */
+function findables(tables) {
+  const { corridors, edges, nodes } = tables.data;
+  return [
+    ...corridors.map(({ id, name, colour, aliases }) => (
+      findable({ kind: "corridor", id }, name, colour, ["corridor"], [aliases, "corridor"])
+    )),
+    ...edges.map((edge) => {
+      const { id, name, mode, operator, country, status, line_name, aliases } = edge;
+      const corridor = tables.corridorOf(edge);
+      return findable({ kind: "edge", id }, name, tables.colourOf(edge), [plain(mode), operator, country, status],
+        [mode, operator, country, line_name, aliases, corridor && corridor.name, corridor && corridor.aliases]);
+    }),
+    ...nodes.map(({ id, name, kind, country, aliases }) => (
+      findable({ kind: "node", id }, name, null, [plain(kind), country], [kind, country, aliases])
+    )),
+  ];
+}
+
+/** @param {Actions} act @param {Findable} found */
+function foundButton(act, { thing, name, colour, about }) {
+  const dot = thing.kind === "node" ? "dot place" : "dot";
+  return button(() => act.select(thing), { class: "found", "data-kind": thing.kind, "data-id": thing.id },
+    el("span", { class: dot, "aria-hidden": "true", style: colour ? { background: colour } : {} }),
+    el("span", {}, el("strong", { text: name }), el("span", { class: "quiet small", text: about })));
+}
+
+/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
+function fillFind(holder, model, act) {
+  const all = findables(model.tables);
+  const count = el("p", { class: "quiet small", role: "status", style: { margin: "6px 0 0" } });
+  const list = el("div", { class: "results", id: "results" });
+  const box = el("input", {
+    type: "search", class: "search", id: "search",
+    placeholder: "Name in English, Russian or Kazakh, operator, country…",
+    "aria-label": "Find a route or a place", autocomplete: "off", spellcheck: "false", "aria-controls": "results",
+  });
+  const find = () => {
+    const wanted = folded(box.value).split(" ").filter(Boolean);
+    const found = all.filter((one) => wanted.every((word) => one.words.includes(word)));
+    list.replaceChildren(...found.map((one) => foundButton(act, one)));
+    count.textContent = found.length ? found.length + " of " + all.length : "Nothing found. Try a shorter word.";
+  };
+  box.addEventListener("input", find);
+  find();
+  holder.append(box, count, list);
+}

@@ -1,0 +1,82 @@
+// The key: how things look on the map, drawn by what draws the map.
+
+/** @type {[string, string][]} */
+const MODE_WORDS = [
+  ["pipeline", "Pipeline"], ["rail", "Rail"], ["sea", "Sea"], ["swap", "Swap (no line in between)"], ["truck", "Road"],
+];
+
+/** @typedef {(word: string, now: Partial<RouteState>, edge?: Partial<Edge>, differences?: boolean) => Node[]} Sampler
+ *   a drawing and its word */
+
+/** A short sample of a route.
+ * @param {Partial<Edge>} edge @param {Partial<RouteState>} now @param {string} colour @param {number} zoom
+ * @param {boolean} differences */
+function sample(edge, now, colour, zoom, differences) {
+  const shown = { mode: "pipeline", foreign_mt: null, low_mt: null, ...edge };
+  const look = strokes(shown, colour, { state: "flow", flow: 0, base: 0, change: 0, ...now }, zoom, differences);
+  const height = Math.max(16, look.width + (look.band ? 12 : 4));
+  const paths = present([look.band, look.casing, look.line]).map((part) => svg("path", {
+    d: `M3 ${height / 2}H57`, stroke: part.color, "stroke-width": part.weight, "stroke-opacity": part.opacity,
+    "stroke-linecap": part.lineCap, "stroke-dasharray": part.dashArray || "none", fill: "none",
+  }));
+  return svg("svg", { width: 60, height, "aria-hidden": "true" }, ...paths);
+}
+
+/** @param {Model} model @param {number} zoom @returns {Sampler} */
+function samplerOf({ data, tables }, zoom) {
+  const colour = data.corridors.length ? data.corridors[0].colour : tables.plainColour;
+  return (word, now, edge = {}, differences = false) => [
+    sample(edge, now, colour, zoom, differences), el("span", { text: word }),
+  ];
+}
+
+/** @param {Node[][]} rows */
+function keyGrid(rows) { return el("div", { class: "key-grid" }, ...rows.flat()); }
+
+/** @param {PageData} data @param {Sampler} draw */
+function modeRows({ edges }, draw) {
+  const modes = new Set(edges.map((edge) => edge.mode));
+  const rows = MODE_WORDS.filter(([mode]) => modes.has(mode)).map(([mode, word]) => draw(word, { flow: 2 }, { mode }));
+  rows.push(draw("Idle, closed or planned", { state: "shut" }));
+  if (edges.some((edge) => (edge.foreign_mt || 0) > 0)) {
+    rows.push(draw("Grey band: crude of other countries on the same line", { flow: 3 }, { foreign_mt: 12 }));
+  }
+  if (edges.some((edge) => isKnown(edge.low_mt))) {
+    rows.push(draw("Lighter: flow not published, drawn inside its range", { flow: 2 }, { low_mt: 1, high_mt: 3 }));
+  }
+  return rows;
+}
+
+/** @param {Scenario} scenario @param {Sampler} draw */
+function scenarioKey({ differences }, draw) {
+  if (differences) {
+    return [el("h3", { text: "Difference from the base (model)" }), keyGrid([
+      draw("Carries more than in the base", { state: "gained", flow: 9, base: 1, change: 8 }, {}, true),
+      draw("Carries less", { state: "lost", flow: 1, base: 9, change: -8 }, {}, true),
+      draw("Unchanged", { flow: 1, base: 1 }, {}, true),
+    ])];
+  }
+  return [el("h3", { text: "After the block (model)" }), keyGrid([
+    draw("Blocked (with crosses)", { state: "blocked", base: 5, change: -5 }),
+    draw("Lost flow", { state: "lost", flow: 1, base: 20, change: -19 }),
+    draw("Gained flow", { state: "gained", flow: 3, base: 1, change: 2 }),
+  ])];
+}
+
+/** @param {HTMLElement} holder @param {Model} model @param {number} zoom widths follow it */
+function fillKey(holder, model, zoom) {
+  const { data, scenario } = model, draw = samplerOf(model, zoom);
+  const kinds = new Set(data.nodes.map((node) => node.kind));
+  // The round widths are said as they are in Mt/y.
+  const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
+  refill(holder,
+    el("h3", { text: "How it moves", style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
+    ...(scenario ? scenarioKey(scenario, draw) : []),
+    el("h3", { text: "Width: flow a year" }), keyGrid([1, 10, 50].map((mt) => draw(widthWords(mt), { flow: mt }))),
+    remark("Arrows point the way the crude moves. Widths follow the zoom.", "4px 0 0"),
+    el("h3", { text: "Places" }),
+    el("div", { class: "key-two" }, ...NODE_KINDS.filter(([kind]) => kinds.has(kind)).map(([kind, word]) => (
+      el("span", {}, symbol(kind), word)
+    ))),
+    remark("Stations, borders and rail hubs appear when you zoom in. Dashed borders are disputed.", "4px 0 0"));
+}

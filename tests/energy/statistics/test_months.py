@@ -1,0 +1,48 @@
+"""Months: published figures with their sources, gaps that stay gaps, and the option that prints them."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from energy.cli import app
+from energy.study import Study
+
+
+def test_customs_months_add_up_to_the_published_years(shipped: Study) -> None:
+    """Exports by customs in print: 2024 71.04, 2025 76.29 and the first half of 2026 33.04 Mt."""
+    rows = [row for row in shipped.months().rows if row.count == "customs" and row.target == "total:exports"]
+    for year, published in (("2024", 71.04), ("2025", 76.29), ("2026", 33.04)):
+        months = [row.value_mt or 0.0 for row in rows if row.month.startswith(year)]
+        assert sum(months) == pytest.approx(published, abs=0.01)
+
+
+def test_a_month_that_the_series_lacks_is_a_gap(shipped: Study) -> None:
+    """September 2022 is not in the customs series."""
+    september = next(row for row in shipped.months().rows if (row.month, row.count) == ("2022-09", "customs"))
+    assert (september.value_mt, september.status) == (None, "not_found")
+
+
+def test_every_month_has_a_source_and_a_date(shipped: Study) -> None:
+    assert all(row.outlet and row.date and row.tier in "ABC" for row in shipped.months().rows)
+
+
+def test_the_option_prints_the_same_in_three_forms(tiny_folder: Path) -> None:
+    ask = ["history", "--monthly", "--network", str(tiny_folder)]
+    run = CliRunner().invoke
+    printed = run(app, ask).output
+    assert "2024-01" in printed and "0.80 (0.70–0.90)" in printed and "not found" in printed
+    rows = json.loads(run(app, [*ask, "--json"]).output)["rows"]
+    assert [(row["month"], row["value_mt"]) for row in rows] == [("2024-01", 1), ("2024-02", None), ("2024-01", 0.8)]
+    as_csv = list(csv.DictReader(io.StringIO(run(app, [*ask, "--csv"]).output)))
+    assert [row["value_mt"] for row in as_csv] == ["1.0", "", "0.8"]
+    assert run(app, [*ask, "--from", "2025", "--json"]).output.count('"month"') == 0
+
+
+@pytest.mark.parametrize("option", [["--events"], ["--chart", "months.svg"], ["--unit", "kb/d"]])
+def test_what_months_do_not_have_is_refused(option: list[str], tiny_folder: Path) -> None:
+    done = CliRunner().invoke(app, ["history", "--monthly", "--network", str(tiny_folder), *option])
+    assert done.exit_code == 2 and "--monthly is a table of Mt in the month" in done.output
