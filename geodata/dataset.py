@@ -261,23 +261,23 @@ def _reversed_course(waypoints: Table, both_ways: set[str]) -> tuple[Row, ...]:
 
 def _frame(schema: TableSchema, rows: Iterable[Row]) -> pd.DataFrame:
     cells = [row.cells for row in rows]
-    columns = {c.name: _series(c, [row[c.name] for row in cells]) for c in schema.columns}
-    frame = pd.DataFrame(columns)
-    if len(schema.key) == 1:
-        frame.index = pd.Index(columns[schema.key[0]], name=schema.key[0])
-    return frame
+    columns = {c.name: _column(c, [row[c.name] for row in cells]) for c in schema.columns}
+    if len(schema.key) != 1:
+        return pd.DataFrame(columns)
+    key = schema.key[0]
+    return pd.DataFrame(columns, index=pd.Index(columns[key], name=key))
 
 
-def _series(column: ColumnSchema, cells: list[Any]) -> "pd.Series[Any]":
+def _column(column: ColumnSchema, cells: list[Any]) -> Any:
     if column.type == "number":
-        return pd.Series(np.array(cells, dtype=float))
+        return np.array(cells, dtype=float)
     if column.type == "integer":
-        return pd.Series(pd.array(cells, dtype="Int64"))
+        return pd.array(cells, dtype="Int64")
     if column.type == "boolean":
-        return pd.Series(np.array(cells, dtype=bool))
+        return np.array(cells, dtype=bool)
     if column.type == "list":
         # Filled cell by cell: numpy would make a table of lists of equal length.
         lists = np.empty(len(cells), dtype=object)
         lists[:] = cells
-        return pd.Series(lists)
-    return pd.Series(cells, dtype=str)
+        return lists
+    return pd.array(cells, dtype="str")

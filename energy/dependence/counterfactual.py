@@ -23,7 +23,6 @@ from energy.network.units import ENOUGH_MOVED, TONNE
 from energy.statistics.exposure import edges_on
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator
 from energy.statistics.mixing import crossing_exports
-from energy.statistics.shares import Shares
 
 
 def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Indicator]:
@@ -44,7 +43,7 @@ class Counterfactual:
 
     def __init__(self, dispatch: Dispatch, target: Target) -> None:
         self.dispatch, self.target = dispatch, target
-        self.shares = Shares(dispatch.baseline) if dispatch.baseline else None
+        self.shares = dispatch.shares
         self.exports = dispatch.exports
 
     @cached_property

@@ -151,6 +151,7 @@ class _Probe:
             limits={f"contract:{limit.target}" if contract else limit.target: value},
             hold_contracts=frozenset({limit.target}) if contract else frozenset(),
             stages=1,
+            near=self.answer,
         )
         return self._volumes(run)
 

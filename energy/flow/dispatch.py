@@ -28,6 +28,7 @@ from energy.network.units import DUST
 from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
 from energy.statistics.mixing import bound_for
+from energy.statistics.shares import Shares
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -147,6 +148,11 @@ class Dispatch:
         return self.solve(Scenario(()))
 
     @cached_property
+    def shares(self) -> Shares | None:
+        """Exports of the base year; None without statistics."""
+        return Shares(self.baseline) if self.baseline else None
+
+    @cached_property
     def base_flows(self) -> Mapping[str, float]:
         """Base flow per edge, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.base.tolist(), strict=True))
@@ -181,6 +187,7 @@ class Dispatch:
         limits: Mapping[str, float] | None = None,
         hold_contracts: frozenset[str] = frozenset(),
         stages: int = STAGES,
+        near: Dispatched | None = None,
     ) -> Dispatched:
         """Solve a scenario.
 
@@ -196,13 +203,15 @@ class Dispatch:
             Contracts to keep at the structural horizon.
         stages : int
             Stages of the program; 1 gives totals only.
+        near : Dispatched, optional
+            An answer to start from if only totals are asked and little differs.
 
         Returns
         -------
         Dispatched
         """
         room, bounds = self.bounds(scenario, phi=phi, limits=limits, hold_contracts=hold_contracts)
-        plan = self.program.solve(bounds, stages=stages)
+        plan = self.program.solve(bounds, stages=stages, near=near.plan if near else None)
         return Dispatched(
             scenario,
             plan,

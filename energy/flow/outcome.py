@@ -23,7 +23,6 @@ from energy.network.graph import Network
 from energy.optimization.ranges import FlowRanges
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossing_exports
-from energy.statistics.shares import Shares
 
 _SMALL = 1e-6
 
@@ -222,10 +221,10 @@ class Outcome(Result):
     @cached_property
     def through(self) -> Mapping[str, ThroughChange]:
         """Share through each transit country. It can fall because the exports are lost: never read it without them."""
-        dispatch, answer = self._dispatch, self._answer
-        if dispatch.baseline is None:
+        dispatch, answer, shares = self._dispatch, self._answer, self._dispatch.shares
+        if shares is None:
             return {}
-        shares, delivered = Shares(dispatch.baseline), answer.plan.exports
+        delivered = answer.plan.exports
         intake = dict(zip(self.network.markets, answer.plan.markets.tolist(), strict=True))
         extent, result = same_deliveries(dispatch, answer), {}
         for country in shares.transit_countries():
@@ -236,7 +235,7 @@ class Outcome(Result):
             low, high = extent.of_crossing(edges)
             after = crossing_exports(self.network, answer.flows, intake, edges)
             result[country] = ThroughChange(before, after / delivered, low / delivered, high / delivered)
-        return dict(sorted(result.items(), key=lambda item: -item[1].before))
+        return dict(sorted(result.items(), key=lambda item: -round(item[1].before, 9)))
 
     @property
     def cost_before(self) -> float | None:

@@ -6,11 +6,12 @@ Merging them keeps the programs small, and makes results independent of how fine
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from energy.network.graph import Network
+from energy.network.graph import Network, reachable
 from geodata.cells import REVERSE
 
 Floats = npt.NDArray[np.float64]
@@ -45,6 +46,11 @@ class Chains:
     chain_of_edge: Integers
     nodes: tuple[str, ...]
 
+    @cached_property
+    def chain_by_id(self) -> Mapping[str, int]:
+        """Which chain an edge belongs to, by edge id."""
+        return dict(zip(self.edge_ids, self.chain_of_edge.tolist(), strict=True))
+
     def upper(self, edge_upper: Floats) -> Floats:
         """Limit of each chain: the smallest of its edges (Mt/y, infinite where none is known)."""
         result = np.full(len(self.ids), np.inf)
@@ -57,18 +63,26 @@ class Chains:
 
     def on_rings(self) -> npt.NDArray[np.bool_]:
         """Which chains lie on a directed ring, such as one pipe drawn in both directions."""
-        import networkx as nx
-
         steps = list(zip(self.tails, self.heads, strict=True))
-        components = nx.strongly_connected_components(nx.DiGraph(steps))
-        ring = {node: i for i, component in enumerate(components) for node in component}
-        return np.array([ring[tail] == ring[head] for tail, head in steps], dtype=np.bool_)
+        ring: dict[str, int] = {}
+        left = steps
+        while left:
+            # What nothing leads into, or nothing out of, is on no ring.
+            tails, heads = {tail for tail, _ in left}, {head for _, head in left}
+            inner = [(tail, head) for tail, head in left if tail in heads and head in tails]
+            if len(inner) == len(left):
+                # The rings through a node are what it reaches and what reaches it.
+                start = left[0][0]
+                found = reachable([start], left) & reachable([start], [(head, tail) for tail, head in left])
+                ring |= dict.fromkeys(found, len(ring))
+                inner = [(tail, head) for tail, head in left if tail not in found and head not in found]
+            left = inner
+        return np.array([tail in ring and ring[tail] == ring.get(head) for tail, head in steps], dtype=np.bool_)
 
     def reverse(self) -> dict[int, int]:
         """The chain of the other direction, for chains that have one."""
-        position = {edge_id: i for i, edge_id in enumerate(self.edge_ids)}
-        pairs = ((i, position.get(edge_id + REVERSE)) for i, edge_id in enumerate(self.edge_ids))
-        found = {int(self.chain_of_edge[i]): int(self.chain_of_edge[j]) for i, j in pairs if j is not None}
+        pairs = ((chain, self.chain_by_id.get(edge_id + REVERSE)) for edge_id, chain in self.chain_by_id.items())
+        found = {there: back for there, back in pairs if back is not None}
         return found | {back: there for there, back in found.items()}
 
     def terms(self, weights: Mapping[str, float]) -> dict[int, float]:
@@ -76,10 +90,9 @@ class Chains:
 
         Two edges of one chain carry the same tonne, so the larger weight counts, once.
         """
-        position = {edge_id: i for i, edge_id in enumerate(self.edge_ids)}
         result: dict[int, float] = {}
         for edge_id, weight in weights.items():
-            chain = int(self.chain_of_edge[position[edge_id]])
+            chain = self.chain_by_id[edge_id]
             result[chain] = max(weight, result.get(chain, 0.0))
         return result
 

@@ -17,7 +17,7 @@ where it stands. That needs no tolerance on the objective, and the next stage st
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -75,7 +75,7 @@ class ExportBounds:
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan in Mt/y, with the duals of the first stage (what one more Mt/y of a limit would deliver)."""
+    """One plan in Mt/y, with duals (what one more Mt/y of a limit would deliver) and basis of the first stage."""
 
     chains: Floats
     supply: Floats
@@ -83,6 +83,7 @@ class Plan:
     markets: Floats
     chain_duals: Floats
     joint_duals: Floats
+    basis: highspy.HighsBasis = field(repr=False)
 
     @property
     def exports(self) -> float:
@@ -161,8 +162,8 @@ class FlowProgram:
         self._export_row = len(rows)
         rows.add(dict.fromkeys(range(self.markets.start, self.markets.stop), 1.0), -INFINITY, INFINITY)
         self._field_rows = np.arange(len(rows), len(rows) + len(self._fields))
-        for field in self._fields:
-            parts = dict.fromkeys(self._source(int(field)), 1 / supply[field])
+        for source in self._fields:
+            parts = dict.fromkeys(self._source(int(source)), 1 / supply[source])
             rows.add({**parts, self._cut: 1.0}, 1.0, INFINITY)
         for i, gate in enumerate(self._gates):
             change, net = self._cut + 1 + i, {int(gate): 1.0}
@@ -182,7 +183,7 @@ class FlowProgram:
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
 
-    def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False) -> Plan:
+    def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False, near: Plan | None = None) -> Plan:
         """Solve for the given bounds.
 
         Parameters
@@ -193,6 +194,9 @@ class FlowProgram:
             How many of the six stages to take; 1 is enough for totals.
         cheapest : bool
             Of the plans that deliver the most take the cheapest, whatever it changes.
+        near : Plan, optional
+            Where to start, if only totals are asked and little differs: quicker, but where limits tie it chooses which
+            of them is named.
 
         Returns
         -------
@@ -205,17 +209,20 @@ class FlowProgram:
             If the solver does not end at an optimum.
         """
         face = _Face(*self._bounds(bounds))
-        self._restart()
+        self._restart(near)
+        # rule 1: most crude delivered, home refineries before exports
         x, duals, row_duals = self._optimum(face, self._objectives[0])
+        basis = self._solver.getBasis()
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
-            self._basis = self._solver.getBasis()
-        first = (duals, row_duals)
+            self._basis = basis
         if stages >= 2 and not cheapest:
+            # rule 2: the largest cut among the fields as small as can be, then the next largest
             x = self._level_cuts(face)
+        # rules 3 to 6: least change at the gates, least drop elsewhere, least cost, the tie-break
         for objective in self._objectives[3 if cheapest else 1 : max(stages - 1, 1)]:
             x, _, _ = self._optimum(face, objective)
-        return self._plan(np.maximum(x, 0.0), *first)
+        return self._plan(np.maximum(x, 0.0), duals, row_duals, basis)
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
         """The plan that earns most.
@@ -234,15 +241,15 @@ class FlowProgram:
         objective[self.domestic] = -at_home
         self._restart()
         x, duals, row_duals = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
-        return self._plan(np.maximum(x, 0.0), duals, row_duals)
+        return self._plan(np.maximum(x, 0.0), duals, row_duals, self._solver.getBasis())
 
-    def _restart(self) -> None:
+    def _restart(self, near: Plan | None = None) -> None:
         if self._basis is not None:
             # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
             self._solver.clearSolver()
-            self._solver.setBasis(self._basis)
+            self._solver.setBasis(near.basis if near else self._basis)
 
-    def _plan(self, x: Floats, duals: Floats, row_duals: Floats) -> Plan:
+    def _plan(self, x: Floats, duals: Floats, row_duals: Floats, basis: highspy.HighsBasis) -> Plan:
         # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
         chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
         home = x[self._home]
@@ -255,6 +262,7 @@ class FlowProgram:
             x[self.markets],
             chain_duals,
             row_duals[self.joint_rows] + row_duals[self._export_joint_rows],
+            basis,
         )
 
     def _level_cuts(self, face: "_Face") -> Floats:

@@ -18,6 +18,12 @@ from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
 _ROOM = 1e-6
 """Mt/y by which a fixed sum may be missed, so that rounding never makes the program infeasible."""
 
+_DIGITS = 9
+"""Decimals to which programs are solved."""
+
+_PRIMAL = 4
+"""The number of the primal simplex method in HiGHS."""
+
 
 class FlowRanges:
     """Ranges over all flows that agree with some fixed sums.
@@ -146,9 +152,8 @@ class FlowRanges:
         return rows
 
     def _chains_of(self, edge_ids: Collection[str]) -> frozenset[int]:
-        chains = self._layout.chains
-        position = {e: i for i, e in enumerate(chains.edge_ids)}
-        return frozenset(int(chains.chain_of_edge[position[e]]) for e in edge_ids if e in position)
+        chain = self._layout.chains.chain_by_id
+        return frozenset(chain[e] for e in edge_ids if e in chain)
 
     def _is_sink(self, target: str) -> bool:
         kind, _, node = target.partition(":")
@@ -184,22 +189,31 @@ class FlowRanges:
 
 
 class _Model:
-    """A compiled program that is asked for the least and the most of one sum after another."""
+    """A compiled program that is asked for the least and the most of one sum after another.
+
+    Every range starts from the same basis, so that none depends on what was asked before.
+    """
 
     def __init__(self, rows: Rows, lower: Floats, upper: Floats) -> None:
         self._size = len(lower)
         self.solver = compile_model(rows, lower, upper, np.zeros(self._size))
+        # From a feasible basis on, only the objective changes: the primal method goes on from there.
+        self.solver.setOptionValue("simplex_strategy", _PRIMAL)
+        optimum(self.solver, "range of a flow")
+        self._start = self.solver.getBasis()
 
     def range(self, terms: Mapping[int, float]) -> tuple[float, float]:
-        """Least and most of a weighted sum of columns (Mt/y), never below 0."""
+        """Least and most of a weighted sum of columns (Mt/y), never below 0; what is equal compares equal."""
         objective = np.zeros(self._size)
-        for column, weight in terms.items():
-            objective[column] = weight
+        objective[list(terms)] = list(terms.values())
+        self.solver.clearSolver()
+        self.solver.setBasis(self._start)
         columns, ends = np.arange(self._size, dtype=np.int32), []
         for sign in (1.0, -1.0):
             self.solver.changeColsCost(self._size, columns, sign * objective)
-            ends.append(float(objective @ np.array(optimum(self.solver, "range of a flow").col_value)))
-        return max(ends[0], 0.0), max(ends[1], 0.0)
+            value = float(objective @ np.array(optimum(self.solver, "range of a flow").col_value))
+            ends.append(max(round(value, _DIGITS), 0.0))
+        return ends[0], ends[1]
 
 
 class _Part:

@@ -194,7 +194,7 @@ class Shares(Result):
         for observation in self.baseline.observations:
             if observation.role == "itemised":
                 found.setdefault(observation.conflict, []).append(observation)
-        main = max(self.gate_countries.values(), key=lambda c: self.through(c).share, default="")
+        main = max(self.gate_countries.values(), key=self.central_share, default="")
         return tuple(self._itemisation(rows, main) for rows in found.values())
 
     def _itemisation(self, rows: list[Observation], country: str) -> tuple[str, float, float, tuple[str, ...]]:
@@ -346,8 +346,8 @@ def _output(run: Reconciled) -> dict[str, float]:
 
 
 def _order(row: ShareRow) -> tuple[bool, float]:
-    """Largest first; unpublished ones by the middle of their range; what is left over last."""
-    return row.id == "rest", -(row.mt if row.mt is not None else (row.low_mt + row.high_mt) / 2)
+    """Largest first; unpublished ones by the middle of their range; what is left over last; equal ones as they come."""
+    return row.id == "rest", -round(row.mt if row.mt is not None else (row.low_mt + row.high_mt) / 2, 9)
 
 
 def _share(mt: float | None, total: float) -> float | None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ import energy
 from energy.flow.dispatch import Dispatch
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
+from energy.optimization.program import Plan
 from energy.study import Study
 
 from ..independent_solvers import DOMESTIC_WEIGHT, Arc, EdgeModel, glop, max_flow, min_cost_max_flow
@@ -456,6 +458,25 @@ def test_contract_at_samara_within_a_year(blocked: Ask) -> None:
     month = base + 0.6050 * (17.5 - base)
     assert corridors_of(within)["atyrau-samara"] <= max(10, month) + 1e-3
     assert corridors_of(blocked("cpc"))["atyrau-samara"] > max(10, month)
+
+
+def test_what_nobody_asks_for_is_not_computed(shipped: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Volumes, corridors, fields and limits that bind need one solve; a part that was read is not worked out again."""
+    program, solves = shipped.dispatch(2024).program, 0
+    solve = program.solve
+
+    def counted(*args: Any, **options: Any) -> Plan:
+        nonlocal solves
+        solves += 1
+        return solve(*args, **options)
+
+    monkeypatch.setattr(program, "solve", counted)
+    outcome = shipped.block("cpc", year=2024)
+    assert outcome.volumes.lost_mt > 0 and outcome.by_corridor and outcome.fields and outcome.binding
+    assert outcome.through["RU"].after_low is not None
+    assert solves == 1
+    assert outcome.band is outcome.band and outcome.band is not None
+    assert solves == 4
 
 
 def test_binding_limits_exist(shipped: Study, blocked: Ask) -> None:

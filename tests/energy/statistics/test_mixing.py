@@ -66,6 +66,25 @@ def test_ring_without_crude_does_no_harm(tmp_path: Path) -> None:
     assert share["t"] == pytest.approx(1.0) and share["v"] == share["w"] == 0
 
 
+def test_crude_that_goes_round_keeps_its_mixture(tmp_path: Path) -> None:
+    """One that crossed and one that did not meet on a ring; what leaves is half and half.
+
+    s -c (1)-> v -a (2)-> w -e (2)-> t      r -d (1)-> w -b (1)-> v
+
+    v = (1 + w) / 2 and w = 2 v / 3 have the solution w = 1/2, v = 3/4.
+    """
+    edges = {
+        "a": ("v", "w", 9.0, 0.0),
+        "b": ("w", "v", 9.0, 0.0),
+        "c": ("s", "v", 9.0, 0.0),
+        "d": ("r", "w", 9.0, 0.0),
+        "e": ("w", "t", 9.0, 0.0),
+    }
+    network = load(write_network(tmp_path, edges, {"s": 1.0, "r": 1.0}, {"t": None})).network()
+    share = crossed_share(network, {"a": 2.0, "b": 1.0, "c": 1.0, "d": 1.0, "e": 2.0}, {"c"})
+    assert (share["v"], share["w"], share["t"]) == pytest.approx((0.75, 0.5, 0.5))
+
+
 @given(first=st.floats(0.01, 50), second=st.floats(0.01, 50), part=st.floats(0, 1))
 def test_mixture_of_any_two(first: float, second: float, part: float) -> None:
     """A hub with any two streams in and any split out ships them in the proportion in which they came."""
