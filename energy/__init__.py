@@ -2,7 +2,7 @@
 
 >>> import energy
 >>> energy.load().shares()
-Shares: 2024, 68.55 Mt of exports, 80.0 % by CPC (Tengiz–Novorossiysk)
+Shares: 2025, 78.70 Mt of exports, 82.8 % by CPC (Tengiz–Novorossiysk)
 """
 
 from importlib import import_module

@@ -3,7 +3,7 @@
 >>> import energy
 >>> net = energy.load()
 >>> net.block("cpc")
-Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2024: 45.86 of 68.55 Mt/y of exports lost
+Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78.70 Mt/y of exports lost
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -225,7 +225,7 @@ class Study:
         that may be full at the start, 0.35 to 0.70 by default; the rest is as in `block`.
 
         >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
-        1.35
+        3.11
         """
         storage, fill = self.storage(year), start_fill or START_FILL
         return simulate_days(
@@ -368,8 +368,8 @@ class Study:
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
         dependence is measured on, for two years; `year` and `horizon` are those of scenarios.
 
-        >>> load().compare("base", "cpc")
-        Comparison: nothing blocked, base 2024 → CPC (Tengiz–Novorossiysk), base 2024: exports −45.86 Mt/y
+        >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
+        Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
         """
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
@@ -426,7 +426,7 @@ class Study:
         """Which outlet served which buyer country, and (`losses`) who loses how much in an outcome.
 
         >>> net = load()
-        >>> net.buyers().losses(net.block("country:CN")).rows[0].buyer
+        >>> net.buyers(2024).losses(net.block("country:CN", year=2024)).rows[0].buyer
         'CHN'
         """
         # Without customs figures the years that have some are named, whether or not the year has flows.
@@ -486,7 +486,7 @@ class Study:
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
         """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
 
-        >>> files = load().report("report")  # doctest: +SKIP (it takes a minute, and is tested as a command)
+        >>> files = load().report("report")  # doctest: +SKIP
         """
         outcome = self.block(*names, year=year) if names else None
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))

@@ -106,7 +106,7 @@ def compare(first: Side, second: Side) -> Comparison:
     >>> net = energy.load()
     >>> found = compare(scenario_side(net.block()), scenario_side(net.block("cpc")))
     >>> [round(row.difference.value, 1) for row in found.rows if row.id == "delivered"]
-    [-45.9]
+    [-55.2]
     """
     return Comparison(first.label, second.label, tuple(_rows(first, second)))
 

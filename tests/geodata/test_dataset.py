@@ -119,7 +119,7 @@ def test_a_byte_order_mark_crlf_and_blank_lines_are_fine(tiny_folder: Path) -> N
 
 
 def test_what_was_not_found_may_be_used_without_a_value(tiny_folder: Path) -> None:
-    row = "2023-stray,2023,edge:n3,,,,assumption,not_found,used,,,derived,\n"
+    row = "2023-stray,2023,edge:n3,,,,assumption,not_found,used,,,derived,,\n"
     with (tiny_folder / "observations.csv").open("a", encoding="utf-8") as out:
         out.write(row)
     assert load(tiny_folder).table("observations")["value_mt"].isna()["2023-stray"]

@@ -62,7 +62,7 @@ def test_every_event_with_targets_can_be_asked(shipped: Study) -> None:
 
 def test_label(tiny: Study) -> None:
     assert make_scenario(tiny.targets, []).label == "nothing blocked"
-    assert make_scenario(tiny.targets, ["west"], left=0.5).label == "West (50% left)"
+    assert make_scenario(tiny.targets, ["west"], left=0.5).label == "West (50 % left)"
 
 
 def test_a_target_may_carry_its_own_share(shipped: Study) -> None:
