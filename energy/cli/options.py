@@ -40,7 +40,7 @@ ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
 ]
 ReleaseHomeOption = Annotated[
-    bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get, and the reverse.")
+    bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get.")
 ]
 OnOption = Annotated[
     str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")

@@ -248,7 +248,9 @@ class Dispatch:
             ),
             home_supply=home_supply,
         )
-        return Room(edges, joints, room.stream_shares), bounds.shared() if scenario.release_home else bounds
+        if scenario.release_home:
+            bounds = replace(bounds, for_export=ExportBounds(bounds.chains, joints, supply))
+        return Room(edges, joints, room.stream_shares), bounds
 
     def _home_part_of_base(self, flows: Mapping[str, float], intake: Mapping[str, float]) -> tuple[Floats, Floats]:
         """Base flow on its way to home refineries, per edge and per source (Mt/y)."""
@@ -479,8 +481,8 @@ def modelled_dispatch(network: Network) -> Dispatch:
     start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
     start.exports = np.inf
     # Which crude is whose follows from this plan, so it is made with all crude open to either use.
-    _, bounds = start.bounds(Scenario((), release_home=True))
-    plan = start.program.solve(bounds, cheapest=True)
+    _, bounds = start.bounds(Scenario(()))
+    plan = start.program.solve(bounds.shared(), cheapest=True)
     intake = dict(zip(network.domestic, plan.domestic.tolist(), strict=True))
     intake |= dict(zip(network.markets, plan.markets.tolist(), strict=True))
     used = dict(zip(network.sources, plan.supply.tolist(), strict=True))

@@ -264,7 +264,7 @@ class Outcome(Result):
 
     @cached_property
     def released(self) -> Volumes:
-        """The same with crude of home refineries offered for export, and crude for export offered to them."""
+        """The same with crude and room of home refineries offered for export, where they cannot use it."""
         return self._again(release_home=True)
 
     @cached_property

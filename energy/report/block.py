@@ -146,7 +146,7 @@ def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str
         cells(f"after, {outcome.scenario.horizon}", outcome.volumes),
     ]
     if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
-        rows.append(cells("with home crude offered for export, and the reverse", outcome.released))
+        rows.append(cells("with home crude offered for export", outcome.released))
     if outcome.band and outcome.phi:
         for name in ("low", "central", "high"):
             rows.append(cells(f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})", outcome.band[name]))

@@ -104,9 +104,8 @@ class EdgeModel:
         self.upper[: self.edges] = self.room if released else np.maximum(self.room - self.to_home, 0)
         # A way abroad serves a home refinery only where it did in the base.
         self.upper[self.edges : self.supply_at] = np.where(gates & (self.to_home < 1e-6), 0.0, self.room)
-        self.upper[self.supply_at : self.home_at] = (
-            np.tile(self.left, 2) if released else np.concatenate([self.left - home_first, home_first])
-        )
+        for_export = self.left if released else self.left - home_first
+        self.upper[self.supply_at : self.home_at] = np.concatenate([for_export, home_first])
         self.upper[self.home_at : self.market_at] = self.intake
         for i, market in enumerate(network.markets):
             if blocked.get(market, 1.0) < 1:

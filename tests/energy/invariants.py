@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from hypothesis import strategies as st
+
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.scenario import Scenario, make_scenario
 from energy.optimization.program import Bounds
@@ -12,10 +14,18 @@ from .independent_solvers import DOMESTIC_WEIGHT, imbalance
 CLOSE = 1e-6
 
 
+@st.composite
+def blocks(draw: st.DrawFn, study: Study, most: int = 3) -> list[str]:
+    """Names of a few things that can be blocked."""
+    keys = [f"{kind}:{item}" for kind, item, _ in study.targets]
+    found = [key for key in keys if (t := study.targets.find(key)).edges or t.nodes]
+    return draw(st.lists(st.sampled_from(found), min_size=1, max_size=most, unique=True))
+
+
 def ask(study: Study, *names: str, year: int | None = None, left: float | None = None, **options: Any) -> Dispatched:
     """Solve a scenario without the rest of the outcome."""
     dispatch = study.dispatch(year)
-    make = {k: options.pop(k) for k in ("horizon", "release_foreign") if k in options}
+    make = {k: options.pop(k) for k in ("horizon", "release_foreign", "release_home") if k in options}
     return dispatch.solve(make_scenario(study.targets, names, left=left, **make), **options)
 
 

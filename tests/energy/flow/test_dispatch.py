@@ -227,8 +227,8 @@ def test_shipped_network_without_joints_equals_flow_algorithms(
 ) -> None:
     """One kind of crude: home intake and exports together are a maximum flow (grams per Mt: whole numbers)."""
     dispatch = without_joints(shipped)
-    answer = dispatch.solve(make_scenario(shipped.targets, names, left=left, release_home=True))
-    model = EdgeModel(dispatch, answer)
+    answer, bounds = bounds_of(dispatch, make_scenario(shipped.targets, names, left=left))
+    plan, model = dispatch.program.solve(bounds.shared()), EdgeModel(dispatch, answer)
     network, grain = dispatch.network, 1e6
     whole = 10**12
 
@@ -242,7 +242,7 @@ def test_shipped_network_without_joints_equals_flow_algorithms(
     arcs += [(d, "*to", units(model.upper[model.home_at + i]), 0) for i, d in enumerate(network.domestic)]
     arcs += [(m, "*abroad", units(model.upper[model.market_at + i]), 0) for i, m in enumerate(network.markets)]
     arcs.append(("*abroad", "*to", units(dispatch.exports), 0))
-    total = answer.plan.exports + float(answer.plan.domestic.sum())
+    total = plan.exports + float(plan.domestic.sum())
     assert max_flow(arcs, "*from", "*to") / grain == pytest.approx(total, abs=2e-4)
     assert min_cost_max_flow(arcs, "*from", "*to")[0] / grain == pytest.approx(total, abs=2e-4)
 

@@ -14,7 +14,7 @@ from energy.report.block import block_answer
 from energy.study import Study
 
 from ..independent_solvers import EdgeModel
-from ..invariants import ask, assert_sound, fields_of, gates_of, weighted
+from ..invariants import ask, assert_sound, blocks, fields_of, gates_of, weighted
 from ..relabelled_networks import copy_folder, read_table, relabel_edges, scale_volumes, shuffle_rows, split_edge
 
 PHI = 0.5
@@ -30,14 +30,6 @@ QUESTIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@st.composite
-def blocks(draw: st.DrawFn, study: Study, most: int = 3) -> list[str]:
-    """Names of a few things that can be blocked."""
-    keys = [f"{kind}:{item}" for kind, item, _ in study.targets]
-    found = [key for key in keys if (t := study.targets.find(key)).edges or t.nodes]
-    return draw(st.lists(st.sampled_from(found), min_size=1, max_size=most, unique=True))
-
-
 # --- any block on the shipped network ---------------------------------------------------------------
 
 
@@ -47,9 +39,9 @@ def test_every_answer_is_sound(shipped: Study, data: st.DataObject) -> None:
     names = data.draw(blocks(shipped))
     horizon = data.draw(st.sampled_from(HORIZONS))
     left = data.draw(st.sampled_from([None, 0.0, 0.3, 0.5, 0.9]))
-    release = data.draw(st.booleans())
+    release = {"release_foreign": data.draw(st.booleans()), "release_home": data.draw(st.booleans())}
     year = data.draw(st.sampled_from(shipped.full_years))
-    answer = ask(shipped, *names, year=year, left=left, horizon=horizon, release_foreign=release, phi=PHI)
+    answer = ask(shipped, *names, year=year, left=left, horizon=horizon, phi=PHI, **release)
     assert_sound(shipped.dispatch(year), answer)
 
 
@@ -127,8 +119,8 @@ def test_two_blocks_that_meet_on_an_edge_close_it(shipped: Study, names: tuple[s
 
 @given(data=st.data())
 def test_cuts_are_shared_fairly_whatever_is_blocked(shipped: Study, data: st.DataObject) -> None:
-    names = data.draw(blocks(shipped))
-    dispatch, answer = shipped.dispatch(YEAR), ask(shipped, *names, year=YEAR)
+    names, released = data.draw(blocks(shipped)), data.draw(st.booleans())
+    dispatch, answer = shipped.dispatch(YEAR), ask(shipped, *names, year=YEAR, release_home=released)
     model = EdgeModel(dispatch, answer)
     assert model.delivered() == pytest.approx(weighted(answer), abs=1e-5)
     fair = model.fair_cuts()
