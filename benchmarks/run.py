@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 
 import energy
 from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Scenario, make_scenario
+from energy.flow.scenario import make_scenario
 from energy.optimization.program import Bounds
 from energy.study import Study
 
@@ -64,9 +64,9 @@ def solvers(study: Study, repeats: int) -> list[Row]:
     bounds = [dispatch.bounds(scenario)[1] for scenario in scenarios]
     ours = [dispatch.solve(s, stages=1).plan for s in scenarios]
     expected = [10 * float(p.domestic.sum()) + p.exports for p in ours]
-    one_kind = [replace(s, release_home=True) for s in scenarios]
-    free = [bare.solve(s, stages=1) for s in one_kind]
-    most = [f.plan.exports + float(f.plan.domestic.sum()) for f in free]
+    one_kind = [bare.bounds(scenario)[1].shared() for scenario in scenarios]
+    free = [bare.program.solve(b, stages=1) for b in one_kind]
+    most = [plan.exports + float(plan.domestic.sum()) for plan in free]
 
     def full(i: int) -> float:
         dispatch.solve(scenarios[i])
@@ -83,7 +83,7 @@ def solvers(study: Study, repeats: int) -> list[Row]:
         ("OR-tools GLOP, stage 1", lambda i: by_glop(dispatch, bounds[i]), expected, None, "built each time"),
         (
             "networkx maximum flow",
-            lambda i: by_networkx(bare, one_kind[i], bare.bounds(one_kind[i])[1]),
+            lambda i: by_networkx(bare, one_kind[i]),
             most,
             None,
             "shared limits dropped, one kind of crude",
@@ -180,7 +180,7 @@ def by_glop(dispatch: Dispatch, bounds: Bounds) -> float:
     return -float(solver.Objective().Value())
 
 
-def by_networkx(dispatch: Dispatch, scenario: Scenario, bounds: Bounds) -> float:
+def by_networkx(dispatch: Dispatch, bounds: Bounds) -> float:
     """Maximum flow from the fields to refineries and markets, on the merged network."""
     graph: nx.DiGraph[object] = nx.DiGraph()
     graph.add_nodes_from(("from", "to"))
