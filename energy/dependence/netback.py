@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from energy.errors import UsageError
-from energy.flow.dispatch import Dispatch, Room
+from energy.flow.dispatch import Dispatch
+from energy.flow.room import Room
 from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
 from energy.network.graph import Network

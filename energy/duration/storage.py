@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.duration.simulation import Floats, Rates
-from energy.flow.dispatch import Dispatch, Dispatched, Room
+from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.rerouting import rerouted
+from energy.flow.room import Room
 from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
 from energy.network.units import DAYS, DUST, TONNE
@@ -84,7 +85,9 @@ class StorageDispatch(Dispatch):
         )
         self.exports = dispatch.exports
         self._places = np.array([markets.index(f.node) for f in self.farms], dtype=np.int64)
-        self._passing = tuple(s for s in self._streams if any(self._way(s, f.node) is not None for f in self.farms))
+        self._passing = tuple(
+            s for s in self.rooms.streams if any(self._way(s, f.node) is not None for f in self.farms)
+        )
         self.base_output = np.append(self.supply, sum(s.volume for s in self._passing)) / DAYS
         """Base output in Mt/d of every source, and last of the foreign crude that passes a tank farm."""
 
@@ -119,7 +122,7 @@ class StorageDispatch(Dispatch):
 
     def joint_base(self, position: int) -> float:
         """Home crude that uses a shared limit in the base year, Mt/y."""
-        return float(self._joint_base[position])
+        return float(self.rooms.joint_base[position])
 
     def planned(
         self,
@@ -136,7 +139,7 @@ class StorageDispatch(Dispatch):
         markets[self._places] = [np.inf if i in free else 0.0 for i in range(len(self.farms))]
         plan = self.program.solve(replace(bounds, markets=markets), stages=stages)
         flows = dict(zip(self.chains.edge_ids, self.chains.spread(plan.chains).tolist(), strict=True))
-        return Dispatched(scenario, plan, room, flows, load(self._streams, room.stream_shares))
+        return Dispatched(scenario, plan, room, flows, load(self.rooms.streams, room.stream_shares))
 
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
@@ -187,8 +190,8 @@ class StorageDispatch(Dispatch):
         self, stream: Stream, scenario: Scenario, free: frozenset[int], limits: Mapping[str, float]
     ) -> tuple[float, int | None]:
         """Largest share of a stream that reaches a farm with room, and the last such farm on its way."""
-        capacity, _ = self._capacities(scenario.blocks, limits)
-        total = self.base + self._foreign
+        capacity, _ = self.rooms.capacities(scenario.blocks, limits)
+        total = self.base + self.rooms.foreign
         best: tuple[float, int | None] = (0.0, None)
         ways = [(way, i) for i in free if (way := self._way(stream, self.farms[i].node)) is not None]
         for way, farm in sorted(ways, key=lambda item: len(item[0])):
@@ -225,7 +228,7 @@ class StorageDispatch(Dispatch):
 
     def _ability(self, scenario: Scenario, limits: Mapping[str, float]) -> Floats:
         """What can leave each farm, Mt/y of all crude; what leaves already where no limit is known."""
-        capacity, joints = self._capacities(scenario.blocks, limits)
+        capacity, joints = self.rooms.capacities(scenario.blocks, limits)
         able = []
         for farm in self.farms:
             out = self.leaving(farm.node)

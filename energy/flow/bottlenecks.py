@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energy.flow.dispatch import Dispatch, Room
+from energy.flow.dispatch import Dispatch
+from energy.flow.room import Room
 from energy.flow.scenario import Block, Scenario
 from energy.optimization.program import Plan
 from energy.optimization.solver import SolverError

@@ -278,6 +278,15 @@ class Outcome(Result):
         )
         return low, high
 
+    @property
+    def range(self) -> tuple[Volumes, Volumes]:
+        """Of the answer and its ends the one that delivers least, and the one that delivers most.
+
+        Where home crude is released, the low end need not export least: refineries get less, so more is released.
+        """
+        runs = sorted((self.volumes, *self.ends), key=lambda volumes: volumes.delivered_mt)
+        return runs[0], runs[-1]
+
     @cached_property
     def band(self) -> Mapping[str, Volumes] | None:
         """Volumes within a month, for the low, central and high part of the spare room (φ); None without one."""

@@ -54,7 +54,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
-        "range": {"low": record(outcome.ends[0]), "high": record(outcome.ends[1])},
+        "range": {"low": record(outcome.range[0]), "high": record(outcome.range[1])},
         "released": record(outcome.released) if outcome.domestic_lost_mt > SHOWN else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
         "band": plain(outcome.band) if outcome.band else None,
@@ -79,8 +79,8 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
         return f"Nothing moved on {outcome.scenario.label} {when}: blocking it changes nothing."
     volumes, lost = outcome.volumes, outcome.volumes.lost_mt
     how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {unit.brief(outcome.base_mt)} {unit.words}"
-    ends = sorted({unit.brief(end) for end in (lost, *(v.lost_mt for v in outcome.ends))}, key=_size)
-    spread = f" (range {ends[0]}–{ends[-1]})" if len(ends) > 1 else ""
+    most, least = (unit.brief(end.lost_mt) for end in outcome.range)
+    spread = f" (range {least}–{most})" if least != most else ""
     parts = [f"Blocking {outcome.scenario.label} would take {how_much} off the market{spread}{_within(outcome)}"]
     if outcome.domestic_lost_mt > SHOWN:
         whole = unit.brief(outcome.domestic_base_mt)
@@ -88,10 +88,6 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     if volumes.rerouted_mt > SHOWN:
         parts.append(f"{unit.brief(volumes.rerouted_mt)} could go another way, mostly by {_gainer(outcome)}")
     return "; ".join(parts) + "."
-
-
-def _size(text: str) -> float:
-    return float(text.replace(",", ""))
 
 
 def _within(outcome: "Outcome") -> str:

@@ -454,8 +454,9 @@ def test_contracts_never_help(blocked: Ask, name: str) -> None:
 def test_contract_at_samara_within_a_year(blocked: Ask) -> None:
     """10 Mt/y hold, but for what even a month can use: the base and φ's high end of the room to the pipe's 17.5."""
     within = blocked("cpc", horizon="year")
+    assert within.phi is not None
     base = next(c.base_mt for c in within.by_corridor if c.id == "atyrau-samara")
-    month = base + 0.5697 * (17.5 - base)
+    month = base + within.phi.high * (17.5 - base)
     assert corridors_of(within)["atyrau-samara"] <= max(10, month) + 1e-3
     assert corridors_of(blocked("cpc"))["atyrau-samara"] > max(10, month)
 

@@ -132,6 +132,8 @@ def test_the_range_holds_the_central_value(shipped: Study, data: st.DataObject) 
         ends[horizon] = low, high = outcome.ends
         for worse, better in pairwise((low, outcome.volumes, high)):
             assert_no_more(lost_in(better), lost_in(worse), released=release_home)
+        least, most = outcome.range
+        assert least.delivered_mt <= outcome.volumes.delivered_mt <= most.delivered_mt
     for shorter, longer in zip(ends["year"], ends["structural"], strict=True):
         assert_no_more(lost_in(longer), lost_in(shorter), released=release_home)
 
