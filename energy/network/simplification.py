@@ -62,7 +62,10 @@ class Chains:
         return chain_flow[self.chain_of_edge]
 
     def on_rings(self) -> npt.NDArray[np.bool_]:
-        """Which chains lie on a directed ring, such as one pipe drawn in both directions."""
+        """Which chains lie on a directed ring, such as one pipe drawn in both directions.
+
+        Worked out here because importing networkx for it would take a tenth of the time of a command.
+        """
         steps = list(zip(self.tails, self.heads, strict=True))
         ring: dict[str, int] = {}
         left = steps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from energy.results import Record as Row
-from energy.results import Result, number
+from energy.results import Result, record
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ class Months(Result):
 
     def records(self) -> list[Row]:
         """One row per figure; volumes in Mt of the month, None for what is not known."""
-        volumes = ("value_mt", "low_mt", "high_mt")
-        return [vars(row) | {name: number(getattr(row, name)) for name in volumes} for row in self.rows]
+        return [record(row) for row in self.rows]
 
     def between(self, first: int | None, last: int | None) -> "Months":
         """The months of some years."""
