@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from energy.cli import options as opt
-from energy.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,12 +35,20 @@ def block(
     horizon: opt.HorizonOption = "structural",
     release_foreign: opt.ReleaseOption = False,
     release_home: opt.ReleaseHomeOption = False,
-    days: Annotated[float | None, typer.Option("--days", help="For so many days: day by day, with tank farms.")] = None,
+    days: Annotated[
+        float | None,
+        typer.Option(
+            "--days", parser=opt.amount, metavar="DAYS", help="For so many days: day by day, with tank farms."
+        ),
+    ] = None,
     start_fill: Annotated[
         str, typer.Option("--start-fill", help="With --days: how full the tanks are at first, one share or a range.")
     ] = "35%-70%",
     chart: opt.ChartOption = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
+    ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -52,10 +59,6 @@ def block(
     study = opt.open_study(network)
     share, printed = opt.share_left(left), opt.unit_of(study, unit)
     if days is not None:
-        if buyers:
-            raise UsageError("--buyers goes without --days: customs count years")
-        if release_home:
-            raise UsageError("--release-home goes without --days: crude of refineries waits in the tanks of nobody")
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
         fill = opt.range_of_shares(start_fill)
@@ -63,8 +66,6 @@ def block(
             *targets, days=days, year=year, left=share, horizon=within, start_fill=fill, release_foreign=release_foreign
         )
         return _show_days(study, by_day, chart, printed, as_json, as_csv)
-    if chart is not None:
-        raise UsageError("--chart goes with --days; for a picture of a block use --map")
     outcome = study.block(
         *targets,
         year=year,

@@ -67,8 +67,14 @@ def shares(
 )
 def history(
     on: Annotated[str, typer.Option("--on", help="Country that exports cross, by code or name.")] = "RU",
-    first: Annotated[int | None, typer.Option("--from", help="First year; the first with data by default.")] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last year; the last with data by default.")] = None,
+    first: Annotated[
+        int | None,
+        typer.Option("--from", parser=opt.whole, metavar="YEAR", help="First year; the first with data by default."),
+    ] = None,
+    last: Annotated[
+        int | None,
+        typer.Option("--to", parser=opt.whole, metavar="YEAR", help="Last year; the last with data by default."),
+    ] = None,
     events: Annotated[bool, typer.Option("--events", help="What happened in these years.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="Single months, each with its source and date.")] = False,
@@ -79,14 +85,12 @@ def history(
     network: opt.NetworkOption = None,
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
-    from energy.errors import UsageError
     from energy.report import statistics as report
     from maps.charts.history import history_figure
 
     study = opt.open_study(network)
+    printed = opt.unit_of(study, unit)
     if monthly:
-        if chart is not None or events or unit != "Mt/y":
-            raise UsageError("--monthly is a table of Mt in the month: leave out --chart, --events and --unit")
         months = study.months().between(first, last)
         opt.show(
             as_json,
@@ -101,7 +105,7 @@ def history(
     def table(console: "Console") -> None:
         from energy.report.console import print_records
 
-        report.print_history(console, years, study.dataset, opt.unit_of(study, unit))
+        report.print_history(console, years, study.dataset, printed)
         if events:
             console.print()
             print_records(console, "What happened", report.event_records(years))

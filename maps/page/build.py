@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy._version import __version__
 from energy.errors import UsageError
+from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.report.block import block_answer
@@ -112,11 +113,10 @@ def solve_ahead(
 
 
 def check_place(path: Path, extent: str) -> None:
-    """Refuse, before any work, an extent that is unknown or a file whose folder does not exist."""
+    """Refuse, before any work, an extent that is unknown or a file that can't be written."""
     if extent not in EXTENTS:
         raise UsageError(f"unknown extent '{extent}': use {', '.join(EXTENTS)}")
-    if not path.parent.is_dir():
-        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+    check_file(path)
 
 
 def write_page(
@@ -136,7 +136,7 @@ def write_page(
     UsageError
         If the extent of `blocks` is unknown.
     OSError
-        If the folder of the file does not exist, or the file cannot be written.
+        If the file cannot be written.
     """
     check_place(path, blocks)
     ahead = solved or solve_ahead(study, year, blocks)
