@@ -441,7 +441,8 @@ class Study:
         >>> load().claims("iran-swaps-history").rows[0].verdict
         'supported'
         """
-        from energy.claims.claims import check_claims, choose, read_claims
+        from energy.claims.claims import check_claims, choose
+        from energy.claims.statements import read_claims
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 

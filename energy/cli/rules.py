@@ -21,6 +21,7 @@ class Rule:
 
 
 _PROGRAMS = ("as_json", "as_csv")
+_MONTHS = "--monthly is a table of Mt in the month"
 
 RULES = (
     Rule("as_json", without=("as_csv",), why="choose one form"),
@@ -41,10 +42,11 @@ RULES = (
     Rule("sources", "shares", without=_PROGRAMS, why="it is for printed tables; programs get them in every row"),
     Rule("sources", "trace", without=_PROGRAMS, why="it is for printed tables"),
     Rule("sources", "history", without=(*_PROGRAMS, "monthly"), why="it is for printed tables of years"),
-    Rule("events", "history", without=(*_PROGRAMS, "monthly"), why="it is for printed tables of years"),
-    Rule("on", "history", without=("monthly",), why="months are not counted by country"),
-    Rule("chart", "history", without=("monthly",), why="single months are no curve"),
-    Rule("unit", "history", without=("monthly",), why="months are in Mt of the month"),
+    Rule("events", "history", without=_PROGRAMS, why="it is for printed tables"),
+    Rule("events", "history", without=("monthly",), why=_MONTHS),
+    Rule("on", "history", without=("monthly",), why=_MONTHS),
+    Rule("chart", "history", without=("monthly",), why=_MONTHS),
+    Rule("unit", "history", without=("monthly",), why=_MONTHS),
     Rule("left", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "report", needs=("scenario",), why="name what is blocked"),

@@ -103,7 +103,7 @@ def test_a_long_name_is_as_good_as_any(tmp_path: Path, length: int) -> None:
     path = tmp_path / ("a" * length)
     write_text(path, "x")
     assert list(tmp_path.iterdir()) == [path]
-    with pytest.raises(OSError, match="a{256} can't be written"):
+    with pytest.raises(OSError, match=r"a{256} can't be written"):
         write_text(tmp_path / ("a" * 256), "x")
 
 
