@@ -366,7 +366,8 @@ class Study:
         """Two years, or two scenarios, side by side.
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
-        dependence is measured on, for two years; `year` and `horizon` are those of scenarios.
+        dependence is measured on, for two years; `year` and `horizon` are those of scenarios. A year beside a scenario
+        is its base: both are of that year.
 
         >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
         Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
@@ -374,13 +375,16 @@ class Study:
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
+        for same in (int(side) for side in sides if _is_year(side)):
+            if year not in (None, same):
+                raise UsageError(f"{same} beside a scenario of {year}: leave one of the years out")
+            year = same
         return compare(*(scenario_side(self._side(side, year, horizon)) for side in sides))
 
     def _side(self, side: str, year: int | None, horizon: str) -> Outcome:
-        if _is_year(side):
-            return self.block(year=int(side), horizon=horizon)
-        names = () if side == "base" else tuple(part for part in side.split("+") if part.strip())
-        if not names and side != "base":
+        nothing = side == "base" or _is_year(side)
+        names = () if nothing else tuple(part for part in side.split("+") if part.strip())
+        if not names and not nothing:
             raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
         return self.block(*names, year=year, horizon=horizon)
 
@@ -494,7 +498,7 @@ class Study:
 
 
 def _is_year(text: str) -> bool:
-    return text.isdecimal() and len(text) == 4
+    return text.isascii() and text.isdecimal() and len(text) == 4
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
