@@ -15,6 +15,7 @@ from energy.results import Record, Result, number
 from energy.statistics.baseline import years
 from energy.statistics.exposure import spread
 from energy.statistics.indicators import OBSERVED
+from energy.statistics.months import so_far
 from energy.statistics.records import (
     NOT_FOUND,
     OPEN,
@@ -305,6 +306,9 @@ def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, c
     records = records_of(dataset, year)
     why = {UNKNOWN: NOT_FOUND, "open": OPEN}.get(verdict, TOO_THIN)
     known = figures_of(records)
+    if verdict == "open":
+        stated = {figure.target for figure in known if figure.coverage == "home"}
+        known += tuple(figure for figure in so_far(dataset, year) if figure.target not in stated)
     exports = next((figure for figure in known if figure.measure == "exports"), None)
     nothing = OPEN if verdict == "open" else NOT_FOUND
     yield exports or gap("exports", "total:exports", "Mt", nothing)
