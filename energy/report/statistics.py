@@ -257,7 +257,8 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
     for each in history.years:
         if each.verdict == "open" and each.note:
-            console.print(text(f"{each.year}: {each.note}."))
+            bounds = "; ".join(f"{f.measure}: {f.note}" for f in each.figures if f.known and f.note)
+            console.print(text(f"{each.year}: {each.note}{f' ({bounds})' if bounds else ''}."))
     routes = sum(each.verdict == "routes" for each in history.years)
     console.print(
         text(

@@ -27,7 +27,7 @@ def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None =
     """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
     bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
-    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *_weak(dataset), *_carried(dataset, bases), *drawn]
+    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *weak(dataset), *_carried(dataset, bases), *drawn]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def _conflicts(bases: Sequence[Baseline]) -> list[dict[str, Any]]:
     ]
 
 
-def _weak(dataset: "Dataset") -> list[dict[str, Any]]:
+def weak(dataset: "Dataset") -> list[dict[str, Any]]:
     """Exports and routes whose figure in use has no source but weak ones."""
     tiers = {source: row["tier"] for source, row in dataset.by_id("sources").items()}
     observed = (row for row in dataset.rows("observations") if row["role"] in ("used", "total"))

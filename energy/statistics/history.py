@@ -197,28 +197,30 @@ def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = 
     >>> round(known.year(2024).find("through").value, 3)
     0.957
     """
-    listed = dataset.by_id("history_years")
     with_routes = years(dataset)
-    known = sorted({*listed, *with_routes})
+    known = sorted({*dataset.by_id("history_years"), *with_routes})
     if not known:
         raise UsageError(
             "this network has no years: history needs years.csv with observations.csv, or history_years.csv"
         )
     country, name = _country(dataset, on)
     corridor, corridor_name = _leading_corridor(shares_of(with_routes[-1]) if with_routes else None)
-    events = _events(dataset)
-    made = []
-    for year in range(known[0], known[-1] + 1):
-        row = listed.get(year, {})
-        if year in with_routes:
-            shares, verdict = shares_of(year), ROUTES
-            grade, note = shares.baseline.grade, shares.baseline.note
-            figures = _with_routes(shares, year, country)
-        else:
-            verdict, grade, note = row.get("verdict", UNKNOWN), row.get("grade", ""), row.get("note", "")
-            figures = _without_routes(dataset, year, verdict, country, corridor)
-        made.append(HistoryYear(year, grade, verdict, note, tuple(figures), events.get(year, ())))
+    made = (history_year(dataset, year, shares_of, country, corridor) for year in range(known[0], known[-1] + 1))
     return History(country, name, corridor, corridor_name, tuple(made))
+
+
+def history_year(
+    dataset: "Dataset", year: int, shares_of: Callable[[int], "Shares"], country: str, corridor: str
+) -> HistoryYear:
+    """What is known of one year: shares through a country (by code) and, without routes, by a corridor (or '')."""
+    events = _events(dataset).get(year, ())
+    if year in years(dataset):
+        shares = shares_of(year)
+        base, figures = shares.baseline, _with_routes(shares, year, country)
+        return HistoryYear(year, base.grade, ROUTES, base.note, tuple(figures), events)
+    row = dataset.by_id("history_years").get(year, {"verdict": UNKNOWN, "grade": "", "note": ""})
+    figures = _without_routes(dataset, year, row["verdict"], country, corridor)
+    return HistoryYear(year, row["grade"], row["verdict"], row["note"], tuple(figures), events)
 
 
 def _country(dataset: "Dataset", on: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Months: what was counted in single months, each figure with who counted it, its source and its date.
 
-Months stand beside the years and never enter them: customs lag shipping, and a series may lack a month. Only of the year
-that is not over is their sum shown, as a lower bound: it was at least so much.
+Months stand beside the years and never enter them: customs lag shipping, and a series may lack a month. Only of the
+year that is not over is their sum shown, as a lower bound: it was at least so much.
 """
 
 from dataclasses import dataclass
