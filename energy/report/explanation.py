@@ -5,6 +5,7 @@ A figure rests on a row when it is another one without it: the year is made once
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from energy.report.statistics import words
 from energy.results import Record
 from energy.statistics.baseline import baseline, years
 from energy.statistics.consistency import weak
-from energy.statistics.history import history_year
+from energy.statistics.history import history_year, leading_corridor
 from energy.statistics.reconcile import observations_of
 from energy.statistics.records import Figure
 from energy.statistics.shares import Shares
@@ -129,14 +130,14 @@ def _changes(dataset: "Dataset", table: str, row_id: str, row: Row) -> Iterator[
 def _headlines(dataset: "Dataset", year: int) -> dict[str, str]:
     """The figures of a year's history, in words; shares are of the year's exports."""
 
+    @cache
     def shares_of(one: int) -> Shares:
         return Shares(baseline(dataset, one))
 
-    country, corridor = "", ""
+    country, (corridor, _) = "", leading_corridor(dataset, shares_of)
     if with_routes := years(dataset):
-        newest = shares_of(year if year in with_routes else with_routes[-1])
+        newest = shares_of(with_routes[-1])
         country = max(newest.transit_countries(), key=newest.central_share, default="")
-        corridor = next((row.id for row in newest.by("corridor") if not row.group), "")
     figures = history_year(dataset, year, shares_of, country, corridor).figures
     return {_name(figure): _words(figure) for figure in figures}
 

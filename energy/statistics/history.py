@@ -204,7 +204,7 @@ def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = 
             "this network has no years: history needs years.csv with observations.csv, or history_years.csv"
         )
     country, name = _country(dataset, on)
-    corridor, corridor_name = _leading_corridor(shares_of(with_routes[-1]) if with_routes else None)
+    corridor, corridor_name = leading_corridor(dataset, shares_of)
     made = (history_year(dataset, year, shares_of, country, corridor) for year in range(known[0], known[-1] + 1))
     return History(country, name, corridor, corridor_name, tuple(made))
 
@@ -234,10 +234,11 @@ def _country(dataset: "Dataset", on: str) -> tuple[str, str]:
     return wanted, countries[wanted]
 
 
-def _leading_corridor(shares: "Shares | None") -> tuple[str, str]:
-    found = () if shares is None else shares.by("corridor")
-    rows = [row for row in found if not row.group and row.mt is not None]
-    return (rows[0].id, rows[0].name) if rows else ("", "")
+def leading_corridor(dataset: "Dataset", shares_of: Callable[[int], "Shares"]) -> tuple[str, str]:
+    """Id and name of the largest corridor of the newest year with routes; empty for none."""
+    with_routes = years(dataset)
+    found = shares_of(with_routes[-1]).by("corridor") if with_routes else ()
+    return next(((row.id, row.name) for row in found if not row.group and row.mt is not None), ("", ""))
 
 
 def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TABLES = {"gate": "corridors", "edge": "edges", "node": "nodes"}
 _TOTALS = {"exports": "Exports", "production": "Output", "domestic": "Home refineries"}
-_NOT_COUNTED = frozenset({"plan", "not_found"})
+_NO_OUTCOME = frozenset({"plan", "not_found"})
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,31 @@ class MonthFigure:
     tier: str
     note: str
 
+    @property
+    def outcome(self) -> bool:
+        """Whether it is a figure, or a bound, of what was: no plan and no gap."""
+        return self.status not in _NO_OUTCOME
+
 
 @dataclass(frozen=True, repr=False)
 class Months(Result):
     """Monthly figures, by what was counted and month."""
 
     rows: tuple[MonthFigure, ...]
+
+    def newest(self, years: int) -> "Months":
+        """The months of the newest calendar years with a month."""
+        last = max((int(row.month[:4]) for row in self.rows), default=0)
+        return self.between(last - years + 1, last)
+
+    def series(self, most: int) -> tuple[tuple[MonthFigure, ...], ...]:
+        """The rows of those targets that have figures of most months (two at least), in table order."""
+        by_target: dict[str, list[MonthFigure]] = {}
+        for row in self.rows:
+            by_target.setdefault(row.target, []).append(row)
+        known = {target: len({r.month for r in rows if r.outcome}) for target, rows in by_target.items()}
+        kept = sorted((t for t in known if known[t] > 1), key=lambda t: -known[t])[:most]
+        return tuple(tuple(rows) for target, rows in by_target.items() if target in kept)
 
     @property
     def headline(self) -> str:
@@ -122,7 +141,7 @@ def so_far(dataset: "Dataset", year: int) -> tuple[Figure, ...]:
     """
     series: dict[str, dict[str, list[MonthFigure]]] = {}
     for row in months(dataset).between(year, year).rows:
-        if row.target.startswith("total:") and row.status not in _NOT_COUNTED and row.value_mt is not None:
+        if row.target.startswith("total:") and row.outcome and row.value_mt is not None:
             series.setdefault(row.target, {}).setdefault(row.count, []).append(row)
     return tuple(_so_far(year, target, max(counts.values(), key=len)) for target, counts in series.items())
 

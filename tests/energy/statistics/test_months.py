@@ -42,7 +42,7 @@ def test_the_option_prints_the_same_in_three_forms(tiny_folder: Path) -> None:
     assert run(app, [*ask, "--from", "2025", "--json"]).output.count('"month"') == 0
 
 
-@pytest.mark.parametrize("option", [["--events"], ["--chart", "months.svg"], ["--unit", "kb/d"]])
+@pytest.mark.parametrize("option", [["--events"], ["--unit", "kb/d"]])
 def test_what_months_do_not_have_is_refused(option: list[str], tiny_folder: Path) -> None:
     done = CliRunner().invoke(app, ["history", "--monthly", "--network", str(tiny_folder), *option])
     assert done.exit_code == 2 and "--monthly is a table of Mt in the month" in done.output
