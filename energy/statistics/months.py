@@ -66,12 +66,12 @@ class Months(Result):
 
     rows: tuple[MonthFigure, ...]
 
-    def newest(self, years: int) -> "Months":
+    def newest(self, years: int = 3) -> "Months":
         """The months of the newest calendar years with a month."""
         last = max((int(row.month[:4]) for row in self.rows), default=0)
         return self.between(last - years + 1, last)
 
-    def series(self, most: int) -> tuple[tuple[MonthFigure, ...], ...]:
+    def series(self, most: int = 3) -> tuple[tuple[MonthFigure, ...], ...]:
         """The rows of those targets that have figures of most months (two at least), in table order."""
         by_target: dict[str, list[MonthFigure]] = {}
         for row in self.rows:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from energy.statistics.months import MonthFigure, Months
     from geodata import Dataset
 
-PANELS = 3
-"""Series that are drawn: those with most months."""
-
 _COUNTS = {"customs": CORRIDOR_COLOURS[0], "bureau": CORRIDOR_COLOURS[1], "operator": CORRIDOR_COLOURS[2]}
 _PRESS, _CLOSED, _GAP, _HATCH = "#59636d", "#f7dccf", "#f1f2f4", "#c3c8cd"
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -52,7 +49,7 @@ def months_figure(
     """
     from matplotlib.figure import Figure
 
-    series = months.series(PANELS)
+    series = months.series()
     if not series:
         raise UsageError("nothing to draw: no series has figures of two months")
     first = min(_place(row.month) for rows in series for row in rows)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from energy.study import Study
 
 FORMATS = ("csv", "xlsx", "gpkg", "geojson")
-MONTHS_OF_YEARS = 3
-"""Calendar years whose months are drawn, the newest included."""
 
 _ABOUT = (
     "Shares are statistics: published volumes, reconciled so that they balance. What happens when something is "
@@ -183,7 +181,7 @@ def _drawings(
         (
             "months",
             "Exports, output and loadings month by month, and what closed meanwhile",
-            lambda: study.months().newest(MONTHS_OF_YEARS),
+            lambda: study.months().newest(),
             lambda found: months_figure(found, closures(data, study.shares), data),
         ),
         (
