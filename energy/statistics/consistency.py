@@ -80,7 +80,7 @@ def _uncited(dataset: "Dataset") -> list[dict[str, Any]]:
     """Sources that no row points to or names in a note; those that say "ours" may stand by."""
     cited: set[str] = set(_OWN_SOURCES)
     for name, table in dataset.tables.items():
-        for column in () if name == "sources" else table:
+        for column in () if name == "sources" else map(str, table):
             if column.endswith("source_id"):
                 cited.update(one for cell in table[column] for one in ([cell] if isinstance(cell, str) else cell))
             elif column == "note":
