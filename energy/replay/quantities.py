@@ -17,7 +17,7 @@ from energy.duration.simulation import Floats
 from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.bottlenecks import bottlenecks_of
-from energy.flow.naive import naive_lost
+from energy.flow.naive import naive_lost, naive_of
 from energy.flow.scenario import Block, Scenario
 from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
@@ -223,7 +223,7 @@ def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:
             working = _working(joint.working_units or 1.0, set(joint.members), hit)
             displaced += (1 - working) * storage.joint_base(k)
             rest = [b for b in rest if b not in hit]
-    displaced += naive_lost(storage, Scenario(tuple(rest), scenario.horizon))
+    displaced += naive_lost(storage, naive_of(storage, Scenario(tuple(rest), scenario.horizon)))
     return min(displaced / storage.exports, 1.0)
 
 
@@ -239,7 +239,7 @@ def binding_names(reading: Reading) -> tuple[str, ...]:
     if first is None:
         return ()
     shut = tuple(e for b in first.plan.scenario.blocks for e in b.target.edges)
-    binding = bottlenecks_of(storage, first.plan.plan, first.plan.room, shut)
+    binding = bottlenecks_of(storage, first.plan, shut)
     if quantity == "loading":
         near = frozenset(storage.leaving(reading.name))
         binding = tuple(b for b in binding if _members(b.id, storage) <= near)
