@@ -9,7 +9,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import START_FILL, Days, first_cut_days, simulate_days
@@ -21,7 +21,7 @@ from energy.flow.scenario import make_scenario
 from energy.network import frames, inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
-from energy.results import Listing, from_upstairs
+from energy.results import Item, Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
@@ -456,13 +456,13 @@ class Study:
         rows = inventory.overview(self.dataset) if kind is None else inventory.listing(self.dataset, kind)
         return Listing(kind or f"Names in {self.dataset.title}", tuple(rows))
 
-    def show(self, name: str) -> Mapping[str, Any]:
+    def show(self, name: str) -> Item:
         """One item with all that the tables hold about it.
 
         >>> load().show("cpc")["target"]
         'corridor:cpc'
         """
-        return inventory.describe(self.dataset, self.targets.find(name))
+        return Item(inventory.describe(self.dataset, self.targets.find(name)))
 
     def sources(self, item: str | None = None) -> Listing:
         """Where the numbers come from: outlet, date and address.
