@@ -211,6 +211,13 @@ bbl_per_tonne,,7.5,,,bbl/t,assumption,assumption,
 year,buyer,name,value_mt,nodes,status,source_id,note
 2024,CCC,Marketland,11.5,market-sea;market-east,reported,survey,
 """,
+    "priors": """\
+prior_id,quantity,of,months,shape,low,central,high,unit,status,learned_from,source_id,note
+fill-seen,start_fill,node:sea-port,,uniform,0.4,0.5,0.6,share,derived,2023-05-10-buoys,survey,
+fill,start_fill,node:sea-port,,beta,0.1,0.5,0.9,share,assumption,,assumption,
+winter,weather,node:sea-port,11;12;1,triangular,0,0.1,0.3,share,assumption,,assumption,
+restart,restart,transport_stop,,point,0.1,0.1,0.1,share/d,assumption,,assumption,
+""",
     "storage": """\
 storage_id,name,node_id,capacity_mt,low_mt,high_mt,status,source_id,note
 port-tanks,Tanks of the sea port,sea-port,0.2,,,reported,survey,
