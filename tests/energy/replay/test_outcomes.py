@@ -43,9 +43,7 @@ def test_what_was_lost_is_the_base_less_the_output(dataset: Dataset, found: dict
     assert cases["2025-12-lost-month"].observed == pytest.approx(base - months["2025-12", "total:production"], abs=5e-3)
 
 
-def test_a_prediction_on_a_wrong_state_is_void_and_stays(
-    dataset: Dataset, found: dict[str, Verdict]
-) -> None:
+def test_a_prediction_on_a_wrong_state_is_void_and_stays(dataset: Dataset, found: dict[str, Verdict]) -> None:
     spill = {name: row for name, row in found.items() if row.event_id == "2025-08-29-cpc-mooring-spill"}
     assert {row.verdict for row in spill.values()} == {"void"}
     assert all("three" in row.void and row.observed is None for row in spill.values())
