@@ -133,7 +133,7 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
         yield f"event:{item}", lost, row["source_id"]
     for row in dataset.rows("replays"):
         if row["observed"] is not None:
-            what = " ".join((row["quantity"].replace("_", " "), *row["of"].split(";"), row["period_start"])).strip()
+            what = " ".join(filter(None, (row["quantity"].replace("_", " "), row["of"], row["period_start"])))
             use = f"{row['status']}, {row['use']}"
             yield f"event:{row['event_id']}", (what, row["observed"], row["unit"], use), [row["source_id"]]
     for row in dataset.rows("priors"):
