@@ -59,13 +59,13 @@ def show(
     def table(console: "Console") -> None:
         from energy.report.console import print_item
 
-        print_item(console, item)
+        print_item(console, item.facts)
 
     opt.show(
         as_json,
         False,
-        answer=lambda: envelope("show", study.dataset, {}) | dict(item),
-        records=lambda: [item],
+        answer=lambda: envelope("show", study.dataset, {}) | dict(item.facts),
+        records=lambda: [item.facts],
         table=table,
     )
 
