@@ -12,7 +12,19 @@ from typing import Annotated
 import typer
 
 from energy._version import __version__
-from energy.cli import block, contingency, dependence, evidence, export, inventory, risk, statistics, streams, tracing
+from energy.cli import (
+    block,
+    contingency,
+    dependence,
+    evidence,
+    export,
+    inventory,
+    maintenance,
+    risk,
+    statistics,
+    streams,
+    tracing,
+)
 from energy.cli.options import Command, Commands
 
 app = typer.Typer(
@@ -24,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, export):
+for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, maintenance, export):
     for registered in room.app.registered_commands:
         registered.cls = Command
     app.add_typer(room.app)

@@ -45,7 +45,6 @@ RULES = (
     Rule("events", "history", without=_PROGRAMS, why="it is for printed tables"),
     Rule("events", "history", without=("monthly",), why=_MONTHS),
     Rule("on", "history", without=("monthly",), why=_MONTHS),
-    Rule("chart", "history", without=("monthly",), why=_MONTHS),
     Rule("unit", "history", without=("monthly",), why=_MONTHS),
     Rule("left", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "map", needs=("targets",), why="name what is blocked"),
