@@ -7,12 +7,13 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import START_FILL, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, SEED, Days, first_cut_days, simulate_days
 from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
@@ -216,20 +217,36 @@ class Study:
         year: int | None = None,
         left: float | None = None,
         horizon: str = "month",
+        start: date | None = None,
         start_fill: tuple[float, float] | None = None,
+        attack: bool = False,
         release_foreign: bool = False,
+        draws: int = DRAWS,
+        seed: int = SEED,
+        progress: "Progress | None" = None,
     ) -> Days:
-        """What an outage of so many days does, day by day, with tank farms.
+        """What an outage of so many days does, day by day, with tank farms: a forecast drawn from the priors.
 
-        `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
-        that may be full at the start, 0.35 to 0.70 by default; the rest is as in `block`.
+        `start` is its first day (season, weather, the months before it), `start_fill` the lowest and highest share
+        (0–1) of the terminals' tanks that may be full, in place of the prior; the rest is as in `simulate_days`.
 
-        >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
-        3.11
+        >>> lost = load().days("spm-1", "spm-2", days=55, draws=100).quantiles("lost_mt")
+        >>> lost["q05"] < lost["q50"] < lost["q95"]
+        True
         """
-        storage, fill = self.storage(year), start_fill or START_FILL
         return simulate_days(
-            storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
+            self.storage(year),
+            names,
+            days,
+            left=left,
+            horizon=horizon,
+            start=start,
+            start_fill=start_fill,
+            attack=attack,
+            release_foreign=release_foreign,
+            draws=draws,
+            seed=seed,
+            progress=progress,
         )
 
     def rank(
