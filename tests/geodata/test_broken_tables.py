@@ -424,6 +424,30 @@ VOLUMES = [
         "priors.csv", 2, "learned_from", None, "are never drawn", "put this row last",
     ),
     Case(
+        "outcome without a figure or a reason", swap("outcomes.csv", ",0.05,Mt", ",,Mt"),
+        "outcomes.csv", 2, "observed", None, "is empty, and so is void", "fill in one",
+    ),
+    Case(
+        "outcome with a figure and a reason", swap("outcomes.csv", "derived,,survey", "derived,three days,survey"),
+        "outcomes.csv", 2, "observed", "0.05", "beside a reason why the prediction is void", "fill in one",
+    ),
+    Case(
+        "outcome without a status", swap("outcomes.csv", "Mt,derived,", "Mt,,"),
+        "outcomes.csv", 2, "status", None, "is empty beside an observed value", "how the figure is known",
+    ),
+    Case(
+        "outcome in another unit", swap("outcomes.csv", "0.05,Mt", "0.05,days"),
+        "outcomes.csv", 2, "unit", "days", "is not the unit of the prediction", "in Mt",
+    ),
+    Case(
+        "void in one table only", swap("outcomes.csv", ",0.05,Mt,derived,,", ",,Mt,,three days,"),
+        "outcomes.csv", 2, "replay_id", "2023-05-lost", "its use in replays.csv is frozen", "the same verdict",
+    ),
+    Case(
+        "outcome of no prediction", swap("outcomes.csv", "2023-05-lost", "2023-05-lots"),
+        "outcomes.csv", 2, "replay_id", "2023-05-lots", "is not in predictions.csv", "2023-05-lost",
+    ),
+    Case(
         "negative history", swap("history.csv", "gate:west,home,7,,,Mt", "gate:west,home,-7,,,Mt"),
         "history.csv", 5, "value", "-7", "outside the range 0 to 1000", "check the value",
     ),
