@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from energy.duration.conditions import START_FILL, conditions_of
-from energy.duration.level import level_before
+from energy.duration.level import level_before, published_output
 from energy.duration.priors import Draws, Prior, Priors, priors_of, quantiles
 from energy.duration.runs import Phase, Runs, Simulator
 from energy.duration.settings import ANY_MONTH, Setting, months_between
@@ -248,8 +248,7 @@ def level_of(storage: StorageDispatch, priors: Priors, start: date) -> Prior | N
     year = storage.network.year
     if year is None:
         return None
-    output = float(storage.supply.sum())
-    return level_before(storage.network.dataset, priors, start, output, storage.exports, year)
+    return level_before(storage.network.dataset, priors, start, published_output(storage), storage.exports, year)
 
 
 def _check(days: float, step: float, draws: int, seed: int, ramp_share: float | None) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from energy.duration.priors import Prior, Priors
 
 if TYPE_CHECKING:
+    from energy.duration.storage import StorageDispatch
     from geodata import Dataset
 
 _DISTURBED = 0.9
@@ -52,6 +53,16 @@ def level_before(dataset: "Dataset", priors: Priors, first: date, base_mt: float
         mean = float(np.mean(output))
         return _prior(min(*output, mean - _COUNTS), mean, max(*output, mean + _COUNTS))
     return _by_customs(dataset, priors, first, exports_mt / base_mt, year)
+
+
+def published_output(storage: "StorageDispatch") -> float:
+    """Output that was published for the base year, Mt/y; that of the model where there is none."""
+    found = [
+        row["value_mt"]
+        for row in storage.network.dataset.rows("observations", year=storage.network.year, target="total:production")
+        if row["role"] == "used"
+    ]
+    return float(found[0]) if found and found[0] else float(storage.supply.sum())
 
 
 def _by_customs(dataset: "Dataset", priors: Priors, first: date, exported: float, year: int) -> Prior:

@@ -67,10 +67,13 @@ class Setting:
             if joint.kind != "moorings":
                 continue
             units, members = joint.working_units or 1.0, set(joint.members)
-            left = {m: min([1.0, *(b.left for b in scenario.blocks if m in b.target.edges)]) for m in members}
-            rate = self.mooring if sum(left.values()) <= 1 or self.terminal is None else self.terminal / units
-            used = rate * loading
-            if all(share >= 1 for share in left.values()):
+            # A share of the whole terminal is what was told of it: weather and ships are in it.
+            told = [b for b in scenario.blocks if b.target.kind == "joint" and b.target.id == joint.joint_id]
+            single = [b for b in scenario.blocks if b not in told]
+            left = [min([1.0, *(b.left for b in single if m in b.target.edges)]) for m in members]
+            rate = self.mooring if sum(left) <= 1 or self.terminal is None else self.terminal / units
+            used = rate if told else rate * loading
+            if all(share >= 1 for share in left) and not told:
                 # What was carried in the base year had its weather too.
                 used = max(used, dispatch.rooms.carried(f"joint:{joint.joint_id}") / units)
             found[f"joint:{joint.joint_id}"] = used

@@ -128,8 +128,10 @@ def parse_closures(text: str, where: str = "states") -> tuple[Closure, ...]:
     return tuple(closures)
 
 
-def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
+def phases_of(case: Case, targets: Targets, attacks: frozenset[date] = frozenset()) -> tuple[Phase, ...]:
     """Phases in days from `case.origin`, gaps filled with everything open.
+
+    Ships may stay away from the last of the `attacks` on; they count where a closure begins on that day.
 
     Raises
     ------
@@ -139,14 +141,18 @@ def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
         If a target is unknown.
     """
     phases: list[Phase] = []
-    now = 0.0
+    now, onset = 0.0, None
     for closure in case.closures:
         start = float((closure.first - case.origin).days)
         end = float((closure.last - case.origin).days + 1)
         if start > now:
-            phases.append(Phase(now, start, Scenario((), "month")))
+            since = None if onset is None else (now - onset, start - onset)
+            phases.append(Phase(now, start, Scenario((), "month"), None, since))
+        if closure.first in attacks:
+            onset = start
+        since = None if onset is None else (start - onset, end - onset)
         blocks = tuple(_block(targets, name, left, case.replay_id) for name, left in sorted(closure.shut))
-        phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits)))
+        phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits), since))
         now = end
     return tuple(phases)
 
