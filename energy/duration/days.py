@@ -28,6 +28,9 @@ LONGEST = 3660
 DRAWS, SETTINGS, SEED = 1000, 48, 0
 """Draws, distinct settings of the network among them, and the seed, where none are given."""
 
+REPLAY_DRAWS = 400
+"""Draws of a replay, which runs some thirty cases; a setting of the network for every 25 of them."""
+
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """What is given of every distribution, by name."""
 

@@ -97,8 +97,10 @@ def _rates(dataset: "Dataset", target: str, months: list[tuple[int, int]]) -> li
 
 
 def _before(first: date, count: int) -> list[tuple[int, int]]:
-    """The months before that of a day."""
+    """The months before a day; its own where nine tenths of it had passed."""
     number = first.year * 12 + first.month - 1
+    if first.day - 1 >= 0.9 * monthrange(first.year, first.month)[1]:
+        number += 1
     return [((number - i) // 12, (number - i) % 12 + 1) for i in range(1, count + 1)]
 
 

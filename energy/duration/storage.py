@@ -209,7 +209,11 @@ class StorageDispatch(Dispatch):
         """
         moorings = setting.mooring_limits(self, scenario, setting.loading_share(since))
         asked = Question(scenario, setting, {**(limits or {}), **dict(setting.limits), **moorings})
-        plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
+        if scenario.blocks:
+            plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
+        else:
+            # No limit is set below what was carried: with nothing blocked every setting has the same plan.
+            plan, stopped = replace(self.reference, scenario=scenario), frozenset[int]()
         kept = np.append(plan.plan.supply, self._foreign_kept(plan))
         through = self._through(plan)
         spare = np.maximum(self._ability(scenario, asked.limits) - through, 0.0)

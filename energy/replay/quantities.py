@@ -134,6 +134,16 @@ def scale(reading: Reading) -> float:
     return max(base, 0.01) / DAYS * days
 
 
+def shock(reading: Reading) -> float:
+    """How much the closures disturb by the naive estimate, in the case's unit; 0 for a first cut and a fill."""
+    quantity = reading.case.quantity
+    if quantity in ("first_cut", "fill"):
+        return 0.0
+    # Of these the naive value is what is left of the base; of all others it is the change itself.
+    whole = scale(reading) if quantity in ("output", "produced", "loading", "corridor", "edge") else 0.0
+    return abs(naive(reading) - whole)
+
+
 def _lost(r: Reading) -> Floats:
     course = r.runs.trajectory
     missed = (course.producers.base - course.output)[:, :, r.fields].sum(axis=2)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energy.duration.conditions import RAMP_SHARE, START_FILL, Conditions, conditions_of
-from energy.duration.days import DRAWS, QUANTILES, SEED, SETTINGS, level_of
+from energy.duration.days import QUANTILES, REPLAY_DRAWS, SEED, level_of
 from energy.duration.priors import Draws, priors_of, quantiles
 from energy.duration.runs import Phase, Runs, Simulator
 from energy.duration.settings import Setting, months_between
@@ -26,14 +26,16 @@ from energy.flow.scenario import Scenario
 from energy.network.targets import Target, Targets
 from energy.network.units import SHOWN
 from energy.replay.cases import Case, cases_of, phases_of, until
-from energy.replay.learning import Lesson, episodes, learned, lesson, weights
+from energy.replay.learning import Lesson, episodes, learned, lesson, model_error, weights
 from energy.replay.predictions import Stored, stored_of
-from energy.replay.quantities import Reading, displaced_share, modelled, naive, scale
+from energy.replay.quantities import Reading, displaced_share, modelled, naive, scale, shock
 from energy.replay.scores import Judged, Scores, crps, scores_of, share_below
 from energy.results import Record, Result, number, record
 
 if TYPE_CHECKING:
     from geodata import Dataset
+
+_PER_SETTING = 25
 
 ABSENCES = ("plan", "none_reported")
 """Figures that are no outcome: an operator's plan, or sources that only speak of no loss. They are counted apart."""
@@ -198,8 +200,7 @@ def replay(
     dispatch_of: Callable[[int], Dispatch],
     event: str | None = None,
     *,
-    draws: int = DRAWS,
-    settings: int = SETTINGS,
+    draws: int = REPLAY_DRAWS,
     seed: int = SEED,
     progress: Callable[[int, int], None] | None = None,
 ) -> Replay:
@@ -213,8 +214,8 @@ def replay(
         Gives the compiled program of a year.
     event : str, optional
         Event id, with or without `event:`.
-    draws, settings, seed : int
-        How many draws and settings of the network, and where the random numbers start.
+    draws, seed : int
+        How many draws, and where the random numbers start.
     progress : callable, optional
         Called with the number of runs done and of all.
 
@@ -229,7 +230,7 @@ def replay(
     --------
     >>> import energy
     >>> net = energy.load()
-    >>> replay(net.dataset, net.dispatch, "2025-08-13-btc-chlorides", draws=40, settings=4).rows[0].case.observed
+    >>> replay(net.dataset, net.dispatch, "2025-08-13-btc-chlorides", draws=40).rows[0].case.observed
     0.018
     """
     target = None if event is None else Targets(dataset).find(f"event:{event.removeprefix('event:')}")
@@ -237,7 +238,7 @@ def replay(
     cases = [c for c in known if target is None or c.event_id == target.id]
     if not cases:
         raise UsageError(_nothing(target))
-    forecasts = Forecasts(dataset, dispatch_of, known, draws, settings, seed, progress)
+    forecasts = Forecasts(dataset, dispatch_of, known, draws, seed, progress)
     rows = forecasts.rows(cases)
     left_out = frozenset() if target is None else forecasts.episodes[target.id]
     taught = learned(forecasts.draws(""), weights(forecasts.lessons, left_out, draws))
@@ -261,20 +262,20 @@ class Forecasts:
         dataset: "Dataset",
         dispatch_of: Callable[[int], Dispatch],
         cases: Sequence[Case],
-        draws: int = DRAWS,
-        settings: int = SETTINGS,
+        draws: int = REPLAY_DRAWS,
         seed: int = SEED,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._dataset, self._dispatch_of, self._cases = dataset, dispatch_of, cases
-        self._count, self._settings, self._seed, self._progress = draws, settings, seed, progress
+        self._count, self._seed, self._progress = draws, seed, progress
         self.episodes = episodes(cases)
         self._priors = priors_of(dataset, None)
         self._stored = stored_of(dataset)
         self._kinds = {str(e): str(k) for e, k in dataset.table("events")["kind"].items()}
-        starts = dataset.table("events")["date_start"]
+        self._starts = {str(e): str(day) for e, day in dataset.table("events")["date_start"].items()}
+        self._dated = [e for e, day in self._starts.items() if len(day) == len("YYYY-MM-DD")]
         self._attacks = frozenset(
-            date.fromisoformat(str(day)) for e, day in starts.items() if self._kinds[str(e)] == "attack" and len(day) == 10
+            date.fromisoformat(self._starts[e]) for e in self._dated if self._kinds[e] == "attack"
         )
         self._simulators: dict[int, tuple[StorageDispatch, Simulator]] = {}
         self._runs: dict[object, tuple[Runs, Runs]] = {}
@@ -283,7 +284,7 @@ class Forecasts:
 
     def draws(self, event: str) -> Draws:
         """The draws of an event; of none, those of the network alone."""
-        return Draws(self._priors, self._count, self._settings, self._seed, event)
+        return Draws(self._priors, self._count, -(-self._count // _PER_SETTING), self._seed, event)
 
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -313,7 +314,7 @@ class Forecasts:
         one = float(modelled(plain)[0])
         if np.isnan(one):
             one = scale(reading)
-        return ReplayRow(case, modelled(reading), weight, stored, naive(reading), one, scale(reading))
+        return ReplayRow(case, self._with_error(case, reading), weight, stored, naive(reading), one, scale(reading))
 
     def readings(self, case: Case) -> tuple[Reading, Reading]:
         """The case on its draws, and on one run in which nothing else moves and the terminal's tank is all there is."""
@@ -336,7 +337,21 @@ class Forecasts:
 
     def _lesson(self, case: Case) -> Lesson:
         reading, _ = self.readings(case)
-        return lesson(case.event_id, modelled(reading), float(case.observed or 0.0), scale(reading))
+        observed = float(case.observed or 0.0)
+        return lesson(case.event_id, modelled(reading), observed, scale(reading), shock(reading))
+
+    def _with_error(self, case: Case, reading: Reading) -> Floats:
+        """Draws with the model's own error: normal, of the size that the other episodes showed."""
+        size = model_error(self.lessons, self.episodes[case.event_id]) * shock(reading)
+        values = modelled(reading)
+        if size <= 0:
+            return values
+        from scipy.special import ndtri
+
+        chances = self.draws(case.replay_id).chances("model_error", case.replay_id)
+        with_error = values + size * ndtri(chances)
+        # Only a change against base may be below zero.
+        return with_error if case.quantity == "corridor_more" else np.maximum(with_error, 0.0)
 
     def _key(self, case: Case) -> object:
         last = max(case.end, case.closures[-1].last)
@@ -357,7 +372,7 @@ class Forecasts:
         conditions = conditions_of(
             storage,
             self.draws(case.origin.isoformat()),
-            months_between(case.origin, max(case.end, case.closures[-1].last)),
+            self._weather(case),
             phi=storage.phi,
             hit=hit,
             cause="damage" if self._kinds[case.event_id] == "attack" else "power_failure",
@@ -366,6 +381,14 @@ class Forecasts:
         plain = Conditions.at_fills(storage, [sum(START_FILL) / 2], Setting(0.0), RAMP_SHARE)
         bare = [Phase(p.start, p.end, p.scenario, p.limits) for p in phases]
         return simulator.run(phases, conditions, until=end), simulator.run(bare, plain, until=end)
+
+
+    def _weather(self, case: Case) -> Mapping[int, float]:
+        """Months whose weather is drawn; none where the states name the storms of the time."""
+        first, last = case.origin, max(case.end, case.closures[-1].last)
+        begun = {c.first for c in case.closures}
+        told = any(self._kinds[e] == "storm" and date.fromisoformat(self._starts[e]) in begun for e in self._dated)
+        return {} if told else months_between(first, last)
 
 
 _OVER = {
