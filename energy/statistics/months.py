@@ -3,7 +3,9 @@
 Months stand beside the years and never enter them: customs lag shipping, and a series may lack a month.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from energy.results import Record as Row
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 _TABLES = {"gate": "corridors", "edge": "edges", "node": "nodes"}
+_COUNTS = ("bureau", "operator", "press", "customs")
+_STATUSES = ("reported", "derived")
+_BEFORE = 0.9
 _TOTALS = {"exports": "Exports", "production": "Output", "domestic": "Home refineries"}
 
 
@@ -50,6 +55,11 @@ class MonthFigure:
     date: str
     tier: str
     note: str
+
+    @property
+    def days(self) -> int:
+        """Days of the month."""
+        return monthrange(int(self.month[:4]), int(self.month[5:]))[1]
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,6 +113,45 @@ def months(dataset: "Dataset") -> Months:
     ]
     series = list(dict.fromkeys(row.target for row in rows))
     return Months(tuple(sorted(rows, key=lambda row: (series.index(row.target), row.month))))
+
+
+def month_before(dataset: "Dataset", target: str, day: date) -> MonthFigure | None:
+    """The figure of the last month before a day, to stand for what was usual then.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Validated tables.
+    target : str
+        What was counted, such as ``total:production`` (all liquids) or ``node:cpc-mt``.
+    day : date
+        First day that is no longer usual. Its own month counts when nine tenths of it lie before.
+
+    Returns
+    -------
+    MonthFigure or None
+        The figure; where the month has several, the bureau's before an operator's, the press's and customs', and a
+        reported one before a derived one. Plans and bounds are never taken, and no earlier month stands in: it may
+        have been unusual itself. None where there is none.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> found = month_before(geodata.load(), "total:production", date(2025, 11, 29))
+    >>> found.month, found.value_mt, round(found.value_mt / found.days * 1000, 1)
+    ('2025-11', 8.24, 274.7)
+    """
+    whole = (day.day - 1) / monthrange(day.year, day.month)[1] >= _BEFORE
+    last = day if whole else day.replace(day=1) - timedelta(days=1)
+    rows = [
+        row
+        for row in months(dataset).rows
+        if row.target == target
+        and row.month == f"{last:%Y-%m}"
+        and row.value_mt is not None
+        and row.status in _STATUSES
+    ]
+    return min(rows, key=lambda row: (_COUNTS.index(row.count), _STATUSES.index(row.status)), default=None)
 
 
 def _name(dataset: "Dataset", target: str) -> str:

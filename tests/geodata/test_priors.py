@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import energy
 import geodata
 from geodata import Dataset
 from geodata.checks.priors import CAUSES_OF, UNIT_OF
@@ -94,3 +95,12 @@ def test_an_event_that_taught_a_prior_has_figures(priors: Priors, dataset: Datas
     """Nothing is learned from an event of 2026 whose outcome the tables leave open: it would leak into its forecast."""
     taught = {event for rows in priors.values() for row in rows for event in row["learned_from"]}
     assert taught and max(taught) < "2026-02"
+
+
+def test_the_sources_of_a_prior_and_of_an_outcome_are_listed() -> None:
+    """`kzroutes sources ITEM` names what a range rests on, and what a replay was judged by."""
+    net = energy.load()
+    terminal = {(row["what"], row["source"]) for row in net.sources("cpc-mt").rows}
+    assert ("prior start-fill-cpc-buffers (0.35–0.7)", "prime-bloomberg-cpc-head-2022") in terminal
+    december = {(row["what"], row["value"]) for row in net.sources("event:2025-11-29-spm2").rows}
+    assert ("output 2025-12-01", 247.7) in december
