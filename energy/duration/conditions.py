@@ -1,6 +1,6 @@
 """Conditions: what every draw of an episode starts from: tanks, stock, the pace of restart, and how the network is set."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +59,6 @@ class Conditions:
 def conditions_of(
     storage: StorageDispatch,
     draws: Draws,
-    months: Mapping[int, float],
     *,
     phi: Phi | None,
     hit: Collection[str] = (),
@@ -74,8 +73,6 @@ def conditions_of(
         Compiled base year with its tank farms.
     draws : Draws
         Where numbers come from; what no prior is about is as `START_FILL` and `RAMP_SHARE` have it.
-    months : mapping of int to float
-        Share of the days in each month of the year, for the weather.
     phi : Phi or None
         Share of the spare room of other routes where no prior is about it; None where they have all of it.
     hit : collection of str
@@ -93,7 +90,7 @@ def conditions_of(
     if level is not None:
         told = np.array([level.central]) if draws.central else level.at(draws.chances("level"))
     return Conditions(
-        settings_of(draws, storage, months, phi),
+        settings_of(draws, storage, phi),
         draws.setting,
         capacity,
         start,

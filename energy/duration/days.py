@@ -223,14 +223,15 @@ def simulate_days(
     conditions = conditions_of(
         storage,
         drawn,
-        ANY_MONTH if start is None or last is None else months_between(start, last),
         phi=storage.phi if horizon == "month" else None,
         hit={n for block in scenario.blocks for n in block.target.nodes},
         level=None if start is None else level_of(storage, priors, start),
     )
     count = len(conditions.settings)
     simulator = Simulator(storage, None if progress is None else lambda done: progress(min(done, count), count))
-    runs = simulator.run([Phase(0.0, days, scenario, None, (0.0, days) if attack else None)], conditions, step)
+    months = ANY_MONTH if start is None or last is None else months_between(start, last)
+    phase = Phase(0.0, days, scenario, None, (0.0, days) if attack else None, tuple(sorted(months.items())))
+    runs = simulator.run([phase], conditions, step)
     nodes, corridors = (storage.network.dataset.table(name)["name"] for name in ("nodes", "corridors"))
     return Days(
         scenario,

@@ -1,7 +1,8 @@
 """Level: how high output stood before an event, against the average of the base year.
 
-Only months before the event count. Where output of single months is known, the three before it; else exports by customs
-over half a year, brought to the season. A month of an earlier outage says nothing of the level and is left out.
+Only months before the event count. Where output of the month before is known it is taken, else the mean of what is known
+of three months, else exports by customs over half a year, brought to the season. A month of an earlier outage says
+nothing of the level and is left out.
 """
 
 from calendar import monthrange
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energy.duration.priors import Prior, Priors
+from energy.statistics.months import month_before
 
 if TYPE_CHECKING:
     from energy.duration.storage import StorageDispatch
@@ -47,11 +49,13 @@ def level_before(dataset: "Dataset", priors: Priors, first: date, base_mt: float
     """
     if base_mt <= 0:
         return _prior(1.0, 1.0, 1.0)
+    before = month_before(dataset, "total:production", first)
+    last = before.value_mt / before.days * 365 / base_mt if before and before.value_mt else 0.0
     output = [rate / base_mt for _, rate in _rates(dataset, "total:production", _before(first, 3))]
-    output = [rate for rate in output if rate >= _DISTURBED]
+    output = [level for level in output if level >= _DISTURBED]
     if output:
-        mean = float(np.mean(output))
-        return _prior(min(*output, mean - _COUNTS), mean, max(*output, mean + _COUNTS))
+        usual = last if last >= _DISTURBED else float(np.mean(output))
+        return _prior(min(*output, usual - _COUNTS), usual, max(*output, usual + _COUNTS))
     return _by_customs(dataset, priors, first, exports_mt / base_mt, year)
 
 
@@ -97,10 +101,8 @@ def _rates(dataset: "Dataset", target: str, months: list[tuple[int, int]]) -> li
 
 
 def _before(first: date, count: int) -> list[tuple[int, int]]:
-    """The months before a day; its own where nine tenths of it had passed."""
+    """The months before that of a day."""
     number = first.year * 12 + first.month - 1
-    if first.day - 1 >= 0.9 * monthrange(first.year, first.month)[1]:
-        number += 1
     return [((number - i) // 12, (number - i) % 12 + 1) for i in range(1, count + 1)]
 
 

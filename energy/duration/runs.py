@@ -22,8 +22,8 @@ _PER_STEP = ("start", "length", "output", "stock", "loading", "leaving", "home_l
 class Phase:
     """A stretch of days and what is blocked in it.
 
-    `limits` replaces limits of the tables (`edge:ID`, `joint:ID`); `since` are its first and last day after an attack,
-    where ships stay away.
+    `limits` replaces limits of the tables (`edge:ID`, `joint:ID`); `months` are the shares of its days in months whose
+    weather counts; `since` are its first and last day after an attack, where ships stay away.
     """
 
     start: float
@@ -31,6 +31,7 @@ class Phase:
     scenario: Scenario
     limits: Mapping[str, float] | None = None
     since: tuple[float, float] | None = None
+    months: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,10 @@ class Simulator:
 
     def state(self, phase: Phase, setting: Setting, free: frozenset[int]) -> int:
         """Number of the state of the network in a phase and setting while the given farms are not full."""
-        asked = (phase.scenario, setting, phase.since, tuple(sorted((phase.limits or {}).items())))
+        asked = (phase.scenario, setting, phase.since, phase.months, tuple(sorted((phase.limits or {}).items())))
         if asked not in self._settled:
             self._settled[asked] = self._storage.settle(
-                phase.scenario, setting, since=phase.since, limits=phase.limits
+                phase.scenario, setting, months=dict(phase.months), since=phase.since, limits=phase.limits
             )
             if self._progress:
                 self._progress(len(self._settled))

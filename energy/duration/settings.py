@@ -30,8 +30,8 @@ class Setting:
         Other limits, `edge:ID` or `joint:ID`, Mt/y of all crude.
     mooring, terminal : float or None
         What one mooring carries alone, and all of them together, in hours fit for work, Mt/y.
-    hours_lost : float
-        Share of hours unfit for loading.
+    hours_lost : tuple of (int, float)
+        Share of hours unfit for loading, by month of the year.
     ships_away, ships_days : float
         Share of loading missing right after an attack because ships stay away, and days until they are back.
     weights, floors : tuple of float
@@ -42,15 +42,15 @@ class Setting:
     limits: tuple[tuple[str, float], ...] = ()
     mooring: float | None = None
     terminal: float | None = None
-    hours_lost: float = 0.0
+    hours_lost: tuple[tuple[int, float], ...] = ()
     ships_away: float = 0.0
     ships_days: float = 0.0
     weights: tuple[float, ...] = ()
     floors: tuple[float, ...] = ()
 
-    def loading_share(self, since: tuple[float, float] | None) -> float:
-        """Share of the moorings' rate that is used on days from `since[0]` to `since[1]` after an attack, or without."""
-        left = 1 - self.hours_lost
+    def loading_share(self, months: Mapping[int, float], since: tuple[float, float] | None) -> float:
+        """Share of the moorings' rate that is used, in given shares of the months and days since an attack, if any."""
+        left = 1 - sum(share * months.get(month, 0.0) for month, share in self.hours_lost)
         if since is None or self.ships_days <= 0:
             return left
         first, last = (min(day, self.ships_days) for day in since)
@@ -81,7 +81,7 @@ class Setting:
         return found
 
 
-def settings_of(draws: Draws, dispatch: "Dispatch", months: Mapping[int, float], phi: "Phi | None") -> tuple[Setting, ...]:
+def settings_of(draws: Draws, dispatch: "Dispatch", phi: "Phi | None") -> tuple[Setting, ...]:
     """The settings of some draws.
 
     Parameters
@@ -90,8 +90,6 @@ def settings_of(draws: Draws, dispatch: "Dispatch", months: Mapping[int, float],
         What was drawn.
     dispatch : Dispatch
         Compiled base year; a limit is never set below what was carried in it.
-    months : mapping of int to float
-        Share of the days that lies in each month of the year, for the weather.
     phi : Phi or None
         Share of the spare room of other routes where no prior is about it; None where they have all of it.
     """
@@ -100,7 +98,7 @@ def settings_of(draws: Draws, dispatch: "Dispatch", months: Mapping[int, float],
     mooring = draws.values("mooring_rate", f"edge:{sorted(joint.members)[0]}") if joint else None
     terminal = draws.values("terminal_rate", f"joint:{joint.joint_id}") if joint else None
     ships = [draws.values(name, "node:" + _loads(dispatch)) for name in ("ships_away_share", "ships_away_days")]
-    weather = [(share, draws.values("weather", "node:" + _loads(dispatch), m)) for m, share in months.items()]
+    weather = [(month, draws.values("weather", "node:" + _loads(dispatch), month)) for month in range(1, 13)]
     rooms = [(of, draws.values(q, of)) for q in _ROOMS for of in priors.named(q) if dispatch.rooms.carried(of) > 0]
     shares = draws.values("phi") if phi else None
     depth = [draws.values("cut_depth", f"node:{n}") for n in network.sources]
@@ -115,7 +113,7 @@ def settings_of(draws: Draws, dispatch: "Dispatch", months: Mapping[int, float],
             tuple((of, max(at(v), dispatch.rooms.carried(of))) for of, v in rooms if v is not None),
             None if mooring is None else at(mooring),
             None if terminal is None else at(terminal),
-            sum(share * at(v) for share, v in weather),
+            tuple((month, at(v)) for month, v in weather if v is not None),
             at(ships[0]),
             at(ships[1]),
             tuple(at(v, 1.0) for v in depth) if any(v is not None for v in depth) else (),

@@ -10,6 +10,7 @@ the terminal beyond them, with the loading that it has to spare.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -191,6 +192,7 @@ class StorageDispatch(Dispatch):
         scenario: Scenario,
         setting: Setting,
         *,
+        months: Mapping[int, float] = MappingProxyType({}),
         since: tuple[float, float] | None = None,
         limits: Mapping[str, float] | None = None,
     ) -> Settled:
@@ -202,12 +204,14 @@ class StorageDispatch(Dispatch):
             What is blocked.
         setting : Setting
             How the network is set.
+        months : mapping of int to float
+            Share of its days in each month whose weather counts.
         since : pair of float, optional
             First and last day after an attack for which it holds.
         limits : mapping of str to float, optional
             Limits of the case, which a setting may replace.
         """
-        moorings = setting.mooring_limits(self, scenario, setting.loading_share(since))
+        moorings = setting.mooring_limits(self, scenario, setting.loading_share(months, since))
         asked = Question(scenario, setting, {**(limits or {}), **dict(setting.limits), **moorings})
         if scenario.blocks:
             plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)

@@ -5,8 +5,8 @@ of cuts in the n-th draw of each. An event makes a draw the more likely the near
 forecast of an event weighs draws by all episodes but its own. Priors that have learned from events stay out of this, so
 that nothing is counted twice.
 
-What no draw explains is the model's own error: how far it stood from figures in the other episodes, as a share of the
-shock, beyond the spread of its draws. It is part of every forecast.
+No draw is exactly right: a model whose numbers are right still stands off what was observed. How far is an assumption
+(`KERNEL`), the same one when an event teaches and when one is forecast.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,59 +22,34 @@ from energy.results import Record, number
 KERNEL = 0.1
 """Assumption: how far the model may stand off a figure though its numbers are right, as a share of the row's scale."""
 
+LEAST = 0.02
+"""The same for a figure that the closures do not disturb, when it teaches."""
+
 ENOUGH = 0.2
 """Weights are flattened until they are worth at least this share of the draws, so that no few draws carry all."""
 
 
-SMALLEST_SHOCK = 0.02
-"""Of the row's scale: where next to nothing is disturbed there is nothing to be measured against."""
-
-
 @dataclass(frozen=True)
 class Lesson:
-    """What one row of an event says.
-
-    Attributes
-    ----------
-    event_id : str
-        The event.
-    likelihood : array, shape (draws,)
-        Logarithm of how likely each draw makes what was observed.
-    excess : float or None
-        Squared distance of the median from what was observed, less the variance of the draws, in squared shares of the
-        shock; None where next to nothing was disturbed.
-    """
+    """What one row of an event says about each draw: logarithm of how likely it makes what was observed."""
 
     event_id: str
     likelihood: Floats
-    excess: float | None
+
+
+def model_error(scale: float, shock: float) -> float:
+    """Standard deviation of the model's own error in a row: `KERNEL` of its scale, and never more than is disturbed."""
+    return min(KERNEL * scale, shock)
 
 
 def lesson(event_id: str, values: Floats, observed: float, scale: float, shock: float) -> Lesson:
-    """How likely each draw makes what was observed: a normal curve of `KERNEL` times the scale around the draw.
+    """How likely each draw makes what was observed: a normal curve of the model's own error around the draw.
 
     A draw in which it never comes to pass is as far off as the scale.
     """
-    off = np.where(np.isnan(values), 1.0, (values - observed) / scale)
-    excess = None
-    if shock > SMALLEST_SHOCK * scale:
-        excess = (float(np.median(off)) ** 2 - float(np.var(off))) * (scale / shock) ** 2
-    return Lesson(event_id, -0.5 * np.clip(off / KERNEL, -10, 10) ** 2, excess)
-
-
-def model_error(lessons: Sequence[Lesson], unknown: Collection[str]) -> float:
-    """Standard deviation of the model's own error as a share of the shock, by all episodes that a forecast may know.
-
-    The median over events of what the spread of the draws leaves unexplained, so that one odd event does not set it;
-    rows of one event count as one.
-    """
-    known: dict[str, list[float]] = {}
-    for one in lessons:
-        if one.event_id not in unknown and one.excess is not None:
-            known.setdefault(one.event_id, []).append(one.excess)
-    if not known:
-        return 0.0
-    return float(np.sqrt(max(np.median([np.mean(rows) for rows in known.values()]), 0.0)))
+    off = np.where(np.isnan(values), scale, values - observed)
+    width = KERNEL * scale if shock <= 0 else max(model_error(scale, shock), LEAST * scale)
+    return Lesson(event_id, -0.5 * np.clip(off / width, -10, 10) ** 2)
 
 
 def weights(lessons: Sequence[Lesson], unknown: Collection[str], draws: int) -> Floats:

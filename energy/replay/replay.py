@@ -17,7 +17,7 @@ from energy.duration.conditions import RAMP_SHARE, START_FILL, Conditions, condi
 from energy.duration.days import QUANTILES, REPLAY_DRAWS, SEED, level_of
 from energy.duration.priors import Draws, priors_of, quantiles
 from energy.duration.runs import Phase, Runs, Simulator
-from energy.duration.settings import Setting, months_between
+from energy.duration.settings import Setting
 from energy.duration.simulation import Floats
 from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
@@ -272,10 +272,10 @@ class Forecasts:
         self._priors = priors_of(dataset, None)
         self._stored = stored_of(dataset)
         self._kinds = {str(e): str(k) for e, k in dataset.table("events")["kind"].items()}
-        self._starts = {str(e): str(day) for e, day in dataset.table("events")["date_start"].items()}
-        self._dated = [e for e, day in self._starts.items() if len(day) == len("YYYY-MM-DD")]
-        self._attacks = frozenset(
-            date.fromisoformat(self._starts[e]) for e in self._dated if self._kinds[e] == "attack"
+        starts = {str(e): str(day) for e, day in dataset.table("events")["date_start"].items()}
+        days = {e: date.fromisoformat(day) for e, day in starts.items() if len(day) == len("YYYY-MM-DD")}
+        self._attacks, self._storms = (
+            frozenset(day for e, day in days.items() if self._kinds[e] == kind) for kind in ("attack", "storm")
         )
         self._simulators: dict[int, tuple[StorageDispatch, Simulator]] = {}
         self._runs: dict[object, tuple[Runs, Runs]] = {}
@@ -341,8 +341,8 @@ class Forecasts:
         return lesson(case.event_id, modelled(reading), observed, scale(reading), shock(reading))
 
     def _with_error(self, case: Case, reading: Reading) -> Floats:
-        """Draws with the model's own error: normal, of the size that the other episodes showed."""
-        size = model_error(self.lessons, self.episodes[case.event_id]) * shock(reading)
+        """Draws with the model's own error, a normal one."""
+        size = model_error(scale(reading), shock(reading))
         values = modelled(reading)
         if size <= 0:
             return values
@@ -366,13 +366,12 @@ class Forecasts:
         return self._simulators[year]
 
     def _run(self, case: Case, storage: StorageDispatch, simulator: Simulator) -> tuple[Runs, Runs]:
-        phases = phases_of(case, storage.targets, self._attacks)
+        phases = phases_of(case, storage.targets, self._attacks, self._storms)
         end = until(case, phases)
         hit = {n for p in phases for b in p.scenario.blocks for n in b.target.nodes}
         conditions = conditions_of(
             storage,
             self.draws(case.origin.isoformat()),
-            self._weather(case),
             phi=storage.phi,
             hit=hit,
             cause="damage" if self._kinds[case.event_id] == "attack" else "power_failure",
@@ -381,14 +380,6 @@ class Forecasts:
         plain = Conditions.at_fills(storage, [sum(START_FILL) / 2], Setting(0.0), RAMP_SHARE)
         bare = [Phase(p.start, p.end, p.scenario, p.limits) for p in phases]
         return simulator.run(phases, conditions, until=end), simulator.run(bare, plain, until=end)
-
-
-    def _weather(self, case: Case) -> Mapping[int, float]:
-        """Months whose weather is drawn; none where the states name the storms of the time."""
-        first, last = case.origin, max(case.end, case.closures[-1].last)
-        begun = {c.first for c in case.closures}
-        told = any(self._kinds[e] == "storm" and date.fromisoformat(self._starts[e]) in begun for e in self._dated)
-        return {} if told else months_between(first, last)
 
 
 _OVER = {
