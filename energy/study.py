@@ -347,7 +347,12 @@ class Study:
         )
 
     def replay(
-        self, event: str | None = None, *, draws: int = REPLAY_DRAWS, seed: int = SEED, progress: "Progress | None" = None
+        self,
+        event: str | None = None,
+        *,
+        draws: int = REPLAY_DRAWS,
+        seed: int = SEED,
+        progress: "Progress | None" = None,
     ) -> "energy.Replay":
         """Real events as forecasts, beside what was observed and a naive estimate, scored.
 

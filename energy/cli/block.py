@@ -40,11 +40,13 @@ def block(
     start_fill: Annotated[
         str | None,
         typer.Option(
-            "--start-fill", help="With --days: how full the terminals' tanks are at first (a share or a range), for a prior."
+            "--start-fill",
+            help="With --days: how full the terminals' tanks are at first (a share or a range), for a prior.",
         ),
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="With --days: the first day, for weather, season and the months before.")
+        str | None,
+        typer.Option("--from", help="With --days: the first day, for weather, season and the months before."),
     ] = None,
     attack: Annotated[
         bool, typer.Option("--attack", help="With --days: ships may stay away, as after an attack.")

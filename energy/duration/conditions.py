@@ -1,4 +1,4 @@
-"""Conditions: what every draw of an episode starts from: tanks, stock, the pace of restart, and how the network is set."""
+"""Conditions: what every draw of an episode starts from: tanks, stock, pace of restart, and how the network is set."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def _tanks(storage: StorageDispatch, draws: Draws) -> tuple[Floats, Floats]:
     room = draws.values("room_up_the_line")
     sizes = [[_size(draws, node, farm.capacity_mt) for node in farm.nodes] for farm in storage.farms]
     behind = [sum(nodes) for farm, nodes in zip(storage.farms, sizes, strict=True) if farm.up_the_line]
-    whole = np.maximum(np.sum(behind, axis=0), 1e-9) if behind else np.ones(draws.count)
+    whole = np.maximum(np.array(behind).sum(axis=0), 1e-9) if behind else np.ones(draws.count)
     capacity, start = [], []
     for farm, nodes in zip(storage.farms, sizes, strict=True):
         if farm.up_the_line:
@@ -114,7 +114,9 @@ def _tanks(storage: StorageDispatch, draws: Draws) -> tuple[Floats, Floats]:
             fill = draws.values("start_fill", f"node:{farm.node}")
             if fill is None:
                 low, high = START_FILL
-                fill = np.array([(low + high) / 2]) if draws.central else low + (high - low) * draws.chances("start_fill")
+                fill = (
+                    np.array([(low + high) / 2]) if draws.central else low + (high - low) * draws.chances("start_fill")
+                )
             capacity.append(nodes[0])
             start.append(fill * nodes[0])
     shape = (draws.count, len(storage.farms))

@@ -274,7 +274,9 @@ def _replaced(priors: Priors, start_fill: tuple[float, float] | None, ramp_share
     if start_fill is not None:
         low, high = start_fill
         if not 0 <= low <= high <= 1:
-            raise UsageError(f"a start fill of {low:.0%}–{high:.0%}: give shares from 0 % to 100 %, the lower one first")
+            raise UsageError(
+                f"a start fill of {low:.0%}–{high:.0%}: give shares from 0 % to 100 %, the lower one first"
+            )
         rows = (*(r for r in rows if r.quantity != "start_fill"), _given("start_fill", low, high, "share"))
     if ramp_share is not None:
         rows = (*(r for r in rows if r.quantity != "restart"), _given("restart", ramp_share, ramp_share, "share/d"))
@@ -327,4 +329,3 @@ def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates
         time += wait
         room = room - now.intake * wait
         free = frozenset(i for i in free if room[i] > DUST)
-

@@ -1,8 +1,8 @@
 """Level: how high output stood before an event, against the average of the base year.
 
-Only months before the event count. Where output of the month before is known it is taken, else the mean of what is known
-of three months, else exports by customs over half a year, brought to the season. A month of an earlier outage says
-nothing of the level and is left out.
+Only months before the event count. Where output of the month before is known it is taken, else the mean of what is
+known of three months, else exports by customs over half a year, brought to the season. A month of an earlier outage
+says nothing of the level and is left out.
 """
 
 from calendar import monthrange
@@ -23,7 +23,9 @@ _COUNTS = 0.03
 """Assumption: how far a month's figure and the days after it may lie apart."""
 
 
-def level_before(dataset: "Dataset", priors: Priors, first: date, base_mt: float, exports_mt: float, year: int) -> Prior:
+def level_before(
+    dataset: "Dataset", priors: Priors, first: date, base_mt: float, exports_mt: float, year: int
+) -> Prior:
     """The level as a prior.
 
     Parameters

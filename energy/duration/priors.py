@@ -191,7 +191,9 @@ class Draws:
         return np.random.default_rng([self.seed, crc32(name.encode()), crc32(event.encode())])
 
 
-def quantiles(values: Floats, weights: Floats | None = None, at: Iterable[float] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> Floats:
+def quantiles(
+    values: Floats, weights: Floats | None = None, at: Iterable[float] = (0.05, 0.25, 0.5, 0.75, 0.95)
+) -> Floats:
     """Quantiles of draws, the last axis; a draw in which something never comes to pass counts as beyond all others.
 
     Parameters

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Runs:
 
     @property
     def output_recovery_days(self) -> Floats:
-        """Days from reopening until output is back at 95 % for good; not a number if it is not by the end of the run."""
+        """Days from reopening until output is back at 95 % for good; not a number if it is not by the end."""
         back = self.trajectory.recovered(self.output, self.trajectory.home_base, _ENOUGH)
         return np.asarray(np.maximum(back - self.reopened, 0.0), dtype=np.float64)
 
@@ -210,9 +211,7 @@ class Simulator:
             found, place = np.unique(asked, return_inverse=True)
             numbers = np.array(
                 [
-                    self.state(
-                        phase, conditions.settings[code // size], frozenset(i for i in farms if code >> i & 1)
-                    )
+                    self.state(phase, conditions.settings[code // size], frozenset(i for i in farms if code >> i & 1))
                     for code in found.tolist()
                 ],
                 dtype=np.int64,
@@ -249,7 +248,7 @@ def _after(phases: Sequence[Phase], start: float, end: float, horizon: str) -> l
     if attacked is not None:
         cuts = sorted({start, *(min(start + days, end) for days in (7.0, 21.0)), end})
     found = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         since = None
         if attacked is not None and attacked.since is not None:
             onset = attacked.start - attacked.since[0]

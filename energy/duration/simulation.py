@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
+
 @dataclass(frozen=True)
 class Rates:
     """What holds while nothing changes, in Mt/d, by draw; arrays without draws hold for all of them.

@@ -3,8 +3,8 @@
 A tank farm takes what arrives and cannot leave, whoever owns it. It helps only where the block lies downstream of it:
 how much reaches it is found by solving the scenario once with the tanks shut and once with them taking everything.
 
-Tanks up the line (pump stations, junctions, fields) take what no longer gets on, where they stand. Their crude leaves by
-the terminal beyond them, with the loading that it has to spare.
+Tanks up the line (pump stations, junctions, fields) take what no longer gets on, where they stand. Their crude leaves
+by the terminal beyond them, with the loading that it has to spare.
 """
 
 from collections.abc import Mapping
@@ -108,8 +108,8 @@ def farms_of(dataset: "Dataset") -> tuple[TankFarm, ...]:
 def farms_up_the_line(dataset: "Dataset") -> tuple[TankFarm, ...]:
     """Tanks before the terminals, as one farm for each kind of place, by the central values of the priors.
 
-    Sizes of single tanks were not found, so that those of a kind (pump stations, junctions, fields) stand for each other:
-    what all of them can take at the start is a prior, and is split by their sizes.
+    Sizes of single tanks were not found, so that those of a kind (pump stations, junctions, fields) stand for each
+    other: what all of them can take at the start is a prior, and is split by their sizes.
 
     Examples
     --------
@@ -147,9 +147,7 @@ class StorageDispatch(Dispatch):
         nodes = {end for edge in network.edges for end in (edge.tail, edge.head)}
         taken = {*network.domestic, *network.markets}
         loading = [f for f in farms_of(dataset) if f.node in nodes - taken - {*network.sources}]
-        behind = [
-            replace(f, nodes=tuple(n for n in f.nodes if n in nodes - taken)) for f in farms_up_the_line(dataset)
-        ]
+        behind = [replace(f, nodes=tuple(n for n in f.nodes if n in nodes - taken)) for f in farms_up_the_line(dataset)]
         self.farms = (*loading, *(f for f in behind if f.nodes))
         markets = tuple(sorted({*network.markets, *(n for f in self.farms for n in f.nodes)}))
         intake = dict(zip(network.domestic, dispatch.domestic.tolist(), strict=True))
@@ -171,7 +169,7 @@ class StorageDispatch(Dispatch):
 
     @cached_property
     def outlets(self) -> tuple[int, ...]:
-        """For each farm the position of the one by which its crude leaves: itself, or the largest terminal beyond it."""
+        """For each farm the position of the one by which its crude leaves: itself, or the largest terminal beyond."""
         steps = [(edge.tail, edge.head) for edge in self.network.edges]
         through = self._through(self.reference)
         found = []
@@ -229,7 +227,8 @@ class StorageDispatch(Dispatch):
         wanted, intake = kept, np.zeros(len(self.farms))
         if free and float(kept.sum()) < float(self.base_output.sum()) * DAYS - TONNE:
             wanted, intake = self._with_tanks(settled, free)
-        rates = Rates(*(values / DAYS for values in (wanted, kept, intake, settled.through, settled.spare)))
+        through, spare = settled.through / DAYS, settled.spare / DAYS
+        rates = Rates(wanted / DAYS, kept / DAYS, intake / DAYS, through, spare)
         return Steady(rates, settled.plan, settled.rerouted_mt)
 
     def joint_base(self, position: int) -> float:

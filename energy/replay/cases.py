@@ -129,7 +129,9 @@ def parse_closures(text: str, where: str = "states") -> tuple[Closure, ...]:
     return tuple(closures)
 
 
-def phases_of(case: Case, targets: Targets, attacks: Collection[date] = (), storms: Collection[date] = ()) -> tuple[Phase, ...]:
+def phases_of(
+    case: Case, targets: Targets, attacks: Collection[date] = (), storms: Collection[date] = ()
+) -> tuple[Phase, ...]:
     """Phases in days from `case.origin`, gaps filled with everything open.
 
     Parameters

@@ -55,8 +55,8 @@ def lesson(event_id: str, values: Floats, observed: float, scale: float, shock: 
 def weights(lessons: Sequence[Lesson], unknown: Collection[str], draws: int) -> Floats:
     """Weights of the draws by all lessons but those of the events that a forecast may not know; they add up to 1.
 
-    Rows of one event count as one, by their mean. Weights are raised to the largest power up to 1 that leaves them worth
-    `ENOUGH` of the draws.
+    Rows of one event count as one, by their mean. Weights are raised to the largest power up to 1 that leaves them
+    worth `ENOUGH` of the draws.
     """
     known = sorted({one.event_id for one in lessons} - set(unknown))
     total = np.zeros(draws)

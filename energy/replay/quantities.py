@@ -114,24 +114,10 @@ def naive(reading: Reading) -> float:
 def scale(reading: Reading) -> float:
     """What a row is divided by before rows are averaged, in the case's unit: base volume over the window.
 
-    It does not depend on the outcome. A first cut is measured against the days of the window, a fill against full tanks.
+    It does not depend on the outcome. A first cut is measured against the days of the window, a fill against full
+    tanks, a change of a corridor against its base.
     """
-    days = float(reading.length.sum())
-    quantity, storage = reading.case.quantity, reading.storage
-    if quantity == "first_cut":
-        return days
-    if quantity == "fill":
-        return 1.0
-    if quantity == "output":
-        return reading.base_output * reading.published * 1000
-    if quantity in ("lost", "produced"):
-        return reading.base_output * reading.published * days
-    if quantity in ("exports_lost", "rerouted"):
-        return storage.exports / DAYS * days
-    if quantity == "loading":
-        return max(_base_loading(reading), TONNE) * days
-    base = reading.base if quantity.startswith("corridor") else storage.base_flows.get(reading.name, 0.0)
-    return max(base, 0.01) / DAYS * days
+    return _SCALES[reading.case.quantity](reading)
 
 
 def shock(reading: Reading) -> float:
@@ -235,7 +221,9 @@ def _corridor(r: Reading) -> Floats:
         dropped = np.where(drops > TONNE, own / drops, np.nan)
     share = np.zeros(len(level))
     total = np.zeros(len(level))
-    planned = rebased(runs.of_states(lambda s: s.plan.plan.exports / DAYS), runs.storage.exports / DAYS, runs.base_exports)
+    planned = rebased(
+        runs.of_states(lambda s: s.plan.plan.exports / DAYS), runs.storage.exports / DAYS, runs.base_exports
+    )
     for i, days in enumerate(r.length.tolist()):
         share = np.where(np.isnan(dropped[i]), share, dropped[i])
         total = total + days * (flow[i] / DAYS + share * (runs.exports[i] - planned[i]))
@@ -291,6 +279,40 @@ _QUANTITIES: Mapping[str, tuple[Callable[[Reading], Floats], Callable[[Reading],
     "corridor_more": (_corridor_more, _naive_corridor_more),
 }
 """Every quantity: as modelled, and naive."""
+
+
+def _days(r: Reading) -> float:
+    return float(r.length.sum())
+
+
+def _whole_output(r: Reading) -> float:
+    return r.base_output * r.published * _days(r)
+
+
+def _whole_exports(r: Reading) -> float:
+    return r.storage.exports / DAYS * _days(r)
+
+
+def _whole_flow(base: float, r: Reading) -> float:
+    return max(base, _SMALLEST_FLOW) / DAYS * _days(r)
+
+
+_SMALLEST_FLOW = 0.01
+
+_SCALES: Mapping[str, Callable[[Reading], float]] = {
+    "first_cut": _days,
+    "fill": lambda r: 1.0,
+    "lost": _whole_output,
+    "exports_lost": _whole_exports,
+    "rerouted": _whole_exports,
+    "output": lambda r: r.base_output * r.published * 1000,
+    "produced": _whole_output,
+    "loading": lambda r: max(_base_loading(r), TONNE) * _days(r),
+    "edge": lambda r: _whole_flow(r.storage.base_flows.get(r.name, 0.0), r),
+    "corridor": lambda r: _whole_flow(r.base, r),
+    "corridor_more": lambda r: _whole_flow(r.base, r),
+}
+"""What rows of every quantity are divided by."""
 
 
 def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:

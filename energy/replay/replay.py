@@ -167,7 +167,8 @@ class Replay(Result):
             return f"{len(self.rows)} quantities, none of them scored"
         return (
             f"{len(self.rows)} quantities, {scores.rows} scored of {scores.events} events: "
-            f"CRPS skill {scores.skill or 0:.2f} against naive, 90 % intervals hold {100 * (scores.coverage_90 or 0):.0f} %"
+            f"CRPS skill {scores.skill or 0:.2f} against naive, "
+            f"90 % intervals hold {100 * (scores.coverage_90 or 0):.0f} %"
         )
 
     @cached_property
@@ -294,9 +295,7 @@ class Forecasts:
     @property
     def _teaching(self) -> list[Case]:
         return [
-            c
-            for c in self._cases
-            if c.use in ("test", "fit") and c.observed is not None and c.status not in ABSENCES
+            c for c in self._cases if c.use in ("test", "fit") and c.observed is not None and c.status not in ABSENCES
         ]
 
     def rows(self, cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
@@ -349,7 +348,7 @@ class Forecasts:
         from scipy.special import ndtri
 
         chances = self.draws(case.replay_id).chances("model_error", case.replay_id)
-        with_error = values + size * ndtri(chances)
+        with_error = np.asarray(values + size * ndtri(chances), dtype=np.float64)
         # Only a change against base may be below zero.
         return with_error if case.quantity == "corridor_more" else np.maximum(with_error, 0.0)
 

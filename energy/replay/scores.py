@@ -121,11 +121,18 @@ class Scores:
     histogram: tuple[int, ...]
 
 
+_OF_ROWS = (
+    *("crps", "crps_naive", "crps_plain", "skill", "skill_plain"),
+    *("coverage_50", "coverage_90", "width_50", "width_90", "naive_error"),
+)
+
+
 def scores_of(rows: Sequence[Judged]) -> Scores:
     """Score some rows; without any there is nothing to say."""
     events = sorted({row.event for row in rows})
     if not rows:
-        return Scores(0, 0, *[None] * 10, (0,) * BINS)
+        nothing = dict.fromkeys(_OF_ROWS)
+        return Scores(rows=0, events=0, histogram=(0,) * BINS, **nothing)
 
     def mean(name: str) -> float:
         by_event = [np.mean([getattr(row, name) for row in rows if row.event == event]) for event in events]

@@ -83,15 +83,15 @@ def days_sentence(result: "Days") -> str:
     most = lost["q95"] or 0.0
     if most <= SHOWN:
         return f"{result.scenario.label} blocked for {result.days:g} days: no draw loses output."
-    if cut["q05"] is not None and cut["q95"] is not None and cut["q95"] < 0.05:  # noqa: PLR2004 - shown as 0.0
+    if cut["q05"] is not None and cut["q95"] is not None and cut["q95"] < 0.05:
         when = "fields are cut at once"
     else:
         first = "never" if cut["q50"] is None else f"after {cut['q50']:.1f} days"
         when = f"fields are most likely first cut {first} ({_days_span(cut)})"
     ends = between(f"{lost['q05'] or 0.0:.2f}", f"{most:.2f}")
     return (
-        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {lost['q50'] or 0.0:.2f} Mt of output is "
-        f"lost (90 % of draws: {ends})."
+        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {lost['q50'] or 0.0:.2f} Mt of output "
+        f"is lost (90 % of draws: {ends})."
     )
 
 
@@ -140,8 +140,7 @@ def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     turning = [
         row
         for i, row in enumerate(rows)
-        if i in (0, len(rows) - 1)
-        or any(abs(row[k] - rows[j][k]) > SHOWN for j in (i - 1, i + 1) for k in names)
+        if i in (0, len(rows) - 1) or any(abs(row[k] - rows[j][k]) > SHOWN for j in (i - 1, i + 1) for k in names)
     ]
     step = -(-len(turning) // _MOST_ROWS)
     return turning[::step]
@@ -157,7 +156,9 @@ def _rests_on(result: "Days") -> str:
     drawn = drawn_from(result)
     assumed = sum(prior.status == "assumption" for prior in drawn)
     when = "of an average year" if result.start is None else f"from {result.start.isoformat()}"
-    said = f"{len(drawn)} priors, {assumed} of them assumptions (--json lists them with their sources)" if drawn else (
-        "a start fill of 35–70 % and a restart by a ninth of base a day (assumptions)"
+    said = (
+        f"{len(drawn)} priors, {assumed} of them assumptions (--json lists them with their sources)"
+        if drawn
+        else ("a start fill of 35–70 % and a restart by a ninth of base a day (assumptions)")
     )
     return f"Days {when}, seed {result.seed}. Rests on {said}; tanks that take part: {tanks}."

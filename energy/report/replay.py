@@ -85,10 +85,10 @@ def sentence(result: Replay) -> str:
         return "No independent test among these: nothing is scored."
     skill = "no" if s.skill is None else f"{s.skill:.2f}"
     return (
-        f"In {s.rows} independent quantities of {s.events} events, forecast without what their own days taught, the 90 % "
-        f"intervals hold {percent(s.coverage_90, 0)} and the 50 % intervals {percent(s.coverage_50, 0)} of what was "
-        f"observed; the CRPS skill is {skill} against the naive estimate; another {result.absences.rows} rows have a plan "
-        "or an absence of reports in place of an outcome and are left out."
+        f"In {s.rows} independent quantities of {s.events} events, each forecast without what its own days taught, "
+        f"the 90 % intervals hold {percent(s.coverage_90, 0)} and the 50 % intervals {percent(s.coverage_50, 0)} of what was "
+        f"observed; the CRPS skill is {skill} against the naive estimate; another {result.absences.rows} rows have a "
+        "plan or an absence of reports in place of an outcome and are left out."
     )
 
 

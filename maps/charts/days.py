@@ -1,4 +1,4 @@
-"""Chart of days: output, exports and stock day by day, with the intervals that hold half and nine tenths of the draws."""
+"""Chart of days: output, exports and stock day by day, with the intervals of half and nine tenths of the draws."""
 
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -112,8 +112,9 @@ def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}; " if result.year else ""
     farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt" for f in result.used_farms)
     text = (
-        f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and 90 % of "
-        f"the draws, also in the title; dotted: base and full tanks. {result.scenario.horizon.capitalize()} horizon. "
-        f"{'Tanks (central size): ' + farms + '. ' if farms else ''}{dataset.title}, data {dataset.data_version}."
+        f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and "
+        "90 % of the draws, also in the title; dotted: base and full tanks. "
+        f"{result.scenario.horizon.capitalize()} horizon. {'Tanks (central size): ' + farms + '. ' if farms else ''}"
+        f"{dataset.title}, data {dataset.data_version}."
     )
     return fill(text, 150)

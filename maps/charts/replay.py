@@ -68,7 +68,9 @@ def _axis(axes: "Axes", last: float, ticks: Sequence[tuple[float, str]]) -> None
     axes.set_ylim(last - 0.2, -0.2)
     axes.set_xlim(_LEAST, _MOST)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0, 1.25], ["0", "25", "50", "75", "100", "125 %"])
-    axes.set_xlabel("share of the base year's volume in the same days (stock: of full tanks; first cut: of the days measured)")
+    axes.set_xlabel(
+        "share of the base year's volume in the same days (stock: of full tanks; first cut: of the days measured)"
+    )
     axes.grid(axis="x", color=GRID, lw=0.6)
     axes.axvline(1.0, color=GRID, lw=1.4, zorder=1)
     axes.spines["left"].set_visible(False)
@@ -84,7 +86,9 @@ def _line(axes: "Axes", place: float, row: ReplayRow) -> None:
     low, high = at(ends["q05"]), at(ends["q95"])
     # An interval without width is still to be seen.
     axes.plot((low, max(high, low + 0.004)), (place, place), color=_BAND, lw=2.2, solid_capstyle="butt", zorder=2)
-    axes.plot((at(ends["q25"]), max(at(ends["q75"]), at(ends["q25"]) + 0.004)), (place, place), color=_BAND, lw=7, alpha=0.5)
+    axes.plot(
+        (at(ends["q25"]), max(at(ends["q75"]), at(ends["q25"]) + 0.004)), (place, place), color=_BAND, lw=7, alpha=0.5
+    )
     axes.plot(at(ends["q50"]), place, "|", color=_BAND, ms=9, mew=1.8, zorder=3)
     naive = at(row.naive)
     axes.plot(naive, place, ">" if naive >= _MOST else "x", color=_NAIVE, ms=5.5, mew=1.5, zorder=4, clip_on=False)
@@ -127,10 +131,10 @@ def _caption(result: Replay, dataset: "Dataset") -> str:
     s = result.scores
     half = 0.0 if s.coverage_50 is None else s.coverage_50
     return fill(
-        "Inputs are states of assets, never volumes of the event; each forecast is weighed by what other events taught, not "
-        f"its own. The 50 % intervals hold {round(half * s.rows)} of {s.rows}. Independent tests with an outcome only; "
-        f"{result.absences.rows} rows with a plan or an absence of reports are left out. {result.draws} draws, seed "
-        f"{result.seed}. Naive: in proportion, no tanks, no limits; an arrow lies beyond the axis. {dataset.title}, data "
-        f"{dataset.data_version}.",
+        "Inputs are states of assets, never volumes of the event; each forecast is weighed by what other events "
+        f"taught, not its own. The 50 % intervals hold {round(half * s.rows)} of {s.rows}. Independent tests with an "
+        f"outcome only; {result.absences.rows} rows with a plan or an absence of reports are left out. {result.draws} "
+        f"draws, seed {result.seed}. Naive: in proportion, no tanks, no limits; an arrow lies beyond the axis. "
+        f"{dataset.title}, data {dataset.data_version}.",
         150,
     )
