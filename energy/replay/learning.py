@@ -20,10 +20,10 @@ from energy.replay.cases import Case
 from energy.results import Record, number
 
 KERNEL = 0.1
-"""Assumption: how far the model may stand off a figure though its numbers are right, as a share of the row's scale."""
+"""Assumption: how far the model may stand off a figure though its numbers are right, as a share of what flows."""
 
 LEAST = 0.02
-"""The same for a figure that the closures do not disturb, when it teaches."""
+"""Of the row's scale: no figure teaches as if it were known better than this."""
 
 ENOUGH = 0.2
 """Weights are flattened until they are worth at least this share of the draws, so that no few draws carry all."""
@@ -37,19 +37,20 @@ class Lesson:
     likelihood: Floats
 
 
-def model_error(scale: float, shock: float) -> float:
-    """Standard deviation of the model's own error in a row: `KERNEL` of its scale, and never more than is disturbed."""
-    return min(KERNEL * scale, shock)
+def model_error(flowing: Floats, shock: float) -> Floats:
+    """Standard deviation of the model's own error by draw: `KERNEL` of what flows, never more than is disturbed."""
+    return np.minimum(KERNEL * flowing, shock)
 
 
-def lesson(event_id: str, values: Floats, observed: float, scale: float, shock: float) -> Lesson:
+def lesson(event_id: str, values: Floats, observed: float, scale: float, error: Floats) -> Lesson:
     """How likely each draw makes what was observed: a normal curve of the model's own error around the draw.
 
-    A draw in which it never comes to pass is as far off as the scale.
+    A first cut and a fill have no such error: `KERNEL` of their scale is taken. A draw in which it never comes to pass
+    is as far off as the scale.
     """
     off = np.where(np.isnan(values), scale, values - observed)
-    width = KERNEL * scale if shock <= 0 else max(model_error(scale, shock), LEAST * scale)
-    return Lesson(event_id, -0.5 * np.clip(off / width, -10, 10) ** 2)
+    width = np.where(error > 0, np.maximum(error, LEAST * scale), KERNEL * scale)
+    return Lesson(event_id, -0.5 * np.clip(off / width, -10, 10) ** 2 - np.log(width / scale))
 
 
 def weights(lessons: Sequence[Lesson], unknown: Collection[str], draws: int) -> Floats:

@@ -130,6 +130,32 @@ def shock(reading: Reading) -> float:
     return abs(naive(reading) - whole)
 
 
+def flowing(reading: Reading) -> Floats:
+    """The volume that the model lets flow in what was measured, by draw, in the case's unit: what it may be wrong in.
+
+    Of a loss that is what was not lost, of what went another way all that went there; nothing for a first cut and a
+    fill.
+    """
+    quantity, values = reading.case.quantity, modelled(reading)
+    if quantity in ("first_cut", "fill"):
+        return np.zeros(len(values))
+    if quantity in ("lost", "exports_lost"):
+        return np.maximum(scale(reading) - values, 0.0)
+    if quantity == "corridor_more":
+        return np.maximum(scale(reading) + values, 0.0)
+    return values + (_other_ways(reading) if quantity == "rerouted" else 0.0)
+
+
+def _other_ways(r: Reading) -> float:
+    """What the gates that no closure cuts carry in the base year, Mt in the period."""
+    state = next((s for s in r.states if s.plan.scenario.blocks), None)
+    if state is None:
+        return 0.0
+    drops, gates = _drops(r, state.plan.flows), r.storage.network.gates
+    base = sum(r.storage.base_flows[g] for g, corridor in gates.items() if drops[corridor] <= TONNE)
+    return base / DAYS * _days(r)
+
+
 def _lost(r: Reading) -> Floats:
     course = r.runs.trajectory
     missed = (course.producers.base - course.output)[:, :, r.fields].sum(axis=2)

@@ -28,7 +28,7 @@ from energy.network.units import SHOWN
 from energy.replay.cases import Case, cases_of, phases_of, until
 from energy.replay.learning import Lesson, episodes, learned, lesson, model_error, weights
 from energy.replay.predictions import Stored, stored_of
-from energy.replay.quantities import Reading, displaced_share, modelled, naive, scale, shock
+from energy.replay.quantities import Reading, displaced_share, flowing, modelled, naive, scale, shock
 from energy.replay.scores import Judged, Scores, crps, scores_of, share_below
 from energy.results import Record, Result, number, record
 
@@ -337,13 +337,14 @@ class Forecasts:
     def _lesson(self, case: Case) -> Lesson:
         reading, _ = self.readings(case)
         observed = float(case.observed or 0.0)
-        return lesson(case.event_id, modelled(reading), observed, scale(reading), shock(reading))
+        error = model_error(flowing(reading), shock(reading))
+        return lesson(case.event_id, modelled(reading), observed, scale(reading), error)
 
     def _with_error(self, case: Case, reading: Reading) -> Floats:
         """Draws with the model's own error, a normal one."""
-        size = model_error(scale(reading), shock(reading))
+        size = model_error(flowing(reading), shock(reading))
         values = modelled(reading)
-        if size <= 0:
+        if not size.any():
             return values
         from scipy.special import ndtri
 

@@ -35,7 +35,7 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes block TARGET --days N`."""
     units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
     runs = result.runs
-    return envelope("days", dataset, units) | {
+    return envelope("days", dataset, units, 2) | {
         "kind": "model result",
         "sentence": days_sentence(result),
         "targets": [b.target.key for b in result.scenario.blocks],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def replay_answer(result: Replay, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes replay`."""
     units = dict.fromkeys(("q05", "q25", "q50", "q75", "q95", "observed", "naive", "plain", "crps"), "see unit")
-    return envelope("replay", dataset, units) | {
+    return envelope("replay", dataset, units, 2) | {
         "kind": "model result",
         "sentence": sentence(result),
         **record(result, "draws", "seed"),
@@ -86,9 +86,9 @@ def sentence(result: Replay) -> str:
     skill = "no" if s.skill is None else f"{s.skill:.2f}"
     return (
         f"In {s.rows} independent quantities of {s.events} events, each forecast without what its own days taught, "
-        f"the 90 % intervals hold {percent(s.coverage_90, 0)} and the 50 % intervals {percent(s.coverage_50, 0)} of what was "
-        f"observed; the CRPS skill is {skill} against the naive estimate; another {result.absences.rows} rows have a "
-        "plan or an absence of reports in place of an outcome and are left out."
+        f"the 90 % intervals hold {percent(s.coverage_90, 0)} and the 50 % intervals {percent(s.coverage_50, 0)} of "
+        f"what was observed; the CRPS skill is {skill} against the naive estimate; another {result.absences.rows} rows "
+        "have a plan or an absence of reports in place of an outcome and are left out."
     )
 
 
