@@ -372,4 +372,5 @@ class StorageDispatch(Dispatch):
                 v for j, v in zip(self.network.joints, joints.tolist(), strict=True) if set(out) <= set(j.members)
             ]
             able.append(min([float(sum(capacity[self.position[e]] for e in out)), *shared]))
-        return np.where(np.isfinite(able) & [not f.up_the_line for f in self.farms], able, 0.0)
+        loads = np.array([not f.up_the_line for f in self.farms], dtype=np.bool_)
+        return np.where(np.isfinite(able) & loads, able, 0.0)

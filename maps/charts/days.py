@@ -110,7 +110,7 @@ def _span(low: float, high: float, digits: int) -> str:
 
 def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}; " if result.year else ""
-    farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt" for f in result.used_farms)
+    farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.source_id.split(';')[0]})" for f in result.used_farms)
     text = (
         f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and "
         "90 % of the draws, also in the title; dotted: base and full tanks. "

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from energy.network.targets import TABLE_OF
 from energy.replay.replay import ABSENCES, Replay, ReplayRow
 from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _BAND, _OBSERVED, _NAIVE = CORRIDOR_COLOURS[0], "#000000", CORRIDOR_COLOURS[1]
 _WORDS = {
     "first_cut": "days to the first cut",
-    "loading": "loaded",
+    "loading": "loaded at",
     "output": "output",
     "produced": "output",
     "lost": "output lost",
@@ -26,7 +27,7 @@ _WORDS = {
     "corridor_more": "more through",
     "corridor": "through",
     "edge": "through",
-    "fill": "stock",
+    "fill": "stock at",
 }
 _MOST = 1.3
 _LEAST = -0.1
@@ -54,7 +55,7 @@ def replay_figure(result: Replay, dataset: "Dataset") -> "Figure":
         for row in (r for r in rows if r.case.event == event):
             place -= 0.75
             _line(axes, place, row)
-            ticks.append((place, _label(row)))
+            ticks.append((place, _label(row, dataset)))
         place -= 0.25
     _axis(axes, place, ticks)
     _legend(axes)
@@ -86,9 +87,8 @@ def _line(axes: "Axes", place: float, row: ReplayRow) -> None:
     low, high = at(ends["q05"]), at(ends["q95"])
     # An interval without width is still to be seen.
     axes.plot((low, max(high, low + 0.004)), (place, place), color=_BAND, lw=2.2, solid_capstyle="butt", zorder=2)
-    axes.plot(
-        (at(ends["q25"]), max(at(ends["q75"]), at(ends["q25"]) + 0.004)), (place, place), color=_BAND, lw=7, alpha=0.5
-    )
+    half = (at(ends["q25"]), max(at(ends["q75"]), at(ends["q25"]) + 0.004))
+    axes.plot(half, (place, place), color=_BAND, lw=7, alpha=0.5, solid_capstyle="butt")
     axes.plot(at(ends["q50"]), place, "|", color=_BAND, ms=9, mew=1.8, zorder=3)
     naive = at(row.naive)
     axes.plot(naive, place, ">" if naive >= _MOST else "x", color=_NAIVE, ms=5.5, mew=1.5, zorder=4, clip_on=False)
@@ -96,15 +96,27 @@ def _line(axes: "Axes", place: float, row: ReplayRow) -> None:
     axes.plot(at(row.case.observed), place, "o", color=_OBSERVED, mfc=_OBSERVED if inside else "white", ms=5, zorder=5)
 
 
-def _label(row: ReplayRow) -> str:
+def _label(row: ReplayRow, dataset: "Dataset") -> str:
     case = row.case
-    of = ", ".join(o.partition(":")[2] for o in case.of)
-    if len(case.of) > 1:
-        of = f"{len(case.of)} fields"
+    of = f"of {len(case.of)} fields" if len(case.of) > 1 else _name(case.of[0], dataset) if case.of else ""
     days = case.start.strftime("%-d %b %Y")
     if case.end != case.start:
         days = f"{case.start.strftime('%-d %b')}–{case.end.strftime('%-d %b %Y')}"
     return f"{_WORDS[case.quantity]} {of}".strip() + f", {days}"
+
+
+def _name(target: str, dataset: "Dataset") -> str:
+    """The name of what was measured, without what stands in brackets or behind a colon."""
+    kind, _, item = target.partition(":")
+    name = str(dataset.by_id(TABLE_OF[kind])[item]["name"])
+    return name.partition(" (")[0].partition(": ")[0]
+
+
+def _name(target: str, dataset: "Dataset") -> str:
+    """The name of what was measured, without what stands in brackets or behind a colon."""
+    kind, _, item = target.partition(":")
+    name = str(dataset.by_id(TABLE_OF[kind])[item]["name"])
+    return name.partition(" (")[0].partition(": ")[0].removesuffix(" tank farm")
 
 
 def _legend(axes: "Axes") -> None:
