@@ -232,15 +232,16 @@ def simulate_days(
     months = ANY_MONTH if start is None or last is None else months_between(start, last)
     phase = Phase(0.0, days, scenario, None, (0.0, days) if attack else None, tuple(sorted(months.items())))
     runs = simulator.run([phase], conditions, step)
-    nodes, corridors = (storage.network.dataset.table(name)["name"] for name in ("nodes", "corridors"))
+    nodes, corridors = (storage.network.dataset.by_id(name) for name in ("nodes", "corridors"))
     return Days(
         scenario,
         storage.network.year,
         days,
         start,
         storage.farms,
-        tuple((n, str(nodes[n])) for n in storage.network.sources),
-        tuple((c, str(corridors[c])) for c in dict.fromkeys(storage.network.gates.values())),
+        tuple((n, str(nodes[n]["name"])) for n in storage.network.sources),
+        # A network without a table of corridors names its gates by their edges.
+        tuple((c, str(corridors.get(c, {"name": c})["name"])) for c in dict.fromkeys(storage.network.gates.values())),
         priors,
         seed,
         runs,

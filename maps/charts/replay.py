@@ -112,13 +112,6 @@ def _name(target: str, dataset: "Dataset") -> str:
     return name.partition(" (")[0].partition(": ")[0]
 
 
-def _name(target: str, dataset: "Dataset") -> str:
-    """The name of what was measured, without what stands in brackets or behind a colon."""
-    kind, _, item = target.partition(":")
-    name = str(dataset.by_id(TABLE_OF[kind])[item]["name"])
-    return name.partition(" (")[0].partition(": ")[0].removesuffix(" tank farm")
-
-
 def _legend(axes: "Axes") -> None:
     axes.plot([], [], color=_BAND, lw=2.2, label="90 % of the forecast")
     axes.plot([], [], color=_BAND, lw=7, alpha=0.5, label="50 %")

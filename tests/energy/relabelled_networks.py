@@ -24,6 +24,7 @@ TARGET_COLUMNS = {
     "groups": ("members",),
     "events": ("targets",),
     "projects": ("targets",),
+    "priors": ("of",),
 }
 
 
