@@ -255,8 +255,8 @@ class StorageDispatch(Dispatch):
                 bounds, supply=bounds.supply * running, home_supply=bounds.home_supply * running, for_export=export
             )
         plan = self.program.solve(bounds, stages=stages)
-        flows = dict(zip(self.chains.edge_ids, self.chains.spread(plan.chains).tolist(), strict=True))
-        return Dispatched(asked.scenario, plan, room, flows, load(self.rooms.streams, room.stream_shares))
+        streams = load(self.rooms.streams, room.stream_shares)
+        return Dispatched(asked.scenario, bounds, plan, room, self.by_edge(plan.chains), streams)
 
     def _running(
         self, asked: Question, free: frozenset[int], stopped: frozenset[int], *, stages: int

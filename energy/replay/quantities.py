@@ -17,7 +17,7 @@ from energy.duration.runs import Runs, rebased
 from energy.duration.simulation import Floats
 from energy.duration.storage import Steady, StorageDispatch
 from energy.errors import UsageError
-from energy.flow.naive import naive_lost
+from energy.flow.naive import naive_lost, naive_of
 from energy.flow.scenario import Block, Scenario
 from energy.network.units import DAYS, DUST, TONNE
 from energy.replay.cases import Case
@@ -354,7 +354,7 @@ def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:
             working = min([_working(joint.working_units or 1.0, set(joint.members), single), *whole])
             displaced += (1 - working) * storage.joint_base(k)
             rest = [b for b in rest if b not in hit]
-    displaced += naive_lost(storage, Scenario(tuple(rest), scenario.horizon))
+    displaced += naive_lost(storage, naive_of(storage, Scenario(tuple(rest), scenario.horizon)))
     return min(displaced / storage.exports, 1.0)
 
 

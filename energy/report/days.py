@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energy.network.units import DAYS, SHOWN
+from energy.report.block import year_notes
 from energy.report.console import Unit, between, table, text
 from energy.report.formats import envelope
 from energy.results import number, record
@@ -110,6 +111,8 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
     columns = ("", *_SHARES)
     rows = [(name, *map(_days_text, result.quantiles(m).values())) for m, name in NAMES.items()]
     console.print(table(head, columns, rows))
+    for line in year_notes(result.scenario, result.year):
+        console.print(text(line))
     moved = [r for r in result.rerouted() if max(abs(r[q] or 0.0) for q in QUANTILES) > SHOWN]
     if moved:
         console.print()

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.statistics.months import month_before, months
+from energy.statistics.months import month_before, months, so_far
 from energy.study import Study
 
 
@@ -44,7 +44,22 @@ def test_the_option_prints_the_same_in_three_forms(tiny_folder: Path) -> None:
     assert run(app, [*ask, "--from", "2025", "--json"]).output.count('"month"') == 0
 
 
-@pytest.mark.parametrize("option", [["--events"], ["--chart", "months.svg"], ["--unit", "kb/d"]])
+def test_the_chart_is_written_beside_the_table(tmp_path: Path) -> None:
+    chart = tmp_path / "months.svg"
+    done = CliRunner().invoke(app, ["history", "--monthly", "--from", "2025", "--chart", str(chart)])
+    assert done.exit_code == 0 and "2026-06" in done.output
+    assert "lag shipping" in chart.read_text("utf-8") and "not yet" in chart.read_text("utf-8")
+
+
+def test_the_year_that_is_not_over_is_the_sum_of_its_months(shipped: Study) -> None:
+    """Customs, January to June 2026: 6.6341 + 6.0218 + 5.02 + 4.654 + 4.5719 + 6.1421 = 33.0439."""
+    exports, output = so_far(shipped.dataset, 2026)
+    assert (exports.target, exports.value, exports.low, exports.high) == ("total:exports", None, 33.04, None)
+    assert output.note == "bureau, the months 1, 4, 5, 6 of 2026"
+    assert so_far(shipped.dataset, 2014) == ()
+
+
+@pytest.mark.parametrize("option", [["--events"], ["--unit", "kb/d"]])
 def test_what_months_do_not_have_is_refused(option: list[str], tiny_folder: Path) -> None:
     done = CliRunner().invoke(app, ["history", "--monthly", "--network", str(tiny_folder), *option])
     assert done.exit_code == 2 and "--monthly is a table of Mt in the month" in done.output
