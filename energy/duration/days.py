@@ -25,7 +25,7 @@ from energy.results import Record, Result, number
 LONGEST = 3660
 """Days. Longer outages are a question for the structural horizon."""
 
-DRAWS, SETTINGS, SEED = 1000, 48, 0
+DRAWS, SETTINGS, SEED = 1000, 40, 0
 """Draws, distinct settings of the network among them, and the seed, where none are given."""
 
 REPLAY_DRAWS = 400

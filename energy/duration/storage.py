@@ -26,6 +26,7 @@ from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
 from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
+from energy.optimization.program import Bounds
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -57,11 +58,13 @@ class TankFarm:
 
 @dataclass(frozen=True)
 class Question:
-    """What is blocked, how the network is set, and the limits that follow from both."""
+    """What is blocked, how the network is set, and the limits, room and bounds that follow from both."""
 
     scenario: Scenario
     setting: Setting
     limits: Mapping[str, float]
+    room: Room
+    bounds: Bounds
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,8 @@ class StorageDispatch(Dispatch):
             Limits of the case, which a setting may replace.
         """
         moorings = setting.mooring_limits(self, scenario, setting.loading_share(months, since))
-        asked = Question(scenario, setting, {**(limits or {}), **dict(setting.limits), **moorings})
+        told = {**(limits or {}), **dict(setting.limits), **moorings}
+        asked = Question(scenario, setting, told, *self.bounds(scenario, phi=setting.phi, limits=told))
         if scenario.blocks:
             plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
         else:
@@ -242,12 +246,11 @@ class StorageDispatch(Dispatch):
 
         Sources at the positions `stopped` stand still.
         """
-        setting = asked.setting
-        room, bounds = self.bounds(asked.scenario, phi=setting.phi, limits=asked.limits)
+        weights, bounds, room = asked.setting.weights, asked.bounds, asked.room
         markets = bounds.markets.copy()
         for i, places in enumerate(self._places):
             markets[places] = np.inf if i in free else 0.0
-        bounds = replace(bounds, markets=markets, cut_weights=np.array(setting.weights) if setting.weights else None)
+        bounds = replace(bounds, markets=markets, cut_weights=np.array(weights) if weights else None)
         if stopped:
             running = np.array([i not in stopped for i in range(len(self.supply))])
             export = replace(bounds.for_export, supply=bounds.for_export.supply * running)

@@ -116,7 +116,7 @@ def _cells(row: ReplayRow) -> tuple[str, ...]:
     mark = "" if row.hit is None or case.use != "test" else ("inside 90 %" if row.hit else "outside")
     if case.status in ABSENCES:
         mark = f"{mark} ({case.status.replace('_', ' ')})".strip()
-    if row.stored:
+    if row.stored and row.values is None:
         mark = f"written {row.stored.written}"
     return (
         case.event,

@@ -64,7 +64,7 @@ def test_a_file_of_something_else_is_not_resumed(tmp_path: Path) -> None:
         (("rank", "--kind", "corridor"), "kzroutes/rank/1"),
         (("worst", "-k", "2", "--kind", "corridor"), "kzroutes/worst/1"),
         (("simulate", str(EXAMPLE)), "kzroutes/simulate/1"),
-        (("replay", "2023-02-19-cpc-storm"), "kzroutes/replay/1"),
+        (("replay", "2023-02-19-cpc-storm", "--draws", "25"), "kzroutes/replay/2"),
     ],
 )
 def test_programs_get_one_object_or_a_table(words: tuple[str, ...], schema: str) -> None:
