@@ -1,0 +1,186 @@
+"""Program: what a page needs to answer any question itself, as plain values.
+
+A page solves the same lexicographic program as the engine, for any bounds (``solver/program.js``), and makes the bounds
+of a scenario by the same rules (``solver/bounds.js``). Both are given here: the compiled matrix with the objectives of
+its stages, and the figures that bounds are made of.
+
+Coefficients and objectives are exact, since ties hang on them. Limits and base flows are rounded to 1e-9 Mt (a kilogram
+or so): an optimal face moves in proportion to its limits (Mangasarian and Shiau 1987), so no answer moves by more.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import isinf, isnan
+from typing import Any
+
+import numpy as np
+
+from energy.flow.dispatch import Dispatch
+from energy.flow.scenario import Scenario
+from energy.network.simplification import Floats
+from energy.optimization.program import FlowProgram
+
+_DECIMALS = 9
+
+Payload = dict[str, Any]
+
+
+def program_of(dispatch: Dispatch) -> Payload:
+    """A compiled year as values that JSON can hold.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+
+    Returns
+    -------
+    dict
+        ``year``; ``names``: ids of chains, fields, home refineries, markets, joints and edges; ``program``: matrix by
+        column, bounds of rows, parts, fields and stages (variables are the columns, then the rows); ``rules``: base
+        flows, limits, streams and φ, of which the bounds of a scenario are made. Volumes in Mt/y; None is no limit.
+
+    Examples
+    --------
+    >>> import energy
+    >>> found = program_of(energy.load().dispatch(2024))
+    >>> sorted(found)
+    ['names', 'program', 'rules', 'year']
+    >>> len(found["program"]["stages"])
+    5
+    """
+    network = dispatch.network
+    return {
+        "year": network.year,
+        "names": {
+            "chains": list(dispatch.chains.ids),
+            "supply": list(network.sources),
+            "domestic": list(network.domestic),
+            "markets": list(network.markets),
+            "joints": [joint.joint_id for joint in network.joints],
+            "edges": list(dispatch.chains.edge_ids),
+        },
+        "program": _program(dispatch),
+        "rules": _rules(dispatch),
+    }
+
+
+def _program(dispatch: Dispatch) -> Payload:
+    _, bounds = dispatch.bounds(Scenario(()))
+    _, _, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
+    columns = len(upper)
+    counts = {
+        "chains": len(dispatch.chains.ids),
+        "supply": len(dispatch.supply),
+        "domestic": len(dispatch.domestic),
+        "markets": len(dispatch.market),
+    }
+    firsts = np.cumsum([0, *counts.values()]).tolist()
+    parts = {name: [first, count] for (name, count), first in zip(counts.items(), firsts, strict=False)}
+    first_joint = columns + len(dispatch.chains.nodes)
+    exports = first_joint + len(dispatch.network.joints)
+    parts |= {"joints": [first_joint, len(dispatch.network.joints)], "exports": [exports, 1]}
+    fields = np.flatnonzero(dispatch.supply > 0).tolist()
+    return {
+        "matrix": _by_column(rows, columns),
+        "row_lower": numbers(row_lower),
+        "row_upper": numbers(row_upper),
+        "parts": parts,
+        "cut": firsts[-1],
+        "fields": [[exports + 1 + k, firsts[1] + field] for k, field in enumerate(fields)],
+        "stages": [_sparse(objective) for objective in _objectives(dispatch.program)],
+    }
+
+
+def _objectives(program: FlowProgram) -> Sequence[Floats]:
+    return program._objectives
+
+
+def _by_column(rows: Sequence[Mapping[int, float]], columns: int) -> Payload:
+    entries = sorted((column, row, value) for row, terms in enumerate(rows) for column, value in terms.items())
+    counts = np.bincount([column for column, _, _ in entries], minlength=columns)
+    return {
+        "columns": columns,
+        "rows": len(rows),
+        "starts": [0, *np.cumsum(counts).tolist()],
+        "index": [row for _, row, _ in entries],
+        "value": [_short(value) for _, _, value in entries],
+    }
+
+
+def _sparse(values: Floats) -> Payload:
+    index = np.flatnonzero(values).tolist()
+    return {"index": index, "value": [_short(values[i]) for i in index]}
+
+
+def _rules(dispatch: Dispatch) -> Payload:
+    """What bounds are made of; edges, joints and nodes by position."""
+    network, phi = dispatch.network, dispatch.phi
+    position = {edge: i for i, edge in enumerate(dispatch.chains.edge_ids)}
+    joint_position = {joint.joint_id: k for k, joint in enumerate(network.joints)}
+    nodes = network.dataset.table("nodes")["demand_mt"]
+    return {
+        "chain": dispatch.chains.chain_of_edge.tolist(),
+        "edges": {
+            "base": numbers(dispatch.base),
+            "foreign": numbers(dispatch._foreign),
+            "nameplate": numbers(dispatch._nameplate),
+            "contract": numbers(dispatch._contract),
+            "month": _stated(dispatch._month),
+        },
+        "joints": {
+            "base": numbers(dispatch._joint_base),
+            "foreign": numbers(dispatch._joint_foreign),
+            "nameplate": numbers(dispatch._joint_nameplate),
+            "contract": numbers(dispatch._joint_contract),
+            "month": _stated(dispatch._joint_month),
+            "units": numbers(dispatch._units),
+            "moorings": [
+                sorted(position[e] for e in joint.members) if joint.kind == "moorings" else None
+                for joint in network.joints
+            ],
+        },
+        "depends": [
+            [position[edge.edge_id], [position.get(needed, -1) for needed in edge.depends_on]]
+            for edge in network.edges
+            if edge.depends_on
+        ],
+        "streams": [
+            {
+                "edges": [position[e] for e in stream.edges],
+                "joints": [joint_position[j] for j in stream.joints if j in joint_position],
+                "volume": _rounded(stream.volume),
+            }
+            for stream in dispatch._streams
+        ],
+        "supply": numbers(dispatch.supply),
+        "domestic": numbers(dispatch.domestic),
+        "markets": numbers(dispatch.market),
+        "demand": [None if isnan(nodes[n]) else _rounded(nodes[n]) for n in network.markets],
+        "exports": _rounded(dispatch.exports),
+        "phi": None if phi is None else [phi.low, phi.central, phi.high],
+    }
+
+
+def numbers(values: Floats) -> list[float | int | None]:
+    """Volumes to 1e-9 Mt; None where there is no limit.
+
+    Examples
+    --------
+    >>> numbers(np.array([1.5, 2.0, np.inf, 1 / 3]))
+    [1.5, 2, None, 0.333333333]
+    """
+    return [_rounded(value) for value in values.tolist()]
+
+
+def _stated(values: Floats) -> list[list[Any]]:
+    """Position and value where a month's own value is stated (None: no limit)."""
+    return [[i, _rounded(value)] for i, value in enumerate(values.tolist()) if not isnan(value)]
+
+
+def _rounded(value: float) -> float | int | None:
+    return None if isinf(value) else _short(round(float(value), _DECIMALS))
+
+
+def _short(value: float) -> float | int:
+    """A whole number without its decimal point."""
+    return int(value) if value == int(value) else float(value)
