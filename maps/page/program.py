@@ -19,7 +19,7 @@ from energy.flow.scenario import Scenario
 from energy.network.simplification import Floats
 from energy.optimization.program import FlowProgram
 
-_DECIMALS = 9
+_DECIMALS = 12
 
 Payload = dict[str, Any]
 

@@ -22,13 +22,13 @@
 const SHORT = 1e-9;
 
 /** @param {Limits} limits @returns {number[]} Infinity where there is none */
-const open = (limits) => limits.map((value) => value ?? Infinity);
+const limited = (limits) => limits.map((value) => value ?? Infinity);
 
 class BoundRules {
   /** @param {Rules} rules */
   constructor(rules) {
     this.rules = rules;
-    this.nameplate = open(rules.edges.nameplate);
+    this.nameplate = limited(rules.edges.nameplate);
     this.total = rules.edges.base.map((base, i) => base + rules.edges.foreign[i]);
     this.jointTotal = rules.joints.base.map((base, k) => base + rules.joints.foreign[k]);
     this.free = this.room({ blocks: [], horizon: "structural" });
@@ -42,9 +42,9 @@ class BoundRules {
     chain.forEach((c, i) => { chains[c] = Math.min(chains[c], edges[i]); });
     return {
       chains, joints, exports: [exports],
-      supply: left(supply, scenario.blocks, (block) => block.supply, supply),
-      domestic: left(domestic, scenario.blocks, (block) => block.domestic, domestic),
-      markets: left(open(demand), scenario.blocks, (block) => block.markets, markets),
+      supply: leftOf(supply, scenario.blocks, (block) => block.supply, supply),
+      domestic: leftOf(domestic, scenario.blocks, (block) => block.domestic, domestic),
+      markets: leftOf(limited(demand), scenario.blocks, (block) => block.markets, markets),
     };
   }
 
@@ -121,21 +121,25 @@ class BoundRules {
 
   /** Contracts hold for a year; a month can use a part of the spare room only. @param {Room} room @param {Scenario} scenario */
   atHorizon(room, scenario) {
-    const { rules, free } = this, { horizon } = scenario;
-    const phi = scenario.phi ?? rules.phi?.[1];
-    if (horizon === "month" && phi === undefined) throw new Error("the month horizon needs a calibration (φ), which this network does not have");
-    const at = (/** @type {number[]} */ now, /** @type {Things} */ things, /** @type {number[]} */ spare, /** @type {Map<number, number>|undefined} */ given) => {
-      if (horizon === "month") {
-        const stated = new Map(things.month);
-        return now.map((value, i) => Math.min(value, stated.has(i) ? stated.get(i) ?? Infinity : partWay(things.base[i], spare[i], phi ?? 0)));
-      }
-      return now.map((value, i) => Math.min(value, given?.get(i) ?? (horizon === "year" ? things.contract[i] ?? Infinity : Infinity)));
+    const { rules, free } = this, { horizon } = scenario, phi = scenario.phi ?? rules.phi?.[1];
+    const at = (/** @type {number[]} */ now, /** @type {Things} */ things, /** @type {number[]} */ spare, /** @type {Map<number, number>|undefined} */ held) => {
+      let most = now.map((value, i) => Math.min(value, held?.get(i) ?? Infinity));
+      if (horizon === "year") most = now.map((value, i) => Math.min(value, held?.get(i) ?? things.contract[i] ?? Infinity));
+      return horizon === "month" ? monthly(most, things, spare, phi) : most;
     };
     return {
       edges: at(room.edges, rules.edges, free.edges, scenario.edge_contracts),
       joints: at(room.joints, rules.joints, free.joints, scenario.joint_contracts),
     };
   }
+}
+
+/** What a month can use: what the tables say, else base and a part of the spare room. @param {number[]} most @param {Things} things @param {number[]} free @param {number|undefined} phi */
+function monthly(most, things, free, phi) {
+  if (phi === undefined) throw new Error("the month horizon needs a calibration (φ), which this network does not have");
+  const stated = new Map(things.month.map(([i, value]) => [i, value ?? Infinity]));
+  const partWay = (/** @type {number} */ base, /** @type {number} */ all) => (all === Infinity ? all : base + phi * Math.max(all - base, 0));
+  return most.map((value, i) => Math.min(value, stated.get(i) ?? partWay(things.base[i], free[i])));
 }
 
 /** Home crude's part of a capacity: pro rata where it is short of the base load, else what foreign crude leaves. @param {number[]} capacity @param {Things} things @param {number[]} total */
@@ -146,11 +150,8 @@ function homePart(capacity, things, total) {
   });
 }
 
-/** Base and a part of the spare room. @param {number} base @param {number} free @param {number} phi */
-function partWay(base, free, phi) { return free === Infinity ? Infinity : base + phi * Math.max(free - base, 0); }
-
 /** What blocks leave of supply or intake. @param {number[]} limits @param {Block[]} blocks @param {(block: Block) => number[]} at @param {number[]} base */
-function left(limits, blocks, at, base) {
+function leftOf(limits, blocks, at, base) {
   const found = limits.slice();
   for (const block of blocks) if (block.left < 1) for (const i of at(block)) found[i] = Math.min(found[i], block.left * base[i]);
   return found;

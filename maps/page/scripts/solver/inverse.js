@@ -9,7 +9,10 @@ class Inverse {
   constructor(size) {
     this.size = size;
     this.values = new Float64Array(size * size);
+    /** Places of the entries of one row that are not zero. */
     this.filled = new Int32Array(size);
+    /** Exchanges since it was made anew. */
+    this.updates = 0;
     this.reset();
   }
 

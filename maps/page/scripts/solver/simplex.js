@@ -21,6 +21,8 @@ const OVERSTEP = 1e-10;
 const LEAST_PIVOT = 1e-8;
 /** Changes of basis until the inverse is made anew, and steps without progress until Bland's rule is followed. */
 const REFRESH = 120, PATIENCE = 200;
+/** Age of reduced costs that nobody has worked out. */
+const UNKNOWN = -1;
 /** More steps than this mean a fault: small programs take hundreds. */
 const MOST_STEPS = 50000;
 
@@ -43,6 +45,8 @@ class Simplex {
     this.column = new Float64Array(matrix.rows);
     /** Reference weights of the pricing (devex). */
     this.weight = new Float64Array(size).fill(1);
+    /** Exchanges since the reduced costs were worked out. */
+    this.age = UNKNOWN;
     this.steps = 0;
   }
 
@@ -66,6 +70,13 @@ class Simplex {
     this.recompute();
   }
 
+  /** Bounds give way to a variable that rounding left a hair outside them: nothing is pushed back and forth. @param {number} j */
+  giveWay(j) {
+    if (this.outside(j) !== 0) return;
+    if (this.lower[j] === this.upper[j]) this.fix(j);
+    else [this.lower[j], this.upper[j]] = [Math.min(this.lower[j], this.x[j]), Math.max(this.upper[j], this.x[j])];
+  }
+
   /** Fix a variable where it is. @param {number} j */
   fix(j) { this.lower[j] = this.upper[j] = this.x[j]; }
 
@@ -81,13 +92,18 @@ class Simplex {
    */
   minimise(cost) {
     this.weight.fill(1);
-    for (let stalled = 0, left = MOST_STEPS; left > 0; left -= 1) {
+    this.age = UNKNOWN;
+    let repairing = false, stalled = 0;
+    for (let left = MOST_STEPS; left > 0; left -= 1) {
       if (this.inverse.updates >= REFRESH) this.refresh();
-      const repairing = this.price(cost), bland = stalled > PATIENCE;
-      const entering = bland ? this.firstEntering() : this.bestEntering();
+      // What is lacking changes with every step; the cost does not, and its reduced costs are carried on.
+      if (repairing || this.age === UNKNOWN) repairing = this.price(cost);
+      const bland = stalled > PATIENCE, entering = bland ? this.firstEntering() : this.bestEntering();
       if (entering < 0) {
-        if (this.inverse.updates === 0 || this.accurate()) return repairing ? "infeasible" : "optimal";
-        this.refresh();
+        // What looks like an optimum is looked at again with everything made anew.
+        if (this.age > 0) this.age = UNKNOWN;
+        else if (this.inverse.updates === 0 || this.accurate()) return repairing ? "infeasible" : "optimal";
+        else this.refresh();
         continue;
       }
       const moved = this.step(entering, bland);
@@ -104,6 +120,8 @@ class Simplex {
    */
   price(cost) {
     const repairing = this.basis.some((variable) => this.outside(variable) !== 0);
+    if (!repairing) this.basis.forEach((variable) => this.giveWay(variable));
+    this.age = 0;
     const { rows } = this.matrix, y = this.multipliers.fill(0);
     for (let r = 0; r < rows; r += 1) {
       const factor = repairing ? this.outside(this.basis[r]) : cost[this.basis[r]];
@@ -164,14 +182,15 @@ class Simplex {
     const [r, most] = bland ? this.firstLeaving(direction) : this.bestLeaving(direction);
     const length = Math.min(most, range);
     if (length === Infinity) return Infinity;
-    const bound = range <= most ? 0 : this.target(r, direction);
+    if (r >= 0) this.giveWay(this.basis[r]);
+    const bound = r < 0 ? 0 : this.target(r, direction);
     for (let i = 0; i < this.basis.length; i += 1) this.x[this.basis[i]] -= direction * length * this.column[i];
     if (range <= most) {
       this.x[entering] = direction > 0 ? this.upper[entering] : this.lower[entering];
       return length;
     }
     this.x[entering] += direction * length;
-    this.reweigh(entering, r);
+    this.carry(entering, r);
     this.exchange(entering, r, bound);
     return length;
   }
@@ -225,15 +244,25 @@ class Simplex {
     return [best, least];
   }
 
-  /** Devex: weights grow with what the exchange adds to each variable's edge (Forrest, Goldfarb 1992). @param {number} entering @param {number} r */
-  reweigh(entering, r) {
-    const row = this.inverse.row(r), pivot = this.column[r], own = this.weight[entering];
+  /**
+   * Carry reduced costs over the exchange, and the devex weights, which grow with what it adds to each variable's edge
+   * (Forrest, Goldfarb 1992).
+   * @param {number} entering @param {number} r
+   */
+  carry(entering, r) {
+    const row = this.inverse.row(r), pivot = this.column[r], leaving = this.basis[r];
+    const own = this.weight[entering], d = this.reduced[entering];
     for (let j = 0; j < this.x.length; j += 1) {
       if (this.place[j] >= 0 || this.lower[j] === this.upper[j]) continue;
       const share = this.dot(row, j) / pivot;
-      if (share !== 0) this.weight[j] = Math.max(this.weight[j], share * share * own);
+      if (share === 0) continue;
+      this.reduced[j] -= d * share;
+      this.weight[j] = Math.max(this.weight[j], share * share * own);
     }
-    this.weight[this.basis[r]] = Math.max(own / (pivot * pivot), 1);
+    this.reduced[entering] = 0;
+    this.reduced[leaving] = -d / pivot;
+    this.weight[leaving] = Math.max(own / (pivot * pivot), 1);
+    this.age += 1;
   }
 
   /** @param {number} entering @param {number} r @param {number} value where the leaving variable stays */
@@ -287,6 +316,7 @@ class Simplex {
     // Where columns turned out to depend on each other, a row's own variable takes the place.
     this.basis.forEach((j, r) => { if (j < 0) this.seat(columns + r, r); });
     this.inverse.updates = 0;
+    this.age = UNKNOWN;
     this.recompute();
   }
 
