@@ -4,8 +4,8 @@ A page solves the same lexicographic program as the engine, for any bounds (``so
 of a scenario by the same rules (``solver/bounds.js``). Both are given here: the compiled matrix with the objectives of
 its stages, and the figures that bounds are made of.
 
-Coefficients and objectives are exact, since ties hang on them. Limits and base flows are rounded to 1e-9 Mt (a kilogram
-or so): an optimal face moves in proportion to its limits (Mangasarian and Shiau 1987), so no answer moves by more.
+Coefficients and objectives are exact, since ties hang on them. Limits and base flows are rounded to 1e-12 Mt (a gram):
+an optimal face moves in proportion to its limits (Mangasarian and Shiau 1987), and every stage keeps to one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Scenario
+from energy.flow.scenario import Block, Scenario
 from energy.network.simplification import Floats
 from energy.optimization.program import FlowProgram
 
@@ -62,6 +62,46 @@ def program_of(dispatch: Dispatch) -> Payload:
         "program": _program(dispatch),
         "rules": _rules(dispatch),
     }
+
+
+def block_of(dispatch: Dispatch, block: Block) -> Payload:
+    """A block as the page's rules take it: what it closes by position, and the share that stays open.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        Compiled base year.
+    block : Block
+        A target and the share of it that is left.
+
+    Returns
+    -------
+    dict
+        ``edges``, ``joints`` (a shared limit that is blocked as such), ``supply``, ``domestic``, ``markets``:
+        positions; ``of_base``: whether a share of the base flow is left, not of the limit; ``left``.
+
+    Examples
+    --------
+    >>> import energy
+    >>> dispatch = energy.load().dispatch(2024)
+    >>> found = block_of(dispatch, Block(dispatch.targets.find("tengiz"), 0.5))
+    >>> len(found["supply"]), found["of_base"], found["left"]
+    (1, False, 0.5)
+    """
+    target, network = block.target, dispatch.network
+    return {
+        "edges": [i for i, edge in enumerate(dispatch.chains.edge_ids) if edge in target.edges],
+        "joints": [k for k, joint in enumerate(network.joints) if target.key == f"joint:{joint.joint_id}"],
+        "supply": _among(network.sources, target.nodes),
+        "domestic": _among(network.domestic, target.nodes),
+        "markets": _among(network.markets, target.nodes),
+        "of_base": target.of_base,
+        "left": block.left,
+    }
+
+
+def _among(nodes: Sequence[str], chosen: frozenset[str]) -> list[int]:
+    return [i for i, node in enumerate(nodes) if node in chosen]
 
 
 def _program(dispatch: Dispatch) -> Payload:
@@ -162,12 +202,12 @@ def _rules(dispatch: Dispatch) -> Payload:
 
 
 def numbers(values: Floats) -> list[float | int | None]:
-    """Volumes to 1e-9 Mt; None where there is no limit.
+    """Volumes to 1e-12 Mt; None where there is no limit.
 
     Examples
     --------
     >>> numbers(np.array([1.5, 2.0, np.inf, 1 / 3]))
-    [1.5, 2, None, 0.333333333]
+    [1.5, 2, None, 0.333333333333]
     """
     return [_rounded(value) for value in values.tolist()]
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { load } from "./load.mjs";
-import { SOLVER, Simplex, byColumn, mostThrough, network, solve } from "./programs.mjs";
+import { SOLVER, Simplex, arcsOf, byColumn, mostThrough, network, solve } from "./programs.mjs";
 
 const { FlowProgram, BoundRules, Inverse } = load(SOLVER, ["FlowProgram", "BoundRules", "Inverse"]);
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-9) =>
@@ -18,50 +18,52 @@ test("Wyndor Glass: Hillier and Lieberman, Introduction to Operations Research, 
 });
 
 test("maximum flow: Taha, Operations Research, example 6.4-2, also in OR-tools' manual: 60", () => {
-  const arcs = [[1, 2, 20], [1, 3, 30], [1, 4, 10], [2, 3, 40], [2, 5, 30], [3, 4, 10], [3, 5, 20], [4, 3, 5], [4, 5, 20]];
-  near(solve(mostThrough(arcs.map(([a, b, most]) => [String(a), String(b), most]), "1", "5")).value, -60);
+  const arcs = arcsOf("1 2 20, 1 3 30, 1 4 10, 2 3 40, 2 5 30, 3 4 10, 3 5 20, 4 3 5, 4 5 20");
+  near(solve(mostThrough(arcs, "1", "5")).value, -60);
 });
 
 test("minimum-cost flow: OR-tools' manual: 150", () => {
-  const arcs = [[0, 1, 15, 4], [0, 2, 8, 4], [1, 2, 20, 2], [1, 3, 4, 2], [1, 4, 10, 6], [2, 3, 15, 1], [2, 4, 4, 3], [3, 4, 20, 2], [4, 2, 5, 3]];
-  const named = arcs.map(([a, b, most, cost]) => /** @type {[string, string, number, number]} */ ([String(a), String(b), most, cost]));
-  near(solve(network(named, { 0: 20, 3: -5, 4: -15 })).value, 150);
+  const arcs = arcsOf("0 1 15 4, 0 2 8 4, 1 2 20 2, 1 3 4 2, 1 4 10 6, 2 3 15 1, 2 4 4 3, 3 4 20 2, 4 2 5 3");
+  near(solve(network(arcs, { 0: 20, 3: -5, 4: -15 })).value, 150);
 });
 
-const GALLERY = /** @type {[string, string, number, number][]} */ ([
-  ["start", "b", 10, 0], ["start", "c", 70, 10], ["c", "b", 30, 30], ["b", "end", 100, 0], ["c", "d", 40, 20], ["d", "end", 50, 70],
-]);
+const GALLERY = arcsOf("start b 10 0, start c 70 10, c b 30 30, b end 100 0, c d 40 20, d end 50 70");
 
 test("Pyomo Gallery, network interdiction: most through 80; start sends 20 and c 10 to end for 700", () => {
-  near(solve(mostThrough(GALLERY.map(([a, b, most]) => [a, b, most]), "start", "end")).value, -80);
+  near(solve(mostThrough(GALLERY, "start", "end")).value, -80);
   near(solve(network(GALLERY, { start: 20, c: 10, end: -30 })).value, 700);
 });
 
 test("Pyomo Gallery, two commodities on shared arcs: rice by c 20 (10 + 20), corn by b 10 (300 + 0): 3,600", () => {
-  const ends = [["start", "b", 20], ["start", "c", 70], ["c", "b", 30], ["b", "end", 100], ["b", "d", 20], ["c", "d", 40], ["d", "end", 50]];
-  const rice = [0, 10, 30, 0, 40, 20, 70], corn = [0, 100, 300, 0, 400, 200, 700];
-  const plain = (/** @type {number[]} */ cost) => network(ends.map(([a, b], i) => [String(a), String(b), Infinity, cost[i]]), {});
-  const rows = plain(rice).rows, none = ends.map(() => 0), most = ends.map((end) => Number(end[2]));
-  const nodes = [...new Set(ends.flatMap(([a, b]) => [a, b]))];
-  const balance = [...nodes.map((n) => ({ start: 20, d: -20 }[n] ?? 0)), ...nodes.map((n) => ({ c: 10, end: -10 }[n] ?? 0))];
-  const shared = ends.map((_, i) => [...ends, ...ends].map((__, j) => Number(j % ends.length === i)));
+  const rice = arcsOf("start b 20 0, start c 70 10, c b 30 30, b end 100 0, b d 20 40, c d 40 20, d end 50 70");
+  const corn = [0, 100, 300, 0, 400, 200, 700], none = corn.map(() => 0);
+  const one = network(rice, { start: 20, d: -20 }), other = network(rice, { c: 10, end: -10 });
+  const shared = rice.map((_, i) => [...rice, ...rice].map((__, j) => Number(j % rice.length === i)));
   const found = solve({
-    cost: [...rice, ...corn], rows: [...rows.map((row) => [...row, ...none]), ...rows.map((row) => [...none, ...row]), ...shared],
-    low: [...balance, ...none], high: [...balance, ...most],
+    cost: [...one.cost, ...corn],
+    rows: [...one.rows.map((row) => [...row, ...none]), ...one.rows.map((row) => [...none, ...row]), ...shared],
+    low: [...one.high, ...other.high, ...none],
+    high: [...one.high, ...other.high, ...rice.map((arc) => arc[2])],
   });
   near(found.value, 3600);
 });
 
 test("netgen-2, 400 nodes and 1,416 arcs (tests/data): 6,749,969,302", () => {
-  const lines = readFileSync(new URL("../data/netgen-2.min", import.meta.url), "ascii").split("\n").map((line) => line.split(" "));
-  const arcs = lines.filter(([kind]) => kind === "a").map(([, a, b, , most, cost]) => /** @type {[string, string, number, number]} */ ([a, b, Number(most), Number(cost)]));
-  const supply = Object.fromEntries(lines.filter(([kind]) => kind === "n").map(([, node, volume]) => [node, Number(volume)]));
+  const text = readFileSync(new URL("../data/netgen-2.min", import.meta.url), "ascii");
+  const words = text.split("\n").map((line) => line.split(" "));
+  const lines = (/** @type {string} */ kind) => words.filter(([first]) => first === kind);
+  const arcs = arcsOf(lines("a").map(([, tail, head, , most, cost]) => [tail, head, most, cost].join(" ")).join(","));
+  const supply = Object.fromEntries(lines("n").map(([, node, volume]) => [node, Number(volume)]));
   const found = solve(network(arcs, supply));
   assert.equal(found.ending, "optimal");
   assert.equal(arcs.reduce((sum, arc, j) => sum + arc[3] * Math.round(found.x[j]), 0), 6749969302);
 });
 
-const BEALE = { cost: [-3 / 4, 150, -1 / 50, 6], rows: [[1 / 4, -60, -1 / 25, 9], [1 / 2, -90, -1 / 50, 3], [0, 0, 1, 0]], high: [0, 0, 1] };
+const BEALE = {
+  cost: [-3 / 4, 150, -1 / 50, 6],
+  rows: [[1 / 4, -60, -1 / 25, 9], [1 / 2, -90, -1 / 50, 3], [0, 0, 1, 0]],
+  high: [0, 0, 1],
+};
 
 test("Beale's example, on which the first rule of the textbooks goes round in circles: -1/20", () => {
   near(solve(BEALE).value, -1 / 20);
@@ -81,19 +83,19 @@ test("Bland's rule alone, as where nothing has moved for long: the same optima",
 
 test("Klee and Minty 1972: 5 to the n, at the last corner of all", () => {
   for (const n of [2, 5, 8]) {
-    const rows = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (j < i ? 2 ** (i - j + 1) : Number(i === j))));
-    const found = solve({ cost: rows.map((_, j) => -(2 ** (n - 1 - j))), rows, high: rows.map((_, i) => 5 ** (i + 1)) });
+    const all = Array.from({ length: n }, (_, i) => i);
+    const rows = all.map((i) => all.map((j) => (j < i ? 2 ** (i - j + 1) : Number(i === j))));
+    const found = solve({ cost: all.map((j) => -(2 ** (n - 1 - j))), rows, high: all.map((i) => 5 ** (i + 1)) });
     near(found.value, -(5 ** n));
     assert.deepEqual(found.x.map(Math.round), [...Array(n - 1).fill(0), 5 ** n]);
   }
 });
 
-test("transport: Dantzig 1963, chapter 3.3, Seattle and San Diego to three markets (GAMS' first model): 153.675", () => {
+test("transport: Dantzig 1963, chapter 3.3, two plants and three markets (GAMS' first model): 153.675", () => {
   const miles = [2.5, 1.7, 1.8, 2.5, 1.8, 1.4];
   const rows = [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1], [1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0], [0, 0, 1, 0, 0, 1]];
-  const none = -Infinity, any = Infinity;
-  const found = solve({ cost: miles.map((m) => (90 * m) / 1000), rows, low: [none, none, 325, 300, 275], high: [350, 600, any, any, any] });
-  near(found.value, 153.675);
+  const cost = miles.map((thousands) => (90 * thousands) / 1000), low = [-Infinity, -Infinity, 325, 300, 275];
+  near(solve({ cost, rows, low, high: [350, 600, Infinity, Infinity, Infinity] }).value, 153.675);
 });
 
 // --- by hand -------------------------------------------------------------------------------------
@@ -108,8 +110,8 @@ test("a row with two ends: 1 <= x + y <= 2 gives 1 downwards and 2 upwards", () 
 });
 
 test("a column without bounds: x >= y - 3 and x >= -y, so x is at least -1.5", () => {
-  const found = solve({ cost: [1, 0], rows: [[1, -1], [1, 1]], low: [-3, 0], high: [Infinity, Infinity], lower: [-Infinity, -Infinity] });
-  near(found.value, -1.5);
+  const open = [Infinity, Infinity], lower = [-Infinity, -Infinity];
+  near(solve({ cost: [1, 0], rows: [[1, -1], [1, 1]], low: [-3, 0], high: open, lower }).value, -1.5);
 });
 
 test("upper bounds alone: each column goes to the end that pays, without a pivot", () => {
@@ -195,8 +197,8 @@ test("stages: with everything open the base stands", () => {
 });
 
 test("stages: a closed, 4.5 left at q: cuts are level, 3 of 6 from f and 1.5 of 3 from g", () => {
-  const program = new FlowProgram(PROGRAM, OPEN), bounds = { ...OPEN, chains: [0, Infinity, Infinity], markets: [Infinity, 4.5] };
-  const plan = program.solve(bounds);
+  const bounds = { ...OPEN, chains: [0, Infinity, Infinity], markets: [Infinity, 4.5] };
+  const plan = new FlowProgram(PROGRAM, OPEN).solve(bounds);
   assert.deepEqual(rounded(plan.parts.supply), [3, 1.5]);
   assert.deepEqual(rounded(plan.parts.chains), [0, 3, 1.5]);
   assert.deepEqual(rounded(plan.duals.markets), [0, -1]);
@@ -210,7 +212,8 @@ test("stages: a closed, b takes 2: f loses 4 of 6 whatever is done, so g keeps a
 test("stages: one stage gives the total; answers do not depend on what was asked before", () => {
   const program = new FlowProgram(PROGRAM, OPEN), bounds = { ...OPEN, chains: [0, 2, Infinity] };
   const first = program.solve(bounds);
-  near(program.solve(bounds, 1).parts.markets.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0), 5);
+  const [byP, byQ] = program.solve(bounds, 1).parts.markets;
+  near(byP + byQ, 5);
   program.solve({ ...OPEN, chains: [0, 0, 0] });
   assert.deepEqual(program.solve(bounds), first);
 });
@@ -220,7 +223,10 @@ test("stages: one stage gives the total; answers do not depend on what was asked
 // Edges 0 and 1 are moorings (6 a year each, two of two work), 2 a pipe of 10 with a contract of 8, 3 has no limit and
 // depends on 2. Home crude 5, 4, 6, 1; foreign crude 0, 3, 0, 0 on its way by mooring 1.
 
-const things = { base: [5, 4, 6, 1], foreign: [0, 3, 0, 0], nameplate: [6, 7, 10, null], contract: [null, null, 8, null], month: [[0, null]] };
+const things = {
+  base: [5, 4, 6, 1], foreign: [0, 3, 0, 0], nameplate: [6, 7, 10, null], contract: [null, null, 8, null],
+  month: [[0, null]],
+};
 const RULES = {
   chain: [0, 1, 2, 2], edges: things,
   joints: { base: [9], foreign: [3], nameplate: [6], contract: [null], month: [], units: [2], moorings: [[0, 1]] },
@@ -228,14 +234,18 @@ const RULES = {
   supply: [10, 6], domestic: [1], markets: [15], demand: [null], exports: 15, phi: [0.1, 0.2, 0.4],
 };
 const none = { edges: [], joints: [], supply: [], domestic: [], markets: [], of_base: false, left: 0 };
-const ask = (/** @type {any[]} */ blocks, more = {}) =>
-  new BoundRules(RULES).bounds({ blocks: blocks.map((block) => ({ ...none, ...block })), horizon: "structural", ...more });
+const ask = (/** @type {any[]} */ given, more = {}) => {
+  const blocks = given.map((block) => ({ ...none, ...block }));
+  return new BoundRules(RULES).bounds({ blocks, horizon: "structural", ...more });
+};
 
 test("bounds: with nothing blocked, what foreign crude leaves; a run of segments is as wide as its narrowest", () => {
-  assert.deepEqual(ask([]), { chains: [6, 4, 10], joints: [9], supply: [10, 6], domestic: [1], markets: [Infinity], exports: [15] });
+  const found = ask([]);
+  assert.deepEqual([found.chains, found.joints, found.exports], [[6, 4, 10], [9], [15]]);
+  assert.deepEqual([found.supply, found.domestic, found.markets], [[10, 6], [1], [Infinity]]);
 });
 
-test("bounds: one mooring closed leaves 6 for all crude, 9 of 12 of it home's; what depends on a closed pipe is closed", () => {
+test("bounds: one mooring closed leaves 6, of which 9/12 are home's; what depends on half a pipe is halved", () => {
   const found = ask([{ edges: [0] }]);
   assert.deepEqual([found.chains, found.joints], [[0, 4, 10], [4.5]]);
   assert.deepEqual(ask([{ edges: [2], left: 0.5 }]).chains, [6, 4, 0.5]);
@@ -259,7 +269,7 @@ test("bounds: fields and markets keep a share of their base", () => {
   assert.deepEqual([found.supply, found.markets, found.domestic], [[5, 6], [3], [0]]);
 });
 
-test("bounds: contracts for a year; base and a part of the spare room for a month, but moorings stand in at once", () => {
+test("bounds: contracts for a year; base and a part of the spare room for a month, at once where so stated", () => {
   assert.deepEqual(ask([], { horizon: "year" }).chains, [6, 4, 8]);
   assert.deepEqual(ask([], { horizon: "month" }).chains, [6, 4, 6.8]);
   assert.deepEqual(ask([], { horizon: "month", phi: 0.4 }).chains, [6, 4, 7.6]);

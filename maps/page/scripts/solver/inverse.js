@@ -34,7 +34,8 @@ class Inverse {
 
   /**
    * Inverse × sparse column.
-   * @param {ArrayLike<number>} index @param {ArrayLike<number>} value @param {number} from @param {number} to its entries
+   * @param {ArrayLike<number>} index @param {ArrayLike<number>} value
+   * @param {number} from @param {number} to which entries are the column's
    * @param {Float64Array} out
    */
   times(index, value, from, to, out) {

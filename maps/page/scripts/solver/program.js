@@ -4,13 +4,21 @@
 
 /**
  * @typedef {{index: number[], value: number[]}} Objective to be minimised: variables and their coefficients
- * @typedef {{matrix: Matrix, row_lower: (number|null)[], row_upper: (number|null)[], parts: Object<string, [number, number]>,
- *   cut: number, fields: [number, number][], stages: Objective[]}} Exported
- *   row bounds (null: none); first variable and count of every part that a scenario bounds; the column of the largest cut;
- *   per field the row that measures its cut and the variable to hold; objectives of all stages but the level cuts
+ *
+ * @typedef {object} Exported variables are the columns, then the rows
+ * @property {Matrix} matrix
+ * @property {(number|null)[]} row_lower null: none
+ * @property {(number|null)[]} row_upper
+ * @property {Object<string, [number, number]>} parts first variable and count of all that a scenario bounds
+ * @property {number} cut the column of the largest cut
+ * @property {[number, number][]} fields of each the row that measures its cut, and the variable to hold
+ * @property {Objective[]} stages of all stages but the level cuts, which are the second
+ *
  * @typedef {Object<string, ArrayLike<number>>} Bounds upper limits in Mt/y of every part, Infinity where there is none
- * @typedef {{parts: Object<string, Float64Array>, duals: Object<string, Float64Array>}} Plan
- *   values of every part in Mt/y, and what one more Mt/y of its limits would deliver (with its sign: at most 0)
+ *
+ * @typedef {object} Plan
+ * @property {Object<string, Float64Array>} parts values in Mt/y
+ * @property {Object<string, Float64Array>} duals of the first stage: minus what one more Mt/y of a limit would deliver
  */
 
 /** Reduced costs below this are zero; and a cut smaller than this is none. */
@@ -19,7 +27,7 @@ const DUAL_ZERO = 1e-7, NO_CUT = 1e-9;
 class FlowProgram {
   /**
    * @param {Exported} exported
-   * @param {Bounds} reference bounds with nothing blocked; every answer starts from this plan, whatever was asked before
+   * @param {Bounds} reference with nothing blocked: every answer starts from that plan, whatever was asked before
    */
   constructor(exported, reference) {
     this.exported = exported;
@@ -78,7 +86,8 @@ class FlowProgram {
   /** @param {Float64Array} cost */
   optimum(cost) {
     const ending = this.simplex.minimise(cost);
-    if (ending !== "optimal") throw new Error(`the program of the page is ${ending}: a fault of the page, not of the question`);
+    // Sending nothing is always possible and no stage gains without end, so a program has an optimum.
+    if (ending !== "optimal") throw new Error(`the program is ${ending}: a fault of the page, not of the question`);
   }
 
   /** @param {Float64Array} values of all variables @returns {Object<string, Float64Array>} by part */

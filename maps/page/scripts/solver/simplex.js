@@ -2,14 +2,20 @@
 //
 //   minimise cost · x   where   lower <= x <= upper   and   row lower <= A x <= row upper
 //
-// Every row has a variable of its own that equals its sum (A x − r = 0), so columns and rows are treated alike: variables
-// 0 … columns−1 are the columns, those after them the rows. Any start will do: while a basic variable lies outside its
-// bounds, the sum of what is missing is minimised, then the cost. Textbook: Maros, Computational Techniques of the
-// Simplex Method (2003), chapters 6 (two phases with one basis), 9 (pricing, ratio tests).
+// Every row has a variable of its own that equals its sum (A x − r = 0), so columns and rows are treated alike:
+// variables 0 … columns − 1 are the columns, those after them the rows. As many variables as there are rows are basic:
+// their values follow from those of all others, which rest at a bound. Any basis will do to start from: while basic
+// variables lie outside their bounds, what they lack is minimised, and then the cost.
+// Textbook: Maros, Computational Techniques of the Simplex Method (2003). Pricing and ratio test: Harris 1973.
 
 /**
- * @typedef {{columns: number, rows: number, starts: ArrayLike<number>, index: ArrayLike<number>, value: ArrayLike<number>}} Matrix
- *   compressed by column: the entries of column j are those from starts[j] to starts[j + 1] − 1
+ * @typedef {object} Matrix compressed by column
+ * @property {number} columns
+ * @property {number} rows
+ * @property {ArrayLike<number>} starts the entries of column j are those from starts[j] to starts[j + 1] − 1
+ * @property {ArrayLike<number>} index row of each entry
+ * @property {ArrayLike<number>} value
+ *
  * @typedef {"optimal"|"infeasible"|"unbounded"} Ending
  */
 
@@ -60,7 +66,10 @@ class Simplex {
     this.inverse.copy(other.inverse);
   }
 
-  /** Change the bounds of all variables; whatever lies at a bound moves with it. @param {Float64Array} lower @param {Float64Array} upper */
+  /**
+   * Change the bounds of all variables; what rests at a bound moves with it.
+   * @param {Float64Array} lower @param {Float64Array} upper
+   */
   bound(lower, upper) {
     for (let j = 0; j < this.x.length; j += 1) {
       const wasUpper = this.x[j] === this.upper[j] && this.lower[j] < this.upper[j];
@@ -70,7 +79,7 @@ class Simplex {
     this.recompute();
   }
 
-  /** Bounds give way to a variable that rounding left a hair outside them: nothing is pushed back and forth. @param {number} j */
+  /** A bound gives way to what rounding left a hair outside it: nothing is pushed back and forth. @param {number} j */
   giveWay(j) {
     if (this.outside(j) !== 0) return;
     if (this.lower[j] === this.upper[j]) this.fix(j);
@@ -80,7 +89,10 @@ class Simplex {
   /** Fix a variable where it is. @param {number} j */
   fix(j) { this.lower[j] = this.upper[j] = this.x[j]; }
 
-  /** Keep to the optima of the last cost: what has a reduced cost stays where it is in all of them. @param {number} zero */
+  /**
+   * Keep to the optima of the last cost: what has a reduced cost is where it is in all of them.
+   * @param {number} zero a reduced cost that counts as none
+   */
   hold(zero) {
     for (let j = 0; j < this.x.length; j += 1) if (Math.abs(this.reduced[j]) > zero) this.fix(j);
   }
@@ -96,11 +108,12 @@ class Simplex {
     let repairing = false, stalled = 0;
     for (let left = MOST_STEPS; left > 0; left -= 1) {
       if (this.inverse.updates >= REFRESH) this.refresh();
-      // What is lacking changes with every step; the cost does not, and its reduced costs are carried on.
+      // rule 1: what is lacking changes with every step; the cost does not, and its reduced costs are carried on.
       if (repairing || this.age === UNKNOWN) repairing = this.price(cost);
+      // rule 2: where nothing has moved for long, Bland's rule, which cannot go round in circles.
       const bland = stalled > PATIENCE, entering = bland ? this.firstEntering() : this.bestEntering();
       if (entering < 0) {
-        // What looks like an optimum is looked at again with everything made anew.
+        // rule 3: what looks like an optimum is looked at again, with reduced costs and then the inverse made anew.
         if (this.age > 0) this.age = UNKNOWN;
         else if (this.inverse.updates === 0 || this.accurate()) return repairing ? "infeasible" : "optimal";
         else this.refresh();
@@ -138,7 +151,7 @@ class Simplex {
     return this.x[j] > this.upper[j] + FEASIBLE ? 1 : this.x[j] < this.lower[j] - FEASIBLE ? -1 : 0;
   }
 
-  /** Vector × column of a variable; that of a row's own variable is minus a unit vector. @param {Float64Array} y @param {number} j */
+  /** Vector × column of a variable; of a row's own one it is minus a unit. @param {Float64Array} y @param {number} j */
   dot(y, j) {
     const { columns, starts, index, value } = this.matrix;
     if (j >= columns) return -y[j - columns];
@@ -165,7 +178,7 @@ class Simplex {
     return best;
   }
 
-  /** Bland's rule: the first variable that gains anything, which cannot go round in circles; −1 at an optimum. */
+  /** Bland's rule: the first variable that gains anything; −1 at an optimum. */
   firstEntering() {
     for (let j = 0; j < this.x.length; j += 1) if (this.gain(j) > 0) return j;
     return -1;
@@ -202,7 +215,7 @@ class Simplex {
     else this.inverse.times([j - columns], [-1], 0, 1, this.column);
   }
 
-  /** The bound that the variable in place r runs into. @param {number} r @param {number} direction of the entering variable */
+  /** The bound that the variable in place r runs into. @param {number} r @param {number} direction of the entering one */
   target(r, direction) {
     const j = this.basis[r], falling = direction * this.column[r] > 0, outside = this.outside(j);
     // What lies outside stops at the bound that it comes from, so that nothing else is made worse for it.
@@ -211,7 +224,10 @@ class Simplex {
     return falling ? this.lower[j] : this.upper[j];
   }
 
-  /** How far until the variable in place r stops the entering one; Infinity if it does not. @param {number} r @param {number} direction @param {number} over */
+  /**
+   * How far until the variable in place r stops the entering one; Infinity if it does not.
+   * @param {number} r @param {number} direction @param {number} over how much it may overstep its bound
+   */
   ratio(r, direction, over) {
     const size = Math.abs(this.column[r]);
     if (size < LEAST_PIVOT) return Infinity;
@@ -220,7 +236,7 @@ class Simplex {
   }
 
   /**
-   * Harris' ratio test. Pass 1: how far if every bound could be overstepped a little. Pass 2: the largest pivot up to there.
+   * Harris' ratio test. Pass 1: how far if bounds could be overstepped a little. Pass 2: the largest pivot up to there.
    * @param {number} direction @returns {[number, number]} place in the basis, and how far
    */
   bestLeaving(direction) {
@@ -234,19 +250,21 @@ class Simplex {
     return [best, this.ratio(best, direction, 0)];
   }
 
-  /** Bland's rule: of those that stop first, the variable with the lowest number. @param {number} direction @returns {[number, number]} */
+  /**
+   * Bland's rule: of those that stop it first, the variable with the lowest number.
+   * @param {number} direction @returns {[number, number]} place in the basis, and how far
+   */
   firstLeaving(direction) {
     let best = -1, least = Infinity;
     for (let r = 0; r < this.basis.length; r += 1) {
-      const ratio = this.ratio(r, direction, 0);
-      if (ratio < least || (ratio === least && ratio < Infinity && this.basis[r] < this.basis[best])) [best, least] = [r, ratio];
+      const ratio = this.ratio(r, direction, 0), tie = best >= 0 && ratio === least;
+      if (ratio < least || (tie && this.basis[r] < this.basis[best])) [best, least] = [r, ratio];
     }
     return [best, least];
   }
 
   /**
-   * Carry reduced costs over the exchange, and the devex weights, which grow with what it adds to each variable's edge
-   * (Forrest, Goldfarb 1992).
+   * Carry reduced costs over the exchange, and the devex weights, which grow with what it adds to each variable's edge.
    * @param {number} entering @param {number} r
    */
   carry(entering, r) {
@@ -278,7 +296,8 @@ class Simplex {
   /** Whether rounding has left the rows and the reduced costs of the basis as they must be. */
   accurate() {
     const most = (/** @type {number} */ a, /** @type {number} */ b) => Math.max(a, Math.abs(b));
-    return this.sums().reduce(most, 0) < FEASIBLE && this.basis.reduce((a, j) => most(a, this.reduced[j]), 0) < PRICED;
+    const priced = this.basis.reduce((a, j) => most(a, this.reduced[j]), 0);
+    return this.sums().reduce(most, 0) < FEASIBLE && priced < PRICED;
   }
 
   /** A x − r of every row: zero but for rounding. */
@@ -304,7 +323,7 @@ class Simplex {
     }
   }
 
-  /** Make the inverse anew: rows' own variables first, then the columns, shortest first, each in the place of its largest entry. */
+  /** Make the inverse anew: rows' own variables first, then the columns, the shortest first. */
   refresh() {
     const { columns, starts } = this.matrix, own = this.basis.filter((j) => j >= columns);
     const length = (/** @type {number} */ j) => starts[j + 1] - starts[j];
@@ -344,7 +363,10 @@ class Simplex {
   }
 }
 
-/** Where a variable outside the basis stays: at a bound, or at zero if it has none. @param {number} lower @param {number} upper @param {boolean} high */
+/**
+ * Where a variable outside the basis rests: at a bound, or at zero if it has none.
+ * @param {number} lower @param {number} upper @param {boolean} high
+ */
 function resting(lower, upper, high) {
   if (high && upper < Infinity) return upper;
   return lower > -Infinity ? lower : upper < Infinity ? upper : 0;
