@@ -18,7 +18,7 @@ function furthest(wanted, found) {
 
 /** @param {{program: any, cases: any[]}} asked one year */
 function compareYear({ program, cases }) {
-  const begun = performance.now(), rules = new BoundRules(program.rules);
+  const begun = performance.now(), rules = new BoundRules(program.rules, program.program.refinery_chains);
   const solver = new FlowProgram(program.program, rules.bounds({ blocks: [], horizon: "structural" }));
   const ready = performance.now() - begun, times = [], flows = [], limits = [], differences = [];
   for (const { name, scenario, bounds, plan } of cases) {
@@ -27,7 +27,7 @@ function compareYear({ program, cases }) {
     }
     const start = performance.now(), found = rules.bounds(scenario), answer = solver.solve(found);
     times.push(performance.now() - start);
-    flows.push(furthest(plan, answer.parts));
+    flows.push(furthest(plan, answer));
     limits.push(furthest(bounds, found));
     // Said this way round, NaN is a difference.
     if (!(flows[flows.length - 1] <= TOLERANCE)) differences.push([name, flows[flows.length - 1]]);

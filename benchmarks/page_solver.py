@@ -77,7 +77,8 @@ def random_sets(dispatch: Dispatch, count: int, seed: int) -> Iterator[tuple[Sce
         chosen: list[Target] = [closing[i] for i in draw.choice(len(closing), draw.integers(1, 7), replace=False)]
         left = [float(draw.choice([0, 0, 0.25, 0.5, round(draw.random(), 3)])) for _ in chosen]
         blocks = tuple(map(Block, chosen, left))
-        scenario = Scenario(blocks, str(draw.choice(horizons(dispatch))), bool(draw.random() < 0.2))
+        foreign, home = bool(draw.random() < 0.2), bool(draw.random() < 0.2)
+        scenario = Scenario(blocks, str(draw.choice(horizons(dispatch))), foreign, home)
         more: dict[str, Any] = {"limits": {}, "hold_contracts": frozenset()}
         if dispatch.phi and draw.random() < 0.5:
             more["phi"] = float(draw.uniform(dispatch.phi.low, dispatch.phi.high))
@@ -107,13 +108,20 @@ def case(dispatch: Dispatch, scenario: Scenario, more: dict[str, Any]) -> Answer
             "blocks": [block_of(dispatch, block) for block in scenario.blocks],
             "horizon": scenario.horizon,
             "release_foreign": scenario.release_foreign,
+            "release_home": scenario.release_home,
             "edge_limits": given("edge"),
             "joint_limits": given("joint"),
             "edge_contracts": given("edge", "contract:"),
             "joint_contracts": given("joint", "contract:"),
             **({"phi": more["phi"]} if "phi" in more else {}),
         },
-        "bounds": {name: _plain(getattr(bounds, name)) for name in (*PARTS, "joints", "exports")},
+        "bounds": {
+            **{name: _plain(getattr(bounds, name)) for name in ("joints", "supply", "domestic", "markets", "exports")},
+            "for_export": _plain(bounds.for_export.chains),
+            "joints_for_export": _plain(bounds.for_export.joints),
+            "supply_for_export": _plain(bounds.for_export.supply),
+            "supply_to_refineries": _plain(bounds.home_supply),
+        },
         "plan": {name: getattr(plan, name).tolist() for name in PARTS},
     }
 

@@ -17,7 +17,6 @@ import numpy as np
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.simplification import Floats
-from energy.optimization.program import FlowProgram
 
 _DECIMALS = 12
 
@@ -105,34 +104,40 @@ def _among(nodes: Sequence[str], chosen: frozenset[str]) -> list[int]:
 
 
 def _program(dispatch: Dispatch) -> Payload:
+    program = dispatch.program
     _, bounds = dispatch.bounds(Scenario(()))
-    _, _, upper, row_lower, row_upper, rows = dispatch.program.matrices(bounds)
-    columns = len(upper)
-    counts = {
-        "chains": len(dispatch.chains.ids),
-        "supply": len(dispatch.supply),
-        "domestic": len(dispatch.domestic),
-        "markets": len(dispatch.market),
-    }
-    firsts = np.cumsum([0, *counts.values()]).tolist()
-    parts = {name: [first, count] for (name, count), first in zip(counts.items(), firsts, strict=False)}
-    first_joint = columns + len(dispatch.chains.nodes)
-    exports = first_joint + len(dispatch.network.joints)
-    parts |= {"joints": [first_joint, len(dispatch.network.joints)], "exports": [exports, 1]}
-    fields = np.flatnonzero(dispatch.supply > 0).tolist()
+    _, _, upper, row_lower, row_upper, rows = program.matrices(bounds)
+    columns, first_source = len(upper), program._source_rows.start
     return {
         "matrix": _by_column(rows, columns),
         "row_lower": numbers(row_lower),
         "row_upper": numbers(row_upper),
-        "parts": parts,
-        "cut": firsts[-1],
-        "fields": [[exports + 1 + k, firsts[1] + field] for k, field in enumerate(fields)],
-        "stages": [_sparse(objective) for objective in _objectives(dispatch.program)],
+        "parts": {
+            "for_export": _part(program._chains),
+            "to_refineries": _part(program._home),
+            "supply_for_export": _part(program._supply_out),
+            "supply_to_refineries": _part(program._supply_home),
+            "domestic": _part(program.domestic),
+            "markets": _part(program.markets),
+            "joints": _part(program.joint_rows, columns),
+            "joints_for_export": _part(program._export_joint_rows, columns),
+            "shared": _part(program._shared_rows, columns),
+            "supply": _part(program._source_rows, columns),
+            "exports": [columns + program._export_row, 1],
+        },
+        "refinery_chains": program._home_chains.tolist(),
+        "cut": program._cut,
+        "fields": [
+            [columns + int(row), columns + first_source + int(field)]
+            for row, field in zip(program._field_rows, program._fields, strict=True)
+        ],
+        "stages": [_sparse(objective) for objective in program._objectives],
     }
 
 
-def _objectives(program: FlowProgram) -> Sequence[Floats]:
-    return program._objectives
+def _part(place: slice, after: int = 0) -> list[int]:
+    """First variable and count; those of rows stand after the columns."""
+    return [after + place.start, place.stop - place.start]
 
 
 def _by_column(rows: Sequence[Mapping[int, float]], columns: int) -> Payload:
@@ -155,14 +160,18 @@ def _sparse(values: Floats) -> Payload:
 def _rules(dispatch: Dispatch) -> Payload:
     """What bounds are made of; edges, joints and nodes by position."""
     network, phi = dispatch.network, dispatch.phi
-    position = {edge: i for i, edge in enumerate(dispatch.chains.edge_ids)}
+    position = dispatch.position
     joint_position = {joint.joint_id: k for k, joint in enumerate(network.joints)}
-    nodes = network.dataset.table("nodes")["demand_mt"]
+    terms = [dispatch.chains.terms(joint.members) for joint in network.joints]
+    home_share = np.divide(
+        dispatch._home_supply, dispatch.supply, out=np.zeros_like(dispatch.supply), where=dispatch.supply > 0
+    )
     return {
         "chain": dispatch.chains.chain_of_edge.tolist(),
         "edges": {
             "base": numbers(dispatch.base),
             "foreign": numbers(dispatch._foreign),
+            "refined": numbers(dispatch._home),
             "nameplate": numbers(dispatch._nameplate),
             "contract": numbers(dispatch._contract),
             "month": _stated(dispatch._month),
@@ -170,10 +179,12 @@ def _rules(dispatch: Dispatch) -> Payload:
         "joints": {
             "base": numbers(dispatch._joint_base),
             "foreign": numbers(dispatch._joint_foreign),
+            "refined": numbers(dispatch._joint_home),
             "nameplate": numbers(dispatch._joint_nameplate),
             "contract": numbers(dispatch._joint_contract),
             "month": _stated(dispatch._joint_month),
             "units": numbers(dispatch._units),
+            "members": [[[chain, _short(weight)] for chain, weight in sorted(of.items())] for of in terms],
             "moorings": [
                 sorted(position[e] for e in joint.members) if joint.kind == "moorings" else None
                 for joint in network.joints
@@ -192,10 +203,11 @@ def _rules(dispatch: Dispatch) -> Payload:
             }
             for stream in dispatch._streams
         ],
-        "supply": numbers(dispatch.supply),
+        "supply": numbers(dispatch.available),
+        "refined_share": [_short(share) for share in home_share.tolist()],
         "domestic": numbers(dispatch.domestic),
         "markets": numbers(dispatch.market),
-        "demand": [None if isnan(nodes[n]) else _rounded(nodes[n]) for n in network.markets],
+        "demand": numbers(np.array([network.demands.get(n, np.inf) for n in network.markets])),
         "exports": _rounded(dispatch.exports),
         "phi": None if phi is None else [phi.low, phi.central, phi.high],
     }

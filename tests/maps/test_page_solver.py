@@ -24,6 +24,21 @@ ROOT = Path(__file__).parents[2]
 KILOTONNE = 0.0005
 """Mt: closer than half of one."""
 
+NODES = """\
+node_id,name,kind,country,lat,lon,supply_mt,demand_mt
+s,S,source,AA,40,50,9,
+m,M,junction,AA,41,51,,
+t,T,sink,AA,42,52,,6
+u,U,sink,AA,43,53,,2
+"""
+EDGES = """\
+edge_id,name,tail,head,mode,capacity_mt,cost_usd_t
+a,A,s,m,pipeline,4,1
+b,B,m,t,pipeline,4,1
+c,C,s,t,pipeline,3,1.5
+d,D,m,u,pipeline,2,7
+"""
+
 
 def tool(path: str) -> ModuleType:
     spec = spec_from_file_location(Path(path).stem, ROOT / path)
@@ -84,6 +99,14 @@ def test_the_page_answers_for_another_network(tiny_folder: Path, benchmark: Modu
 
 
 @pytest.mark.node
+def test_the_page_answers_for_two_tables(tmp_path: Path, benchmark: ModuleType, node: str) -> None:
+    """A network without years, gates, refineries or φ; s can send more than t takes, and c costs less than a and b."""
+    (tmp_path / "nodes.csv").write_text(NODES, "utf-8")
+    (tmp_path / "edges.csv").write_text(EDGES, "utf-8")
+    assert_same(benchmark.in_node(node, benchmark.cases(energy.load(tmp_path).dispatch(), 60, 1)), 65)
+
+
+@pytest.mark.node
 def test_a_judge_from_elsewhere_finds_the_same(node: str) -> None:
     """Random programs with equations, ranges, free columns and ties, against HiGHS' npm build."""
     if shutil.which("npm") is None:
@@ -109,9 +132,16 @@ def test_a_program_is_plain(shipped: Study) -> None:
     _, bounds = dispatch.bounds(Scenario(()))
     rows = dispatch.program.matrices(bounds)[-1]
     assert len(program["matrix"]["value"]) == sum(map(len, rows)) == program["matrix"]["starts"][-1]
-    assert [len(found["names"][part]) for part in ("chains", "supply", "domestic", "markets", "joints")] == [
-        program["parts"][part][1] for part in ("chains", "supply", "domestic", "markets", "joints")
-    ]
+    sizes = {name: count for name, (_, count) in program["parts"].items()}
+    parts = {
+        "chains": "for_export",
+        "supply": "supply",
+        "domestic": "domestic",
+        "markets": "markets",
+        "joints": "joints",
+    }
+    for name, part in parts.items():
+        assert len(found["names"][name]) == sizes[part]
     unlimited = [i for i, value in enumerate(rules["edges"]["nameplate"]) if value is None]
     limits = dispatch.network.limits.nameplate
     assert unlimited == [i for i, edge in enumerate(dispatch.chains.edge_ids) if f"edge:{edge}" not in limits]

@@ -161,127 +161,157 @@ test("making the inverse anew changes nothing, and a column that depends on othe
 
 // --- stages, on a network drawn by hand ------------------------------------------------------------
 //
-//   f (base 6) --a--> gate p (base 6) --> market        g's way out is q alone; f can use q too, by b
-//   g (base 3) --c--> gate q (base 3) --> market
-//   f ---------b----> q
+//   f (base 6) --a--> p (gate) --> market         a carries 6, c 4: 3 for the market at q, 1 for the refinery there
+//   f ---------b----> q --------> market
+//   g (base 4) --c--> q --------> refinery
 //
-// Columns: a, b, c | f, g | market by p, by q | largest cut | changes at a | drops of c.
-// Rows: f, g, p, q balance | a and b and c share nothing | exports | cuts of f, g | a up, a down | c.
+// Columns: a, b, c | c for the refinery | f, g for export | f, g for the refinery | refinery | markets at p, q | largest
+// cut | change at a | drop of c. Rows: balances of f, g, p, q, then of refinery crude at f, g, q | c of both kinds |
+// sources f, g | exports | cuts of f, g | a up, a down | c.
 
-const PROGRAM = (() => {
-  const rows = [
-    { 3: 1, 0: -1, 1: -1 }, { 4: 1, 2: -1 }, { 0: 1, 5: -1 }, { 1: 1, 2: 1, 6: -1 },
-    { 5: 1, 6: 1 },
-    { 3: 1 / 6, 7: 1 }, { 4: 1 / 3, 7: 1 },
-    { 0: 1, 8: -1 }, { 0: 1, 8: 1 },
-    { 2: 1, 9: 1 },
-  ];
-  const dense = rows.map((row) => Array.from({ length: 10 }, (_, j) => /** @type {any} */ (row)[j] ?? 0));
-  return {
-    matrix: byColumn(dense, 10),
-    row_lower: [0, 0, 0, 0, null, 1, 1, null, 6, 3], row_upper: [0, 0, 0, 0, null, null, null, 6, null, null],
-    parts: { chains: [0, 3], supply: [3, 2], markets: [5, 2], exports: [14, 1] },
-    cut: 7, fields: [[15, 3], [16, 4]],
-    stages: [
-      { index: [5, 6], value: [-1, -1] }, { index: [8], value: [1 / 6] }, { index: [9], value: [1 / 3] },
-      { index: [0, 1, 2], value: [1, 2, 1] }, { index: [0, 1, 2], value: [1.1, 1.2, 1.3] },
-    ],
-  };
-})();
-const OPEN = { chains: [Infinity, Infinity, Infinity], supply: [6, 3], markets: [Infinity, Infinity], exports: [9] };
-const rounded = (/** @type {ArrayLike<number>} */ values) => Array.from(values, (v) => Math.round(v * 1e9) / 1e9);
+const ROWS = [
+  { 4: 1, 0: -1, 1: -1 }, { 5: 1, 2: -1 }, { 0: 1, 9: -1 }, { 1: 1, 2: 1, 10: -1 },
+  { 6: 1 }, { 7: 1, 3: -1 }, { 3: 1, 8: -1 },
+  { 2: 1, 3: 1 }, { 4: 1, 6: 1 }, { 5: 1, 7: 1 }, { 9: 1, 10: 1 },
+  { 4: 1 / 6, 6: 1 / 6, 11: 1 }, { 5: 1 / 4, 7: 1 / 4, 11: 1 },
+  { 0: 1, 12: -1 }, { 0: 1, 12: 1 }, { 2: 1, 3: 1, 13: 1 },
+];
+const PROGRAM = {
+  matrix: byColumn(ROWS.map((row) => Array.from({ length: 14 }, (_, j) => /** @type {any} */ (row)[j] ?? 0)), 14),
+  row_lower: [0, 0, 0, 0, 0, 0, 0, null, null, null, null, 1, 1, null, 6, 4],
+  row_upper: [0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, 6, null, null],
+  parts: {
+    for_export: [0, 3], to_refineries: [3, 1], supply_for_export: [4, 2], supply_to_refineries: [6, 2],
+    domestic: [8, 1], markets: [9, 2], joints: [21, 0], joints_for_export: [21, 0], shared: [21, 1], supply: [22, 2],
+    exports: [24, 1],
+  },
+  refinery_chains: [2], cut: 11, fields: [[25, 22], [26, 23]],
+  stages: [
+    { index: [8, 9, 10], value: [-10, -1, -1] }, { index: [12], value: [1 / 6] }, { index: [13], value: [1 / 4] },
+    { index: [0, 1, 2, 3], value: [1, 2, 1, 1] }, { index: [0, 1, 2, 3], value: [1.1, 1.2, 1.3, 1.4] },
+  ],
+};
+const OPEN = {
+  for_export: [Infinity, Infinity, Infinity], to_refineries: [Infinity], supply_for_export: [6, 3],
+  supply_to_refineries: [0, 1], domestic: [1], markets: [Infinity, Infinity], joints: [], joints_for_export: [],
+  shared: [Infinity], supply: [6, 4], exports: [9],
+};
+const rounded = (/** @type {ArrayLike<number>} */ values) => Array.from(values, (v) => Math.round(v * 1e9) / 1e9 || 0);
+const stages = (/** @type {any} */ changes) => new FlowProgram(PROGRAM, OPEN).solve({ ...OPEN, ...changes });
 
 test("stages: with everything open the base stands", () => {
-  const plan = new FlowProgram(PROGRAM, OPEN).solve(OPEN);
-  assert.deepEqual(rounded(plan.parts.chains), [6, 0, 3]);
+  const plan = stages({});
+  assert.deepEqual([rounded(plan.chains), rounded(plan.refined)], [[6, 0, 4], [0, 0, 1]]);
+  assert.deepEqual([rounded(plan.supply), rounded(plan.domestic), rounded(plan.markets)], [[6, 4], [1], [6, 3]]);
 });
 
-test("stages: a closed, 4.5 left at q: cuts are level, 3 of 6 from f and 1.5 of 3 from g", () => {
-  const bounds = { ...OPEN, chains: [0, Infinity, Infinity], markets: [Infinity, 4.5] };
-  const plan = new FlowProgram(PROGRAM, OPEN).solve(bounds);
-  assert.deepEqual(rounded(plan.parts.supply), [3, 1.5]);
-  assert.deepEqual(rounded(plan.parts.chains), [0, 3, 1.5]);
-  assert.deepEqual(rounded(plan.duals.markets), [0, -1]);
+test("stages: a closed, 4.5 left at q: f sends 6 - 6t and g 4 - 4t, together 1 + 4.5, so all are cut by t = 45 %", () => {
+  const plan = stages({ for_export: [0, Infinity, Infinity], markets: [Infinity, 4.5] });
+  assert.deepEqual(rounded(plan.supply), [3.3, 2.2]);
+  assert.deepEqual(rounded(plan.chains), [0, 3.3, 2.2]);
+  assert.deepEqual(rounded(plan.chain_duals), [-1, 0, 0]);
 });
 
-test("stages: a closed, b takes 2: f loses 4 of 6 whatever is done, so g keeps all of its 3", () => {
-  const plan = new FlowProgram(PROGRAM, OPEN).solve({ ...OPEN, chains: [0, 2, Infinity] });
-  assert.deepEqual(rounded(plan.parts.supply), [2, 3]);
+test("stages: a closed, b takes 2: f loses 4 of 6 whatever is done, so g keeps all of its 4", () => {
+  assert.deepEqual(rounded(stages({ for_export: [0, 2, Infinity] }).supply), [2, 4]);
+});
+
+test("stages: c takes 1.5, the refinery comes first, and the next tonne there is worth one abroad", () => {
+  const plan = stages({ for_export: [Infinity, Infinity, 1.5], to_refineries: [1.5], shared: [1.5] });
+  assert.deepEqual([rounded(plan.chains), rounded(plan.refined)], [[6, 0, 1.5], [0, 0, 1]]);
+  assert.deepEqual(rounded(plan.chain_duals), [0, 0, -1]);
 });
 
 test("stages: one stage gives the total; answers do not depend on what was asked before", () => {
-  const program = new FlowProgram(PROGRAM, OPEN), bounds = { ...OPEN, chains: [0, 2, Infinity] };
-  const first = program.solve(bounds);
-  const [byP, byQ] = program.solve(bounds, 1).parts.markets;
+  const program = new FlowProgram(PROGRAM, OPEN), bounds = { ...OPEN, for_export: [0, 2, Infinity] };
+  const first = program.solve(bounds), [byP, byQ] = program.solve(bounds, 1).markets;
   near(byP + byQ, 5);
-  program.solve({ ...OPEN, chains: [0, 0, 0] });
+  program.solve({ ...OPEN, for_export: [0, 0, 0] });
   assert.deepEqual(program.solve(bounds), first);
 });
 
 // --- bounds, by hand -------------------------------------------------------------------------------
 //
 // Edges 0 and 1 are moorings (6 a year each, two of two work), 2 a pipe of 10 with a contract of 8, 3 has no limit and
-// depends on 2. Home crude 5, 4, 6, 1; foreign crude 0, 3, 0, 0 on its way by mooring 1.
+// depends on 2. Home crude 5, 4, 6, 1, of which 2 in the pipe are for a refinery; foreign crude 3 by mooring 1.
 
-const things = {
-  base: [5, 4, 6, 1], foreign: [0, 3, 0, 0], nameplate: [6, 7, 10, null], contract: [null, null, 8, null],
-  month: [[0, null]],
-};
 const RULES = {
-  chain: [0, 1, 2, 2], edges: things,
-  joints: { base: [9], foreign: [3], nameplate: [6], contract: [null], month: [], units: [2], moorings: [[0, 1]] },
+  chain: [0, 1, 2, 2],
+  edges: {
+    base: [5, 4, 6, 1], foreign: [0, 3, 0, 0], refined: [0, 0, 2, 0], nameplate: [6, 7, 10, null],
+    contract: [null, null, 8, null], month: [[0, null]],
+  },
+  joints: {
+    base: [9], foreign: [3], refined: [0], nameplate: [6], contract: [null], month: [], units: [2],
+    members: [[[0, 1], [1, 1]]], moorings: [[0, 1]],
+  },
   depends: [[3, [2]]], streams: [{ edges: [1], joints: [0], volume: 3 }],
-  supply: [10, 6], domestic: [1], markets: [15], demand: [null], exports: 15, phi: [0.1, 0.2, 0.4],
+  supply: [10, 6], refined_share: [0.2, 0], domestic: [2], markets: [15], demand: [null], exports: 15,
+  phi: [0.1, 0.2, 0.4],
 };
 const none = { edges: [], joints: [], supply: [], domestic: [], markets: [], of_base: false, left: 0 };
-const ask = (/** @type {any[]} */ given, more = {}) => {
+const ask = (/** @type {any[]} */ given, more = {}, rules = RULES) => {
   const blocks = given.map((block) => ({ ...none, ...block }));
-  return new BoundRules(RULES).bounds({ blocks, horizon: "structural", ...more });
+  return new BoundRules(rules, [2]).bounds({ blocks, horizon: "structural", ...more });
 };
 
 test("bounds: with nothing blocked, what foreign crude leaves; a run of segments is as wide as its narrowest", () => {
   const found = ask([]);
-  assert.deepEqual([found.chains, found.joints, found.exports], [[6, 4, 10], [9], [15]]);
-  assert.deepEqual([found.supply, found.domestic, found.markets], [[10, 6], [1], [Infinity]]);
+  assert.deepEqual([found.for_export, found.to_refineries, found.shared], [[6, 4, 8], [10], [10]]);
+  assert.deepEqual([found.joints, found.joints_for_export, found.exports], [[9], [9], [15]]);
+  assert.deepEqual([found.supply, found.supply_for_export, found.supply_to_refineries], [[10, 6], [8, 6], [2, 0]]);
+  assert.deepEqual([found.domestic, found.markets], [[2], [Infinity]]);
+});
+
+test("bounds: crude and room of home refineries are offered for export where that is asked", () => {
+  const found = ask([], { release_home: true });
+  assert.deepEqual([found.for_export[2], found.supply_for_export, found.supply_to_refineries], [10, [10, 6], [10, 6]]);
 });
 
 test("bounds: one mooring closed leaves 6, of which 9/12 are home's; what depends on half a pipe is halved", () => {
   const found = ask([{ edges: [0] }]);
-  assert.deepEqual([found.chains, found.joints], [[0, 4, 10], [4.5]]);
-  assert.deepEqual(ask([{ edges: [2], left: 0.5 }]).chains, [6, 4, 0.5]);
+  assert.deepEqual([found.for_export, found.joints], [[0, 4, 8], [4.5]]);
+  assert.deepEqual(ask([{ edges: [2], left: 0.5 }]).shared, [0.5]);
 });
 
 test("bounds: a share of the limit, or of the base flow where the target has no limit of its own", () => {
-  assert.deepEqual(ask([{ edges: [2], left: 0.9 }]).chains[2], 0.9);
-  assert.deepEqual(ask([{ edges: [0], left: 0.5 }]).chains[0], 3);
-  assert.deepEqual(ask([{ edges: [0], left: 0.5, of_base: true }]).chains[0], 2.5);
+  assert.equal(ask([{ edges: [0], left: 0.5 }]).for_export[0], 3);
+  assert.equal(ask([{ edges: [0], left: 0.5, of_base: true }]).for_export[0], 2.5);
+  assert.deepEqual(ask([{ joints: [0], edges: [0, 1], left: 0.5 }]).joints, [4.5]);
 });
 
 test("bounds: a mooring short of its load is shared in proportion to base, unless the room is released", () => {
   const blocks = [{ edges: [1], left: 0.5 }];
-  assert.deepEqual(ask(blocks).chains[1], 2);
-  assert.deepEqual(ask(blocks, { release_foreign: true }).chains[1], 2);
-  assert.deepEqual(ask(blocks, { release_foreign: true, horizon: "structural" }).joints, [7.5]);
+  assert.equal(ask(blocks).for_export[1], 2);
+  assert.deepEqual(ask(blocks).joints, [6.75]);
+  assert.deepEqual(ask(blocks, { release_foreign: true }).joints, [7.5]);
 });
 
 test("bounds: fields and markets keep a share of their base", () => {
   const found = ask([{ supply: [0], left: 0.5 }, { markets: [0], left: 0.2 }, { domestic: [0] }]);
-  assert.deepEqual([found.supply, found.markets, found.domestic], [[5, 6], [3], [0]]);
+  assert.deepEqual([found.supply, found.supply_for_export, found.markets, found.domestic], [[5, 6], [4, 6], [3], [0]]);
 });
 
-test("bounds: contracts for a year; base and a part of the spare room for a month, at once where so stated", () => {
-  assert.deepEqual(ask([], { horizon: "year" }).chains, [6, 4, 8]);
-  assert.deepEqual(ask([], { horizon: "month" }).chains, [6, 4, 6.8]);
-  assert.deepEqual(ask([], { horizon: "month", phi: 0.4 }).chains, [6, 4, 7.6]);
+test("bounds: a month has base and a part of the spare room, or what is stated; contracts hold for a year", () => {
+  assert.deepEqual(ask([], { horizon: "month" }).shared, [6.8]);
+  assert.deepEqual(ask([], { horizon: "month", phi: 0.4 }).shared, [7.6]);
+  assert.equal(ask([], { horizon: "month" }).for_export[0], 6);
+  assert.deepEqual(ask([], { horizon: "year" }).shared, [8]);
 });
 
-test("bounds: other values for a limit and for a contract", () => {
-  assert.deepEqual(ask([], { edge_limits: new Map([[2, 20]]) }).chains[2], 20);
-  assert.deepEqual(ask([], { horizon: "year", edge_contracts: new Map([[2, 9]]) }).chains[2], 9);
+test("bounds: a contract does not go below what a month can use, unless another value is given", () => {
+  const rules = { ...RULES, edges: { ...RULES.edges, contract: [null, null, 7, null] } };
+  assert.deepEqual(ask([], { horizon: "year" }, rules).shared, [7.6]);
+  assert.deepEqual(ask([], { edge_contracts: new Map([[2, null]]) }, rules).shared, [7.6]);
+  assert.deepEqual(ask([], { horizon: "year", edge_contracts: new Map([[2, 7.2]]) }, rules).shared, [7.2]);
+});
+
+test("bounds: other values for a limit", () => {
+  assert.deepEqual(ask([], { edge_limits: new Map([[2, 20]]) }).shared, [20]);
   assert.deepEqual(ask([], { joint_limits: new Map([[0, 9]]) }).joints, [15]);
 });
 
-test("bounds: a month without a calibration is an error that says so", () => {
-  const rules = new BoundRules({ ...RULES, phi: null });
-  assert.throws(() => rules.bounds({ blocks: [], horizon: "month" }), /calibration/);
+test("bounds: a month without a calibration is an error that says so; a year needs none", () => {
+  assert.throws(() => ask([], { horizon: "month" }, { ...RULES, phi: null }), /calibration/);
+  assert.deepEqual(ask([], { horizon: "year" }, { ...RULES, phi: null }).shared, [8]);
 });

@@ -1,23 +1,32 @@
 // Bounds: from a scenario to what may flow, by the engine's rules (energy/flow/dispatch.py). Limits hold for all crude.
 // Foreign crude keeps its base volume where there is room for it; where a block leaves a shared asset short,
-// everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds the program.
+// everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds the program. Home
+// crude is of two kinds: room and crude of home refineries is not offered for export unless a scenario releases it.
 
 /**
  * @typedef {(number|null)[]} Limits Mt/y, null where there is none
  * @typedef {object} Things edges, or shared limits (joints), by position; volumes in Mt/y
  * @property {number[]} base home crude in the base case
  * @property {number[]} foreign foreign crude in the base case
+ * @property {number[]} refined home crude on its way to home refineries in the base case
  * @property {Limits} nameplate
  * @property {Limits} contract
  * @property {[number, number|null][]} month position and what the tables say that a month can use
  *
+ * @typedef {object} Shared
+ * @property {number[]} units working at once; limits are per unit
+ * @property {[number, number][][]} members chains and their weights
+ * @property {(number[]|null)[]} moorings edges of moorings that stand in for each other
+ * @typedef {Things & Shared} Joints
+ *
  * @typedef {object} Rules figures that bounds are made of, exported by the engine
  * @property {number[]} chain of each edge: edges in series are one chain
  * @property {Things} edges
- * @property {Things & {units: number[], moorings: (number[]|null)[]}} joints limits per working unit; moorings by edge
+ * @property {Joints} joints
  * @property {[number, number[]][]} depends an edge and those that it cannot do without (−1: one that is closed)
  * @property {{edges: number[], joints: number[], volume: number}[]} streams foreign crude and its path
- * @property {number[]} supply of the fields
+ * @property {number[]} supply what each field can send
+ * @property {number[]} refined_share of each field, to home refineries
  * @property {number[]} domestic intake of home refineries
  * @property {number[]} markets intake in the base case
  * @property {Limits} demand of markets
@@ -34,15 +43,17 @@
  * @property {number} left share that stays open
  *
  * @typedef {Map<number, number>} Given other values for some limits, by position
+ * @typedef {Map<number, number|null>} Held contracts to hold, by position; null: at the value of the tables
  * @typedef {object} Scenario
  * @property {Block[]} blocks
  * @property {"month"|"year"|"structural"} horizon
  * @property {number} [phi] instead of the central one
  * @property {boolean} [release_foreign] offer home crude the room that foreign crude leaves
+ * @property {boolean} [release_home] offer for export what home refineries cannot get
  * @property {Given} [edge_limits]
  * @property {Given} [joint_limits] per working unit
- * @property {Given} [edge_contracts] held at every horizon
- * @property {Given} [joint_contracts]
+ * @property {Held} [edge_contracts] held in a year and in the long run
+ * @property {Held} [joint_contracts]
  *
  * @typedef {{edges: number[], joints: number[]}} Both
  */
@@ -51,27 +62,40 @@
 const SHORT = 1e-9;
 
 class BoundRules {
-  /** @param {Rules} rules */
-  constructor(rules) {
+  /** @param {Rules} rules @param {number[]} refineryChains chains on which crude can be on its way to a home refinery */
+  constructor(rules, refineryChains) {
     this.rules = rules;
+    this.refineryChains = refineryChains;
     this.nameplate = limited(rules.edges.nameplate);
     this.total = added(rules.edges.base, rules.edges.foreign);
     this.jointTotal = added(rules.joints.base, rules.joints.foreign);
     this.free = this.room({ blocks: [], horizon: "structural" });
   }
 
-  /** Upper limits of a scenario. @param {Scenario} scenario @returns {Bounds} */
+  /** Upper limits of a scenario, by part of the program. @param {Scenario} scenario @returns {Bounds} */
   bounds(scenario) {
-    const { chain, supply, domestic, markets, demand, exports } = this.rules, { blocks } = scenario;
-    const { edges, joints } = this.atHorizon(this.room(scenario), scenario);
-    const chains = new Array(Math.max(...chain) + 1).fill(Infinity);
-    chain.forEach((c, i) => { chains[c] = Math.min(chains[c], edges[i]); });
+    const { rules } = this, { blocks, release_home: released } = scenario;
+    const { edges, joints } = this.atHorizon(this.room(scenario), scenario), chains = this.narrowest(edges);
+    const supply = leftOf(rules.supply, rules.supply, blocks, (block) => block.supply);
+    // Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
+    const own = released ? chains : this.narrowest(beside(edges, rules.edges.refined));
+    const ownJoints = released ? joints : beside(joints, rules.joints.refined);
+    const refined = supply.map((mt, i) => (released ? mt : mt * rules.refined_share[i]));
+    const exported = supply.map((mt, i) => (released ? mt : mt * (1 - rules.refined_share[i])));
+    const shared = this.refineryChains.map((chain) => chains[chain]);
     return {
-      chains, joints, exports: [exports],
-      supply: leftOf(supply, supply, blocks, (block) => block.supply),
-      domestic: leftOf(domestic, domestic, blocks, (block) => block.domestic),
-      markets: leftOf(limited(demand), markets, blocks, (block) => block.markets),
+      for_export: own, to_refineries: shared, shared, joints, joints_for_export: ownJoints,
+      supply, supply_for_export: exported, supply_to_refineries: refined, exports: [rules.exports],
+      domestic: leftOf(rules.domestic, rules.domestic, blocks, (block) => block.domestic),
+      markets: leftOf(limited(rules.demand), rules.markets, blocks, (block) => block.markets),
     };
+  }
+
+  /** Limit of each chain: the smallest of its edges. @param {number[]} edges @returns {number[]} */
+  narrowest(edges) {
+    const { chain } = this.rules, chains = new Array(Math.max(...chain) + 1).fill(Infinity);
+    chain.forEach((c, i) => { chains[c] = Math.min(chains[c], edges[i]); });
+    return chains;
   }
 
   /** Room for home crude when all limits are physical ones. @param {Scenario} scenario @returns {Both} */
@@ -144,22 +168,41 @@ class BoundRules {
     ));
   }
 
-  /** Contracts hold for a year; a month uses a part of the spare room. @param {Both} room @param {Scenario} scenario */
+  /**
+   * What can be used in a month can be used in a year, and what in a year in the long run.
+   * @param {Both} room @param {Scenario} scenario @returns {Both}
+   */
   atHorizon(room, scenario) {
-    const { rules: { edges, joints, phi }, free } = this, { horizon } = scenario, all = horizon === "year";
-    const most = {
-      edges: contracted(room.edges, edges, all, scenario.edge_contracts),
-      joints: contracted(room.joints, joints, all, scenario.joint_contracts),
-    };
-    if (horizon !== "month") return most;
-    const part = scenario.phi ?? phi?.[1];
-    if (part === undefined) {
-      throw new Error("the month horizon needs a calibration (φ), which this network does not have");
+    const { edges, joints, phi } = this.rules, given = scenario.phi;
+    if (scenario.horizon === "month") {
+      const part = given ?? phi?.[1];
+      if (part === undefined) {
+        throw new Error("the month horizon needs a calibration (φ), which this network does not have");
+      }
+      const most = this.monthRooms(part);
+      return { edges: lesser(room.edges, most.edges), joints: lesser(room.joints, most.joints) };
     }
+    // rule 6: a contract cannot go below what a month can use.
+    const least = this.leastOfYear(given), all = scenario.horizon === "year";
     return {
-      edges: monthly(most.edges, edges, free.edges, part),
-      joints: monthly(most.joints, joints, free.joints, part),
+      edges: contracted(room.edges, edges, least.edges, all, scenario.edge_contracts),
+      joints: contracted(room.joints, joints, least.joints, all, scenario.joint_contracts),
     };
+  }
+
+  /** What a month can use of edges and joints. @param {number} part of the spare room @returns {Both} */
+  monthRooms(part) {
+    const { rules, free } = this;
+    return { edges: monthly(rules.edges, free.edges, part), joints: monthly(rules.joints, free.joints, part) };
+  }
+
+  /** What contracts cannot go below: of a shared one, what its members let through. @param {number} [given] φ */
+  leastOfYear(given = 0) {
+    const { edges, joints, phi } = this.rules;
+    if (phi === null) return { edges: edges.base.map(() => 0), joints: joints.base.map(() => 0) };
+    const month = this.monthRooms(Math.max(phi[2], given)), chains = this.narrowest(month.edges);
+    const through = joints.members.map((terms) => terms.reduce((sum, [chain, weight]) => sum + weight * chains[chain], 0));
+    return { edges: month.edges, joints: lesser(month.joints, through) };
   }
 }
 
@@ -181,22 +224,31 @@ function homePart(capacity, things, total) {
   return capacity.map((value, i) => (value < total[i] - SHORT ? (value * things.base[i]) / total[i] : room[i]));
 }
 
-/** What contracts leave. @param {number[]} room @param {Things} things @param {boolean} all @param {Given} [held] */
-function contracted(room, things, all, held) {
-  const contract = all ? limited(things.contract) : room.map(() => Infinity);
-  return room.map((value, i) => Math.min(value, held?.get(i) ?? contract[i]));
+/** The smaller of two limits each. @param {number[]} a @param {number[]} b @returns {number[]} */
+function lesser(a, b) { return a.map((value, i) => Math.min(value, b[i])); }
+
+/**
+ * What contracts in force leave; a value that is given is taken as it is.
+ * @param {number[]} room @param {Things} things @param {number[]} least @param {boolean} all @param {Held} [held]
+ * @returns {number[]}
+ */
+function contracted(room, things, least, all, held) {
+  const contract = limited(things.contract).map((value, i) => Math.max(value, least[i]));
+  return room.map((value, i) => {
+    const inForce = all || (held?.has(i) ?? false);
+    return inForce ? Math.min(value, held?.get(i) ?? contract[i]) : value;
+  });
 }
 
 /**
  * What a month can use: what the tables say, else base and a part of the spare room.
- * @param {number[]} room @param {Things} things @param {number[]} free with nothing blocked @param {number} part
- * @returns {number[]}
+ * @param {Things} things @param {number[]} free with nothing blocked @param {number} part @returns {number[]}
  */
-function monthly(room, things, free, part) {
+function monthly(things, free, part) {
   const stated = new Map(things.month.map(([i, value]) => [i, value ?? Infinity]));
-  return room.map((value, i) => {
-    const base = things.base[i], spare = Math.max(free[i] - base, 0);
-    return Math.min(value, stated.get(i) ?? (spare === Infinity ? Infinity : base + part * spare));
+  return things.base.map((base, i) => {
+    const spare = Math.max(free[i] - base, 0);
+    return stated.get(i) ?? (spare === Infinity ? Infinity : base + part * spare);
   });
 }
 

@@ -10,15 +10,21 @@
  * @property {(number|null)[]} row_lower null: none
  * @property {(number|null)[]} row_upper
  * @property {Object<string, [number, number]>} parts first variable and count of all that a scenario bounds
+ * @property {number[]} refinery_chains chain of each column of crude that is on its way to a home refinery
  * @property {number} cut the column of the largest cut
  * @property {[number, number][]} fields of each the row that measures its cut, and the variable to hold
  * @property {Objective[]} stages of all stages but the level cuts, which are the second
  *
  * @typedef {Object<string, ArrayLike<number>>} Bounds upper limits in Mt/y of every part, Infinity where there is none
  *
- * @typedef {object} Plan
- * @property {Object<string, Float64Array>} parts values in Mt/y
- * @property {Object<string, Float64Array>} duals of the first stage: minus what one more Mt/y of a limit would deliver
+ * @typedef {object} Plan in Mt/y; duals of the first stage: minus what one more Mt/y of a limit would deliver
+ * @property {Float64Array} chains all home crude
+ * @property {Float64Array} refined of it, what is on its way to a home refinery
+ * @property {Float64Array} supply
+ * @property {Float64Array} domestic
+ * @property {Float64Array} markets
+ * @property {Float64Array} chain_duals
+ * @property {Float64Array} joint_duals
  */
 
 /** Reduced costs below this are zero; and a cut smaller than this is none. */
@@ -63,7 +69,7 @@ class FlowProgram {
       this.optimum(cost);
       simplex.hold(DUAL_ZERO);
     }
-    return { parts: this.read(simplex.x.map((value) => Math.max(value, 0))), duals };
+    return this.plan(this.read(simplex.x.map((value) => Math.max(value, 0))), duals);
   }
 
   /** Lower the largest cut among the fields, hold those that keep it there, and go on with the others. */
@@ -88,6 +94,27 @@ class FlowProgram {
     const ending = this.simplex.minimise(cost);
     // Sending nothing is always possible and no stage gains without end, so a program has an optimum.
     if (ending !== "optimal") throw new Error(`the program is ${ending}: a fault of the page, not of the question`);
+  }
+
+  /**
+   * Crude of either kind together.
+   * @param {Object<string, Float64Array>} flows @param {Object<string, Float64Array>} duals
+   * @returns {Plan}
+   */
+  plan(flows, duals) {
+    const chains = flows.for_export.slice(), refined = chains.map(() => 0);
+    // A lower limit of nothing has a dual too; only what an upper limit holds down counts.
+    const chainDuals = duals.for_export.map((dual) => Math.min(dual, 0));
+    this.exported.refinery_chains.forEach((chain, i) => {
+      refined[chain] = flows.to_refineries[i];
+      chains[chain] += refined[chain];
+      chainDuals[chain] += duals.shared[i] + Math.min(duals.to_refineries[i], 0);
+    });
+    return {
+      chains, refined, domestic: flows.domestic, markets: flows.markets,
+      supply: flows.supply_for_export.map((mt, i) => mt + flows.supply_to_refineries[i]),
+      chain_duals: chainDuals, joint_duals: duals.joints.map((dual, k) => dual + duals.joints_for_export[k]),
+    };
   }
 
   /** @param {Float64Array} values of all variables @returns {Object<string, Float64Array>} by part */
