@@ -26,7 +26,7 @@ import numpy as np
 
 from energy.network.graph import reachable
 from energy.network.simplification import Chains, Floats
-from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
+from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 
 DOMESTIC_WEIGHT = 10.0
 """A tonne at a home refinery counts as ten abroad: enough to come first, small enough to keep the duals readable."""
@@ -286,7 +286,11 @@ class FlowProgram:
             len(self._row_index), self._row_index, face.row_lower, face.row_upper
         )
         solver.changeColsCost(self._columns, self._column_index, objective)
-        solution = optimum(solver, "dispatch")
+        try:
+            solution = optimum(solver, "dispatch")
+        except SolverError:
+            # What earlier stages hold is exact to the tolerance only; once in four hundred that leaves no plan at all.
+            solution = optimum(solver, "dispatch", tolerance=1e-7)
         x, rows = np.array(solution.col_value), np.array(solution.row_value)
         duals, row_duals = np.array(solution.col_dual), np.array(solution.row_dual)
         if keep:

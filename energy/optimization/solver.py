@@ -18,6 +18,8 @@ from energy.network.simplification import Floats
 
 Integers = np.ndarray[Any, np.dtype[np.int_]]
 INFINITY = highspy.kHighsInf
+TOLERANCE = 1e-9
+"""How far a limit may be overstepped, in the unit of the row or column."""
 
 
 class SolverError(RuntimeError):
@@ -80,7 +82,7 @@ def compile_model(
         "output_flag": False,
         "presolve": "on" if presolve else "off",
         "threads": 1,
-        "primal_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": TOLERANCE,
         "dual_feasibility_tolerance": 1e-9,
     }
     for name, value in options.items():
@@ -89,14 +91,15 @@ def compile_model(
     return solver
 
 
-def optimum(solver: highspy.Highs, purpose: str) -> highspy.HighsSolution:
-    """Run the solver and return its solution.
+def optimum(solver: highspy.Highs, purpose: str, *, tolerance: float = TOLERANCE) -> highspy.HighsSolution:
+    """Run the solver and return its solution, which may overstep a limit by no more than the tolerance.
 
     Raises
     ------
     SolverError
         If it does not end at an optimum; `purpose` says what was being solved.
     """
+    solver.setOptionValue("primal_feasibility_tolerance", tolerance)
     solver.run()
     status = solver.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:

@@ -255,6 +255,14 @@ def test_shipped_model_equals_glop(shipped: Study, names: tuple[str, ...], left:
     assert EdgeModel(dispatch, answer).delivered() == pytest.approx(weighted(answer), abs=1e-6)
 
 
+@pytest.mark.parametrize("horizon", ["month", "year", "structural"])
+def test_a_held_field_leaves_a_plan(shipped: Study, horizon: str) -> None:
+    """Rounding had put what an earlier stage held 1.8e-9 Mt beyond a limit, and the solver found no plan at all."""
+    dispatch = shipped.dispatch(2022)
+    answer = dispatch.solve(make_scenario(dispatch.targets, ["operator:shippers"], horizon=horizon))
+    assert EdgeModel(dispatch, answer).delivered() == pytest.approx(weighted(answer), abs=1e-6)
+
+
 @pytest.mark.parametrize(("names", "left"), SCENARIOS, ids=scenario_id)
 def test_cuts_are_shared_fairly(shipped: Study, names: tuple[str, ...], left: float | None) -> None:
     """No field can be cut less without cutting one that is cut as much or more: the textbook procedure agrees."""
