@@ -68,11 +68,6 @@ def benchmark() -> Iterator[ModuleType]:
     yield tool("benchmarks/page_solver.py")
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Study:
-    return energy.load()
-
-
 def assert_same(found: dict[str, Any], at_least: int) -> None:
     assert found["asked"] >= at_least
     assert found["differences"] == []

@@ -165,8 +165,8 @@ test("making the inverse anew changes nothing, and a column that depends on othe
 //   f ---------b----> q --------> market
 //   g (base 4) --c--> q --------> refinery
 //
-// Columns: a, b, c | c for the refinery | f, g for export | f, g for the refinery | refinery | markets at p, q | largest
-// cut | change at a | drop of c. Rows: balances of f, g, p, q, then of refinery crude at f, g, q | c of both kinds |
+// Columns: a, b, c | c for the refinery | f, g for export | f, g for the refinery | refinery | markets at p, q |
+// largest cut | change at a | drop of c. Rows: balances of f, g, p, q, then of refinery crude at f, g, q | c of both kinds |
 // sources f, g | exports | cuts of f, g | a up, a down | c.
 
 const ROWS = [
@@ -205,7 +205,7 @@ test("stages: with everything open the base stands", () => {
   assert.deepEqual([rounded(plan.supply), rounded(plan.domestic), rounded(plan.markets)], [[6, 4], [1], [6, 3]]);
 });
 
-test("stages: a closed, 4.5 left at q: f sends 6 - 6t and g 4 - 4t, together 1 + 4.5, so all are cut by t = 45 %", () => {
+test("stages: a closed, 4.5 left at q: f sends 6 - 6t, g 4 - 4t, together 1 + 4.5: all are cut by t = 45 %", () => {
   const plan = stages({ for_export: [0, Infinity, Infinity], markets: [Infinity, 4.5] });
   assert.deepEqual(rounded(plan.supply), [3.3, 2.2]);
   assert.deepEqual(rounded(plan.chains), [0, 3.3, 2.2]);

@@ -62,7 +62,7 @@
 const SHORT = 1e-9;
 
 class BoundRules {
-  /** @param {Rules} rules @param {number[]} refineryChains chains on which crude can be on its way to a home refinery */
+  /** @param {Rules} rules @param {number[]} refineryChains chains that can carry crude to a home refinery */
   constructor(rules, refineryChains) {
     this.rules = rules;
     this.refineryChains = refineryChains;
@@ -201,7 +201,7 @@ class BoundRules {
     const { edges, joints, phi } = this.rules;
     if (phi === null) return { edges: edges.base.map(() => 0), joints: joints.base.map(() => 0) };
     const month = this.monthRooms(Math.max(phi[2], given)), chains = this.narrowest(month.edges);
-    const through = joints.members.map((terms) => terms.reduce((sum, [chain, weight]) => sum + weight * chains[chain], 0));
+    const through = joints.members.map((of) => of.reduce((sum, [chain, weight]) => sum + weight * chains[chain], 0));
     return { edges: month.edges, joints: lesser(month.joints, through) };
   }
 }

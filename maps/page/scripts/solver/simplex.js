@@ -215,7 +215,7 @@ class Simplex {
     else this.inverse.times([j - columns], [-1], 0, 1, this.column);
   }
 
-  /** The bound that the variable in place r runs into. @param {number} r @param {number} direction of the entering one */
+  /** The bound that the variable in place r runs into. @param {number} r @param {number} direction of what enters */
   target(r, direction) {
     const j = this.basis[r], falling = direction * this.column[r] > 0, outside = this.outside(j);
     // What lies outside stops at the bound that it comes from, so that nothing else is made worse for it.
