@@ -169,7 +169,7 @@ def report(name: str, found: Answered) -> bool:
     met = "met" if median <= MEDIAN_MS and most <= WORST_MS else "MISSED"
     size = f"{found['asked']:>7}{len(found['differences']):>8}{found['flow']:>11.1e}{found['limit']:>11.1e}"
     print(f"{name:<16}{size}{found['ready']:>8.0f}{median:>8.1f}{most:>8.1f}  {met}", flush=True)
-    for question, off in found["differences"][:10]:
+    for question, off in found["differences"][:3]:
         print(f"    {off:.4f} Mt apart: {question}")
     return not found["differences"] and median <= MEDIAN_MS
 

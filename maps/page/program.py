@@ -163,9 +163,6 @@ def _rules(dispatch: Dispatch) -> Payload:
     position = dispatch.position
     joint_position = {joint.joint_id: k for k, joint in enumerate(network.joints)}
     terms = [dispatch.chains.terms(joint.members) for joint in network.joints]
-    home_share = np.divide(
-        dispatch._home_supply, dispatch.supply, out=np.zeros_like(dispatch.supply), where=dispatch.supply > 0
-    )
     return {
         "chain": dispatch.chains.chain_of_edge.tolist(),
         "edges": {
@@ -204,7 +201,7 @@ def _rules(dispatch: Dispatch) -> Payload:
             for stream in dispatch._streams
         ],
         "supply": numbers(dispatch.available),
-        "refined_share": [_short(share) for share in home_share.tolist()],
+        "refined": numbers(dispatch._home_supply),
         "domestic": numbers(dispatch.domestic),
         "markets": numbers(dispatch.market),
         "demand": numbers(np.array([network.demands.get(n, np.inf) for n in network.markets])),

@@ -246,7 +246,7 @@ const RULES = {
     members: [[[0, 1], [1, 1]]], moorings: [[0, 1]],
   },
   depends: [[3, [2]]], streams: [{ edges: [1], joints: [0], volume: 3 }],
-  supply: [10, 6], refined_share: [0.2, 0], domestic: [2], markets: [15], demand: [null], exports: 15,
+  supply: [10, 6], refined: [2, 0], domestic: [2], markets: [15], demand: [null], exports: 15,
   phi: [0.1, 0.2, 0.4],
 };
 const none = { edges: [], joints: [], supply: [], domestic: [], markets: [], of_base: false, left: 0 };
@@ -289,7 +289,7 @@ test("bounds: a mooring short of its load is shared in proportion to base, unles
 
 test("bounds: fields and markets keep a share of their base", () => {
   const found = ask([{ supply: [0], left: 0.5 }, { markets: [0], left: 0.2 }, { domestic: [0] }]);
-  assert.deepEqual([found.supply, found.supply_for_export, found.markets, found.domestic], [[5, 6], [4, 6], [3], [0]]);
+  assert.deepEqual([found.supply, found.supply_for_export, found.markets, found.domestic], [[5, 6], [3, 6], [3], [0]]);
 });
 
 test("bounds: a month has base and a part of the spare room, or what is stated; contracts hold for a year", () => {

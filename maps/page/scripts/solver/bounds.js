@@ -26,7 +26,7 @@
  * @property {[number, number[]][]} depends an edge and those that it cannot do without (−1: one that is closed)
  * @property {{edges: number[], joints: number[], volume: number}[]} streams foreign crude and its path
  * @property {number[]} supply what each field can send
- * @property {number[]} refined_share of each field, to home refineries
+ * @property {number[]} refined what each sent to home refineries
  * @property {number[]} domestic intake of home refineries
  * @property {number[]} markets intake in the base case
  * @property {Limits} demand of markets
@@ -77,15 +77,16 @@ class BoundRules {
     const { rules } = this, { blocks, release_home: released } = scenario;
     const { edges, joints } = this.atHorizon(this.room(scenario), scenario), chains = this.narrowest(edges);
     const supply = leftOf(rules.supply, rules.supply, blocks, (block) => block.supply);
-    // Crude of home refineries keeps its room and its share of each field, whether or not it can be sent.
+    // Home refineries come first in each field and on each edge, and keep that room whether or not they can use it.
     const own = released ? chains : this.narrowest(beside(edges, rules.edges.refined));
     const ownJoints = released ? joints : beside(joints, rules.joints.refined);
-    const refined = supply.map((mt, i) => (released ? mt : mt * rules.refined_share[i]));
-    const exported = supply.map((mt, i) => (released ? mt : mt * (1 - rules.refined_share[i])));
+    const refined = lesser(supply, rules.refined);
     const shared = this.refineryChains.map((chain) => chains[chain]);
     return {
       for_export: own, to_refineries: shared, shared, joints, joints_for_export: ownJoints,
-      supply, supply_for_export: exported, supply_to_refineries: refined, exports: [rules.exports],
+      supply, exports: [rules.exports],
+      supply_for_export: released ? supply : beside(supply, refined),
+      supply_to_refineries: released ? supply : refined,
       domestic: leftOf(rules.domestic, rules.domestic, blocks, (block) => block.domestic),
       markets: leftOf(limited(rules.demand), rules.markets, blocks, (block) => block.markets),
     };
