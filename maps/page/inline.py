@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Any
 
 # In the order of loading, from the plain to what is built on it: all stand in one function.
+ENGINE_SCRIPTS = (
+    *("elements", "numbers", "words", "solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
+    *("answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/assumed", "answer/engine"),
+    "answer/sentence",
+)
+"""What answers questions: it draws nothing, and runs without a page."""
+
 SCRIPTS = (
-    *("elements", "media", "numbers", "words", "tables", "what_ifs", "address"),
-    *("state", "years", "model", "blocks", "scenario", "corridors", "download"),
+    *ENGINE_SCRIPTS,
+    *("media", "tables", "address", "state", "years", "model", "blocks", "scenario", "corridors", "download"),
     *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
     *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
     *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),

@@ -41,7 +41,7 @@ def program_of(dispatch: Dispatch) -> Payload:
     Examples
     --------
     >>> import energy
-    >>> found = program_of(energy.load().dispatch(2024))
+    >>> found = program_of(energy.load().dispatch(2025))
     >>> sorted(found)
     ['names', 'program', 'rules', 'year']
     >>> len(found["program"]["stages"])
@@ -82,7 +82,7 @@ def block_of(dispatch: Dispatch, block: Block) -> Payload:
     Examples
     --------
     >>> import energy
-    >>> dispatch = energy.load().dispatch(2024)
+    >>> dispatch = energy.load().dispatch(2025)
     >>> found = block_of(dispatch, Block(dispatch.targets.find("tengiz"), 0.5))
     >>> len(found["supply"]), found["of_base"], found["left"]
     (1, False, 0.5)
@@ -159,34 +159,19 @@ def _sparse(values: Floats) -> Payload:
 
 def _rules(dispatch: Dispatch) -> Payload:
     """What bounds are made of; edges, joints and nodes by position."""
-    network, phi = dispatch.network, dispatch.phi
-    position = dispatch.position
-    joint_position = {joint.joint_id: k for k, joint in enumerate(network.joints)}
-    terms = [dispatch.chains.terms(joint.members) for joint in network.joints]
+    network, rooms, position = dispatch.network, dispatch.rooms, dispatch.position
+    phi, joint_position = rooms.phi, {joint.joint_id: k for k, joint in enumerate(network.joints)}
     return {
         "chain": dispatch.chains.chain_of_edge.tolist(),
         "edges": {
-            "base": numbers(dispatch.base),
-            "foreign": numbers(dispatch._foreign),
+            "base": numbers(rooms.base),
+            "foreign": numbers(rooms.foreign),
             "refined": numbers(dispatch._home),
-            "nameplate": numbers(dispatch._nameplate),
-            "contract": numbers(dispatch._contract),
-            "month": _stated(dispatch._month),
+            "nameplate": numbers(rooms._nameplate),
+            "contract": numbers(rooms._contract),
+            "month": _stated(rooms._month),
         },
-        "joints": {
-            "base": numbers(dispatch._joint_base),
-            "foreign": numbers(dispatch._joint_foreign),
-            "refined": numbers(dispatch._joint_home),
-            "nameplate": numbers(dispatch._joint_nameplate),
-            "contract": numbers(dispatch._joint_contract),
-            "month": _stated(dispatch._joint_month),
-            "units": numbers(dispatch._units),
-            "members": [[[chain, _short(weight)] for chain, weight in sorted(of.items())] for of in terms],
-            "moorings": [
-                sorted(position[e] for e in joint.members) if joint.kind == "moorings" else None
-                for joint in network.joints
-            ],
-        },
+        "joints": _joints(dispatch),
         "depends": [
             [position[edge.edge_id], [position.get(needed, -1) for needed in edge.depends_on]]
             for edge in network.edges
@@ -198,7 +183,7 @@ def _rules(dispatch: Dispatch) -> Payload:
                 "joints": [joint_position[j] for j in stream.joints if j in joint_position],
                 "volume": _rounded(stream.volume),
             }
-            for stream in dispatch._streams
+            for stream in rooms.streams
         ],
         "supply": numbers(dispatch.available),
         "refined": numbers(dispatch._home_supply),
@@ -207,6 +192,25 @@ def _rules(dispatch: Dispatch) -> Payload:
         "demand": numbers(np.array([network.demands.get(n, np.inf) for n in network.markets])),
         "exports": _rounded(dispatch.exports),
         "phi": None if phi is None else [phi.low, phi.central, phi.high],
+    }
+
+
+def _joints(dispatch: Dispatch) -> Payload:
+    rooms, joints = dispatch.rooms, dispatch.network.joints
+    terms = [dispatch.chains.terms(joint.members) for joint in joints]
+    return {
+        "base": numbers(rooms.joint_base),
+        "foreign": numbers(rooms._joint_foreign),
+        "refined": numbers(dispatch._joint_home),
+        "nameplate": numbers(rooms._joint_nameplate),
+        "contract": numbers(rooms._joint_contract),
+        "month": _stated(rooms._joint_month),
+        "units": numbers(rooms._units),
+        "members": [[[chain, _short(weight)] for chain, weight in sorted(of.items())] for of in terms],
+        "moorings": [
+            sorted(dispatch.position[e] for e in joint.members) if joint.kind == "moorings" else None
+            for joint in joints
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-// Bounds: from a scenario to what may flow, by the engine's rules (energy/flow/dispatch.py). Limits hold for all crude.
+// Bounds: from a scenario to what may flow, by the rules of energy/flow/room.py and dispatch.py. Limits hold for all crude.
 // Foreign crude keeps its base volume where there is room for it; where a block leaves a shared asset short,
 // everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds the program. Home
 // crude is of two kinds: room and crude of home refineries is not offered for export unless a scenario releases it.
@@ -72,10 +72,15 @@ class BoundRules {
     this.free = this.room({ blocks: [], horizon: "structural" });
   }
 
-  /** Upper limits of a scenario, by part of the program. @param {Scenario} scenario @returns {Bounds} */
-  bounds(scenario) {
-    const { rules } = this, { blocks, release_home: released } = scenario;
-    const { edges, joints } = this.atHorizon(this.room(scenario), scenario), chains = this.narrowest(edges);
+  /** What a scenario leaves to home crude on edges and joints. @param {Scenario} scenario @returns {Both} */
+  left(scenario) { return this.atHorizon(this.room(scenario), scenario); }
+
+  /**
+   * Upper limits of a scenario, by part of the program.
+   * @param {Scenario} scenario @param {Both} [left] what it leaves, where that is known @returns {Bounds}
+   */
+  bounds(scenario, { edges, joints } = this.left(scenario)) {
+    const { rules } = this, { blocks, release_home: released } = scenario, chains = this.narrowest(edges);
     const supply = leftOf(rules.supply, rules.supply, blocks, (block) => block.supply);
     // Home refineries come first in each field and on each edge, and keep that room whether or not they can use it.
     const own = released ? chains : this.narrowest(beside(edges, rules.edges.refined));
@@ -86,7 +91,7 @@ class BoundRules {
       for_export: own, to_refineries: shared, shared, joints, joints_for_export: ownJoints,
       supply, exports: [rules.exports],
       supply_for_export: released ? supply : beside(supply, refined),
-      supply_to_refineries: released ? supply : refined,
+      supply_to_refineries: refined,
       domestic: leftOf(rules.domestic, rules.domestic, blocks, (block) => block.domestic),
       markets: leftOf(limited(rules.demand), rules.markets, blocks, (block) => block.markets),
     };

@@ -21,6 +21,7 @@
  * @property {Float64Array} chains all home crude
  * @property {Float64Array} refined of it, what is on its way to a home refinery
  * @property {Float64Array} supply
+ * @property {Float64Array} sent of it, what is for export
  * @property {Float64Array} domestic
  * @property {Float64Array} markets
  * @property {Float64Array} chain_duals
@@ -111,7 +112,7 @@ class FlowProgram {
       chainDuals[chain] += duals.shared[i] + Math.min(duals.to_refineries[i], 0);
     });
     return {
-      chains, refined, domestic: flows.domestic, markets: flows.markets,
+      chains, refined, domestic: flows.domestic, markets: flows.markets, sent: flows.supply_for_export,
       supply: flows.supply_for_export.map((mt, i) => mt + flows.supply_to_refineries[i]),
       chain_duals: chainDuals, joint_duals: duals.joints.map((dual, k) => dual + duals.joints_for_export[k]),
     };
