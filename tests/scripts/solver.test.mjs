@@ -166,7 +166,7 @@ test("making the inverse anew changes nothing, and a column that depends on othe
 //   g (base 4) --c--> q --------> refinery
 //
 // Columns: a, b, c | c for the refinery | f, g for export | f, g for the refinery | refinery | markets at p, q |
-// largest cut | change at a | drop of c. Rows: balances of f, g, p, q, then of refinery crude at f, g, q | c of both kinds |
+// largest cut | change at a | drop of c. Rows: balances of f, g, p, q, then of refinery crude at f, g, q | c of both |
 // sources f, g | exports | cuts of f, g | a up, a down | c.
 
 const ROWS = [

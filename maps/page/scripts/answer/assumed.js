@@ -6,15 +6,15 @@
 /**
  * The scenario with the assumptions that a reader made. Contracts count within a year only: a month is shorter than
  * they are, and the long run lifts them.
- * @param {Compiled} compiled @param {Scenario} scenario @param {Assumed} assumed @returns {Scenario}
+ * @param {Compiled} compiled @param {Case} scenario @param {Assumed} assumed @returns {Case}
  */
 function assuming(compiled, scenario, assumed) {
-  const phi = assumed.get("phi");
-  return { ...scenario, ...limitsOf(compiled, assumed, scenario.horizon === "year"), ...(phi === undefined ? {} : { phi }) };
+  const phi = assumed.get("phi"), limits = limitsOf(compiled, assumed, scenario.horizon === "year");
+  return { ...scenario, ...limits, ...(phi === undefined ? {} : { phi }) };
 }
 
 /** Limits by position. @param {Compiled} compiled @param {Assumed} values @param {boolean} contracts in force
- * @returns {Pick<Scenario, "edge_limits"|"joint_limits"|"edge_contracts"|"joint_contracts">} */
+ * @returns {Pick<Case, "edge_limits"|"joint_limits"|"edge_contracts"|"joint_contracts">} */
 function limitsOf({ position }, values, contracts) {
   const of = (/** @type {"edges"|"joints"} */ things, /** @type {string} */ prefix) => new Map(
     [...values].flatMap(([id, value]) => {
@@ -32,7 +32,7 @@ function limitsOf({ position }, values, contracts) {
 /**
  * The same question at the low and at the high end of all that is uncertain and was left to the tables: φ within a
  * month, else the limits.
- * @param {Compiled} compiled @param {Scenario} scenario @param {Assumed} assumed @returns {Scenario[]}
+ * @param {Compiled} compiled @param {Case} scenario @param {Assumed} assumed @returns {Case[]}
  */
 function rangeEnds(compiled, scenario, assumed) {
   const now = assuming(compiled, scenario, assumed), { phi } = compiled.rules;

@@ -1,7 +1,7 @@
 // Bottlenecks: the limits that crude waits behind, as the plan shows them. From every field that had to cut, the crude
 // it could still send is followed along routes with room left, and back along routes whose crude could make room. Where
 // it can go no further, what is full holds deliveries down: the minimum cut nearest to the fields, which is the same
-// in every plan that delivers the most (Ford and Fulkerson 1956). No duals: where limits tie, those are a matter of luck.
+// in every plan that delivers the most (Ford and Fulkerson 1956). Not from duals: where limits tie, those are luck.
 
 /** @typedef {{id: string, name: string}} Bottleneck a route, or a limit that several share */
 

@@ -2,8 +2,8 @@
 
 /**
  * @typedef {{id: string, name: string, value: number, low: number|null, high: number|null,
- *   ends: [number, number|null], status: string, source: string}} Assumption a limit with a range, or a contract (its id
- *   starts with "contract:"); ends are the limits of the range of an answer, null where a contract is lifted
+ *   ends: [number, number|null], status: string, source: string}} Assumption a limit with a range, or a contract (its
+ *   id starts with "contract:"); ends are the limits of the range of an answer, null where a contract is lifted
  *
  * @typedef {{value: number, low: number, high: number, source: string}} Ranged
  *
@@ -27,7 +27,7 @@
  *
  * @typedef {{exports: number, home: number}} Totals Mt/y delivered abroad and to home refineries
  *
- * @typedef {{plan: Plan, left: Both, bounds: Bounds, flows: number[], scenario: Scenario}} Solved flows of home crude
+ * @typedef {{plan: Plan, left: Both, bounds: Bounds, flows: number[], scenario: Case}} Solved flows of home crude
  */
 
 class Compiled {
@@ -59,14 +59,14 @@ class Compiled {
   /** The plan with nothing blocked, which costs are held against. */
   get reference() { return (this.known ??= this.solve(UNTOUCHED)); }
 
-  /** @param {Scenario} scenario @param {number} [stages] of the six; 1 is enough for totals @returns {Solved} */
+  /** @param {Case} scenario @param {number} [stages] of the six; 1 is enough for totals @returns {Solved} */
   solve(scenario, stages) {
     const left = this.bounds.left(scenario), bounds = this.bounds.bounds(scenario, left);
     const plan = this.program.solve(bounds, stages);
     return { plan, left, bounds, flows: this.rules.chain.map((chain) => plan.chains[chain]), scenario };
   }
 
-  /** @param {Scenario} scenario @returns {Totals} */
+  /** @param {Case} scenario @returns {Totals} */
   totals(scenario) {
     const { markets, domestic } = this.solve(scenario, 1).plan;
     return { exports: total(markets), home: total(domestic) };
@@ -127,7 +127,7 @@ class Compiled {
 
 /** Mt/y: less is nothing. */
 const NOTHING = 1e-6;
-/** Nothing blocked, in the long run. @type {Scenario} */
+/** Nothing blocked, in the long run. @type {Case} */
 const UNTOUCHED = { blocks: [], horizon: "structural" };
 
 /** @param {ArrayLike<number>} values */

@@ -1,15 +1,16 @@
 // The engine: answers any question about any full year, from what the page carries (maps/page/engine.py).
 
 /**
- * @typedef {{key: string, name: string, edges: number[], nodes: string[], of_base: boolean, left?: number}} Target
+ * @typedef {{key: string, name: string, edges: number[], nodes: string[], of_base: boolean, left?: number}} Blockable
  *   edges by position among all; left is what an event says stays open
  *
  * @typedef {{id: string, name: string, planned_mt: number, status: string, sources: string[], opens: boolean,
  *   raises: Raise[]}} Project opens: it adds edges, so that it has programs of its own
  *
- * @typedef {{year: number|null, items: string[][], programs: CompiledPayload[], projects: Project[]}} YearPayload
+ * @typedef {{year: number|null, items: string[][], programs: number[], projects: Project[]}} YearPayload
  *
- * @typedef {{edges: string[], targets: Target[], years: YearPayload[]}} EnginePayload
+ * @typedef {{edges: string[], targets: Blockable[], years: YearPayload[], programs: Object<string, any[]>}}
+ *   EnginePayload programs by part, years say which are theirs
  *
  * @typedef {{key: string, name: string, kind: string, same_as: string[], edges: Set<string>, nodes: Set<string>}} Item
  *   something that can be blocked
@@ -55,10 +56,17 @@ class Engine {
   constructor(payload) {
     this.targets = new Map((payload.targets ?? []).map((target) => [target.key, target]));
     this.edges = payload.edges ?? [];
-    this.years = new Map((payload.years ?? []).map((year) => [year.year, new YearEngine(this, year)]));
+    const parts = Object.entries(payload.programs ?? {});
+    const programOf = (/** @type {number} */ i) => /** @type {CompiledPayload} */ (
+      Object.fromEntries(parts.map(([name, some]) => [name, some[i]])));
+    this.years = new Map((payload.years ?? []).map((year) => (
+      [year.year, new YearEngine(this, year, year.programs.map(programOf))])));
   }
 
-  /** An event's own year if that can be blocked. @param {string} key @returns {number|undefined} */
+  /** The share of a thing that stays open when it is blocked: an event may say one. @param {string} key */
+  leftOf(key) { return this.targets.get(key)?.left ?? 0; }
+
+  /** An event's own year, if that can be blocked. @param {string} key @returns {number|undefined} */
   yearOf(key) {
     const year = Number(/^event:(\d{4})/.exec(key)?.[1]);
     return this.years.has(year) ? year : undefined;
@@ -66,17 +74,22 @@ class Engine {
 }
 
 class YearEngine {
-  /** @param {Engine} engine @param {YearPayload} payload */
-  constructor(engine, payload) {
+  /** @param {Engine} engine @param {YearPayload} payload
+   * @param {CompiledPayload[]} programs the first as the tables have it, others with edges that projects open */
+  constructor(engine, payload, programs) {
     this.engine = engine;
     this.payload = payload;
-    const open = new Set(payload.programs[0].names.edges);
-    const edgesOf = (/** @type {Target} */ { edges }) => edges.map((i) => engine.edges[i]).filter((id) => open.has(id));
-    /** @type {Map<string, Item>} */
+    this.programs = programs;
+    const open = new Set(programs[0].names.edges);
+    const edgesOf = (/** @type {Blockable} */ { edges }) =>
+      edges.map((i) => engine.edges[i]).filter((id) => open.has(id));
+    /** @type {Map<string, Item>} what is listed, by all its names; and what else was asked for */
     this.byKey = new Map();
+    /** @type {Map<string, Item>} */
+    this.unlisted = new Map();
     /** @type {Item[]} what is listed */
     this.items = payload.items.map(([key, ...others]) => {
-      const item = itemOf(/** @type {Target} */ (engine.targets.get(key)), others, edgesOf);
+      const item = itemOf(/** @type {Blockable} */ (engine.targets.get(key)), others, edgesOf);
       for (const name of [key, ...others]) this.byKey.set(name, item);
       return item;
     });
@@ -84,24 +97,24 @@ class YearEngine {
     /** @type {Map<string, Compiled>} by the projects that are there */
     this.made = new Map();
     /** @type {Map<string, FlowProgram>} by the projects that open edges */
-    this.programs = new Map();
+    this.solvers = new Map();
     /** @type {Map<string, Answer>} */
     this.answers = new Map();
   }
 
   /** Horizons that can be asked about: contracts need statistics, a month a calibration. */
   get horizons() {
-    const { rules, figures } = this.payload.programs[0];
-    return HORIZONS.filter((name) => name === "structural" || (figures.countries.length && (name === "year" || rules.phi)));
+    const [{ rules, figures }] = this.programs, counted = figures.countries.length > 0;
+    return HORIZONS.filter((name) => name === "structural" || (counted && (name === "year" || rules.phi !== null)));
   }
-
-  /** Whether a key can be blocked. @param {string} key */
-  knows(key) { return this.engine.targets.has(key); }
 
   /** What is listed under a key, or what else can be blocked by that name. @param {string} key */
   item(key) {
-    const listed = this.byKey.get(key), target = this.engine.targets.get(key);
-    return listed ?? (target && itemOf(target, [], this.edgesOf));
+    const target = this.engine.targets.get(key);
+    if (target && !this.byKey.has(key) && !this.unlisted.has(key)) {
+      this.unlisted.set(key, itemOf(target, [], this.edgesOf));
+    }
+    return this.byKey.get(key) ?? this.unlisted.get(key);
   }
 
   /** What is listed and closes an edge, the smallest first. @param {string} edge @returns {Item[]} */
@@ -109,21 +122,18 @@ class YearEngine {
     return this.items.filter((item) => item.edges.has(edge)).sort((a, b) => a.edges.size - b.edges.size);
   }
 
-  /** Edges that blocks close wholly. @param {[string, number][]} blocks @returns {Set<string>} */
-  closed(blocks) {
-    const shut = blocks.filter(([, left]) => left === 0);
-    return new Set(shut.flatMap(([key]) => [...(this.item(key)?.edges ?? [])]));
-  }
+  /** Edges that close with some keys. @param {string[]} keys @returns {Set<string>} */
+  closed(keys) { return new Set(keys.flatMap((key) => [...(this.item(key)?.edges ?? [])])); }
 
   /** The program with some projects in place. @param {string[]} projects */
   compiled(projects) {
-    const { programs } = this.payload, chosen = this.payload.projects.filter(({ id }) => projects.includes(id));
-    const opens = chosen.filter((one) => one.opens).map(({ id }) => id).join(" "), key = chosen.map(({ id }) => id).join(" ");
-    const known = this.made.get(key);
+    const chosen = this.payload.projects.filter(({ id }) => projects.includes(id));
+    const opens = chosen.filter((one) => one.opens).map(({ id }) => id).join(" ");
+    const key = chosen.map(({ id }) => id).join(" "), known = this.made.get(key);
     if (known) return known;
-    const payload = programs.find((one) => one.opens.join(" ") === opens) ?? programs[0];
-    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), this.programs.get(opens));
-    this.programs.set(opens, made.program);
+    const payload = this.programs.find((one) => one.opens.join(" ") === opens) ?? this.programs[0];
+    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), this.solvers.get(opens));
+    this.solvers.set(opens, made.program);
     this.made.set(key, made);
     return made;
   }
@@ -145,18 +155,18 @@ class YearEngine {
     return Math.max(compiled.rules.exports - exports, 0);
   }
 
-  /** @param {Compiled} compiled @param {Question} question @returns {Scenario} with what the tables say */
+  /** @param {Compiled} compiled @param {Question} question @returns {Case} with what the tables say */
   scenario(compiled, { blocks, horizon, foreign, home }) {
     return {
       blocks: blocks.map(([key, left]) => this.block(compiled, key, left)),
-      horizon: /** @type {Scenario["horizon"]} */ (horizon), release_foreign: foreign, release_home: home,
+      horizon: /** @type {Case["horizon"]} */ (horizon), release_foreign: foreign, release_home: home,
     };
   }
 
   /** A block by the positions of what it closes. @param {Compiled} compiled @param {string} key @param {number} left
    * @returns {Block} */
   block({ names, position }, key, left) {
-    const { edges, nodes, of_base } = /** @type {Target} */ (this.engine.targets.get(key)), within = new Set(nodes);
+    const { edges, nodes, of_base } = /** @type {Blockable} */ (this.engine.targets.get(key)), within = new Set(nodes);
     const among = (/** @type {string} */ part) => names[part].flatMap((node, i) => (within.has(node) ? [i] : []));
     const joint = key.startsWith("joint:") ? position.joints.get(key.slice("joint:".length)) : undefined;
     return {
@@ -167,15 +177,16 @@ class YearEngine {
   }
 }
 
-/** @param {Target} target @param {string[]} others @param {(target: Target) => string[]} edgesOf @returns {Item} */
+/** @param {Blockable} target @param {string[]} others its other names
+ * @param {(target: Blockable) => string[]} edgesOf @returns {Item} */
 function itemOf(target, others, edgesOf) {
-  const { key, name, nodes } = target;
-  return { key, name, kind: thingOf(key).kind, same_as: others, edges: new Set(edgesOf(target)), nodes: new Set(nodes) };
+  const { key, name, nodes } = target, { kind } = thingOf(key);
+  return { key, name, kind, same_as: others, edges: new Set(edgesOf(target)), nodes: new Set(nodes) };
 }
 
 /** @param {Compiled} compiled @param {Question} question @param {YearEngine} year @returns {Answer} */
 function answerOf(compiled, question, year) {
-  const { rules, figures } = compiled, scenario = year.scenario(compiled, question), { assumed } = question;
+  const { rules, figures } = compiled, { assumed } = question, scenario = year.scenario(compiled, question);
   const solved = compiled.solve(assuming(compiled, scenario, assumed)), { plan } = solved, { exports: base } = rules;
   const delivered = total(plan.markets), homeBase = sum(rules.domestic), lost = Math.max(base - delivered, 0);
   const ends = rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end).exports);
@@ -202,7 +213,7 @@ function wholeKilotonnes(mt) { return Math.round(mt * 1000) / 1000; }
 function labelOf({ engine }, blocks) {
   const sorted = [...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, left]) => {
-    const { name } = /** @type {Target} */ (engine.targets.get(key));
+    const { name } = /** @type {Blockable} */ (engine.targets.get(key));
     return left === 0 ? name : name + " (" + Number((100 * left).toPrecision(6)) + " % left)";
   }).join(", ") || "nothing blocked";
 }

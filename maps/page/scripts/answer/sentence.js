@@ -3,7 +3,8 @@
 /** Mt/y: less is nothing to speak of. */
 const SPOKEN = 5e-4;
 
-/** A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels. @param {number} mt */
+/** A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
+ * @param {number} mt */
 function brief(mt) {
   const places = shownUnit.factor === 1 ? 1 : 0, value = Math.round(mt * shownUnit.factor * 1e6) / 1e6;
   const size = 10 ** places, rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
@@ -15,7 +16,8 @@ function brief(mt) {
 function sentenceOf(answer) {
   const { label, year, moved, lost, base, range: [least, most], home, homeBase, rerouted, corridors } = answer;
   if (moved <= SPOKEN) {
-    return "Nothing moved on " + label + (year ? " in " + year : " in the base plan") + ": blocking it changes nothing.";
+    const then = year ? " in " + year : " in the base plan";
+    return "Nothing moved on " + label + then + ": blocking it changes nothing.";
   }
   const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day";
   const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + brief(base) + " " + words;

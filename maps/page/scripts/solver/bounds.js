@@ -1,5 +1,5 @@
-// Bounds: from a scenario to what may flow, by the rules of energy/flow/room.py and dispatch.py. Limits hold for all crude.
-// Foreign crude keeps its base volume where there is room for it; where a block leaves a shared asset short,
+// Bounds: from a scenario to what may flow, by the rules of energy/flow (room.py, dispatch.py). Limits hold for all
+// crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a shared asset short,
 // everybody's crude is cut in proportion to base. What is left of each limit for home crude bounds the program. Home
 // crude is of two kinds: room and crude of home refineries is not offered for export unless a scenario releases it.
 
@@ -43,8 +43,8 @@
  * @property {number} left share that stays open
  *
  * @typedef {Map<number, number>} Given other values for some limits, by position
- * @typedef {Map<number, number|null>} Held contracts to hold, by position; null: at the value of the tables
- * @typedef {object} Scenario
+ * @typedef {Map<number, number|null>} InForce contracts to hold, by position; null: at the value of the tables
+ * @typedef {object} Case what is blocked, at which horizon, and what is assumed
  * @property {Block[]} blocks
  * @property {"month"|"year"|"structural"} horizon
  * @property {number} [phi] instead of the central one
@@ -52,8 +52,8 @@
  * @property {boolean} [release_home] offer for export what home refineries cannot get
  * @property {Given} [edge_limits]
  * @property {Given} [joint_limits] per working unit
- * @property {Held} [edge_contracts] held in a year and in the long run
- * @property {Held} [joint_contracts]
+ * @property {InForce} [edge_contracts] held in a year and in the long run
+ * @property {InForce} [joint_contracts]
  *
  * @typedef {{edges: number[], joints: number[]}} Both
  */
@@ -72,12 +72,12 @@ class BoundRules {
     this.free = this.room({ blocks: [], horizon: "structural" });
   }
 
-  /** What a scenario leaves to home crude on edges and joints. @param {Scenario} scenario @returns {Both} */
+  /** What a scenario leaves to home crude on edges and joints. @param {Case} scenario @returns {Both} */
   left(scenario) { return this.atHorizon(this.room(scenario), scenario); }
 
   /**
    * Upper limits of a scenario, by part of the program.
-   * @param {Scenario} scenario @param {Both} [left] what it leaves, where that is known @returns {Bounds}
+   * @param {Case} scenario @param {Both} [left] what it leaves, where that is known @returns {Bounds}
    */
   bounds(scenario, { edges, joints } = this.left(scenario)) {
     const { rules } = this, { blocks, release_home: released } = scenario, chains = this.narrowest(edges);
@@ -104,7 +104,7 @@ class BoundRules {
     return chains;
   }
 
-  /** Room for home crude when all limits are physical ones. @param {Scenario} scenario @returns {Both} */
+  /** Room for home crude when all limits are physical ones. @param {Case} scenario @returns {Both} */
   room(scenario) {
     const { edges, joints } = this.capacities(scenario), { rules, total, jointTotal } = this;
     if (!scenario.release_foreign) {
@@ -124,7 +124,7 @@ class BoundRules {
     return { edges, joints };
   }
 
-  /** Capacity for all crude that a scenario leaves on edges and joints. @param {Scenario} scenario @returns {Both} */
+  /** Capacity for all crude that a scenario leaves on edges and joints. @param {Case} scenario @returns {Both} */
   capacities({ blocks, edge_limits: given, joint_limits: givenJoints }) {
     const { nameplate, total, rules } = this;
     const edges = nameplate.map((value, i) => Math.max(given?.get(i) ?? value, 0)), share = edges.map(() => 1);
@@ -176,7 +176,7 @@ class BoundRules {
 
   /**
    * What can be used in a month can be used in a year, and what in a year in the long run.
-   * @param {Both} room @param {Scenario} scenario @returns {Both}
+   * @param {Both} room @param {Case} scenario @returns {Both}
    */
   atHorizon(room, scenario) {
     const { edges, joints, phi } = this.rules, given = scenario.phi;
@@ -235,7 +235,7 @@ function lesser(a, b) { return a.map((value, i) => Math.min(value, b[i])); }
 
 /**
  * What contracts in force leave; a value that is given is taken as it is.
- * @param {number[]} room @param {Things} things @param {number[]} least @param {boolean} all @param {Held} [held]
+ * @param {number[]} room @param {Things} things @param {number[]} least @param {boolean} all @param {InForce} [held]
  * @returns {number[]}
  */
 function contracted(room, things, least, all, held) {

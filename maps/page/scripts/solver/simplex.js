@@ -54,6 +54,9 @@ class Simplex {
     /** Exchanges since the reduced costs were worked out. */
     this.age = UNKNOWN;
     this.steps = 0;
+    /** Whether basic variables lie outside their bounds, and for how many steps nothing has moved. */
+    this.repairing = false;
+    this.stalled = 0;
   }
 
   /** Stand where another simplex on the same matrix stands. @param {Simplex} other */
@@ -105,26 +108,36 @@ class Simplex {
   minimise(cost) {
     this.weight.fill(1);
     this.age = UNKNOWN;
-    let repairing = false, stalled = 0;
+    this.repairing = false;
+    this.stalled = 0;
     for (let left = MOST_STEPS; left > 0; left -= 1) {
-      if (this.inverse.updates >= REFRESH) this.refresh();
-      // rule 1: what is lacking changes with every step; the cost does not, and its reduced costs are carried on.
-      if (repairing || this.age === UNKNOWN) repairing = this.price(cost);
-      // rule 2: where nothing has moved for long, Bland's rule, which cannot go round in circles.
-      const bland = stalled > PATIENCE, entering = bland ? this.firstEntering() : this.bestEntering();
-      if (entering < 0) {
-        // rule 3: what looks like an optimum is looked at again, with reduced costs and then the inverse made anew.
-        if (this.age > 0) this.age = UNKNOWN;
-        else if (this.inverse.updates === 0 || this.accurate()) return repairing ? "infeasible" : "optimal";
-        else this.refresh();
-        continue;
-      }
-      const moved = this.step(entering, bland);
-      if (moved === Infinity) return "unbounded";
-      stalled = moved > OVERSTEP ? 0 : stalled + 1;
-      this.steps += 1;
+      const ending = this.turn(cost);
+      if (ending) return ending;
     }
     throw new Error("the simplex method did not end: a fault of the solver, not of the question");
+  }
+
+  /** One step, or the ending. @param {Float64Array} cost @returns {Ending|null} */
+  turn(cost) {
+    if (this.inverse.updates >= REFRESH) this.refresh();
+    // rule 1: what is lacking changes with every step; the cost does not, and its reduced costs are carried on.
+    if (this.repairing || this.age === UNKNOWN) this.repairing = this.price(cost);
+    // rule 2: where nothing has moved for long, Bland's rule, which cannot go round in circles.
+    const bland = this.stalled > PATIENCE, entering = bland ? this.firstEntering() : this.bestEntering();
+    if (entering < 0) return this.sure() ? (this.repairing ? "infeasible" : "optimal") : null;
+    const moved = this.step(entering, bland);
+    if (moved === Infinity) return "unbounded";
+    this.stalled = moved > OVERSTEP ? 0 : this.stalled + 1;
+    this.steps += 1;
+    return null;
+  }
+
+  /** What looks like an optimum is looked at again, with reduced costs and then the inverse made anew. */
+  sure() {
+    if (this.age > 0) this.age = UNKNOWN;
+    else if (this.inverse.updates === 0 || this.accurate()) return true;
+    else this.refresh();
+    return false;
   }
 
   /**
