@@ -11,8 +11,8 @@ from typing import Any
 # In the order of loading, from the plain to what is built on it: all stand in one function.
 ENGINE_SCRIPTS = (
     *("elements", "numbers", "words", "solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
-    *("answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/assumed", "answer/engine"),
-    "answer/sentence",
+    *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/assumed"),
+    *("answer/engine", "answer/sentence"),
 )
 """What answers questions: it draws nothing, and runs without a page."""
 

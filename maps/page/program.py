@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Block, Scenario
+from energy.flow.scenario import Scenario
 from energy.network.simplification import Floats
 
 _DECIMALS = 12
@@ -61,46 +61,6 @@ def program_of(dispatch: Dispatch) -> Payload:
         "program": _program(dispatch),
         "rules": _rules(dispatch),
     }
-
-
-def block_of(dispatch: Dispatch, block: Block) -> Payload:
-    """A block as the page's rules take it: what it closes by position, and the share that stays open.
-
-    Parameters
-    ----------
-    dispatch : Dispatch
-        Compiled base year.
-    block : Block
-        A target and the share of it that is left.
-
-    Returns
-    -------
-    dict
-        ``edges``, ``joints`` (a shared limit that is blocked as such), ``supply``, ``domestic``, ``markets``:
-        positions; ``of_base``: whether a share of the base flow is left, not of the limit; ``left``.
-
-    Examples
-    --------
-    >>> import energy
-    >>> dispatch = energy.load().dispatch(2025)
-    >>> found = block_of(dispatch, Block(dispatch.targets.find("tengiz"), 0.5))
-    >>> len(found["supply"]), found["of_base"], found["left"]
-    (1, False, 0.5)
-    """
-    target, network = block.target, dispatch.network
-    return {
-        "edges": [i for i, edge in enumerate(dispatch.chains.edge_ids) if edge in target.edges],
-        "joints": [k for k, joint in enumerate(network.joints) if target.key == f"joint:{joint.joint_id}"],
-        "supply": _among(network.sources, target.nodes),
-        "domestic": _among(network.domestic, target.nodes),
-        "markets": _among(network.markets, target.nodes),
-        "of_base": target.of_base,
-        "left": block.left,
-    }
-
-
-def _among(nodes: Sequence[str], chosen: frozenset[str]) -> list[int]:
-    return [i for i, node in enumerate(nodes) if node in chosen]
 
 
 def _program(dispatch: Dispatch) -> Payload:

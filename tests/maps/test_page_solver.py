@@ -6,19 +6,17 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
-from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
 import energy
-from energy.flow.scenario import Block, Scenario
+from energy.flow.scenario import Scenario
 from energy.study import Study
 from maps.page.inline import json_text
-from maps.page.program import block_of, program_of
+from maps.page.program import program_of
 
 ROOT = Path(__file__).parents[2]
 KILOTONNE = 0.0005
@@ -76,21 +74,27 @@ def assert_same(found: dict[str, Any], at_least: int) -> None:
 
 
 @pytest.mark.node
-@pytest.mark.parametrize(("year", "step"), [(2024, 6), (2025, 12)])
+@pytest.mark.parametrize(("year", "every"), [(2023, 24), (2025, 12)])
 def test_the_page_answers_as_the_engine_does(
-    shipped: Study, benchmark: ModuleType, node: str, year: int, step: int
+    shipped: Study, benchmark: ModuleType, node: str, year: int, every: int
 ) -> None:
-    """Every flow of every chain, field, refinery and market. All blocks and 3,000 sets: benchmarks/page_solver.py."""
-    dispatch = shipped.dispatch(year)
-    asked = [benchmark.case(dispatch, s, {}) for s in islice(benchmark.singles(dispatch), 0, None, step)]
-    asked += [benchmark.case(dispatch, s, more) for s, more in benchmark.random_sets(dispatch, 40, seed=step)]
-    assert_same(benchmark.in_node(node, {"program": program_of(dispatch), "cases": asked}), 85)
+    """Every flow, and the answer as `block` says it."""
+    assert_same(benchmark.in_node(node, benchmark.questions(shipped, year, 40, seed=every, every=every)), 60)
+
+
+@pytest.mark.node
+@pytest.mark.exhaustive
+def test_the_page_answers_everything_as_the_engine_does(shipped: Study, benchmark: ModuleType, node: str) -> None:
+    """Every single at every horizon of every full year, and 3,000 random sets with shares, assumptions and projects."""
+    sets = -(-3000 // len(shipped.full_years))
+    for year in shipped.full_years:
+        assert_same(benchmark.in_node(node, benchmark.questions(shipped, year, sets, seed=year)), sets + 500)
 
 
 @pytest.mark.node
 def test_the_page_answers_for_another_network(tiny_folder: Path, benchmark: ModuleType, node: str) -> None:
-    """The tiny network has all that bounds know of: moorings, contracts, streams, a month."""
-    assert_same(benchmark.in_node(node, benchmark.cases(energy.load(tiny_folder).dispatch(2024), 60, 1)), 100)
+    """The tiny network has all that bounds know of: moorings, contracts, streams, a month, a project."""
+    assert_same(benchmark.in_node(node, benchmark.questions(energy.load(tiny_folder), 2024, 60, 1)), 100)
 
 
 @pytest.mark.node
@@ -98,7 +102,7 @@ def test_the_page_answers_for_two_tables(tmp_path: Path, benchmark: ModuleType, 
     """A network without years, gates, refineries or φ; s can send more than t takes, and c costs less than a and b."""
     (tmp_path / "nodes.csv").write_text(NODES, "utf-8")
     (tmp_path / "edges.csv").write_text(EDGES, "utf-8")
-    assert_same(benchmark.in_node(node, benchmark.cases(energy.load(tmp_path).dispatch(), 60, 1)), 65)
+    assert_same(benchmark.in_node(node, benchmark.questions(energy.load(tmp_path), None, 60, 1)), 65)
 
 
 @pytest.mark.node
@@ -121,7 +125,7 @@ def test_a_judge_from_elsewhere_finds_the_same(node: str) -> None:
 
 def test_a_program_is_plain(shipped: Study) -> None:
     """No number that JSON lacks; unlimited is None; one entry of the matrix per coefficient of the engine."""
-    dispatch = shipped.dispatch(2024)
+    dispatch = shipped.dispatch(2025)
     found = json.loads(json_text(program_of(dispatch)))
     program, rules = found["program"], found["rules"]
     _, bounds = dispatch.bounds(Scenario(()))
@@ -140,16 +144,3 @@ def test_a_program_is_plain(shipped: Study) -> None:
     unlimited = [i for i, value in enumerate(rules["edges"]["nameplate"]) if value is None]
     limits = dispatch.network.limits.nameplate
     assert unlimited == [i for i, edge in enumerate(dispatch.chains.edge_ids) if f"edge:{edge}" not in limits]
-
-
-def test_a_block_by_position(tiny_folder: Path) -> None:
-    """Closing the south field closes its only edge (s1, fourth but one of twelve open ones) and its output."""
-    dispatch = energy.load(tiny_folder).dispatch(2024)
-    edges = dispatch.chains.edge_ids
-    found = block_of(dispatch, Block(dispatch.targets.find("south-field"), 0.25))
-    assert [edges[i] for i in found["edges"]] == ["s1"]
-    assert [dispatch.network.sources[i] for i in found["supply"]] == ["south-field"]
-    assert (found["joints"], found["markets"], found["of_base"], found["left"]) == ([], [], False, 0.25)
-    joint = block_of(dispatch, Block(dispatch.targets.find("joint:hub-pump"), 0.5))
-    assert [dispatch.network.joints[k].joint_id for k in joint["joints"]] == ["hub-pump"]
-    assert np.allclose(dispatch.base[joint["edges"]], [4, 3])

@@ -263,9 +263,9 @@ test("bounds: with nothing blocked, what foreign crude leaves; a run of segments
   assert.deepEqual([found.domestic, found.markets], [[2], [Infinity]]);
 });
 
-test("bounds: crude and room of home refineries are offered for export where that is asked", () => {
+test("bounds: crude and room of home refineries are offered for export where that is asked, and not the reverse", () => {
   const found = ask([], { release_home: true });
-  assert.deepEqual([found.for_export[2], found.supply_for_export, found.supply_to_refineries], [10, [10, 6], [10, 6]]);
+  assert.deepEqual([found.for_export[2], found.supply_for_export, found.supply_to_refineries], [10, [10, 6], [2, 0]]);
 });
 
 test("bounds: one mooring closed leaves 6, of which 9/12 are home's; what depends on half a pipe is halved", () => {

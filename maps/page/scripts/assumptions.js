@@ -13,10 +13,10 @@ function adjustablesOf({ engine, state, projects }) {
   if (!engine) return [];
   const compiled = engine.compiled(projects.length ? state.projects : []), { phi } = compiled.rules;
   const { price } = compiled.figures, found = present([
-    phi && {
+    phi && phi[0] < phi[2] ? {
       ids: ["phi"], name: "φ: part of the spare room that others can use within a month", value: phi[1], low: phi[0],
       high: phi[2], unit: "", source: "", main: true,
-    },
+    } : null,
     price && {
       ids: ["price"], name: "Price of oil (Brent)", value: price.value, low: CHEAP, high: DEAR, unit: "USD/bbl",
       source: price.source, main: true,

@@ -47,7 +47,6 @@
  * @property {Object<string, number>} flows home crude by edge
  */
 
-const HORIZONS = ["month", "year", "structural"];
 /** Answers that are kept: going back and forth needs no new ones. */
 const KEPT = 40;
 
