@@ -70,7 +70,7 @@ def _close(html: str) -> str:
     html = _once(html, "<html>", '<html lang="en">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
-    html = _once(html, "</head>", f"<style>{asset('page.css')}</style>\n</head>")
+    html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")
     rule = policy(html)
     return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
 

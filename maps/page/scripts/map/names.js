@@ -21,7 +21,7 @@ function drawPlaceNames(canvas, space, scene) {
     const box = space.best(boxes, chosen ? Infinity : strong ? 40 : 8);
     if (!box) continue;
     space.take(box);
-    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: INK, halo: "rgba(255,255,255,0.92)" });
+    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: theme.inks.ink, halo: theme.inks.halo });
   }
 }
 
@@ -44,7 +44,7 @@ function drawSeaNames(canvas, space, seas) {
     const cut = name.lastIndexOf(" ");
     const lines = name.length > 9 ? [name.slice(0, cut), name.slice(cut + 1)] : [name];
     drawGroundName(canvas, space, {
-      lines, spots, font, spacing: "0.4px", ink: "#3d6480", halo: "rgba(211,224,233,0.9)", limit: 12,
+      lines, spots, font, spacing: "0.4px", ink: theme.inks.seaInk, halo: theme.inks.seaHalo, limit: 12,
     });
   }
 }
@@ -55,8 +55,8 @@ function drawSeaNames(canvas, space, seas) {
 function drawLandNames(canvas, space, lands, home) {
   const degree = (256 * 2 ** canvas.map.getZoom()) / 360, size = (space.small ? 11 : 12) + (home ? 2 : 0);
   const look = {
-    font: canvas.font(600, size), spacing: home ? "2.2px" : "1.1px", ink: home ? "#59605d" : "#66706f",
-    halo: "rgba(246,245,241,0.85)", limit: home ? 14 : 5,
+    font: canvas.font(600, size), spacing: home ? "2.2px" : "1.1px",
+    ink: home ? theme.inks.homeInk : theme.inks.landInk, halo: theme.inks.landHalo, limit: home ? 14 : 5,
   };
   for (const { name, spots, size: degrees } of lands) {
     if (degrees * degree <= 46) continue;

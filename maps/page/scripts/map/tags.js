@@ -1,64 +1,83 @@
-// Tags beside routes: what a block changes, "+2.1 Mt/y" or "blocked".
+// Tags: what a block changes, in figures, where it changes: at fields that cannot deliver, where a corridor leaves, and
+// on the routes that change most.
 
 /** @typedef {{fill: string, border: string, ink: string}} TagLook */
-/** @typedef {{key: string, text: string, look: TagLook}} Tag routes with the same key get one tag */
+/** @typedef {{text: string, look: TagLook, key: string, size: number, anchors: Point[]}} Tag
+ *   of tags with the same key there is one; anchors are the points that it may stand beside */
 
-const BLOCKED_TAG = { fill: "#000000", border: "#ffffff", ink: "#ffffff" };
-const GAINED_TAG = { fill: "#ffd83d", border: "#3b2f00", ink: "#1d1700" };
-const MORE_TAG = { fill: "#ffffff", border: MORE, ink: "#173c8a" };
-const LESS_TAG = { fill: "#ffffff", border: LESS, ink: "#8a3206" };
+/** @type {Object<string, TagLook>} */
+const TAG_LOOKS = {
+  blocked: { fill: "#000000", border: "#ffffff", ink: "#ffffff" },
+  gained: { fill: "#ffd36b", border: "#3b2f00", ink: "#1d1700" },
+  lost: { fill: "#fff1f2", border: "#b00f2a", ink: "#8c0b20" },
+};
 const TAG_HEIGHT = 19; // px
+const TAGGED_SHARE = 0.2; // of the largest change, from which a route that is no gate has a tag
+const LEAST_TAGGED = 0.01; // of the largest change
+const TAG_ORDER = ["blocked", "gate", "field", "route"];
 
-/** @param {DrawnRoute} route @param {boolean} differences
- * @param {number} large from which change every route is tagged, Mt/y
- * @returns {Tag|null} */
-function tagOf({ edge, now }, differences, large) {
-  if (now.state === "blocked") {
-    return { key: "blocked " + (edge.corridor || edge.line_id || edge.id), text: "blocked", look: BLOCKED_TAG };
-  }
-  const look = changeLook(now, differences), size = Math.abs(now.change);
-  if (!look || size < 0.01 || (!edge.gate && size < large)) return null;
-  const text = change(now.change) + " " + shownUnit.name;
-  return { key: text, text, look };
-}
-
-/** What is lost has a tag only where differences are drawn. @param {RouteState} now @param {boolean} differences */
-function changeLook({ state }, differences) {
-  if (state === "gained") return differences ? MORE_TAG : GAINED_TAG;
-  return state === "lost" && differences ? LESS_TAG : null;
-}
-
-/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space @param {boolean} differences */
-function drawTags(canvas, routes, space, differences) {
-  const font = canvas.font(700, 12.5), seen = new Set();
-  // Small changes get a tag only where a corridor leaves, so that the large ones can be read.
-  const large = (differences ? 0.25 : 0.05) * Math.max(0, ...routes.map((route) => Math.abs(route.now.change)));
-  let left = space.small ? 2 : 4; // tags that say "blocked"
-  for (const route of [...routes].sort((a, b) => b.length - a.length)) {
-    const tag = tagOf(route, differences, large), blocked = route.now.state === "blocked";
-    if (!tag || seen.has(tag.key) || (blocked && left <= 0)) continue;
-    const spot = space.best(tagSpots(route, canvas.textWidth(tag.text, { font }) + 10, space));
+/** @param {MapCanvas} canvas @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space */
+function drawTags(canvas, scene, screen, space) {
+  const font = canvas.font(700, 12.5), seen = new Set(), most = space.small ? 4 : 9;
+  for (const tag of tagsOf(scene, screen, space)) {
+    if (seen.size >= most || seen.has(tag.key)) continue;
+    const spot = space.best(tagSpots(tag, canvas.textWidth(tag.text, { font }) + 10));
     if (!spot) continue;
     space.take(spot);
+    space.takeLine(spot.on, { x: spot.x + spot.w / 2, y: spot.y + spot.h / 2 });
     seen.add(tag.key);
-    if (blocked) left--;
     drawTag(canvas, tag, spot, font);
   }
 }
 
-/** Spots beside a route, the near ones cheaper.
- * @param {DrawnRoute} route @param {number} w @param {Space} space
+/** @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space @returns {Tag[]} the most telling first */
+function tagsOf({ changes }, { routes, places }, space) {
+  const most = Math.max(CHANGE_MT, ...routes.map(({ now }) => Math.abs(now.change)));
+  const ranked = [
+    ...routes.map((route) => routeTag(route, most, space)), ...places.map((place) => fieldTag(place, changes)),
+  ];
+  const told = present(ranked).filter(({ tag }) => tag.size >= most * LEAST_TAGGED || tag.look === TAG_LOOKS.blocked);
+  const level = (/** @type {string} */ why) => TAG_ORDER.indexOf(why);
+  return told.sort((a, b) => level(a.why) - level(b.why) || b.tag.size - a.tag.size).map(({ tag }) => tag);
+}
+
+/** @param {DrawnRoute} route @param {number} most the largest change @param {Space} space
+ * @returns {{why: string, tag: Tag}|null} */
+function routeTag({ edge, members, now, points, length }, most, space) {
+  const { state } = now, size = Math.abs(now.change), moved = size >= CHANGE_MT;
+  const anchors = [0.5, 0.3, 0.7, 0.15, 0.85].map((share) => along(points, length * share));
+  const spots = present(anchors).filter((at) => space.holds(at));
+  const tag = { size, anchors: spots, text: change(now.change) + " " + shownUnit.name };
+  if (state === "blocked") {
+    const text = moved ? "blocked, " + tag.text : "blocked";
+    const key = "blocked " + (edge.corridor || edge.line_id || edge.id);
+    return { why: "blocked", tag: { ...tag, text, key, look: TAG_LOOKS.blocked } };
+  }
+  const gate = members.some((member) => member.gate);
+  if ((state !== "gained" && state !== "lost") || (!gate && size < most * TAGGED_SHARE)) return null;
+  return { why: gate ? "gate" : "route", tag: { ...tag, key: tag.text, look: TAG_LOOKS[state] } };
+}
+
+/** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field
+ * @returns {{why: string, tag: Tag}|null} */
+function fieldTag({ node, at }, changes) {
+  const moved = changes.get(node.id) || 0;
+  if (moved > -CHANGE_MT) return null;
+  const text = change(moved) + " " + shownUnit.name;
+  return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at] } };
+}
+
+/** Spots beside the anchors, the near ones cheaper.
+ * @param {Tag} tag @param {number} w
  * @returns {Generator<Box & {on: Point, penalty: number}>} */
-function* tagSpots({ points, length }, w, space) {
+function* tagSpots({ anchors }, w) {
   const h = TAG_HEIGHT;
   for (const away of [12, 30, 50]) {
     const offsets = [
       [away, -h / 2], [-away - w, -h / 2], [-w / 2, -h - away], [-w / 2, away],
       [away * 0.6, -h - away * 0.6], [-away * 0.6 - w, away * 0.6],
     ];
-    for (const share of [0.5, 0.3, 0.7, 0.15, 0.85]) {
-      const on = along(points, length * share);
-      if (!on || !space.holds(on)) continue;
+    for (const on of anchors) {
       for (const [dx, dy] of offsets) yield { x: on.x + dx, y: on.y + dy, w, h, on, penalty: away / 15 };
     }
   }
