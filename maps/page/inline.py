@@ -12,9 +12,9 @@ from typing import Any
 SCRIPTS = (
     *("elements", "media", "numbers", "words", "tables", "what_ifs", "address"),
     *("state", "years", "model", "blocks", "scenario", "corridors", "download"),
-    *("map/style", "map/theme", "map/strokes", "map/course", "map/bundles", "map/basemap", "map/routes"),
-    *("map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges", "map/names"),
-    *("map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets", "map/legend", "map/picture"),
+    *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap", "map/routes"),
+    *("map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges", "map/exits"),
+    *("map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets", "map/legend", "map/picture"),
     *("map/chart",),
     *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),
     *("panel/blocks", "panel/find", "panel/events", "panel/measures", "panel/key", "panel/about", "panel/details"),

@@ -13,18 +13,19 @@ const EQUALLY_NEAR = 1; // px
 const CLOSED_BY_ROUTE = ["corridor", "line", "edge", "group", "node", "strait"];
 
 /**
- * The ink under the pointer wins, the uppermost first; where there is none, the nearest, and of the equally near the
- * larger flow.
+ * The ink under the pointer wins: the uppermost that a click can close, else the uppermost. Where there is none, the
+ * nearest wins, and of the equally near the larger flow.
  * @param {Point} at
  * @param {SceneOnScreen} screen
  * @param {number} reach in px
+ * @param {(target: Target) => boolean} closes whether a click closes anything about it
  * @returns {Target|null}
  */
-function aimAt(at, { routes, places }, reach) {
+function aimAt(at, { routes, places }, reach, closes) {
   const near = [...routes.map((route, level) => routeCandidate(at, route, level)),
     ...places.map((place, i) => placeCandidate(at, place, routes.length + i))].filter(({ gap }) => gap <= reach);
   const under = near.filter(({ gap }) => gap <= 0).sort((a, b) => b.level - a.level);
-  if (under.length) return under[0].target;
+  if (under.length) return (under.find(({ target }) => closes(target)) || under[0]).target;
   const least = Math.min(...near.map(({ gap }) => gap));
   const equal = near.filter(({ gap }) => gap <= least + EQUALLY_NEAR).sort((a, b) => b.flow - a.flow);
   return equal.length ? equal[0].target : null;

@@ -4,7 +4,7 @@ class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
    * @param {Press} press what a click on a target does @param {Show} show draws a corridor or hides it */
   constructor(map, base, model, press, show) {
-    const { data } = model, needs = { base, model, press };
+    const { data } = model, needs = { base, model, press, exits: true };
     this.map = map;
     this.model = model;
     useTheme(darkScreen().matches);
@@ -13,7 +13,7 @@ class Chart {
     this.legend = new Legend(map, model, show);
     this.fit();
     this.main = new Sheet(map, needs);
-    this.insets = new Insets(map, data.insets, needs);
+    this.insets = new Insets(map, data.insets, { ...needs, exits: false });
     this.listen();
     map.getContainer().setAttribute("role", "main");
     map.getContainer().setAttribute(

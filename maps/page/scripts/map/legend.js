@@ -29,7 +29,7 @@ class Legend {
   /** @param {Corridor} corridor */
   row(corridor) {
     const { id, name, share } = corridor, said = isKnown(share) ? percent(share) : noShare(this.model, corridor);
-    return this.toggle(id, name, badge(corridor), said);
+    return this.toggle(id, shortName(name), badge(corridor), said);
   }
 
   plainRow() {
@@ -50,14 +50,15 @@ class Legend {
   /** @param {Changes} changes */
   looks(changes) {
     const { model } = this, { scenario } = model, draw = samplerOf(model, this.map.getZoom(), changes);
+    // Round sizes are said as they are.
+    const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
     if (!scenario) {
-      const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
       return [...[1, 10, 50].flatMap((mt) => draw(words(mt), { flow: mt })), ...draw("not used", { state: "none" })];
     }
     const mt = roundSize(WIDEST_CHANGE * 0.6 / changes.scale);
     return [
-      ...draw("lost, " + amount(mt), { state: "lost", base: mt, flow: 0, change: -mt }),
-      ...draw("gained, " + amount(mt), { state: "gained", base: 0, flow: mt, change: mt }),
+      ...draw("lost, " + words(mt), { state: "lost", base: mt, flow: 0, change: -mt }),
+      ...draw("gained, " + words(mt), { state: "gained", base: 0, flow: mt, change: mt }),
       ...draw("blocked", { state: "blocked" }), ...draw("as before", { flow: 5 }),
     ];
   }

@@ -15,17 +15,17 @@ function drawArrow(pen, at, width) {
   pen.closePath();
   if (!inside) {
     pen.lineWidth = 2.2;
-    pen.strokeStyle = "#ffffff";
+    pen.strokeStyle = theme.inks.seam;
     pen.stroke();
   }
-  pen.fillStyle = inside ? "#ffffff" : INK;
+  pen.fillStyle = inside ? "#ffffff" : theme.inks.ink;
   pen.fill();
   pen.restore();
 }
 
-/** Black on white. @param {CanvasRenderingContext2D} pen @param {Point} at */
+/** Black on white, or by dark white on black. @param {CanvasRenderingContext2D} pen @param {Point} at */
 function drawCross(pen, at) {
-  for (const [ink, wide] of /** @type {[string, number][]} */ ([["#ffffff", 6], ["#000000", 3]])) {
+  for (const [ink, wide] of /** @type {[string, number][]} */ ([[theme.inks.seam, 6], [theme.inks.blocked, 3]])) {
     pen.strokeStyle = ink;
     pen.lineWidth = wide;
     pen.lineCap = "round";
@@ -61,11 +61,10 @@ function spread(routes, gap, space, draw) {
   }
 }
 
-/** On what is blocked, and on a bundle of which a part is. @param {MapCanvas} canvas @param {DrawnRoute[]} routes
- * @param {Space} space */
+/** On what is blocked. @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
 function drawCrosses(canvas, routes, space) {
   const blocked = routes.filter((route) => route.now.state === "blocked");
-  spread(blocked, 30, space, (at) => drawCross(canvas.pen, at));
+  spread(blocked, 40, space, (at) => drawCross(canvas.pen, at));
 }
 
 /** Where crude still moves. @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */

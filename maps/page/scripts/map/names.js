@@ -11,9 +11,10 @@ function nodesByRank({ nodes, chosen, traffic }) {
     || moved(b) - moved(a) || (a.id < b.id ? -1 : 1));
 }
 
-/** @param {MapCanvas} canvas @param {Space} space @param {Scene} scene */
-function drawPlaceNames(canvas, space, scene) {
+/** @param {MapCanvas} canvas @param {Space} space @param {Scene} scene @param {Set<string>} named already, by a tag */
+function drawPlaceNames(canvas, space, scene, named) {
   for (const node of nodesByRank(scene)) {
+    if (named.has(node.id)) continue;
     const chosen = scene.chosen.has(node.id), strong = rankOf(node) <= 3;
     const font = canvas.font(chosen ? 700 : strong ? 600 : 400, strong || chosen ? 12.5 : 12);
     const text = shortName(node.name), at = canvas.map.latLngToContainerPoint([node.lat, node.lon]);

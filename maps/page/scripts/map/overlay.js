@@ -2,9 +2,11 @@
 
 /**
  * @typedef {{routes: DressedRoute[], corridors: Corridor[], nodes: RouteNode[], traffic: Map<string, number>,
- *   changes: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null}} Scene
+ *   changes: Map<string, number>, nets: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null,
+ *   exits: boolean}} Scene
  *   what is in sight: routes from the lowest to the highest, corridors and places that are shown, what moves at places,
- *   what fields deliver more or less, places chosen
+ *   what fields deliver more or less, what routes change together with others, places chosen,
+ *   whether it is said where routes lead that leave the map
  * @typedef {DressedRoute & {points: Point[], length: number}} DrawnRoute a route on the screen, in px
  * @typedef {{node: RouteNode, at: Point, radius: number}} DrawnPlace a place on the screen, in px
  * @typedef {{routes: DrawnRoute[], places: DrawnPlace[]}} SceneOnScreen from the lowest to the highest
@@ -31,18 +33,19 @@ class Overlay {
   draw() {
     cancelAnimationFrame(this.waiting);
     this.waiting = 0;
-    const { low, high } = this, scene = this.scene(), { base, home } = scene;
+    const { low, high } = this, scene = this.scene(), { base, home, exits } = scene;
     low.clear();
     high.clear();
     this.screen = this.onScreen(scene);
     const { routes } = this.screen, space = this.space();
     drawCrosses(low, routes, space);
-    drawTags(high, scene, this.screen, space);
+    const named = drawTags(high, scene, this.screen, space);
     drawBadges(high, routes, scene.corridors, space);
     drawArrows(low, routes, space);
+    if (exits) drawExits(high, routes, space);
     drawSeaNames(high, space, base.seas);
     drawLandNames(high, space, base.labels.filter((land) => land.id === home), true);
-    drawPlaceNames(high, space, scene);
+    drawPlaceNames(high, space, scene, named);
     drawLandNames(high, space, base.labels.filter((land) => land.id !== home), false);
   }
 

@@ -29,9 +29,14 @@ class Pointer {
     this.aim(onMap ? this.sheet.map.mouseEventToContainerPoint(event) : null);
   }
 
+  /** @param {Point} at @param {number} reach */
+  under(at, reach) {
+    return aimAt(at, this.sheet.overlay.screen, reach, (target) => closingOf(this.model, target) !== null);
+  }
+
   /** Show what a click would do. @param {Point|null} at */
   aim(at) {
-    const target = at ? aimAt(at, this.sheet.overlay.screen, MOUSE_REACH) : null;
+    const target = at ? this.under(at, MOUSE_REACH) : null;
     const on = target ? target.thing.kind + ":" + target.thing.id : null;
     if (on === this.on) return void (at && this.hint.follow(at));
     this.on = on;
@@ -44,7 +49,7 @@ class Pointer {
 
   /** What was pressed needs no hint any more, until the pointer has been elsewhere. @param {Point} at */
   click(at) {
-    const target = aimAt(at, this.sheet.overlay.screen, this.reach);
+    const target = this.under(at, this.reach);
     this.hint.hide();
     this.sheet.routes.highlight("aimed", []);
     if (!target) return;

@@ -1,21 +1,26 @@
 // A sheet: one map with everything that is drawn on it. The chart has a large one, and small ones for crowded places.
 
-/** @typedef {{base: BaseData, model: Model, press: Press}} SheetNeeds */
+/** @typedef {{base: BaseData, model: Model, press: Press, exits: boolean}} SheetNeeds
+ *   exits says whether it is said where routes lead that leave the map */
 
 class Sheet {
   /** @param {L.Map} map @param {SheetNeeds} needs */
-  constructor(map, { base, model, press }) {
+  constructor(map, { base, model, press, exits }) {
     const { data, tables } = model;
     this.map = map;
     this.base = base;
+    this.exits = exits;
     this.model = model;
     this.ground = new Ground(map, base, data.home);
     this.routes = new Routes(map, tables);
     this.overlay = new Overlay(map, () => this.scene());
     this.places = new Places(map, data.nodes);
     this.pointer = new Pointer(this, model, press);
+    this.legs = parallelLegs(data);
     /** @type {DressedRoute[]} */
     this.drawn = [];
+    /** @type {Map<string, number>} what routes change together with others, Mt/y by edge */
+    this.nets = new Map();
     /** @type {Map<string, number>} Mt/y by node */
     this.traffic = new Map();
     /** @type {Map<string, number>} what fields deliver more or less, Mt/y by node */
@@ -28,7 +33,8 @@ class Sheet {
     map.getContainer().classList.toggle("far", map.getZoom() < FAR);
     this.traffic = trafficOf(data.edges);
     this.changes = scenario ? fieldChanges(model, scenario) : new Map();
-    this.drawn = this.dress();
+    this.nets = scenario ? netsOf(data, this.legs, scenario) : new Map();
+    this.drawn = this.dress(evened(this.legs, scenario));
     this.routes.restyle(this.drawn);
     this.places.refresh(this.wanted());
     this.overlay.later();
@@ -40,9 +46,9 @@ class Sheet {
     this.refresh();
   }
 
-  /** Every route that is shown, with its looks. @returns {DressedRoute[]} */
-  dress() {
-    const { map, model } = this, { data, state, scenario, tables } = model, zoom = map.getZoom();
+  /** Every route that is shown, with its looks. @param {Scenario|null} scenario @returns {DressedRoute[]} */
+  dress(scenario) {
+    const { map, model } = this, { data, state, tables } = model, zoom = map.getZoom();
     const visible = data.edges.filter((edge) => !state.hidden.has(edge.corridor || ""));
     const bundles = stacked(bundlesOf(visible, scenario, (spot) => map.project(spot, zoom)));
     const changes = changesOf(model, bundles);
@@ -70,8 +76,9 @@ class Sheet {
       : ends(tables.edge(choice.id));
     return {
       routes: this.drawn, corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
-      nodes: this.places.shown, traffic: this.traffic, changes: this.changes, chosen: new Set(chosen), base: this.base,
-      home: data.home,
+      nodes: this.places.shown, traffic: this.traffic, changes: this.changes, nets: this.nets,
+      chosen: new Set(chosen), base: this.base,
+      home: data.home, exits: this.exits,
     };
   }
 

@@ -72,11 +72,12 @@ function lostRing(width) {
   return [stroke(seam, width + 2.4, 0.9, "round"), stroke(lost, width, 1, "butt", "5 2.5")];
 }
 
-/** Black on what it lost; crosses are set on it. @param {RouteState} now @param {Changes} changes @returns {Look} */
+/** A black line (white by dark) on what it lost; crosses are set on it.
+ * @param {RouteState} now @param {Changes} changes @returns {Look} */
 function blockedStrokes(now, { scale }) {
   const size = Math.abs(now.change) >= CHANGE_MT ? changeWidth(now.change, scale) : 0, width = Math.max(5, size);
   const [rim, ring] = lostRing(width);
-  return { band: rim, casing: size ? ring : null, line: stroke("#000000", 2.2, 1, "round"), width };
+  return { band: rim, casing: size ? ring : null, line: stroke(theme.inks.blocked, 2.2, 1, "round"), width };
 }
 
 /** Thin and grey; dashed where it is idle, closed or planned. @param {boolean} shut @returns {Look} */

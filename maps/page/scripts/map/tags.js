@@ -2,8 +2,8 @@
 // on the routes that change most.
 
 /** @typedef {{fill: string, border: string, ink: string}} TagLook */
-/** @typedef {{text: string, look: TagLook, key: string, size: number, anchors: Point[]}} Tag
- *   of tags with the same key there is one; anchors are the points that it may stand beside */
+/** @typedef {{text: string, look: TagLook, key: string, size: number, anchors: Point[], node?: RouteNode}} Tag
+ *   of tags with the same key there is one; anchors are the points that it may stand beside; a place that it names */
 
 /** @type {Object<string, TagLook>} */
 const TAG_LOOKS = {
@@ -16,46 +16,60 @@ const TAGGED_SHARE = 0.2; // of the largest change, from which a route that is n
 const LEAST_TAGGED = 0.01; // of the largest change
 const TAG_ORDER = ["blocked", "gate", "field", "route"];
 
-/** @param {MapCanvas} canvas @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space */
+/** @param {MapCanvas} canvas @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space
+ * @returns {Set<string>} the places that are named by a tag */
 function drawTags(canvas, scene, screen, space) {
-  const font = canvas.font(700, 12.5), seen = new Set(), most = space.small ? 4 : 9;
-  for (const tag of tagsOf(scene, screen, space)) {
-    if (seen.size >= most || seen.has(tag.key)) continue;
+  const font = canvas.font(700, 12.5), named = new Set();
+  for (const tag of fewTags(tagsOf(scene, screen, space), space)) {
     const spot = space.best(tagSpots(tag, canvas.textWidth(tag.text, { font }) + 10));
     if (!spot) continue;
     space.take(spot);
     space.takeLine(spot.on, { x: spot.x + spot.w / 2, y: spot.y + spot.h / 2 });
-    seen.add(tag.key);
+    if (tag.node) named.add(tag.node.id);
     drawTag(canvas, tag, spot, font);
   }
+  return named;
+}
+
+/** One of each key, and no more than can be read. @param {Tag[]} tags @param {Space} space */
+function fewTags(tags, { small }) {
+  const once = [...new Map([...tags].reverse().map((tag) => [tag.key, tag])).values()].reverse();
+  const shut = once.filter(({ look }) => look === TAG_LOOKS.blocked).slice(0, small ? 2 : 3);
+  const others = once.filter(({ look }) => look !== TAG_LOOKS.blocked);
+  return [...shut, ...others].slice(0, small ? 4 : 9);
 }
 
 /** @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space @returns {Tag[]} the most telling first */
-function tagsOf({ changes }, { routes, places }, space) {
+function tagsOf({ changes, nets }, { routes, places }, space) {
   const most = Math.max(CHANGE_MT, ...routes.map(({ now }) => Math.abs(now.change)));
   const ranked = [
-    ...routes.map((route) => routeTag(route, most, space)), ...places.map((place) => fieldTag(place, changes)),
+    ...routes.map((route) => routeTag(route, nets, most, space)), ...places.map((place) => fieldTag(place, changes)),
   ];
-  const told = present(ranked).filter(({ tag }) => tag.size >= most * LEAST_TAGGED || tag.look === TAG_LOOKS.blocked);
+  const told = present(ranked).filter(({ why, tag }) => why === "blocked" || tag.size >= most * LEAST_TAGGED);
   const level = (/** @type {string} */ why) => TAG_ORDER.indexOf(why);
   return told.sort((a, b) => level(a.why) - level(b.why) || b.tag.size - a.tag.size).map(({ tag }) => tag);
 }
 
-/** @param {DrawnRoute} route @param {number} most the largest change @param {Space} space
- * @returns {{why: string, tag: Tag}|null} */
-function routeTag({ edge, members, now, points, length }, most, space) {
-  const { state } = now, size = Math.abs(now.change), moved = size >= CHANGE_MT;
-  const anchors = [0.5, 0.3, 0.7, 0.15, 0.85].map((share) => along(points, length * share));
-  const spots = present(anchors).filter((at) => space.holds(at));
-  const tag = { size, anchors: spots, text: change(now.change) + " " + shownUnit.name };
-  if (state === "blocked") {
-    const text = moved ? "blocked, " + tag.text : "blocked";
-    const key = "blocked " + (edge.corridor || edge.line_id || edge.id);
-    return { why: "blocked", tag: { ...tag, text, key, look: TAG_LOOKS.blocked } };
-  }
+/** @param {DrawnRoute} route @param {Map<string, number>} nets @param {number} most the largest change
+ * @param {Space} space @returns {{why: string, tag: Tag}|null} */
+function routeTag(route, nets, most, space) {
+  const { edge, members, points, length } = route, { state, size, text } = toldOf(route, nets);
   const gate = members.some((member) => member.gate);
-  if ((state !== "gained" && state !== "lost") || (!gate && size < most * TAGGED_SHARE)) return null;
-  return { why: gate ? "gate" : "route", tag: { ...tag, key: tag.text, look: TAG_LOOKS[state] } };
+  if (!state || (!gate && size < most * TAGGED_SHARE)) return null;
+  const anchors = present([0.5, 0.3, 0.7, 0.15, 0.85].map((share) => along(points, length * share)));
+  const key = (gate || state === "blocked") && edge.corridor ? edge.corridor : text;
+  const tag = { text, key, size, look: TAG_LOOKS[state], anchors: anchors.filter((at) => space.holds(at)) };
+  return tag.anchors.length ? { why: state === "blocked" ? state : gate ? "gate" : "route", tag } : null;
+}
+
+/** What is said of a route: what changes with it, where that is more than itself.
+ * @param {DrawnRoute} route @param {Map<string, number>} nets
+ * @returns {{state: string|undefined, size: number, text: string}} */
+function toldOf({ edge, now }, nets) {
+  const moved = now.state === "blocked" ? now.change : nets.get(edge.id) ?? now.change, size = Math.abs(moved);
+  const words = change(moved) + " " + shownUnit.name;
+  if (now.state !== "blocked") return { state: changedState(moved).state, size, text: words };
+  return { state: "blocked", size, text: size >= CHANGE_MT ? "blocked, " + words : "blocked" };
 }
 
 /** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field
@@ -63,8 +77,8 @@ function routeTag({ edge, members, now, points, length }, most, space) {
 function fieldTag({ node, at }, changes) {
   const moved = changes.get(node.id) || 0;
   if (moved > -CHANGE_MT) return null;
-  const text = change(moved) + " " + shownUnit.name;
-  return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at] } };
+  const text = shortName(node.name) + " " + change(moved);
+  return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at], node } };
 }
 
 /** Spots beside the anchors, the near ones cheaper.

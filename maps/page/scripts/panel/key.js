@@ -22,6 +22,8 @@ function sample(edge, now, colour, zoom, changes) {
     d: `M3 ${height / 2}H57`, stroke: part.color, "stroke-width": part.weight, "stroke-opacity": part.opacity,
     "stroke-linecap": part.lineCap, "stroke-dasharray": part.dashArray || "none", fill: "none",
   }));
+  const middle = height / 2, cross = `M26 ${middle - 4}l8 8m0 -8l-8 8`;
+  if (now.state === "blocked") paths.push(svg("path", { d: cross, stroke: theme.inks.blocked, "stroke-width": 2.4 }));
   return svg("svg", { width: 60, height, "aria-hidden": "true" }, ...paths);
 }
 
