@@ -12,7 +12,8 @@ class Hint {
     this.courses = [];
   }
 
-  /** @param {string[]} words what it is, and what a click does @param {Point} at @param {Edge[]} edges */
+  /** @param {string[]} words what it is, and what a click does @param {Point} at 
+   * @param {Edge[]} edges that it speaks of */
   show([what, does], at, edges) {
     this.box.replaceChildren(el("span", { text: what }), el("strong", { text: does }));
     this.box.hidden = false;
