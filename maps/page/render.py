@@ -36,7 +36,7 @@ def render(view: MapView) -> str:
         tiles=None,
         zoom_start=4,
         min_zoom=2,
-        zoom_snap=0.25,
+        zoom_snap=0,
         zoom_delta=0.75,
     )
     # Set on this map only: folium's lists name files on the internet.

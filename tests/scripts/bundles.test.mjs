@@ -45,6 +45,11 @@ test("routes that can't be told apart are one, with the sum of their flows", () 
   assert.deepEqual(apart.map((/** @type {any} */ { now }) => now.state), ["blocked", "gained"]);
 });
 
+test("what follows in a row is not summed, however short it is", () => {
+  const row = [edge("a", "b", "pipeline"), edge("b", "c", "pipeline", 1)];
+  assert.equal(page.bundlesOf(row, null, () => ({ x: 3, y: 3 })).length, 2);
+});
+
 test("what is open of parallel legs is drawn evenly", () => {
   const third = edge("m3", "strait", "sea", 2), some = [...edges.slice(2), third];
   const flows = { "m1-strait": 0, "m2-strait": 9, "m3-strait": 1 };

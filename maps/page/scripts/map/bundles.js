@@ -21,7 +21,8 @@ function bundlesOf(edges, scenario, project) {
   for (const edge of edges) {
     const moves = [stateOf(edge, scenario), baseState(edge)].some(({ flow }) => (flow || 0) > 0);
     const kind = [edge.mode, edge.corridor, moves, edge.status].join(" "), course = courseOf(edge.line.map(project));
-    const known = kinds.get(kind) || [], home = known.find((bundle) => runAsOne(bundle.course, course));
+    const known = kinds.get(kind) || [];
+    const home = known.find((one) => sharesAnEnd(one.members[0], edge) && runAsOne(one.course, course));
     if (home) home.members.push(edge);
     else kinds.set(kind, [...known, { members: [edge], course }]);
   }
@@ -33,6 +34,10 @@ function courseOf(points) {
   const length = lengthOf(points);
   return COURSE_SHARES.map((share) => along(points, length * share) || points[0]);
 }
+
+/** From the same place or to the same: one that goes on where another ends runs behind it, not beside it.
+ * @param {Edge} a @param {Edge} b */
+function sharesAnEnd(a, b) { return a.tail === b.tail || a.head === b.head; }
 
 /** @param {Point[]} a @param {Point[]} b */
 function runAsOne(a, b) { return a.every((point, i) => distance(point, b[i]) <= BUNDLED); }

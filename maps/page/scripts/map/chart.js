@@ -1,5 +1,7 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
+const SPARE_BELOW = 0.8; // of the height that the first view leaves free
+
 class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
    * @param {Press} press what a click on a target does @param {Show} show draws a corridor or hides it */
@@ -26,7 +28,7 @@ class Chart {
     darkScreen().addEventListener("change", ({ matches }) => this.paint(matches));
     addEventListener("beforeprint", () => this.paint(false));
     addEventListener("afterprint", () => this.paint(darkScreen().matches));
-    this.map.on("resize", () => this.insets.fit());
+    this.map.on("resize", () => this.insets.fit(this.firstView().spare));
   }
 
   /** @param {boolean} dark */
@@ -39,24 +41,26 @@ class Chart {
   /** Every sheet that is seen. */
   get sheets() { return [this.main, ...this.insets.shown]; }
 
-  /** The first view: all of it, and the room that is left over below it, where the insets are. */
-  fit() {
+  /** Where all of it lies, and how much of the map's height that leaves free. */
+  firstView() {
     const { map, model } = this, [south, west, north, east] = model.data.bounds;
     const edge = smallScreen().matches ? 4 : 14, frame = L.latLngBounds([[south, west], [north, east]]);
-    const snap = map.options.zoomSnap;
-    map.options.zoomSnap = 0;
     const zoom = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge));
     const tall = map.project([south, west], zoom).y - map.project([north, west], zoom).y;
-    const left = Math.max(0, map.getSize().y - tall - 2 * edge);
-    map.fitBounds(frame, {
-      paddingTopLeft: [edge, edge], paddingBottomRight: [edge, edge + 0.8 * left], animate: false,
-    });
-    map.options.zoomSnap = snap;
+    return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
+  }
+
+  /** The first view; most of what it leaves free lies below, where the insets are. */
+  fit() {
+    const { map } = this, { frame, zoom, edge, spare } = this.firstView(), size = map.getSize();
+    const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
+    const centre = map.unproject([middle, top - edge - (1 - SPARE_BELOW) * spare + size.y / 2], zoom);
+    map.setView(centre, zoom, { animate: false });
   }
 
   /** Anew, after a change of state or of zoom. */
   refresh() {
-    this.insets.fit();
+    this.insets.fit(this.firstView().spare);
     for (const sheet of this.sheets) sheet.refresh();
     this.fillLegend();
   }

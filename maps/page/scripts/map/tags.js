@@ -13,13 +13,14 @@ const TAG_LOOKS = {
 };
 const TAG_HEIGHT = 19; // px
 const TAGGED_SHARE = 0.2; // of the largest change, from which a route that is no gate has a tag
-const LEAST_TAGGED = 0.01; // of the largest change
+const LEAST_TAGGED = 0.01; // of the largest change, below which nothing has a tag
+const LEAST_FIELD = 0.04; // the same of fields, which are many
 const TAG_ORDER = ["blocked", "gate", "field", "route"];
 
 /** @param {MapCanvas} canvas @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space
  * @returns {Set<string>} the places that are named by a tag */
 function drawTags(canvas, scene, screen, space) {
-  const font = canvas.font(700, 12.5), named = new Set();
+  const font = canvas.font(700, space.small ? 11.5 : 12.5), named = new Set();
   for (const tag of fewTags(tagsOf(scene, screen, space), space)) {
     const spot = space.best(tagSpots(tag, canvas.textWidth(tag.text, { font }) + 10));
     if (!spot) continue;
@@ -43,7 +44,8 @@ function fewTags(tags, { small }) {
 function tagsOf({ changes, nets }, { routes, places }, space) {
   const most = Math.max(CHANGE_MT, ...routes.map(({ now }) => Math.abs(now.change)));
   const ranked = [
-    ...routes.map((route) => routeTag(route, nets, most, space)), ...places.map((place) => fieldTag(place, changes)),
+    ...routes.map((route) => routeTag(route, nets, most, space)),
+    ...places.map((place) => fieldTag(place, changes, most)),
   ];
   const told = present(ranked).filter(({ why, tag }) => why === "blocked" || tag.size >= most * LEAST_TAGGED);
   const level = (/** @type {string} */ why) => TAG_ORDER.indexOf(why);
@@ -53,7 +55,7 @@ function tagsOf({ changes, nets }, { routes, places }, space) {
 /** @param {DrawnRoute} route @param {Map<string, number>} nets @param {number} most the largest change
  * @param {Space} space @returns {{why: string, tag: Tag}|null} */
 function routeTag(route, nets, most, space) {
-  const { edge, members, points, length } = route, { state, size, text } = toldOf(route, nets);
+  const { edge, members, points, length } = route, { state, size, text } = toldOf(route, nets, space.small);
   const gate = members.some((member) => member.gate);
   if (!state || (!gate && size < most * TAGGED_SHARE)) return null;
   const anchors = present([0.5, 0.3, 0.7, 0.15, 0.85].map((share) => along(points, length * share)));
@@ -63,20 +65,20 @@ function routeTag(route, nets, most, space) {
 }
 
 /** What is said of a route: what changes with it, where that is more than itself.
- * @param {DrawnRoute} route @param {Map<string, number>} nets
+ * @param {DrawnRoute} route @param {Map<string, number>} nets @param {boolean} short
  * @returns {{state: string|undefined, size: number, text: string}} */
-function toldOf({ edge, now }, nets) {
+function toldOf({ edge, now }, nets, short) {
   const moved = now.state === "blocked" ? now.change : nets.get(edge.id) ?? now.change, size = Math.abs(moved);
   const words = change(moved) + " " + shownUnit.name;
   if (now.state !== "blocked") return { state: changedState(moved).state, size, text: words };
-  return { state: "blocked", size, text: size >= CHANGE_MT ? "blocked, " + words : "blocked" };
+  return { state: "blocked", size, text: size < CHANGE_MT ? "blocked" : (short ? "" : "blocked, ") + words };
 }
 
 /** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field
- * @returns {{why: string, tag: Tag}|null} */
-function fieldTag({ node, at }, changes) {
+ * @param {number} most the largest change @returns {{why: string, tag: Tag}|null} */
+function fieldTag({ node, at }, changes, most) {
   const moved = changes.get(node.id) || 0;
-  if (moved > -CHANGE_MT) return null;
+  if (moved > -Math.max(CHANGE_MT, most * LEAST_FIELD)) return null;
   const text = shortName(node.name) + " " + change(moved);
   return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at], node } };
 }
@@ -86,13 +88,13 @@ function fieldTag({ node, at }, changes) {
  * @returns {Generator<Box & {on: Point, penalty: number}>} */
 function* tagSpots({ anchors }, w) {
   const h = TAG_HEIGHT;
-  for (const away of [12, 30, 50]) {
+  for (const away of [12, 30, 50, 75]) {
     const offsets = [
       [away, -h / 2], [-away - w, -h / 2], [-w / 2, -h - away], [-w / 2, away],
       [away * 0.6, -h - away * 0.6], [-away * 0.6 - w, away * 0.6],
     ];
     for (const on of anchors) {
-      for (const [dx, dy] of offsets) yield { x: on.x + dx, y: on.y + dy, w, h, on, penalty: away / 15 };
+      for (const [dx, dy] of offsets) yield { x: on.x + dx, y: on.y + dy, w, h, on, penalty: away / 8 };
     }
   }
 }
