@@ -310,10 +310,10 @@ def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bound
         return _WORLD
     tall, wide = max(max(lats) - min(lats), 0.5), max(max(lons) - min(lons), 0.5)
     return (
-        round(max(-85.0, min(lats) - 0.02 * tall), 3),
-        round(max(-180.0, min(lons) - 0.02 * wide), 3),
-        round(min(85.0, max(lats) + 0.02 * tall), 3),
-        round(min(180.0, max(lons) + 0.02 * wide), 3),
+        round(max(-85.0, min(lats) - 0.03 * tall), 3),
+        round(max(-180.0, min(lons) - 0.045 * wide), 3),
+        round(min(85.0, max(lats) + 0.03 * tall), 3),
+        round(min(180.0, max(lons) + 0.045 * wide), 3),
     )
 
 

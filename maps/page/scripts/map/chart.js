@@ -12,6 +12,7 @@ class Chart {
     useTheme(darkScreen().matches);
     credit(map, data.credit);
     addScale(map);
+    map.zoomControl.setPosition("bottomleft");
     this.legend = new Legend(map, model, show);
     this.fit();
     this.main = new Sheet(map, needs);

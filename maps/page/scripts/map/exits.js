@@ -10,7 +10,7 @@ function drawExits(canvas, routes, space) {
   const font = canvas.font(600, 12), { ink, halo } = theme.inks;
   for (const exit of exitsOf(routes, space)) {
     const text = exitWords(exit), w = canvas.textWidth(text, { font }) + 2, [{ at }] = exit;
-    const box = space.best([0, -18, 18, -36, 36, -54, 54].flatMap((off) => rimBoxes(at, w, 15, off, space)), 14);
+    const box = space.best([0, -18, 18, -36, 36, -54, 54, -72, 72].flatMap((off) => rimBoxes(at, w, 15, off, space)), 24);
     if (!box) continue;
     space.take(box);
     canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink, halo });
