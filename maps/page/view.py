@@ -292,7 +292,7 @@ def _credit(sources: Mapping[str, Record]) -> str:
 
 
 def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:
-    """First view: the home country's places, the ports that its crude reaches over land, and nearly all that moves there."""
+    """First view: the home country's places, ports that its crude reaches over land, nearly all that moves there."""
     spots = [(edge["line"], edge["flow_mt"] or 0.0) for edge in edges if edge["mode"] in _LAND]
     moved: list[tuple[float, float, float]] = []
     for line, flow in spots:

@@ -95,7 +95,8 @@ def point_on(page: Any, corridor: str) -> tuple[float, float]:
     spot = page.evaluate(
         """c => {
           const map = document.querySelector(".folium-map"), frame = map.getBoundingClientRect();
-          const own = [...map.querySelectorAll(`.route-line[data-corridor='${c}']`)].filter((p) => !p.closest(".inset"));
+          const own = [...map.querySelectorAll(`.route-line[data-corridor='${c}']`)]
+            .filter((p) => !p.closest(".inset"));
           const others = [...map.querySelectorAll(".node, .leaflet-control")].map((n) => n.getBoundingClientRect());
           const on = (path, share) => path.getPointAtLength(path.getTotalLength() * share)
             .matrixTransform(path.getScreenCTM());
