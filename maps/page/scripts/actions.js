@@ -69,13 +69,6 @@ class Actions {
     this.update();
   }
 
-  /** @param {boolean} on */
-  showAll(on) {
-    const { state, tables } = this.model;
-    state.hidden = new Set(on ? [] : [...tables.corridors.keys(), ""]);
-    this.update();
-  }
-
   /** @param {string} horizon */
   setHorizon(horizon) {
     const { state, home } = this.model;

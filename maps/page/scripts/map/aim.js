@@ -50,7 +50,7 @@ function closingOf(model, { thing, members }) {
   const shut = [...new Set(things.flatMap((one) => blocksOn(model, one)))];
   if (shut.length) return closing(model, shut, true);
   const [first, ...others] = things.map((one) => itemsFor(model, one));
-  const common = first.filter((item) => others.every((items) => items.includes(item)));
+  const common = first.filter((item) => others.every((items) => items.some(({ key }) => key === item.key)));
   const item = members.length ? closedByRoute(model.tables, common, members[0]) : common[0];
   return item ? closing(model, [item.key], false) : null;
 }

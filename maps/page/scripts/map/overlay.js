@@ -69,7 +69,8 @@ class Overlay {
     const { map } = this, size = map.getSize(), space = new Space(size.x, size.y);
     for (const route of this.screen.routes) space.mark(route.points);
     for (const { at, radius } of this.screen.places) {
-      space.take({ x: at.x - radius, y: at.y - radius, w: 2 * radius, h: 2 * radius });
+      const half = radius + 2; // the corners of its shape
+      space.take({ x: at.x - half, y: at.y - half, w: 2 * half, h: 2 * half });
     }
     const holder = map.getContainer(), frame = holder.getBoundingClientRect();
     for (const control of holder.querySelectorAll(".leaflet-control")) {

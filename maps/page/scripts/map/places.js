@@ -57,5 +57,6 @@ function placeMarker(node) {
   });
 }
 
-/** Half a symbol's height on the screen, px. @param {RouteNode} node @param {number} zoom */
-function radiusOf(node, zoom) { return (rankOf(node) <= 5 ? 7 : 4) * (zoom < FAR ? 0.78 : 1); }
+/** Within which a symbol is hit, px: all that its shape fills in every direction. @param {RouteNode} node
+ * @param {number} zoom */
+function radiusOf(node, zoom) { return (rankOf(node) <= 5 ? 5.5 : 3.5) * (zoom < FAR ? 0.78 : 1); }
