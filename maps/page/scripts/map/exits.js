@@ -3,6 +3,7 @@
 /** @typedef {{at: Point, ends: string[], flow: number}} Crossing a route that leaves the map at a point of its rim */
 
 const EXIT_GAP = 70; // px between exits that are told apart
+const EXIT_STEPS = [0, -18, 18, -36, 36, -54, 54, -72, 72]; // px along the rim
 const EXIT_NAMES = 2; // names that an exit is told by, the others are counted
 
 /** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
@@ -10,7 +11,7 @@ function drawExits(canvas, routes, space) {
   const font = canvas.font(600, 12), { ink, halo } = theme.inks;
   for (const exit of exitsOf(routes, space)) {
     const text = exitWords(exit), w = canvas.textWidth(text, { font }) + 2, [{ at }] = exit;
-    const box = space.best([0, -18, 18, -36, 36, -54, 54, -72, 72].flatMap((off) => rimBoxes(at, w, 15, off, space)), 24);
+    const box = space.best(EXIT_STEPS.flatMap((off) => rimBoxes(at, w, 15, off, space)), 24);
     if (!box) continue;
     space.take(box);
     canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink, halo });
