@@ -52,9 +52,10 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, what_ifs=()))
+    shown = asdict(replace(view, engine={}))
+    del shown["engine"]
     put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
-    put(figure.html, data_block("what-if-data", view.what_ifs))
+    put(figure.html, data_block("engine-data", view.engine))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
     return _close(figure.render().replace(chart.get_name(), MAP_NAME))

@@ -29,32 +29,6 @@ _OPEN_LICENCE = re.compile(r"\bCC BY|\bODbL", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class ScenarioLayer:
-    """A model result to lay over the base.
-
-    Attributes
-    ----------
-    label : str
-        What is blocked, in words.
-    horizon : str
-        Horizon of the answer.
-    flows : Mapping[str, float]
-        Mt/y by edge id after the block.
-    blocked : frozenset of str
-        Ids of the blocked edges.
-    summary : Mapping[str, Any]
-        base_mt, delivered_mt, lost_mt, rerouted_mt, through, binding and assumptions as in the block answer.
-        Whatever is absent is left out.
-    """
-
-    label: str
-    horizon: str
-    flows: Mapping[str, float]
-    blocked: frozenset[str]
-    summary: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class MapView:
     """Everything the page shows: values that JSON can hold, missing as None.
 
@@ -64,8 +38,6 @@ class MapView:
         What it is and of when.
     nodes, edges, corridors, events, sources
         Rows for the page.
-    scenario : dict or None
-        The model result laid over the base.
     notes : tuple of str
         What to know before leaning on the map.
     home : str or None
@@ -76,8 +48,10 @@ class MapView:
         Crowded places that are shown larger beside the first view.
     credit : str
         Whose data it rests on.
-    years, what_ifs
-        A row for each year with data, and the blocks worked out beforehand (see `maps.page.build`).
+    years : tuple of dict
+        A row for each year with data.
+    engine : dict
+        What the page answers blocks with (see `maps.page.engine`); without it nothing can be blocked.
     countries : dict of str to str
         Names by code.
     dependence_on : str
@@ -85,7 +59,7 @@ class MapView:
     kbd : float or None
         Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
     start : dict or None
-        Keys that are blocked at first, and the horizon.
+        What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
     """
@@ -99,14 +73,13 @@ class MapView:
     corridors: tuple[Record, ...]
     events: tuple[Record, ...]
     sources: dict[str, Record]
-    scenario: Record | None
     notes: tuple[str, ...]
     home: str | None = None
     bounds: Bounds = _WORLD
     insets: tuple[Record, ...] = ()
     credit: str = _GROUND_CREDIT
     years: tuple[Record, ...] = ()
-    what_ifs: tuple[Mapping[str, Any], ...] = ()
+    engine: Mapping[str, Any] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     dependence_on: str = ""
     kbd: float | None = None
@@ -122,7 +95,6 @@ def make_view(
     year: int | None,
     limits: Mapping[str, float | None],
     corridor_rows: Sequence[Mapping[str, Any]],
-    scenario: ScenarioLayer | None = None,
     foreign: Mapping[str, float] = _NONE,
     ranges: Mapping[str, tuple[float, float]] = _NONE,
 ) -> MapView:
@@ -140,8 +112,6 @@ def make_view(
         Nameplate limit in Mt/y by edge id; None is not published.
     corridor_rows : Sequence[Mapping[str, Any]]
         id, name, mt, share (fraction), low_mt, high_mt, status, sources.
-    scenario : ScenarioLayer, optional
-        Model result to lay over the base.
     foreign : Mapping[str, float]
         Mt/y of other countries' crude by edge id.
     ranges : Mapping[str, tuple of float]
@@ -150,11 +120,9 @@ def make_view(
     Raises
     ------
     ValueError
-        If a flow, limit or blocked edge names no edge of the dataset.
+        If a flow or a limit names no edge of the dataset.
     """
     given: dict[str, Iterable[str]] = {"flows": flows, "limits": limits, "foreign": foreign}
-    if scenario is not None:
-        given |= {"scenario flows": scenario.flows, "blocked": scenario.blocked}
     _refuse_unknown(set(dataset.table("edges").index), given)
     nodes, edges, events = nodes_of(dataset), edges_of(dataset, flows, limits, foreign, ranges), events_of(dataset)
     corridors = _corridors(dataset, corridor_rows, edges)
@@ -172,8 +140,7 @@ def make_view(
         corridors=tuple(corridors),
         events=tuple(events),
         sources=sources,
-        scenario=None if scenario is None else _scenario(dataset, scenario),
-        notes=_notes(edges, nodes, scenario),
+        notes=_notes(edges, nodes),
         home=dataset.home,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
@@ -204,52 +171,7 @@ def _home_name(dataset: "Dataset") -> str | None:
     return None if dataset.home is None else names(dataset, "countries").get(dataset.home, dataset.home)
 
 
-def _scenario(dataset: "Dataset", layer: ScenarioLayer) -> Record:
-    summary, countries = layer.summary, names(dataset, "countries")
-    through = [
-        {"name": countries.get(country, country)}
-        | {key: number(row.get(key)) for key in ("before", "after", "after_low", "after_high")}
-        for country, row in summary.get("through", {}).items()
-    ]
-    return {
-        "label": layer.label,
-        "horizon": layer.horizon,
-        "flows": {key: number(flow) for key, flow in layer.flows.items()},
-        "blocked": sorted(layer.blocked),
-        "summary": {
-            **{key: number(summary.get(key)) for key in ("base_mt", "delivered_mt", "lost_mt", "rerouted_mt")},
-            "through": sorted(through, key=lambda row: (-(row["before"] or 0.0), row["name"])),
-            "lines": _lines(summary),
-        },
-    }
-
-
-def _lines(summary: Mapping[str, Any]) -> list[str]:
-    """Sentences on what limits a model result and what it rests on."""
-    said = []
-    for row in summary.get("binding", ()):
-        limit = row["limit_mt"]
-        said.append(f"At its limit: {row['name']}" + ("" if limit is None else f" ({limit:g} Mt/y)"))
-    return said + [_assumption(row) for row in summary.get("assumptions", ())]
-
-
-def _assumption(row: Mapping[str, Any]) -> str:
-    """Put an assumption in words: its value, its range, and what is delivered at either end."""
-    value, low, high = row["value"], row["low"], row["high"]
-    words = f"{value:g}" if value is not None else "no limit" if low is not None else "not known"
-    if low is not None and high is not None:
-        words += f" ({low:g} to {high:g})"
-    elif low is not None or high is not None:
-        words += f" (or {low if low is not None else high:g})"
-    if row.get("unit"):
-        words += f" {row['unit']}"
-    least, most = row.get("delivered_low_mt"), row.get("delivered_high_mt")
-    if least is not None and most is not None:
-        words += f"; delivered {least:.1f} to {most:.1f} Mt/y"
-    return f"Assumption{' that binds' if row['binding'] else ''}: {row.get('name') or row['id']}, {words}"
-
-
-def _notes(edges: list[Record], nodes: list[Record], scenario: ScenarioLayer | None) -> tuple[str, ...]:
+def _notes(edges: list[Record], nodes: list[Record]) -> tuple[str, ...]:
     schematic = sum(1 for edge in edges if edge["schematic"])
     places = sum(1 for node in nodes if node["position"] in {"estimated", "schematic"})
     notes = ["Boundaries imply no opinion on the status of any territory; disputed lines are dashed."]
@@ -264,8 +186,7 @@ def _notes(edges: list[Record], nodes: list[Record], scenario: ScenarioLayer | N
             f"{open_flows} of {len(edges)} routes have a flow that was not published by itself: drawn "
             "lighter, at an even split inside the range that the published totals allow."
         )
-    if scenario is not None:
-        notes.append("What is shown after the block is a model result, not an observation or a forecast.")
+    notes.append("What is shown after a block is a model result, not an observation or a forecast.")
     return tuple(notes)
 
 

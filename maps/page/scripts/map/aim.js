@@ -67,7 +67,7 @@ function closedByRoute(tables, items, { corridor }) {
 
 /** @param {Model} model @param {string[]} keys @param {boolean} reopens @returns {Closing} */
 function closing(model, keys, reopens) {
-  const closed = model.whatIfs ? model.whatIfs.closed(keys) : new Set();
+  const closed = model.engine ? model.engine.closed(keys) : new Set();
   return {
     keys, reopens, name: keys.map((key) => shortName(model.nameOf(key))).join(" + "),
     edges: model.data.edges.filter((edge) => closed.has(edge.id)),
