@@ -74,8 +74,9 @@ def opened(request: pytest.FixtureRequest, browser: Any, file: Path) -> Iterator
 
 
 def blocked(page: Any) -> list[str]:
-    keys: list[str] = page.locator(".chips button").evaluate_all("all => all.map((one) => one.dataset.key)")
-    return keys
+    """What is blocked, as the address says it."""
+    said = dict(part.split("=", 1) for part in page.evaluate("location.hash.slice(1)").split("&") if "=" in part)
+    return [key for key in said.get("block", "").split(",") if key]
 
 
 def reset(page: Any) -> None:

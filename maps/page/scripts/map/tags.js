@@ -47,7 +47,9 @@ function tagsOf({ changes, nets }, { routes, places }, space) {
     ...routes.map((route) => routeTag(route, nets, most, space)),
     ...places.map((place) => fieldTag(place, changes, most)),
   ];
-  const told = present(ranked).filter(({ why, tag }) => why === "blocked" || tag.size >= most * LEAST_TAGGED);
+  const gates = new Set(present(ranked).filter(({ why }) => why === "gate").map(({ tag }) => tag.text));
+  const told = present(ranked).filter(({ why, tag }) => why === "blocked"
+    || (tag.size >= most * LEAST_TAGGED && !(why === "route" && gates.has(tag.text)))); // said of its corridor already
   const level = (/** @type {string} */ why) => TAG_ORDER.indexOf(why);
   return told.sort((a, b) => level(a.why) - level(b.why) || b.tag.size - a.tag.size).map(({ tag }) => tag);
 }
