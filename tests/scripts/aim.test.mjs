@@ -61,8 +61,9 @@ const model = (/** @type {string[]} */ blocked) => {
   const closed = (/** @type {string[]} */ keys) => new Set(keys.flatMap((key) => [...find(key)?.edges || []]));
   return {
     data, tables: new page.Tables(data), state: { blocked }, nameOf: (/** @type {string} */ key) => find(key)?.name,
-    whatIfs: {
-      items, item: find, closed, closing: (/** @type {string} */ id) => items.filter((one) => one.edges.has(id)),
+    engine: {
+      items, byKey: new Map(items.map((one) => [one.key, one])), item: find, closed,
+      closing: (/** @type {string} */ id) => items.filter((one) => one.edges.has(id)),
     },
   };
 };
