@@ -191,7 +191,7 @@ def test_a_link_opens_the_same_view(opening: Open) -> None:
     page.locator("#choices [data-value='month']").click()
     page.locator("#choices [data-value='difference']").click()
     page.locator("#choices [data-value='kbd']").click()
-    page.locator(".corridor[data-corridor='rail'] input").uncheck()
+    page.locator(".legend-row[data-corridor='rail']").click()
     page.locator(".corridor[data-corridor='cpc'] .name").click()
     page.locator("#years input").fill("2023")
     page.mouse.move(500, 400)

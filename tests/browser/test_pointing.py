@@ -1,0 +1,136 @@
+"""Real clicks and taps along the drawn lines: they close what is drawn there, and what the hint said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from energy.study import Study
+from maps.page.build import view_of
+from maps.page.render import write_map
+
+from .conftest import context_of, settle
+from .test_map import Opened
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+CLICKS, SAMPLED = 200, 6
+LEAST_RIGHT = 0.95
+
+SPOTS = """([corridor, count]) => {
+  // The browser itself is the judge of what is drawn on top: for a moment every drawing takes the pointer.
+  const style = document.createElement("style");
+  // The gaps of a dashed line belong to it.
+  style.textContent = ".route-line { pointer-events: stroke !important; stroke-dasharray: none !important }"
+    + ".node svg * { pointer-events: all !important }"
+    + ".leaflet-pane { pointer-events: none !important } .insets, .hint { visibility: hidden }";
+  document.head.append(style);
+  const pane = document.querySelector(".folium-map"), frame = pane.getBoundingClientRect();
+  const held = [...pane.querySelectorAll(".leaflet-control")].map((control) => control.getBoundingClientRect());
+  const covered = ({ x, y }) => held.some((b) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom);
+  const inside = ({ x, y }) => x > frame.left && y > frame.top && x < frame.right && y < frame.bottom;
+  const seen = (at) => inside(at) && !covered(at);
+  const paths = [...pane.querySelectorAll(`.route-line[data-corridor='${corridor}']`)]
+    .filter((path) => path.style.display !== "none" && !path.closest(".inset"));
+  const whole = paths.reduce((total, path) => total + path.getTotalLength(), 0), spots = [];
+  for (let i = 0; i < count; i++) {
+    let far = whole * (i + 0.5) / count;
+    for (const path of paths) {
+      const length = path.getTotalLength();
+      if (far > length) { far -= length; continue; }
+      const at = path.getPointAtLength(far).matrixTransform(path.getScreenCTM());
+      if (!seen(at)) break;
+      const top = document.elementFromPoint(at.x, at.y);
+      const place = top.closest("[data-node]");
+      spots.push([at.x, at.y, place ? null : top.dataset.edge, place ? null : top.dataset.corridor]);
+      break;
+    }
+  }
+  style.remove();
+  return spots;
+}"""
+
+
+@pytest.fixture(scope="module")
+def file(shipped: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pointing") / "map.html"
+    write_map(path, view_of(shipped, 2025))
+    return path
+
+
+@pytest.fixture(params=sorted(SIZES))
+def opened(request: pytest.FixtureRequest, browser: Any, file: Path) -> Iterator[Opened]:
+    width, height = SIZES[request.param]
+    context = context_of(browser, width, height, has_touch=width < 900, reduced_motion="reduce")
+    seen = Opened(context.new_page())
+    seen.page.goto(file.as_uri())
+    seen.page.wait_for_selector("body[data-ready]", state="attached")
+    settle(seen.page)
+    yield seen
+    assert seen.faults == []
+    context.close()
+
+
+def blocked(page: Any) -> list[str]:
+    """What is blocked, as the address says it."""
+    said = dict(part.split("=", 1) for part in page.evaluate("location.hash.slice(1)").split("&") if "=" in part)
+    return [key for key in said.get("block", "").split(",") if key]
+
+
+def reset(page: Any) -> None:
+    page.evaluate("document.getElementById('reset').click()")
+    settle(page)
+
+
+def clicked(page: Any, x: float, y: float) -> list[str]:
+    """What one click or tap on a fresh map blocks."""
+    reset(page)
+    if page.viewport_size["width"] < 900:
+        page.touchscreen.tap(x, y)
+    else:
+        page.mouse.click(x, y)
+    settle(page)
+    return blocked(page)
+
+
+def share_right(page: Any, corridor: str, count: int) -> tuple[float, list[Any]]:
+    """Of clicks on a corridor's centre line, the share that closes what is drawn on top there; and the others.
+
+    Where a place is drawn on the line, the click is the place's and is not counted.
+    """
+    reset(page)
+    spots = [spot for spot in page.evaluate(SPOTS, [corridor, count]) if spot[2]]
+    assert len(spots) > count / 4
+    wrong = []
+    for x, y, edge, drawn in spots:
+        keys = clicked(page, x, y)
+        # A line of no corridor is closed by what closes it too; of a corridor, nothing but the corridor is.
+        shut = page.locator(f".folium-map .route-line[data-edge='{edge}'][data-state='blocked']").count() > 0
+        right = keys == [f"corridor:{drawn}"] if drawn else shut
+        if not right or any(key.startswith("country:") for key in keys):
+            wrong.append((x, y, edge, keys))
+    return 1 - len(wrong) / len(spots), wrong
+
+
+def carrying(page: Any) -> list[str]:
+    found: list[str] = page.evaluate(
+        "[...new Set([...document.querySelectorAll(\".route-line[data-state='flow']\")]"
+        ".filter((path) => path.style.display !== 'none').map((path) => path.dataset.corridor))].filter(Boolean).sort()"
+    )
+    return found
+
+
+def test_sampled_clicks_close_what_is_drawn(opened: Opened) -> None:
+    corridors = carrying(opened.page)
+    assert len(corridors) >= 5
+    found = {corridor: share_right(opened.page, corridor, SAMPLED) for corridor in corridors}
+    assert sum(right for right, _ in found.values()) / len(found) >= LEAST_RIGHT, found
+
+
+@pytest.mark.exhaustive
+def test_clicks_all_along_close_what_is_drawn(opened: Opened) -> None:
+    for corridor in carrying(opened.page):
+        right, wrong = share_right(opened.page, corridor, CLICKS)
+        assert right >= LEAST_RIGHT, (corridor, wrong)
