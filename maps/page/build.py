@@ -62,7 +62,7 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         countries=countries,
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
-        start=None if outcome is None else _start(outcome),
+        start=None if outcome is None else start_of(outcome),
         network="FOLDER" if folder else None,
         citation=_citation(view),
     )
@@ -92,7 +92,8 @@ def _cited(engine: dict[str, Any]) -> Iterator[str]:
         yield from (figures[name]["source"] for name in ("price", "factor") if figures[name])
 
 
-def _start(outcome: "Outcome") -> dict[str, Any]:
+def start_of(outcome: "Outcome") -> dict[str, Any]:
+    """What a page opens with to show a block."""
     scenario = outcome.scenario
     return {
         "blocked": [[block.target.key, block.left] for block in scenario.blocks],

@@ -4,7 +4,7 @@ The program and its rules are those of `maps.page.program`. Beside them stand th
 a plan into an answer (gates, costs, countries, the price), the assumptions that have a range, and the planned projects.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,11 @@ import numpy as np
 from energy.dependence.leverage import planned
 from energy.flow.assumptions import range_ends, uncertain_limits
 from energy.flow.dispatch import Dispatch
+from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
 from energy.network.limits import Limit
 from energy.network.projects import Plan, plans_of
+from energy.network.targets import Target
 from maps.page.items import items_of
 from maps.page.program import Payload, numbers, program_of
 
@@ -71,6 +73,25 @@ def engine_of(study: "Study", year: int | None = None) -> Payload:
     }
 
 
+def engine_of_outcome(dispatch: Dispatch, scenario: Scenario) -> Payload:
+    """As `engine_of`, for a page that answers one scenario of one year and lists nothing else."""
+    edges = [str(edge) for edge in dispatch.network.dataset.table("edges").index]
+    position, program = {edge: i for i, edge in enumerate(edges)}, _compiled(dispatch, ())
+    targets = [_target(block.target, block.target.name, position) for block in scenario.blocks]
+    year = {
+        "year": dispatch.network.year,
+        "items": [[target["key"]] for target in targets],
+        "programs": [0],
+        "projects": [],
+    }
+    return {
+        "edges": edges,
+        "targets": targets,
+        "years": [year],
+        "programs": {part: [value] for part, value in program.items()},
+    }
+
+
 def _targets(study: "Study", edges: Sequence[str]) -> Iterator[Payload]:
     """Every name that closes something; an event with the year on which it runs."""
     position, names = {edge: i for i, edge in enumerate(edges)}, study.targets
@@ -78,16 +99,20 @@ def _targets(study: "Study", edges: Sequence[str]) -> Iterator[Payload]:
         target = names.find(f"{kind}:{item}")
         if not target.edges and not target.nodes:
             continue
-        row: Payload = {
-            "key": target.key,
-            "name": name,
-            "edges": sorted(position[edge] for edge in target.edges),
-            "nodes": sorted(target.nodes),
-            "of_base": target.of_base,
-        }
-        if target.left:
-            row["left"] = target.left
-        yield row
+        yield _target(target, name, position)
+
+
+def _target(target: Target, name: str, position: Mapping[str, int]) -> Payload:
+    row: Payload = {
+        "key": target.key,
+        "name": name,
+        "edges": sorted(position[edge] for edge in target.edges),
+        "nodes": sorted(target.nodes),
+        "of_base": target.of_base,
+    }
+    if target.left:
+        row["left"] = target.left
+    return row
 
 
 def _year(study: "Study", year: int | None, programs: list[Payload], *, projects: bool) -> Payload:

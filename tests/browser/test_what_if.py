@@ -262,7 +262,13 @@ def test_an_event_opens_its_replay(opening: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "name"), [("Тенгиз", "Tengiz"), ("теңіз", "Tengiz"), ("атасу алашанькоу", "Alashankou")]
+    ("word", "name"),
+    [
+        ("Тенгиз", "Tengiz"),
+        ("теңіз", "Tengiz"),
+        ("атасу алашанькоу", "Alashankou"),
+        ("ақтау баку", "Port of Aktau - Alat port"),
+    ],
 )
 def test_search_knows_russian_and_kazakh(opening: Open, word: str, name: str) -> None:
     page = opening().page

@@ -30,7 +30,7 @@ test("the distance to a course, also beyond its ends", () => {
 test("the stroke under the pointer wins, the uppermost first", () => {
   assert.equal(at(30, 53), "wide");
   assert.equal(at(50, 50), "thin");
-  assert.equal(at(52, 50), "wide"); // a pixel beside the thin one, on the wide one
+  assert.equal(at(52, 50), "wide"); // a pixel beside the thin one, which counts for less than one
 });
 
 test("where there is none the nearest wins, then the larger flow", () => {

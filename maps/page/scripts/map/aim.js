@@ -9,6 +9,7 @@
 
 const MOUSE_REACH = 6, FINGER_REACH = 24; // px
 const EQUALLY_NEAR = 1; // px
+const ROUNDED = 0.75; // px by which the pointer's place may be off, so that a thin line is still touched
 /** What is closed about a route, the first that there is. A line of the map never closes a country. */
 const CLOSED_BY_ROUTE = ["corridor", "line", "edge", "group", "node", "strait"];
 
@@ -25,10 +26,15 @@ function aimAt(at, { routes, places }, reach, closes) {
   const near = [...routes.map((route, level) => routeCandidate(at, route, level)),
     ...places.map((place, i) => placeCandidate(at, place, routes.length + i))].filter(({ gap }) => gap <= reach);
   const under = near.filter(({ gap }) => gap <= 0).sort((a, b) => b.level - a.level);
-  if (under.length) return (under.find(({ target }) => closes(target)) || under[0]).target;
+  const touched = near.filter(({ gap, target }) => gap <= ROUNDED && closes(target));
+  const found = under.find(({ target }) => closes(target)) || nearestOf(touched) || under[0] || nearestOf(near);
+  return found ? found.target : null;
+}
+
+/** @param {Candidate[]} near @returns {Candidate|undefined} */
+function nearestOf(near) {
   const least = Math.min(...near.map(({ gap }) => gap));
-  const equal = near.filter(({ gap }) => gap <= least + EQUALLY_NEAR).sort((a, b) => b.flow - a.flow);
-  return equal.length ? equal[0].target : null;
+  return near.filter(({ gap }) => gap <= least + EQUALLY_NEAR).sort((a, b) => b.flow - a.flow)[0];
 }
 
 /** @param {Point} at @param {DrawnRoute} route @param {number} level @returns {Candidate} */
