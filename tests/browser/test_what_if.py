@@ -347,8 +347,8 @@ def test_hostile_text_stays_text_everywhere(opening: Open, view: MapView, tmp_pa
         name: tuple(hostile(row) for row in getattr(view, name)) for name in ("nodes", "edges", "corridors", "events")
     }
     spoiled = replace(
-        view, **given, engine=hostile_engine(view.engine), years=spoil(view.years), title=bad, citation=bad, network=bad,
-        countries=dict.fromkeys(view.countries, bad), dependence_on=bad, notes=(bad,),
+        view, **given, engine=hostile_engine(view.engine), years=spoil(view.years), title=bad, citation=bad,
+        network=bad, countries=dict.fromkeys(view.countries, bad), dependence_on=bad, notes=(bad,),
         sources={key: hostile(row) for key, row in view.sources.items()},
     )  # fmt: skip
     write_map(tmp_path / "hostile.html", spoiled)
