@@ -39,6 +39,7 @@ def map_(
     check_place(out, blocks)
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
+    year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
         solved = solve_ahead(study, year, blocks, progress)
     write_page(study, out, year=year, outcome=outcome, solved=solved, folder=network is not None)
@@ -114,6 +115,7 @@ def report(
 
     study = opt.open_study(network)
     printed, outcome = opt.unit_of(study, unit), _outcome(study, scenario, year, horizon)
+    year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
         files = write_report(study, out, year=year, outcome=outcome, unit=printed, progress=progress)
     for path in files:
@@ -139,6 +141,7 @@ def export(
 
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
+    year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
         tables = report_tables(study, year, outcome, progress=progress)
     for path in write_tables(out, study, tables, year=year, outcome=outcome, formats=formats or FORMATS):

@@ -17,7 +17,16 @@ SCRIPTS = (
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
     *("map/legend", "map/picture", "map/chart"),
     *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),
-    *("panel/blocks", "panel/find", "panel/events", "panel/measures", "panel/key", "panel/about", "panel/details"),
+    *(
+        "panel/blocks",
+        "panel/find",
+        "panel/events",
+        "panel/months",
+        "panel/measures",
+        "panel/key",
+        "panel/about",
+        "panel/details",
+    ),
     *("panel/panel", "actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")

@@ -76,6 +76,8 @@ class MapView:
         Crowded places that are shown larger beside the first view.
     credit : str
         Whose data it rests on.
+    months : dict or None
+        Single months (see `maps.page.months`).
     years, what_ifs
         A row for each year with data, and the blocks worked out beforehand (see `maps.page.build`).
     countries : dict of str to str
@@ -105,6 +107,7 @@ class MapView:
     bounds: Bounds = _WORLD
     insets: tuple[Record, ...] = ()
     credit: str = _GROUND_CREDIT
+    months: Record | None = None
     years: tuple[Record, ...] = ()
     what_ifs: tuple[Mapping[str, Any], ...] = ()
     countries: dict[str, str] = field(default_factory=dict)

@@ -242,8 +242,7 @@ def _outcome(found: WhatIfs, question: Question, horizon: str) -> dict[str, Any]
         "money": None if money is None else [round(m) for m in (money.value, money.low, money.high)],
         "through": _through(found, answer, whole=question.whole),
         "binding": [
-            found.limits.setdefault((b.id, b.name), len(found.limits))
-            for b in bottlenecks_of(dispatch, answer.plan, answer.room, shut)
+            found.limits.setdefault((b.id, b.name), len(found.limits)) for b in bottlenecks_of(dispatch, answer, shut)
         ],
         "flows": _by_chain(dispatch, answer.flows),
         "foreign": _by_edge(dispatch, answer.foreign),
