@@ -128,7 +128,7 @@ def test_routes_are_painted_and_told_apart(opened: Opened, browser: Any) -> None
     assert painted > 50
     found = colours_in(opened, browser)
     for colour in CORRIDOR_COLOURS[: len(MAIN)]:
-        assert found[colour] >= 20, colour
+        assert found[colour] >= 10, colour  # the sea legs are dots, and few on a phone
 
 
 def test_nothing_is_wider_than_the_screen(opened: Opened, size: tuple[int, int]) -> None:

@@ -41,11 +41,12 @@ SPOTS = """([corridor, count]) => {
     for (const path of paths) {
       const length = path.getTotalLength();
       if (far > length) { far -= length; continue; }
-      const at = path.getPointAtLength(far).matrixTransform(path.getScreenCTM());
+      const on = path.getPointAtLength(far).matrixTransform(path.getScreenCTM());
+      const at = { x: Math.round(on.x), y: Math.round(on.y) }; // a finger's place is told in whole pixels
       if (!seen(at)) break;
-      const top = document.elementFromPoint(at.x, at.y);
+      const top = document.elementFromPoint(at.x, at.y), drawn = top.dataset.edge ? top : path;
       const place = top.closest("[data-node]");
-      spots.push([at.x, at.y, place ? null : top.dataset.edge, place ? null : top.dataset.corridor]);
+      spots.push([at.x, at.y, place ? null : drawn.dataset.edge, place ? null : drawn.dataset.corridor]);
       break;
     }
   }

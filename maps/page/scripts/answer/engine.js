@@ -34,6 +34,7 @@
  * @property {number} delivered
  * @property {number} lost
  * @property {[number, number]} range least and most lost over what is uncertain
+ * @property {[number, number]} homeRange the same of what home refineries lose
  * @property {number} home lost to home refineries
  * @property {number} homeBase
  * @property {number} rerouted
@@ -188,13 +189,13 @@ function answerOf(compiled, question, year) {
   const { rules, figures } = compiled, { assumed } = question, scenario = year.scenario(compiled, question);
   const solved = compiled.solve(assuming(compiled, scenario, assumed)), { plan } = solved, { exports: base } = rules;
   const delivered = total(plan.markets), homeBase = sum(rules.domestic), lost = Math.max(base - delivered, 0);
-  const ends = rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end).exports);
+  const ends = rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end)), home = total(plan.domestic);
   const gates = compiled.gates.exports(solved.flows, plan.markets);
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
     moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity, base, delivered, lost,
-    range: [Math.max(base - Math.max(delivered, ...ends), 0), Math.max(base - Math.min(delivered, ...ends), 0)],
-    home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
+    range: missing(base, [delivered, ...ends.map((end) => end.exports)]),
+    home: Math.max(homeBase - home, 0), homeBase, homeRange: missing(homeBase, [home, ...ends.map((end) => end.home)]),
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
     cost: compiled.cost(solved), costBefore: compiled.cost(compiled.reference),
     money: worthOf(figures, lost, assumed.get("price")), through: compiled.through(solved),
@@ -203,6 +204,12 @@ function answerOf(compiled, question, year) {
     fields: compiled.names.supply.map((id, s) => ({ id, before: figures.output[s], after: plan.supply[s] })),
     flows: Object.fromEntries(compiled.names.edges.map((id, i) => [id, wholeKilotonnes(solved.flows[i])])),
   };
+}
+
+/** Least and most that is missing of a whole.
+ * @param {number} whole @param {number[]} left @returns {[number, number]} */
+function missing(whole, left) {
+  return [Math.max(whole - Math.max(...left), 0), Math.max(whole - Math.min(...left), 0)];
 }
 
 /** Mt/y to the kilotonne, as everything is printed. @param {number} mt */

@@ -5,8 +5,14 @@ const SPOKEN = 5e-4;
 
 /** A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
  * @param {number} mt */
-function brief(mt) {
-  const places = shownUnit.factor === 1 ? 1 : 0, value = Math.round(mt * shownUnit.factor * 1e6) / 1e6;
+function brief(mt) { return shortened(mt * shownUnit.factor, shownUnit.factor === 1 ? 1 : 0); }
+
+/** @param {number} mt */
+function oneDecimal(mt) { return shortened(mt, 1); }
+
+/** @param {number} exact @param {number} places */
+function shortened(exact, places) {
+  const value = Math.round(exact * 1e6) / 1e6;
   const size = 10 ** places, rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
   const [whole, part] = rounded.toFixed(places).split(".");
   return (value < 0 && rounded ? "-" : "") + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
@@ -14,24 +20,34 @@ function brief(mt) {
 
 /** @param {Answer} answer */
 function sentenceOf(answer) {
-  const { label, year, moved, lost, base, range: [least, most], home, homeBase, rerouted, corridors } = answer;
+  const { label, year, moved, lost, base, home, homeBase, rerouted, corridors } = answer;
   if (moved <= SPOKEN) {
     const then = year ? " in " + year : " in the base plan";
     return "Nothing moved on " + label + then + ": blocking it changes nothing.";
   }
   const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day";
   const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + brief(base) + " " + words;
-  const spread = brief(least) === brief(most) ? "" : " (range " + brief(least) + "–" + brief(most) + ")";
-  const parts = ["Blocking " + label + " would take " + much + " off the market" + spread + within(answer)];
-  if (home > SPOKEN) parts.push("home refineries would lose " + brief(home) + " of " + brief(homeBase));
+  const range = inBrackets(answer.range) + within(answer);
+  const parts = ["Blocking " + label + " would take " + much + " off the market" + range];
+  if (home > SPOKEN) {
+    parts.push("home refineries would lose " + brief(home) + " of " + brief(homeBase) + inBrackets(answer.homeRange));
+  }
   if (rerouted > SPOKEN) {
     const gained = corridors.reduce((best, row) => (row.after - row.before > best.after - best.before ? row : best));
-    parts.push(brief(rerouted) + " could go another way, mostly by " + gained.name);
+    const most = gained.after - gained.before >= rerouted / 2 ? "mostly" : "the largest part";
+    parts.push(brief(rerouted) + " could go another way, " + most + " by " + gained.name);
   }
   return parts.join("; ") + ".";
 }
 
+/** The range of a volume in brackets; nothing where its ends print alike. @param {[number, number]} range */
+function inBrackets([least, most]) {
+  return brief(least) === brief(most) ? "" : " (range " + brief(least) + "–" + brief(most) + ")";
+}
+
 /** @param {Answer} answer */
-function within({ horizon }) {
-  return horizon === "month" ? ", as a yearly rate, within a month" : horizon === "year" ? " within a year" : "";
+function within({ horizon, lost }) {
+  if (horizon === "structural") return "";
+  const inMonth = horizon === "month" ? lost / 12 : 0;
+  return " within a " + horizon + (inMonth > SPOKEN ? ", " + oneDecimal(inMonth) + " Mt in that month" : "");
 }
