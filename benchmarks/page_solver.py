@@ -156,7 +156,7 @@ def case(dispatch: Dispatch, asked: Question) -> Answered:
 def _answer(outcome: Outcome) -> Answered:
     """What `block` says, as numbers and as a sentence."""
     volumes, (least, most), money = outcome.volumes, outcome.range, outcome.revenue_lost
-    network, shares = outcome.network, outcome._dispatch.shares
+    network, shares = outcome.network, outcome.dispatch.shares
     intake = dict(zip(network.markets, outcome._answer.plan.markets.tolist(), strict=True))
     return {
         "sentence": sentence(outcome, Unit("Mt/y")),

@@ -5,10 +5,20 @@ const SPOKEN = 5e-4;
 
 /** A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
  * @param {number} mt */
-function brief(mt) { return shortened(mt * shownUnit.factor, shownUnit.factor === 1 ? 1 : 0); }
+function brief(mt) {
+  const { factor } = shownUnit;
+  return shortened(mt * factor, placesOf(mt, factor, factor === 1 ? 1 : 0));
+}
 
 /** @param {number} mt */
-function oneDecimal(mt) { return shortened(mt, 1); }
+function oneDecimal(mt) { return shortened(mt, placesOf(mt, 1, 1)); }
+
+/** More decimals where it would read as nothing and is not.
+ * @param {number} mt @param {number} factor @param {number} places @returns {number} */
+function placesOf(mt, factor, places) {
+  const nothing = mt * factor * 10 ** places <= 0.5;
+  return mt > SPOKEN && nothing ? placesOf(mt, factor, places + 1) : places;
+}
 
 /** @param {number} exact @param {number} places */
 function shortened(exact, places) {
@@ -21,12 +31,13 @@ function shortened(exact, places) {
 /** @param {Answer} answer */
 function sentenceOf(answer) {
   const { label, year, moved, lost, base, home, homeBase, rerouted, corridors } = answer;
+  const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day", whole = brief(base) + " " + words;
+  if (moved === Infinity) return "Nothing is blocked: " + whole + " are exported.";
   if (moved <= SPOKEN) {
     const then = year ? " in " + year : " in the base plan";
     return "Nothing moved on " + label + then + ": blocking it changes nothing.";
   }
-  const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day";
-  const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + brief(base) + " " + words;
+  const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + whole;
   const range = inBrackets(answer.range) + within(answer);
   const parts = ["Blocking " + label + " would take " + much + " off the market" + range];
   if (home > SPOKEN) {
