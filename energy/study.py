@@ -500,10 +500,8 @@ class Study:
         rows = inventory.sources_of(self.dataset, None if item is None else self.targets.find(item))
         return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
 
-    def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
+    def map(self, path: str | Path, *names: str, year: int | None = None) -> Path:
         """Write the page on which a click blocks a route; with names, with these blocked.
-
-        `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
 
         >>> import tempfile
         >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
@@ -511,7 +509,7 @@ class Study:
         """
         outcome = self.block(*names, year=year) if names else None
         year = outcome.year if outcome else year
-        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
+        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
         """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
