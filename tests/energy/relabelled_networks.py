@@ -25,7 +25,6 @@ TARGET_COLUMNS = {
     "events": ("targets",),
     "priors": ("of",),
     "projects": ("targets",),
-    "priors": ("of",),
 }
 
 
