@@ -37,7 +37,7 @@ from energy.report.block import sentence
 from energy.report.console import Unit
 from energy.statistics.mixing import crossing_exports
 from energy.study import Study
-from maps.page.engine import engine_of
+from maps.page.build import view_of
 from maps.page.inline import ENGINE_SCRIPTS, asset
 
 MEDIAN_MS, WORST_MS = 50, 150
@@ -156,7 +156,7 @@ def case(dispatch: Dispatch, asked: Question) -> Answered:
 def _answer(outcome: Outcome) -> Answered:
     """What `block` says, as numbers and as a sentence."""
     volumes, (least, most), money = outcome.volumes, outcome.range, outcome.revenue_lost
-    network, shares = outcome.network, outcome._dispatch.shares
+    network, shares = outcome.network, outcome.dispatch.shares
     intake = dict(zip(network.markets, outcome._answer.plan.markets.tolist(), strict=True))
     return {
         "sentence": sentence(outcome, Unit("Mt/y")),
@@ -183,7 +183,7 @@ def _plain(limits: Any) -> list[float | None]:
 
 def questions(study: Study, year: int | None, sets: int, seed: int, *, every: int = 1) -> Answered:
     """What a page of a year carries, and single blocks and random sets with the engine's answers."""
-    dispatch, page = study.dispatch(year), engine_of(study, year)
+    dispatch, page = study.dispatch(year), view_of(study, year).engine
     projects = [project["id"] for project in page["years"][0]["projects"]]
     asked = [*list(singles(dispatch))[::every], *random_sets(dispatch, projects, sets, seed)]
     return {"page": page, "year": dispatch.network.year, "cases": [case(dispatch, one) for one in asked]}

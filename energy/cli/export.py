@@ -18,9 +18,7 @@ app = typer.Typer()
 
 @app.command(
     name="map",
-    epilog=opt.examples(
-        "map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"
-    ),
+    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"),
 )
 def map_(
     targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,

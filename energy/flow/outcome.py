@@ -115,6 +115,11 @@ class Outcome(Result):
         return [record(row) for row in self.by_corridor]
 
     @property
+    def dispatch(self) -> Dispatch:
+        """The compiled base year."""
+        return self._dispatch
+
+    @property
     def network(self) -> Network:
         """The network of the base year."""
         return self._dispatch.network

@@ -50,7 +50,7 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         foreign=known.foreign,
         ranges=known.ranges,
     )
-    barrels, engine = barrels_per_tonne(study.dataset), engine_of(study, wanted)
+    barrels, engine = barrels_per_tonne(study.dataset), _engine(study, wanted)
     return replace(
         view,
         sources=view.sources | sources_of(study.dataset, _cited(engine)),
@@ -59,7 +59,7 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         countries=countries,
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
-        start=None if outcome is None else _start(outcome),
+        start=None if outcome is None else start_of(outcome),
         network="FOLDER" if folder else None,
         citation=_citation(view),
     )
@@ -81,6 +81,14 @@ def write_page(
     return path
 
 
+def _engine(study: "Study", year: int | None) -> dict[str, Any]:
+    """Of the year on show first, with planned projects, and then of all others that can be blocked."""
+    years: list[int | None] = [None] if year is None else [y for y in study.full_years if y == year]
+    own = len(years)
+    years += [y for y in reversed(study.full_years) if y not in years]
+    return engine_of([study.dispatch(one) for one in years], projects=own > 0 and year is not None)
+
+
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
     """Sources of what can be assumed and of planned projects."""
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])
@@ -89,7 +97,8 @@ def _cited(engine: dict[str, Any]) -> Iterator[str]:
         yield from (figures[name]["source"] for name in ("price", "factor") if figures[name])
 
 
-def _start(outcome: "Outcome") -> dict[str, Any]:
+def start_of(outcome: "Outcome") -> dict[str, Any]:
+    """What a page opens with, so that it shows an answer."""
     scenario = outcome.scenario
     return {
         "blocked": [[block.target.key, block.left] for block in scenario.blocks],

@@ -263,7 +263,7 @@ test("bounds: with nothing blocked, what foreign crude leaves; a run of segments
   assert.deepEqual([found.domestic, found.markets], [[2], [Infinity]]);
 });
 
-test("bounds: crude and room of home refineries are offered for export where that is asked, and not the reverse", () => {
+test("bounds: crude and room of home refineries are offered for export where asked, and not the reverse", () => {
   const found = ask([], { release_home: true });
   assert.deepEqual([found.for_export[2], found.supply_for_export, found.supply_to_refineries], [10, [10, 6], [2, 0]]);
 });
