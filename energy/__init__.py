@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from energy.network.targets import UnknownTargetError as UnknownTargetError
     from energy.optimization.solver import SolverError as SolverError
     from energy.replay.replay import Replay as Replay
+    from energy.results import Item as Item
     from energy.results import Listing as Listing
     from energy.results import Result as Result
     from energy.risk.assessment import RiskAssessment as RiskAssessment
@@ -47,7 +48,7 @@ _NAMES = {
     "energy.network.graph": "Network",
     "energy.statistics.baseline": "Baseline UnknownYearError",
     "energy.flow.dispatch": "Dispatch",
-    "energy.results": "Result Listing",
+    "energy.results": "Item Listing Result",
     "energy.statistics.shares": "Shares",
     "energy.statistics.history": "History",
     "energy.statistics.months": "Months",

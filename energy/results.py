@@ -59,6 +59,25 @@ class Listing(Result):
         return f"{self.title}, {len(self.rows)} rows"
 
 
+@dataclass(frozen=True, repr=False)
+class Item(Result):
+    """One item of the tables: what they say of it, by name; lists of rows among it."""
+
+    facts: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.facts[name]
+
+    @property
+    def headline(self) -> str:
+        """What it is called, and how much is known."""
+        return f"{self['target']}, {self['name']}, {len(self.facts)} facts"
+
+    def records(self) -> list[Record]:
+        """One row per fact."""
+        return [{"fact": name, "value": plain(value)} for name, value in self.facts.items()]
+
+
 def number(value: float | None) -> float | None:
     """A number fit for JSON: rounded, without minus zero; null for missing or infinite."""
     if value is None or not math.isfinite(value):

@@ -9,7 +9,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import START_FILL, Days, first_cut_days, simulate_days
@@ -17,11 +17,11 @@ from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.flow.outcome import Outcome
-from energy.flow.scenario import Scenario, make_scenario
+from energy.flow.scenario import make_scenario
 from energy.network import frames, inventory
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
-from energy.results import Listing, from_upstairs
+from energy.results import Item, Listing, from_upstairs
 from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
@@ -200,13 +200,12 @@ class Study:
             release_foreign=release_foreign,
             release_home=release_home,
         )
-        return Outcome(self.dispatch(self._year_of(scenario) if year is None else year), scenario)
+        return Outcome(self.dispatch(self._year_of(names, left) if year is None else year), scenario)
 
-    def _year_of(self, scenario: Scenario) -> int | None:
-        """The year of the only event of a scenario, where that year can be blocked."""
-        years = {
-            int(b.target.id[:4]) for b in scenario.blocks if b.target.kind == "event" and b.target.id[:4].isdecimal()
-        }
+    def _year_of(self, names: Sequence[str], left: float | None = None) -> int | None:
+        """The year of the only event among what is blocked, where that year can be blocked."""
+        targets = (block.target for block in make_scenario(self.targets, names, left=left).blocks)
+        years = {int(t.id[:4]) for t in targets if t.kind == "event" and t.id[:4].isdecimal()}
         return years.pop() if len(years) == 1 and years <= set(self.full_years) else None
 
     def days(
@@ -222,12 +221,12 @@ class Study:
         """What an outage of so many days does, day by day, with tank farms.
 
         `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
-        that may be full at the start, 0.35 to 0.70 by default; the rest is as in `block`.
+        that may be full at the start, 0.35 to 0.70 by default; the rest, an event's own year too, is as in `block`.
 
         >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
         3.11
         """
-        storage, fill = self.storage(year), start_fill or START_FILL
+        storage, fill = self.storage(self._year_of(names, left) if year is None else year), start_fill or START_FILL
         return simulate_days(
             storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
         )
@@ -366,7 +365,8 @@ class Study:
         """Two years, or two scenarios, side by side.
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
-        dependence is measured on, for two years; `year` and `horizon` are those of scenarios.
+        dependence is measured on, for two years; `year` and `horizon` are those of scenarios: by default the base year,
+        or for both sides an event's own, where it can be blocked.
 
         >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
         Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
@@ -374,15 +374,17 @@ class Study:
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
-        return compare(*(scenario_side(self._side(side, year, horizon)) for side in sides))
-
-    def _side(self, side: str, year: int | None, horizon: str) -> Outcome:
-        if _is_year(side):
-            return self.block(year=int(side), horizon=horizon)
-        names = () if side == "base" else tuple(part for part in side.split("+") if part.strip())
-        if not names and side != "base":
-            raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
-        return self.block(*names, year=year, horizon=horizon)
+        named = [() if _is_year(side) or side == "base" else _named(side) for side in sides]
+        if year is None:
+            events = {self._year_of(names) for names in named} - {None}
+            year = events.pop() if len(events) == 1 else None
+        years = [int(side) if _is_year(side) else year for side in sides]
+        return compare(
+            *(
+                scenario_side(self.block(*names, year=of, horizon=horizon))
+                for names, of in zip(named, years, strict=True)
+            )
+        )
 
     def leverage(
         self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
@@ -454,13 +456,13 @@ class Study:
         rows = inventory.overview(self.dataset) if kind is None else inventory.listing(self.dataset, kind)
         return Listing(kind or f"Names in {self.dataset.title}", tuple(rows))
 
-    def show(self, name: str) -> Mapping[str, Any]:
+    def show(self, name: str) -> Item:
         """One item with all that the tables hold about it.
 
         >>> load().show("cpc")["target"]
         'corridor:cpc'
         """
-        return inventory.describe(self.dataset, self.targets.find(name))
+        return Item(inventory.describe(self.dataset, self.targets.find(name)))
 
     def sources(self, item: str | None = None) -> Listing:
         """Where the numbers come from: outlet, date and address.
@@ -487,7 +489,15 @@ class Study:
         >>> files = load().report("report")  # doctest: +SKIP
         """
         outcome = self.block(*names, year=year) if names else None
+        year = outcome.year if outcome else year
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
+
+
+def _named(side: str) -> tuple[str, ...]:
+    names = tuple(part for part in side.split("+") if part.strip())
+    if not names:
+        raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
+    return names
 
 
 def _is_year(text: str) -> bool:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import energy
+
 ROOT = Path(__file__).resolve().parents[1]
 ENV = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 
@@ -15,6 +17,13 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     index = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "fonts.googleapis.com" not in index and "kzroutes" in index
+
+
+def test_every_name_of_the_front_door_has_its_place_on_the_page() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8").split()
+    for name in set(dir(energy)) - {"__version__"}:
+        thing = getattr(energy, name)
+        assert f"{thing.__module__}.{thing.__qualname__}" in page, name
 
 
 def test_every_page_is_in_the_navigation() -> None:

@@ -76,7 +76,7 @@ def block(
     if map_file is not None:
         from maps.page.build import write_page
 
-        write_page(study, map_file, year=year, outcome=outcome, folder=network is not None)
+        write_page(study, map_file, year=outcome.year, outcome=outcome, folder=network is not None)
         opt.say_written(map_file)
     return _show_outcome(study, outcome, buyers, printed, as_json, as_csv)
 

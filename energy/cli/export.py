@@ -104,6 +104,7 @@ def report(
 
     study = opt.open_study(network)
     printed, outcome = opt.unit_of(study, unit), _outcome(study, scenario, year, horizon)
+    year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
         files = write_report(study, out, year=year, outcome=outcome, unit=printed, progress=progress)
     for path in files:
@@ -129,6 +130,7 @@ def export(
 
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
+    year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
         tables = report_tables(study, year, outcome, progress=progress)
     for path in write_tables(out, study, tables, year=year, outcome=outcome, formats=formats or FORMATS):

@@ -30,7 +30,6 @@ References
 from collections.abc import Iterable
 from itertools import pairwise
 
-import highspy
 import numpy as np
 
 from energy.contingency.loss_model import LossModel, Members
@@ -94,12 +93,9 @@ class Interdiction:
         """Least of a weighted sum of the plan's columns, and the set that leads to it."""
         objective = np.zeros(len(self._upper))
         objective[self._plan] = spared
-        solver = compile_model(self._rows, np.array(self._lower), np.array(self._upper), objective, presolve=True)
-        whole = np.array(self._whole, dtype=np.int32)
-        kinds = np.full(len(whole), highspy.HighsVarType.kInteger)
-        solver.changeColsIntegrality(len(whole), whole, kinds)
-        for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", _GAP)):
-            solver.setOptionValue(option, value)
+        bounds = np.array(self._lower), np.array(self._upper)
+        solver = compile_model(self._rows, *bounds, objective, presolve=True, whole=self._whole)
+        solver.setOptionValue("mip_abs_gap", _GAP)
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance"):
             solver.setOptionValue(option, 1e-7)
         x = np.array(optimum(solver, "worst case").col_value)

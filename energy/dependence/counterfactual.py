@@ -99,7 +99,7 @@ class Counterfactual:
         answer = self.dispatch.solve(self._scenario(), stages=1)
         shut = tuple(sorted(self.target.edges))
         limits = self.dispatch.network.limits.nameplate
-        found = bottlenecks_of(self.dispatch, answer.plan, answer.room, shut)
+        found = bottlenecks_of(self.dispatch, answer, shut)
         binding = [limits[b.id].source_id for b in found if b.id in limits]
         base = self.shares.route_sources if self.shares else ()
         return tuple(s for s in dict.fromkeys((*base, *binding)) if s)

@@ -137,9 +137,10 @@ class StorageDispatch(Dispatch):
         room, bounds = self.bounds(scenario, phi=phi, limits=limits)
         markets = bounds.markets.copy()
         markets[self._places] = [np.inf if i in free else 0.0 for i in range(len(self.farms))]
-        plan = self.program.solve(replace(bounds, markets=markets), stages=stages)
-        flows = dict(zip(self.chains.edge_ids, self.chains.spread(plan.chains).tolist(), strict=True))
-        return Dispatched(scenario, plan, room, flows, load(self.rooms.streams, room.stream_shares))
+        bounds = replace(bounds, markets=markets)
+        plan = self.program.solve(bounds, stages=stages)
+        streams = load(self.rooms.streams, room.stream_shares)
+        return Dispatched(scenario, bounds, plan, room, self.by_edge(plan.chains), streams)
 
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energy.flow.dispatch import Dispatch
+from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.room import Room
 from energy.flow.scenario import Block, Scenario
 from energy.optimization.program import Plan
@@ -67,18 +67,23 @@ def binding(dispatch: Dispatch, plan: Plan, room: Room) -> Iterator[tuple[Bottle
             yield Bottleneck(f"joint:{joint.joint_id}", joint.name, limit), -dual
 
 
-def bottlenecks_of(dispatch: Dispatch, plan: Plan, room: Room, closed: Collection[str]) -> tuple[Bottleneck, ...]:
-    """The limits that hold deliveries down in a plan; nothing lost, nothing binds."""
+def bottlenecks_of(dispatch: Dispatch, answer: Dispatched, closed: Collection[str]) -> tuple[Bottleneck, ...]:
+    """The limits that hold deliveries down in a scenario; nothing lost, nothing binds.
+
+    Not one that is only as large as what its fields send or its takers ask for: widening it would deliver no more.
+    """
+    plan = answer.plan
     missing = dispatch.exports - plan.exports + float(dispatch.domestic.sum() - plan.domestic.sum())
     if missing <= _SMALL:
         return ()
-    return tuple(b for b, _ in binding(dispatch, plan, room) if b.id.removeprefix("edge:") not in closed)
+    plan = dispatch.program.solve(answer.bounds.trimmed(), stages=1)
+    return tuple(b for b, _ in binding(dispatch, plan, answer.room) if b.id.removeprefix("edge:") not in closed)
 
 
 def cut_after(dispatch: Dispatch, scenario: Scenario) -> tuple[CutLimit, ...]:
     """The limits that hold deliveries down in a scenario; what is closed is not listed."""
-    answer = dispatch.solve(scenario, stages=1)
-    return _worth(dispatch, answer.plan, answer.room, scenario.horizon)
+    room, bounds = dispatch.bounds(scenario)
+    return _worth(dispatch, dispatch.program.solve(bounds.trimmed(), stages=1), room, scenario.horizon)
 
 
 def export_cut(dispatch: Dispatch, *, horizon: str = "structural") -> tuple[CutLimit, ...] | None:

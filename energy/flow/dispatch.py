@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dispatched:
-    """A scenario, its plan, and flows per edge in Mt/y (home and foreign crude)."""
+    """A scenario, its plan within its bounds, and flows per edge in Mt/y (home and foreign crude)."""
 
     scenario: Scenario
+    bounds: Bounds
     plan: Plan
     room: Room
     flows: Mapping[str, float]
@@ -185,6 +186,7 @@ class Dispatch:
         plan = self.program.solve(bounds, stages=stages, near=near.plan if near else None)
         return Dispatched(
             scenario,
+            bounds,
             plan,
             room,
             self.by_edge(plan.chains),

@@ -56,19 +56,19 @@ def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
     return Naive(kept, unsupplied)
 
 
-def naive_lost(dispatch: Dispatch, scenario: Scenario) -> float:
+def naive_lost(dispatch: Dispatch, naive: Naive) -> float:
     """Exports that pass what is blocked: the loss if nothing went another way (Mt/y)."""
-    left = sum(naive_of(dispatch, scenario).kept.values())
+    left = sum(naive.kept.values())
     return min(max(dispatch.exports - left, 0.0), dispatch.exports)
 
 
-def naive_by_corridor(dispatch: Dispatch, scenario: Scenario) -> Mapping[str, float]:
+def naive_by_corridor(dispatch: Dispatch, naive: Naive) -> Mapping[str, float]:
     """Base exports with the blocked ones spread over the untouched corridors in proportion, as if nothing limited them.
 
     What a closed field no longer supplies is not there to be spread.
     """
     base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
-    gates, naive = dispatch.network.gates, naive_of(dispatch, scenario)
+    gates = dispatch.network.gates
     kept, whole = dict.fromkeys(gates.values(), 0.0), dict.fromkeys(gates.values(), 0.0)
     displaced = 0.0
     for gate, corridor in gates.items():
@@ -82,20 +82,20 @@ def naive_by_corridor(dispatch: Dispatch, scenario: Scenario) -> Mapping[str, fl
 
 
 def _cuts(dispatch: Dispatch, scenario: Scenario) -> dict[str, float]:
-    """Share of its flow that each blocked edge keeps; members of one shared limit count together."""
-    cuts: dict[str, float] = {}
-    for block in scenario.blocks:
-        for edge in block.target.edges:
-            cuts[edge] = min(cuts.get(edge, 1.0), block.left)
+    """Share of its base flow that each edge can still carry; members of one shared limit count together."""
     room, _ = dispatch.bounds(Scenario(scenario.blocks, "structural", scenario.release_foreign))
-    for k, joint in enumerate(dispatch.network.joints):
-        hit = cuts.keys() & joint.members.keys()
-        if hit and _stand_in(dispatch, joint.members):
-            carried = dispatch.joint_flow(joint, dispatch.base_flows)
+    flows = zip(dispatch.base_flows.items(), room.edges.tolist(), strict=True)
+    cuts = {edge: min(most / base, 1.0) for (edge, base), most in flows if base > _SMALL}
+    for joint, most in zip(dispatch.network.joints, room.joints.tolist(), strict=True):
+        carried = dispatch.joint_flow(joint, dispatch.base_flows)
+        if carried <= _SMALL:
+            continue
+        if _stand_in(dispatch, joint.members):
             open_room = sum(float(room.edges[dispatch.position[e]]) for e in joint.members)
-            left = min(float(room.joints[k]), open_room, carried)
-            cuts |= dict.fromkeys(joint.members, left / carried if carried > _SMALL else 0.0)
-    return {edge: left for edge, left in cuts.items() if left < 1.0}
+            cuts |= dict.fromkeys(joint.members, min(most, open_room, carried) / carried)
+        else:
+            cuts |= {edge: min(cuts.get(edge, 1.0), most / carried) for edge in joint.members}
+    return {edge: left for edge, left in cuts.items() if left < 1 - _SMALL}
 
 
 def _stand_in(dispatch: Dispatch, members: Collection[str]) -> bool:

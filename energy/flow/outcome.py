@@ -14,7 +14,7 @@ import numpy as np
 from energy.flow.assumptions import Assumption, assumptions_of, range_ends
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
-from energy.flow.naive import naive_by_corridor, naive_lost
+from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
 from energy.flow.phi import Phi
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
@@ -216,7 +216,7 @@ class Outcome(Result):
     @cached_property
     def binding(self) -> tuple[Bottleneck, ...]:
         """The limits that hold deliveries down."""
-        return bottlenecks_of(self._dispatch, self._answer.plan, self._answer.room, self.blocked_edges)
+        return bottlenecks_of(self._dispatch, self._answer, self.blocked_edges)
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -258,14 +258,18 @@ class Outcome(Result):
         return lost_value(self._dispatch, self.base_mt - self._answer.plan.exports)
 
     @cached_property
+    def _naive(self) -> Naive:
+        return naive_of(self._dispatch, self.scenario)
+
+    @property
     def naive_lost_mt(self) -> float:
         """The loss if nothing could be sent another way; for comparison only."""
-        return naive_lost(self._dispatch, self.scenario)
+        return naive_lost(self._dispatch, self._naive)
 
     @cached_property
     def naive_by_corridor(self) -> Mapping[str, float]:
         """The blocked exports spread over the other corridors in proportion, without any limit; for comparison only."""
-        return naive_by_corridor(self._dispatch, self.scenario)
+        return naive_by_corridor(self._dispatch, self._naive)
 
     @cached_property
     def released(self) -> Volumes:

@@ -108,9 +108,8 @@ def make_scenario(
         shares = [share for share in (own, left, target.left) if share is not None]
         block = Block(target, shares[0])
         if target.key in blocks and blocks[target.key] != block:
-            raise ScenarioError(
-                f"'{target.key}' is to keep {blocks[target.key].left:.0%} and {block.left:.0%}: name it once"
-            )
+            kept = " and ".join(f"{100 * b.left:g} %" for b in (blocks[target.key], block))
+            raise ScenarioError(f"'{target.key}' is to keep {kept}: name it once")
         blocks[target.key] = block
     return Scenario(tuple(blocks[key] for key in sorted(blocks)), horizon, release_foreign, release_home)
 

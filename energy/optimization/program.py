@@ -38,6 +38,7 @@ STAGES = 6
 
 _DUAL_ZERO = 1e-7
 _SMALLEST_FLOW = 1e-3
+_TRACE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,22 @@ class Bounds:
     exports: float
     for_export: "ExportBounds"
     home_supply: Floats
+
+    def trimmed(self) -> "Bounds":
+        """The same with a trace less to send, to take and to export.
+
+        A limit that is as large as what there is to carry then does not bind, and has no dual.
+        """
+        kept, abroad = 1 - _TRACE, self.for_export
+        return replace(
+            self,
+            supply=kept * self.supply,
+            domestic=kept * self.domestic,
+            markets=kept * self.markets,
+            exports=kept * self.exports,
+            for_export=replace(abroad, supply=kept * abroad.supply),
+            home_supply=kept * self.home_supply,
+        )
 
     def shared(self, **changes: Any) -> "Bounds":
         """The same with all crude and all room open to either use, and other limits where given."""

@@ -123,8 +123,14 @@ class FlowRanges:
     @cached_property
     def _flows(self) -> "_Model":
         """All flows that agree with the fixed sums."""
-        rows = self._rows()
-        return _Model(rows, *self._column_bounds(self._layout.columns))
+        return _Model(self._rows(), *self._column_bounds(self._layout.columns), self._two_way)
+
+    @cached_property
+    def _two_way(self) -> tuple[tuple[int, int, float], ...]:
+        """Chains of pipes that run either way, and what one can carry at most (Mt/y)."""
+        room = np.minimum(self._layout.chain_upper(self._edge_room), self._production)
+        pairs = self._layout.chains.reverse().items()
+        return tuple((there, back, float(max(room[there], room[back]))) for there, back in pairs if there < back)
 
     @cached_property
     def _part(self) -> "_Part":
@@ -136,7 +142,7 @@ class FlowRanges:
             for (field, edge), ends in self._parts.items()
             for chain in self._chains_of([edge])
         ]
-        return _Part(self._network, self._layout, rows, self._column_bounds, known)
+        return _Part(self._network, self._layout, rows, self._column_bounds, known, self._two_way)
 
     def _rows(self) -> Rows:
         rows = self._layout.balance_rows(self._joint_room)
@@ -191,12 +197,23 @@ class FlowRanges:
 class _Model:
     """A compiled program that is asked for the least and the most of one sum after another.
 
-    Every range starts from the same basis, so that none depends on what was asked before.
+    Every range starts from the same basis, so that none depends on what was asked before. Of each pair of columns that
+    is a pipe with two directions (with its limit), one is nothing: it runs one way in any plan.
     """
 
-    def __init__(self, rows: Rows, lower: Floats, upper: Floats) -> None:
-        self._size = len(lower)
-        self.solver = compile_model(rows, lower, upper, np.zeros(self._size))
+    def __init__(self, rows: Rows, lower: Floats, upper: Floats, two_way: Sequence[tuple[int, int, float]]) -> None:
+        self._size, first = len(lower) + len(two_way), len(lower)
+        for way, (there, back, most) in enumerate(two_way, start=first):
+            rows.add({there: 1.0, way: -most}, -INFINITY, 0.0)
+            rows.add({back: 1.0, way: most}, -INFINITY, most)
+        ways = np.ones(len(two_way))
+        self.solver = compile_model(
+            rows,
+            np.append(lower, 0 * ways),
+            np.append(upper, ways),
+            np.zeros(self._size),
+            whole=range(first, self._size),
+        )
         # From a feasible basis on, only the objective changes: the primal method goes on from there.
         self.solver.setOptionValue("simplex_strategy", _PRIMAL)
         optimum(self.solver, "range of a flow")
@@ -231,6 +248,7 @@ class _Part:
         rows: Rows,
         bounds: Callable[[int], tuple[Floats, Floats]],
         known: Sequence[tuple[int, int, float, float]],
+        two_way: Sequence[tuple[int, int, float]],
     ) -> None:
         chains, first = layout.chains, layout.columns
         count = len(chains.ids)
@@ -277,7 +295,7 @@ class _Part:
         self._source: int | None = None
         self.arriving = tuple(range(first + 1, taken, 2))
         self.intake = {node: taken + k for k, (node, _) in enumerate(sinks)}
-        self.model = _Model(rows, lower, upper)
+        self.model = _Model(rows, lower, upper, two_way)
 
     def of_crossing(self, chains: frozenset[int]) -> None:
         """Follow what has crossed given chains."""

@@ -6,7 +6,7 @@ thirty, where the interior-point method of Clarabel never did.
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,7 +49,13 @@ class Rows:
 
 
 def compile_model(
-    rows: Rows, lower: Floats, upper: Floats, objective: Floats, *, presolve: bool = False
+    rows: Rows,
+    lower: Floats,
+    upper: Floats,
+    objective: Floats,
+    *,
+    presolve: bool = False,
+    whole: Collection[int] = (),
 ) -> highspy.Highs:
     """Hand a linear program to the solver.
 
@@ -59,9 +65,10 @@ def compile_model(
         Constraints.
     lower, upper, objective : array, shape (columns,)
         Bounds and linear objective, to be minimised.
-
     presolve : bool
         Whether to simplify the model first: quicker for a single solve, but it throws the basis away.
+    whole : collection of int
+        Columns that take whole numbers only.
 
     Returns
     -------
@@ -84,10 +91,14 @@ def compile_model(
         "threads": 1,
         "primal_feasibility_tolerance": TOLERANCE,
         "dual_feasibility_tolerance": 1e-9,
+        "mip_feasibility_tolerance": TOLERANCE,
+        "mip_rel_gap": 0.0,
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
+    for column in whole:
+        solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
     return solver
 
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energy.network.units import DAYS, MONTH, SHOWN
-from energy.report.console import Unit, percent, span, table, text
+from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
-from energy.results import number, plain, record
+from energy.results import fixed, number, plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from energy.duration.days import Days
     from energy.flow.outcome import Outcome, Volumes
+    from energy.flow.scenario import Scenario
     from geodata import Dataset
 
 
@@ -74,33 +75,39 @@ def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
 
 def sentence(outcome: "Outcome", unit: Unit) -> str:
     """The answer in one sentence, with its range."""
-    if outcome.scenario.blocks and outcome.moved_before_mt <= SHOWN:
-        when = f"in {outcome.year}" if outcome.year else "in the base plan"
-        return f"Nothing moved on {outcome.scenario.label} {when}: blocking it changes nothing."
-    volumes, lost = outcome.volumes, outcome.volumes.lost_mt
-    how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {unit.brief(outcome.base_mt)} {unit.words}"
-    most, least = (unit.brief(end.lost_mt) for end in outcome.range)
-    spread = f" (range {least}–{most})" if least != most else ""
-    parts = [f"Blocking {outcome.scenario.label} would take {how_much} off the market{spread}{_within(outcome)}"]
-    if outcome.domestic_lost_mt > SHOWN:
-        whole = unit.brief(outcome.domestic_base_mt)
-        parts.append(f"home refineries would lose {unit.brief(outcome.domestic_lost_mt)} of {whole}")
-    if volumes.rerouted_mt > SHOWN:
-        parts.append(f"{unit.brief(volumes.rerouted_mt)} could go another way, mostly by {_gainer(outcome)}")
+    when, lost = outcome.scenario, outcome.volumes.lost_mt
+    if not when.blocks:
+        return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are exported."
+    if outcome.moved_before_mt <= SHOWN:
+        then = f"in {outcome.year}" if outcome.year else "in the base plan"
+        return f"Nothing moved on {when.label} {then}: blocking it changes nothing."
+    whole, others = f"{unit.brief(outcome.base_mt)} {unit.words}", outcome.ends
+    how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {whole}"
+    spread = _spread([lost, *(end.lost_mt for end in others)], unit)
+    within = "" if when.horizon == "structural" else f" within a {when.horizon}"
+    if when.horizon == "month" and (in_month := lost * MONTH) > SHOWN:
+        within += f", {Unit('Mt/y').brief(in_month)} Mt in that month"
+    parts = [f"Blocking {when.label} would take {how_much} off the market{spread}{within}"]
+    home = outcome.domestic_lost_mt
+    if home > SHOWN:
+        spread = _spread([home, *(end.domestic_lost_mt for end in others)], unit)
+        parts.append(f"home refineries would lose {unit.brief(home)} of {unit.brief(outcome.domestic_base_mt)}{spread}")
+    if (elsewhere := outcome.volumes.rerouted_mt) > SHOWN:
+        first = max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt)
+        most = "mostly" if first.scenario_mt - first.base_mt >= elsewhere / 2 else "the largest part"
+        parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}")
     return "; ".join(parts) + "."
 
 
-def _within(outcome: "Outcome") -> str:
-    return {"month": ", as a yearly rate, within a month", "year": " within a year"}.get(outcome.scenario.horizon, "")
-
-
-def _gainer(outcome: "Outcome") -> str:
-    return max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt).name
+def _spread(values: Sequence[float], unit: Unit) -> str:
+    """The range of some volumes in brackets; nothing where they print alike."""
+    least, most = unit.brief(min(values)), unit.brief(max(values))
+    return "" if least == most else f" (range {least}–{most})"
 
 
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
     """The answer to "block X": one sentence, then the tables."""
-    console.print(text(sentence(outcome, unit)))
+    console.print(text(sentence(outcome, unit)), soft_wrap=True)
     console.print()
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
@@ -155,16 +162,19 @@ def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
     """What the rows do not say by themselves."""
     if outcome.band:
         lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
-        span_of = "–".join(dict.fromkeys((f"{lost[0]:.2f}", f"{lost[-1]:.2f}")))
-        yield f"Rows within a month are yearly rates: in one month {span_of} Mt are lost."
-    for block in outcome.scenario.blocks:
-        if block.target.kind == "event" and outcome.year:
-            own = block.target.id[:4] == str(outcome.year)
-            yield f"Run on {outcome.year}: " + (
-                "the event's own year." if own else f"{block.target.id[:4]} has no table of routes that can be blocked."
-            )
+        ends = between(fixed(lost[0], 2), fixed(lost[-1], 2))
+        yield f"Rows within a month are yearly rates: in one month {ends} Mt are lost."
+    yield from _year_notes(outcome.scenario, outcome.year)
     if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
         yield "Crude that home refineries cannot get stays in the ground; --release-home offers it for export."
+
+
+def _year_notes(scenario: "Scenario", year: int | None) -> Iterable[str]:
+    """On which year an event runs, and why."""
+    for target in (block.target for block in scenario.blocks if year and block.target.kind == "event"):
+        own = target.id[:4]
+        why = "the event's own year" if own == str(year) else f"the event is of {own}"
+        yield f"Run on {year}: {why}."
 
 
 def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
@@ -179,18 +189,13 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
                 a.name,
                 "lifted" if a.value is None else _plain(a.value, a.unit, unit),
                 f"{_plain(a.low, a.unit, unit)}–{'lifted' if a.high is None else _plain(a.high, a.unit, unit)}",
-                f"{unit.volume(a.delivered_low_mt)}–{unit.volume(a.delivered_high_mt)}",
-                _between(a.domestic_lost_low_mt or 0.0, a.domestic_lost_high_mt or 0.0, unit),
+                between(unit.volume(a.delivered_low_mt), unit.volume(a.delivered_high_mt)),
+                between(unit.volume(a.domestic_lost_low_mt), unit.volume(a.domestic_lost_high_mt)),
             )
             for a in outcome.assumptions
         )
         columns = ("Assumption", "value", "low–high", "exports at its ends", "lost at home")
         console.print(table("What the answer rests on", columns, rows_a))
-
-
-def _between(low: float, high: float, unit: Unit) -> str:
-    ends = unit.volume(low), unit.volume(high)
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def _plain(value: float | None, kind: str, unit: Unit) -> str:
@@ -203,14 +208,15 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     cut = [f for f in outcome.fields if f.cut_share > SHOWN]
     if cut:
         console.print()
-        rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share, 0)) for f in cut)
+        rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share)) for f in cut)
         console.print(table("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
     console.print()
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0) >= 0.2:
             name = _country(dataset, country)
             after = "nothing is exported" if change.after is None else percent(change.after)
-            spread = "" if change.after_low is None else f" (range {span(change.after_low, change.after_high or 0.0)})"
+            ends = "" if change.after_low is None else span(change.after_low, change.after_high or 0.0)
+            spread = "" if ends in ("", after) else f" (range {ends})"
             console.print(
                 text(
                     f"Share through {name}: {percent(change.before)} before, {after}{spread} after, "
@@ -220,15 +226,16 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     if outcome.cost_before is not None and outcome.cost_after is not None:
         console.print(
             text(
-                f"Transport cost per delivered tonne, to the loading port: {outcome.cost_before:.0f} → "
-                f"{outcome.cost_after:.0f} USD (estimates; sea freight not included)."
+                f"Transport cost per delivered tonne, to the loading port: {fixed(outcome.cost_before, 0)} → "
+                f"{fixed(outcome.cost_after, 0)} USD (estimates; sea freight not included)."
             )
         )
     if outcome.revenue_lost and outcome.volumes.lost_mt > SHOWN:
         r = outcome.revenue_lost
+        value, low, high = (fixed(musd / 1000, 1) for musd in (r.value, r.low, r.high))
         console.print(
             text(
-                f"Export revenue lost: {r.value / 1000:,.1f} bn USD a year ({r.low / 1000:,.1f}–{r.high / 1000:,.1f}) "
+                f"Export revenue lost: {value} bn USD a year ({between(low, high)}) "
                 f"at the average price of {outcome.year}."
             )
         )
@@ -289,6 +296,8 @@ def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
     columns = ("", *(f"{100 * r.fill:g} % full at start" for r in result.runs))
     rows = [(names[m], *(_days_text(getattr(r, m)) for r in result.runs)) for m in MEASURES]
     console.print(table(head, columns, rows))
+    for line in _year_notes(result.scenario, result.year):
+        console.print(text(line))
     console.print()
     daily = (
         (f"{r['day']:g}", *(unit.volume(r[k] * DAYS) for k in ("output", "exports", "loading")), f"{r['stock']:.2f}")

@@ -16,14 +16,13 @@ from energy.results import fixed
 
 PIPE_WIDTH = 150
 _FORMATS = {
-    "share": ("z.1f", 100, " %"),
-    "points": ("+z.1f", 100, " points"),
-    "number": ("z.2f", 1, ""),
-    "nats": ("z.2f", 1, ""),
-    "USD/t": ("z,.1f", 1, ""),
-    **dict.fromkeys(("year", "events", "pipelines"), ("z.0f", 1, "")),
+    "share": ("", 1, 100, " %"),
+    "points": ("+", 1, 100, " points"),
+    "number": ("", 2, 1, ""),
+    "nats": ("", 2, 1, ""),
+    "USD/t": ("", 1, 1, ""),
 }
-"""Digits, factor and what stands behind a number, by unit."""
+"""Sign, digits, factor and what stands behind a number, by unit."""
 
 
 class Unit:
@@ -57,8 +56,14 @@ class Unit:
         return fixed(mt * self._factor, 2 if self.name == "Mt/y" else 0)
 
     def brief(self, mt: float) -> str:
-        """A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels."""
-        return fixed(mt * self._factor, 1 if self.name == "Mt/y" else 0)
+        """A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
+
+        With more decimals where it would read as nothing and is not.
+        """
+        digits = 1 if self.name == "Mt/y" else 0
+        while mt > SHOWN and round(mt * self._factor, digits) == 0:
+            digits += 1
+        return fixed(mt * self._factor, digits)
 
     @property
     def words(self) -> str:
@@ -92,8 +97,11 @@ def in_unit(value: float, unit: str, volumes: Unit | None = None) -> str:
     """
     if unit == "Mt/y" and volumes is not None:
         return volumes.volume(value)
-    digits, factor, after = _FORMATS.get(unit, ("z,.0f", 1, ""))
-    return f"{factor * value:{digits}}{after}".replace("-", "−")
+    sign, digits, factor, after = _FORMATS.get(unit, ("", 0, 1, ""))
+    shown = fixed(factor * value, digits).replace("-", "−")
+    if unit == "year":
+        shown = shown.replace(",", "")
+    return f"{'' if shown.startswith('−') else sign}{shown}{after}"
 
 
 def between(low: str, high: str) -> str:
@@ -103,12 +111,12 @@ def between(low: str, high: str) -> str:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
-    return "not published" if share is None else f"{100 * share:z.{digits}f} %"
+    return "not published" if share is None else f"{fixed(100 * share, digits)} %"
 
 
 def span(low: float, high: float, digits: int = 1) -> str:
     """A range of shares in percent; one figure where the ends print alike."""
-    return between(f"{100 * low:z.{digits}f}", f"{100 * high:z.{digits}f}") + " %"
+    return between(fixed(100 * low, digits), fixed(100 * high, digits)) + " %"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, last: int = 0) -> Group:

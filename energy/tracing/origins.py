@@ -13,7 +13,7 @@ from energy.flow.dispatch import Dispatch
 from energy.network.graph import Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
-from energy.network.units import SHOWN
+from energy.network.units import SHOWN, TONNE
 from energy.optimization.ranges import FlowRanges
 from energy.results import Result
 from energy.statistics.baseline import OPEN_RANGE, Baseline
@@ -24,13 +24,17 @@ DIMENSIONS = ("corridor", "outlet", "refinery")
 
 @dataclass(frozen=True)
 class Place:
-    """Where crude can be counted: edges less other edges, or the intake of refineries and markets."""
+    """Where crude can be counted: edges less other edges, or the intake of refineries and markets.
+
+    `onward` are edges by which markets at the ends of `edges` pass crude on: it is taken off in proportion.
+    """
 
     id: str
     name: str
     edges: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+    onward: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,17 @@ class Flow:
     def at(self, place: Place) -> dict[str, float]:
         """Crude of every field at a place, Mt/y."""
         edge = self.network.edge
-        parts = [self.flows.get(e, 0.0) * self._of(edge[e].tail) for e in place.edges if e in edge]
+        kept = {edge[e].tail: self._kept(edge[e].tail) for e in place.onward}
+        parts = [self.flows.get(e, 0.0) * kept.get(edge[e].head, 1.0) * self._of(edge[e].tail) for e in place.edges]
         parts += [-self.flows.get(e, 0.0) * self._of(edge[e].tail) for e in place.less if e in edge]
         parts += [self.intake.get(n, 0.0) * self._of(n) for n in place.nodes if n in self._row]
         return {f: max(float(sum(p[i] for p in parts)), 0.0) for i, f in enumerate(self.network.sources)}
+
+    def _kept(self, market: str) -> float:
+        """Part of what reaches a market that it takes itself."""
+        passed = sum(self.flows.get(e.edge_id, 0.0) for e in self.network.edges if e.tail == market)
+        whole = self.intake.get(market, 0.0) + passed
+        return self.intake.get(market, 0.0) / whole if whole > TONNE else 1.0
 
     def _of(self, node: str) -> Floats:
         share: Floats = self._share[self._row[node]]
@@ -200,8 +211,10 @@ class Origins:
 
     @cached_property
     def exports(self) -> Place:
-        """All exports, counted at the gates."""
-        return Place("exports", "Exports", edges=tuple(self.network.gates))
+        """All exports, counted at the gates; at the markets where one passes crude on, by a second gate."""
+        gates = tuple(self.network.gates)
+        counted = {"nodes": self.network.markets} if self._onward(gates) else {"edges": gates}
+        return Place("exports", "Exports", **counted)
 
     @cached_property
     def refineries(self) -> Place:
@@ -214,11 +227,19 @@ class Origins:
 
     @cached_property
     def corridors(self) -> list[Place]:
-        """Every corridor, counted at its gates."""
+        """Every corridor, counted at its gates; a gate that leads into a market counts what is not passed on there."""
         gates: dict[str, list[str]] = {}
         for gate, corridor in self.network.gates.items():
             gates.setdefault(corridor, []).append(gate)
-        return [Place(c, self.network.corridor_name(c), edges=tuple(edges)) for c, edges in gates.items()]
+        return [
+            Place(c, self.network.corridor_name(c), edges=tuple(edges), onward=self._onward(edges))
+            for c, edges in gates.items()
+        ]
+
+    def _onward(self, gates: Collection[str]) -> tuple[str, ...]:
+        """Edges by which markets that gates lead into pass crude on."""
+        ends = {self.network.edge[gate].head for gate in gates} & set(self.network.markets)
+        return tuple(edge.edge_id for edge in self.network.edges if edge.tail in ends)
 
     @cached_property
     def _outlets(self) -> list[Place]:
@@ -236,18 +257,27 @@ class Origins:
             yield from sorted(possible, key=lambda row: (-_size(row), row.id))
 
     def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:
-        least, most = self._wide.of_origin(field, place.edges, place.less, place.nodes)
+        least, most = self._range(self._wide, field, place)
         low, high = min([least, *values]), max([most, *values])
         kind = "modelled"
         if self.measured and least > 0:
             # Derived: the figures leave nothing open beyond their own error.
-            exact = self.extent.of_origin(field, place.edges, place.less, place.nodes)
+            exact = self._range(self.extent, field, place)
             kind = "derived" if exact[1] - exact[0] <= OPEN_RANGE else kind
         mt: float | None = values[0]
         if kind == "modelled" and self.measured and not self._published(place):
             mt, kind = None, "not published"
         share = None if mt is None else mt / self.central.supply[field]
         return OriginRow(field, self.field_name(field), place.id, place.name, mt, share, low, high, kind)
+
+    def _range(self, extent: FlowRanges, field: str, place: Place) -> tuple[float, float]:
+        least, most = extent.of_origin(field, place.edges, (*place.less, *place.onward), place.nodes)
+        ends = {self.network.edge[e].tail for e in place.onward}
+        if any(edge.head in ends and edge.edge_id not in place.edges for edge in self.network.edges):
+            # What is passed on may all have come by other edges: all that arrived here may have been kept.
+            arrived, taken = extent.of_origin(field, place.edges), extent.of_origin(field, nodes=ends)
+            most = min(arrived[1], taken[1])
+        return least, most
 
     def _published(self, place: Place) -> bool:
         """Whether the published figures fix the total of a place, from all fields together."""

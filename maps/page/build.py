@@ -10,6 +10,7 @@ from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import number
 from maps.page.engine import engine_of
+from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
 from maps.page.rows import names, sources_of
 from maps.page.view import MapView, make_view
@@ -50,10 +51,11 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         foreign=known.foreign,
         ranges=known.ranges,
     )
-    barrels, engine = barrels_per_tonne(study.dataset), _engine(study, wanted)
+    barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
     return replace(
         view,
-        sources=view.sources | sources_of(study.dataset, _cited(engine)),
+        months=months,
+        sources=view.sources | sources_of(study.dataset, [*month_sources(months), *_cited(engine)]),
         years=tuple(year_row(study, one, on=on) for one in study.years),
         engine=engine,
         countries=countries,

@@ -41,6 +41,8 @@ class MapView:
         First view: south, west, north, east.
     credit : str
         Whose data it rests on.
+    months : dict or None
+        Single months (see `maps.page.months`).
     years : tuple of dict
         A row for each year with data.
     engine : dict
@@ -70,6 +72,7 @@ class MapView:
     home: str | None = None
     bounds: Bounds = _WORLD
     credit: str = _GROUND_CREDIT
+    months: Record | None = None
     years: tuple[Record, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ the sink. The source gives 83 Mt/y, split 75 / 8 over two feeders::
                                               every outlet -m-...-> T
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 EDGES: dict[str, tuple[str, str, float, float]] = {
@@ -86,6 +87,7 @@ def write_network(
     supply: dict[str, float],
     demand: dict[str, float | None],
     country: dict[str, str] | None = None,
+    two_way: Collection[str] = (),
 ) -> Path:
     """Write nodes.csv and edges.csv of a bare network; a demand of None is a sink that takes anything."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -97,8 +99,10 @@ def write_network(
         where = (country or {}).get(node, "AA")
         lines.append(f"{node},{node.upper()},{kind},{where},{40 + i % 7},{50 + i // 7},{numbers}")
     (folder / "nodes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = ["edge_id,name,tail,head,mode,capacity_mt,cost_usd_t"]
-    lines += [f"{e},{e.upper()},{tail},{head},pipeline,{cap},{cost}" for e, (tail, head, cap, cost) in edges.items()]
+    lines = ["edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,bidirectional"]
+    for edge, (tail, head, cap, cost) in edges.items():
+        both = "true" if edge in two_way else "false"
+        lines.append(f"{edge},{edge.upper()},{tail},{head},pipeline,{cap},{cost},{both}")
     (folder / "edges.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 

@@ -1,4 +1,4 @@
-"""What can be delivered in the long run: a model for OR-tools, written from the CSV tables and the method page.
+"""What can be delivered at every horizon: a model for OR-tools, written from the CSV tables and the method page.
 
 Of the product only the reconciled volumes of the year are taken. Tables are read with the csv module; which edges are
 open, what limits hold, what a block leaves and what foreign crude uses is worked out here, edge by edge.
@@ -7,6 +7,7 @@ open, what limits hold, what a block leaves and what foreign crude uses is worke
 import csv
 import math
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,8 @@ class TablesModel:
         self._folder, self._year = folder, base.year or 0
         self.nodes = {row["node_id"]: row for row in self._read("nodes")}
         rows = {row["edge_id"]: row for row in self._read("edges")}
-        self._limits, dated = self._limits_in_force(rows)
+        self._limits, dated = self._limits_in_force(rows, "nameplate")
+        self._contracts, _ = self._limits_in_force(rows, "contract")
         self.edges = {e: row for e, row in rows.items() if self._is_open(row, dated)}
         self.flow = {e: base.central.flows.get(e, 0.0) for e in self.edges}
         self.supply = {n: max(mt, 0.0) for n, mt in base.central.supply.items()}
@@ -38,15 +40,15 @@ class TablesModel:
         with (self._folder / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
             return list(csv.DictReader(lines))
 
-    def _limits_in_force(self, rows: Mapping[str, Row]) -> tuple[dict[str, Row], set[str]]:
-        """Physical limits by `edge:ID` or `joint:ID`, an edge's own before its line's; and edges with a dated one."""
+    def _limits_in_force(self, rows: Mapping[str, Row], kind: str) -> tuple[dict[str, Row], set[str]]:
+        """Limits of a kind by `edge:ID` or `joint:ID`, an edge's own before its line's; and edges with a dated one."""
         found: dict[str, Row] = {}
         dated: set[str] = set()
         lines: list[Row] = []
         own: list[Row] = []
         for row in self._read("limits"):
             first, last = int(row["from_year"] or 0), int(row["to_year"] or 9999)
-            if row["used"] == "true" and row["horizon"] == "nameplate" and first <= self._year <= last:
+            if row["used"] == "true" and row["horizon"] == kind and first <= self._year <= last:
                 (lines if row["target"].startswith("line:") else own).append(row)
         for row in lines:
             for edge_id, edge in rows.items():
@@ -104,15 +106,49 @@ class TablesModel:
         column = {"edge": "edge_id", "line": "line_id", "country": "country"}.get(kind)
         return edges | {e for e, r in self.edges.items() if column and r[column] == item}, nodes
 
-    def delivered(self, blocks: Iterable[tuple[str, str, float]]) -> float:
+    def delivered(self, blocks: Iterable[tuple[str, str, float]], horizon: str = "structural") -> float:
         """Most that can be delivered (home refineries tenfold), with (kind, id, share left) blocked."""
         left_edge, left_node = dict.fromkeys(self.edges, 1.0), dict.fromkeys(self.nodes, 1.0)
         for kind, item, left in blocks:
             edges, nodes = self.closed_by(kind, item)
             left_edge |= {e: min(left, left_edge[e]) for e in edges}
             left_node |= {n: min(left, left_node[n]) for n in nodes}
-        room, joint_room = self._room(left_edge)
+        room, joint_room = self._at_horizon(*self._room(left_edge), horizon)
         return self._solve(room, joint_room, left_node)
+
+    def _at_horizon(
+        self, room: Mapping[str, float], joint_room: Mapping[str, float], horizon: str
+    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """Room within a month, or within a year where contracts hold but leave what a month can use."""
+        if horizon == "structural":
+            return room, joint_room
+        fitted = [float(row["phi"]) for row in self._read("calibration") if row["used"] == "true"]
+        if horizon == "month":
+            most, joint_most = self._of_a_month(math.sqrt(min(fitted) * max(fitted)))
+        else:
+            least, joint_least = self._of_a_month(max(fitted))
+            # The shipped contracts are all of shared limits.
+            most, joint_most = dict.fromkeys(self.edges, math.inf), dict.fromkeys(self.joints, math.inf)
+            for target, row in self._contracts.items():
+                joint = target.removeprefix("joint:")
+                members = self.joints[joint][1]
+                usable = min(joint_least[joint], self._on_joint(members, least))
+                joint_most[joint] = max(float(row["value_mt"]), self._on_joint(members, self.flow), usable)
+        # What rounding leaves of zero upsets the solver.
+        least_of = [(room, most), (joint_room, joint_most)]
+        edges, joints = ({key: round(min(a[key], b[key]), 9) for key in a} for a, b in least_of)
+        return edges, joints
+
+    def _of_a_month(self, phi: float) -> tuple[dict[str, float], dict[str, float]]:
+        """Base, and a part of the way to all the room there is; the moorings of a terminal have it at once."""
+        free, joint_free = self._room(dict.fromkeys(self.edges, 1.0))
+        at_once = {e for row, members in self.joints.values() if row["kind"] == "moorings" for e in members}
+        edges = {e: math.inf if e in at_once else part_way(self.flow[e], free[e], phi) for e in self.edges}
+        joints = {
+            j: math.inf if row["kind"] == "moorings" else part_way(self._on_joint(m, self.flow), joint_free[j], phi)
+            for j, (row, m) in self.joints.items()
+        }
+        return edges, joints
 
     def _room(self, left: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
         """Room for home crude on edges and shared limits."""
@@ -152,6 +188,7 @@ class TablesModel:
 
     # --- the program ------------------------------------------------------------------------------
 
+    @cached_property
     def _bound_for_home(self) -> dict[str, float]:
         """Part of what passes each node in the base that goes to home refineries: flow times part of where it goes."""
         place = {n: i for i, n in enumerate(sorted(self.nodes))}
@@ -169,7 +206,7 @@ class TablesModel:
 
     def _solve(self, room: Mapping[str, float], joint_room: Mapping[str, float], left: Mapping[str, float]) -> float:
         solver = pywraplp.Solver.CreateSolver("GLOP")
-        infinity, part = solver.infinity(), self._bound_for_home()
+        infinity, part = solver.infinity(), self._bound_for_home
         to_home = {e: self.flow[e] * part[row["head"]] for e, row in self.edges.items()}
         balance: dict[tuple[str, str], list[tuple[float, pywraplp.Variable]]] = {}
 
@@ -210,3 +247,8 @@ class TablesModel:
         if solver.Solve() != pywraplp.Solver.OPTIMAL:
             raise RuntimeError("GLOP found no optimum")
         return float(solver.Objective().Value())
+
+
+def part_way(base: float, free: float, phi: float) -> float:
+    """Base, and a part of what there is above it."""
+    return math.inf if math.isinf(free) else base + phi * max(free - base, 0.0)

@@ -21,7 +21,8 @@
  *   announced: string|null, realised: string|null, volume_lost_mt: number|null, rerouted_mt: number|null,
  *   confidence: string, note: string|null, sources: string[]}} RouteEvent
  *
- * @typedef {{outlet: string, title: string|null, date: string|null, url: string|null, note: string|null}} Source
+ * @typedef {{outlet: string, title: string|null, date: string|null, url: string|null, tier: string,
+ *   note: string|null}} Source
  *
  * @typedef {{name: string, horizon: string|null, value: number|null, low: number|null, high: number|null,
  *   unit: string, kind: string, answers: string}} Measure
@@ -34,9 +35,9 @@
  *   with: keys and the share that stays open, and what is released
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
- *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
- *   notes: string[], home: string|null, bounds: [number, number, number, number], credit: string, years: YearRow[],
- *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
+ *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>, notes: string[],
+ *   months: MonthRows|null, home: string|null, bounds: [number, number, number, number], credit: string,
+ *   years: YearRow[], countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   start: Start|null, network: string|null, citation: string}} PageData
  */
 

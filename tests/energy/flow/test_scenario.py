@@ -73,6 +73,6 @@ def test_a_target_may_carry_its_own_share(shipped: Study) -> None:
 
 def test_contradictory_blocks_are_refused(shipped: Study) -> None:
     targets = shipped.targets
-    with pytest.raises(ScenarioError, match=r"corridor:cpc.*50%.*20%"):
+    with pytest.raises(ScenarioError, match=r"corridor:cpc.*50 %.*20 %"):
         make_scenario(targets, ["cpc@50%", "corridor:cpc@20%"])
     assert len(make_scenario(targets, ["cpc@50%", "corridor:cpc@0.5"]).blocks) == 1

@@ -1,8 +1,13 @@
 """Blocks of the tiny network, each value worked out by hand beside it."""
 
+from pathlib import Path
+
 import pytest
 
+import energy
 from energy.study import Study
+
+from ..kz_mini import write_network
 
 BY_HAND = {
     # name: (targets, options, west, east, north, south, refinery)
@@ -62,12 +67,30 @@ def test_tiny_network_by_hand(tiny: Study, case: str) -> None:
         (("corridor:east",), {"joint:buoys": 10.0}),
         (("m1", "m2"), {"joint:buoys": 54 / 11, "edge:e1": 5.0}),
         (("m1",), {}),
+        # What the north field sent does not come back, however wide the rest.
+        (("north-field",), {}),
         ((), {}),
     ],
 )
 def test_tiny_network_names_what_binds(tiny: Study, names: tuple[str, ...], limits: dict[str, float]) -> None:
     found = {b.id: b.limit_mt for b in tiny.block(*names).binding}
     assert found == pytest.approx(limits, abs=1e-5)
+
+
+def test_a_limit_as_large_as_what_comes_to_it_holds_nothing_down(tmp_path: Path) -> None:
+    """Without b its 3 are lost. All 7 of a fill its pipe, and one of 9 would carry no more.
+
+    ::
+
+        a -pipe 7-> hub -out 10-> port
+        b -other 3->
+    """
+    edges = {"pipe": ("a", "hub", 7, 1), "other": ("b", "hub", 3, 1), "out": ("hub", "port", 10, 1)}
+    net = energy.load(write_network(tmp_path / "net", edges, {"a": 7, "b": 3}, {"port": None}))
+    assert net.block("node:b").volumes.lost_mt == pytest.approx(3)
+    assert net.block("node:b").binding == ()
+    assert [b.id for b in net.block("out", left=0.5).binding] == ["edge:out"]
+    assert [b.id for b in net.block("other", left=0.5).binding] == ["edge:other"]
 
 
 def test_tiny_network_costs(tiny: Study) -> None:
@@ -82,6 +105,12 @@ def test_tiny_network_naive_baseline(tiny: Study) -> None:
     outcome = tiny.block("corridor:west")
     assert outcome.naive_lost_mt == pytest.approx(9, abs=1e-5)
     assert dict(outcome.naive_by_corridor) == pytest.approx({"west": 0, "east": 12}, abs=1e-5)
+
+
+def test_naive_loss_of_a_part_is_what_its_limit_cuts(tiny: Study) -> None:
+    """w2 carries 9 and 2 foreign of 14: four fifths of it are enough; of half, 7, the 9 have 7·9/11."""
+    assert tiny.block("w2", left=0.8).naive_lost_mt == pytest.approx(0, abs=1e-5)
+    assert tiny.block("w2", left=0.5).naive_lost_mt == pytest.approx(9 - 63 / 11, abs=1e-5)
 
 
 def test_naive_loss_counts_a_tonne_once(tiny: Study) -> None:

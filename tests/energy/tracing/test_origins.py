@@ -170,6 +170,63 @@ def test_tiny_network(tiny: Study) -> None:
     assert (rows["north-field", "east"].low_mt, rows["north-field", "east"].high_mt) == between(2.89, 3.11)
 
 
+def figures(study: Study, by: str = "corridor") -> dict[tuple[str, str], tuple[float | None, float, float]]:
+    return {(row.field, row.id): (row.mt, row.low_mt, row.high_mt) for row in study.trace(by=by).rows}
+
+
+def test_a_pipe_runs_one_way_in_every_bound(tmp_path: Path) -> None:
+    """x takes 8, at most 4 of b and 3 by rail: the link brings at least 1 from a, so nothing of b can pass it back.
+
+    ::
+
+        a (10) -ah 10-> h -hy 6-> y (6)         h -rail 3-> x
+                        |link 5, either way
+        b (4)  -bg 10-> g -gx 8-> x (8)
+    """
+    edges = {
+        "ah": ("a", "h", 10.0, 1.0),
+        "bg": ("b", "g", 10.0, 1.0),
+        "link": ("h", "g", 5.0, 1.0),
+        "hy": ("h", "y", 6.0, 1.0),
+        "gx": ("g", "x", 8.0, 1.0),
+        "rail": ("h", "x", 3.0, 20.0),
+    }
+    demand: dict[str, float | None] = {"x": 8.0, "y": 6.0}
+    net = load(write_network(tmp_path / "net", edges, {"a": 10.0, "b": 4.0}, demand, two_way=["link"]))
+    expected = {("a", "hy"): (6, 6, 6), ("a", "gx"): (4, 1, 4), ("a", "rail"): (0, 0, 3), ("b", "gx"): (4, 4, 4)}
+    found = figures(net)
+    assert found.keys() == expected.keys()
+    for key, row in expected.items():
+        assert found[key] == pytest.approx(row, abs=1e-5), key
+
+
+def test_a_sink_that_passes_crude_on_takes_its_part_only(tmp_path: Path) -> None:
+    """a (10) -> x (4) -> y (6): 4 end at x and 6 at y, 10 in all; with xy closed 4 of the 10 have another way."""
+    edges = {"ax": ("a", "x", 10.0, 1.0), "xy": ("x", "y", 10.0, 1.0)}
+    net = load(write_network(tmp_path / "net", edges, {"a": 10.0}, {"x": 4.0, "y": 6.0}))
+    assert figures(net) == {("a", "xy"): pytest.approx((6, 6, 6)), ("a", "ax"): pytest.approx((4, 4, 4))}
+    assert figures(net, "refinery") == {("a", "exports"): pytest.approx((10, 10, 10))}
+    captive = {row.corridor: row.captive_share for row in net.captivity().rows}
+    assert captive == pytest.approx({"ax": 1.0, "xy": 0.6})
+
+
+def test_two_ways_into_a_sink_that_passes_crude_on(tmp_path: Path) -> None:
+    """a brings 6 and b 4 to x, which keeps half: by the rule half of each; but 1–5 of a's may go on, 0–4 of b's.
+
+    ::
+
+        a (6) -ax-> x (5) -xy-> y (5)
+        b (4) -bx-> x
+    """
+    edges = {"ax": ("a", "x", 9.0, 1.0), "bx": ("b", "x", 9.0, 1.0), "xy": ("x", "y", 9.0, 1.0)}
+    net = load(write_network(tmp_path / "net", edges, {"a": 6.0, "b": 4.0}, {"x": 5.0, "y": 5.0}))
+    expected = {("a", "ax"): (3, 1, 5), ("a", "xy"): (3, 1, 5), ("b", "bx"): (2, 0, 4), ("b", "xy"): (2, 0, 4)}
+    found = figures(net)
+    assert found.keys() == expected.keys()
+    for key, row in expected.items():
+        assert found[key] == pytest.approx(row, abs=1e-5), key
+
+
 def test_a_single_field_gives_everything(kz_mini: Study) -> None:
     """No statistics: the model's plan, and the published 34 left without cpc as the least that others can take."""
     rows = {r.id: r for r in Origins(kz_mini.base()).by("corridor")}

@@ -34,6 +34,7 @@
  * @property {number} delivered
  * @property {number} lost
  * @property {[number, number]} range least and most lost over what is uncertain
+ * @property {[number, number]} homeRange least and most lost to home refineries
  * @property {number} home lost to home refineries
  * @property {number} homeBase
  * @property {number} rerouted
@@ -188,12 +189,15 @@ function answerOf(compiled, question, year) {
   const { rules, figures } = compiled, { assumed } = question, scenario = year.scenario(compiled, question);
   const solved = compiled.solve(assuming(compiled, scenario, assumed)), { plan } = solved, { exports: base } = rules;
   const delivered = total(plan.markets), homeBase = sum(rules.domestic), lost = Math.max(base - delivered, 0);
-  const ends = rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end).exports);
+  const runs = [{ exports: delivered, home: total(plan.domestic) },
+    ...rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end))];
+  const missing = runs.map(({ exports }) => Math.max(base - exports, 0));
+  const lacking = runs.map(({ home }) => Math.max(homeBase - home, 0));
   const gates = compiled.gates.exports(solved.flows, plan.markets);
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
     moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity, base, delivered, lost,
-    range: [Math.max(base - Math.max(delivered, ...ends), 0), Math.max(base - Math.min(delivered, ...ends), 0)],
+    range: spanOf(missing), homeRange: spanOf(lacking),
     home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
     cost: compiled.cost(solved), costBefore: compiled.cost(compiled.reference),
@@ -204,6 +208,9 @@ function answerOf(compiled, question, year) {
     flows: Object.fromEntries(compiled.names.edges.map((id, i) => [id, wholeKilotonnes(solved.flows[i])])),
   };
 }
+
+/** Least and most. @param {number[]} values @returns {[number, number]} */
+function spanOf(values) { return [Math.min(...values), Math.max(...values)]; }
 
 /** Mt/y to the kilotonne, as everything is printed. @param {number} mt */
 function wholeKilotonnes(mt) { return Math.round(mt * 1000) / 1000; }

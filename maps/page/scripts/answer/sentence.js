@@ -2,36 +2,56 @@
 
 /** Mt/y: less is nothing to speak of. */
 const SPOKEN = 5e-4;
+/** Part of a year. */
+const MONTH = 1 / 12;
 
-/** A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
- * @param {number} mt */
-function brief(mt) {
-  const places = shownUnit.factor === 1 ? 1 : 0, value = Math.round(mt * shownUnit.factor * 1e6) / 1e6;
-  const size = 10 ** places, rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
+/** A volume in Mt/y as a sentence gives it, in the shown unit. @param {number} mt */
+function brief(mt) { return briefly(mt, shownUnit.factor, shownUnit.factor === 1 ? 1 : 0); }
+
+/** A volume with so many decimals, or more where it would read as nothing and is not.
+ * @param {number} mt @param {number} factor @param {number} places */
+function briefly(mt, factor, places) {
+  const value = Math.round(mt * factor * 1e6) / 1e6, size = 10 ** places;
+  const rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
+  if (mt > SPOKEN && rounded === 0) return briefly(mt, factor, places + 1);
   const [whole, part] = rounded.toFixed(places).split(".");
   return (value < 0 && rounded ? "-" : "") + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
 }
 
+/** The range of some volumes in brackets; nothing where they print alike. @param {number[]} values */
+function spread(values) {
+  const [least, most] = [brief(Math.min(...values)), brief(Math.max(...values))];
+  return least === most ? "" : " (range " + least + "–" + most + ")";
+}
+
 /** @param {Answer} answer */
 function sentenceOf(answer) {
-  const { label, year, moved, lost, base, range: [least, most], home, homeBase, rerouted, corridors } = answer;
+  const { label, year, moved, lost, base, range, home, homeBase, homeRange, rerouted, corridors } = answer;
+  const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day", whole = brief(base) + " " + words;
+  if (moved === Infinity) return "Nothing is blocked: " + whole + " are exported.";
   if (moved <= SPOKEN) {
     const then = year ? " in " + year : " in the base plan";
     return "Nothing moved on " + label + then + ": blocking it changes nothing.";
   }
-  const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day";
-  const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + brief(base) + " " + words;
-  const spread = brief(least) === brief(most) ? "" : " (range " + brief(least) + "–" + brief(most) + ")";
-  const parts = ["Blocking " + label + " would take " + much + " off the market" + spread + within(answer)];
-  if (home > SPOKEN) parts.push("home refineries would lose " + brief(home) + " of " + brief(homeBase));
+  const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + whole;
+  const parts = [
+    "Blocking " + label + " would take " + much + " off the market" + spread([lost, ...range]) + within(answer),
+  ];
+  if (home > SPOKEN) {
+    parts.push("home refineries would lose " + brief(home) + " of " + brief(homeBase) + spread([home, ...homeRange]));
+  }
   if (rerouted > SPOKEN) {
-    const gained = corridors.reduce((best, row) => (row.after - row.before > best.after - best.before ? row : best));
-    parts.push(brief(rerouted) + " could go another way, mostly by " + gained.name);
+    const more = (/** @type {CorridorChange} */ { after, before }) => after - before;
+    const first = corridors.reduce((best, row) => (more(row) > more(best) ? row : best));
+    const most = more(first) >= rerouted / 2 ? "mostly" : "the largest part";
+    parts.push(brief(rerouted) + " could go another way, " + most + " by " + first.name);
   }
   return parts.join("; ") + ".";
 }
 
 /** @param {Answer} answer */
-function within({ horizon }) {
-  return horizon === "month" ? ", as a yearly rate, within a month" : horizon === "year" ? " within a year" : "";
+function within({ horizon, lost }) {
+  if (horizon === "structural") return "";
+  const inMonth = horizon === "month" ? lost * MONTH : 0;
+  return " within a " + horizon + (inMonth > SPOKEN ? ", " + briefly(inMonth, 1, 1) + " Mt in that month" : "");
 }
