@@ -149,6 +149,8 @@ def _figures(dispatch: Dispatch) -> Payload:
     position, dataset = dispatch.position, network.dataset
     return {
         "nodes": list(network.ends),
+        "chain_tails": [ends[node] for node in dispatch.chains.tails],
+        "chain_heads": [ends[node] for node in dispatch.chains.heads],
         "tails": [ends[edge.tail] for edge in network.edges],
         "heads": [ends[edge.head] for edge in network.edges],
         "gates": [[position[gate], name, network.corridor_name(name)] for gate, name in network.gates.items()],

@@ -11,8 +11,8 @@ from typing import Any
 # In the order of loading, from the plain to what is built on it: all stand in one function.
 ENGINE_SCRIPTS = (
     *("elements", "numbers", "words", "solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
-    *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/assumed"),
-    *("answer/engine", "answer/sentence"),
+    *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/ranges"),
+    *("answer/assumed", "answer/engine", "answer/sentence"),
 )
 """What answers questions: it draws nothing, and runs without a page."""
 
@@ -22,7 +22,15 @@ SCRIPTS = (
     "download",
     *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
     *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
-    *("panel/parts", "panel/years", "panel/controls", "panel/cuts", "panel/results", "panel/result_tables"),
+    *(
+        "panel/parts",
+        "panel/spare",
+        "panel/years",
+        "panel/controls",
+        "panel/cuts",
+        "panel/results",
+        "panel/result_tables",
+    ),
     *("panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events", "panel/months"),
     *("panel/measures", "panel/key", "panel/about", "panel/details", "panel/panel", "actions", "app"),
 )

@@ -23,7 +23,8 @@
  * @property {Assumed} assumed
  * @property {string[]} projects taken to be there
  *
- * @typedef {{id: string, after: number|null}} Through share of exports through a country
+ * @typedef {{id: string, after: number|null, range?: [number, number]|null}} Through share of exports through a
+ *   country, and what it can be in all plans that deliver as much, once that was asked (throughRange)
  *
  * @typedef {object} Answer volumes in Mt/y, shares 0–1, USD per tonne, million USD
  * @property {string} label what is blocked
@@ -42,6 +43,7 @@
  * @property {number|null} costBefore
  * @property {[number, number, number]|null} money value, low, high of what is lost
  * @property {Through[]} through
+ * @property {(country: string) => [number, number]|null} throughRange takes a while
  * @property {Bottleneck[]} binding
  * @property {CorridorChange[]} corridors
  * @property {{id: string, before: number, after: number}[]} fields
@@ -96,7 +98,7 @@ class YearEngine {
     this.edgesOf = edgesOf;
     /** @type {Map<string, Compiled>} by the projects that are there */
     this.made = new Map();
-    /** @type {Map<string, FlowProgram>} by the projects that open edges */
+    /** @type {Map<CompiledPayload, FlowProgram>} */
     this.solvers = new Map();
     /** @type {Map<string, Answer>} */
     this.answers = new Map();
@@ -132,9 +134,18 @@ class YearEngine {
     const key = chosen.map(({ id }) => id).join(" "), known = this.made.get(key);
     if (known) return known;
     const payload = this.programs.find((one) => one.opens.join(" ") === opens) ?? this.programs[0];
-    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), this.solvers.get(opens));
-    this.solvers.set(opens, made.program);
+    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), () => this.solver(payload));
     this.made.set(key, made);
+    return made;
+  }
+
+  /** The program, made when it is first asked: a page that is only looked at need not solve it.
+   * @param {CompiledPayload} payload */
+  solver(payload) {
+    const { program, rules } = payload, reference = () => (
+      new BoundRules(rules, program.refinery_chains).bounds(UNTOUCHED));
+    const made = this.solvers.get(payload) ?? new FlowProgram(program, reference());
+    this.solvers.set(payload, made);
     return made;
   }
 
@@ -202,6 +213,7 @@ function answerOf(compiled, question, year) {
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
     cost: compiled.cost(solved), costBefore: compiled.cost(compiled.reference),
     money: worthOf(figures, lost, assumed.get("price")), through: compiled.through(solved),
+    throughRange: (country) => compiled.throughRange(solved, country),
     binding: lost + homeBase - total(plan.domestic) > NOTHING ? compiled.bottlenecks(solved) : [],
     corridors: compiled.gates.byCorridor(compiled.baseGates, gates),
     fields: compiled.names.supply.map((id, s) => ({ id, before: figures.output[s], after: plan.supply[s] })),

@@ -19,7 +19,7 @@ function briefly(mt, factor, places) {
 }
 
 /** The range of some volumes in brackets; nothing where they print alike. @param {number[]} values */
-function spread(values) {
+function inBrackets(values) {
   const [least, most] = [brief(Math.min(...values)), brief(Math.max(...values))];
   return least === most ? "" : " (range " + least + "–" + most + ")";
 }
@@ -34,11 +34,11 @@ function sentenceOf(answer) {
     return "Nothing moved on " + label + then + ": blocking it changes nothing.";
   }
   const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + whole;
-  const parts = [
-    "Blocking " + label + " would take " + much + " off the market" + spread([lost, ...range]) + within(answer),
-  ];
+  const between = inBrackets([lost, ...range]) + within(answer);
+  const parts = ["Blocking " + label + " would take " + much + " off the market" + between];
   if (home > SPOKEN) {
-    parts.push("home refineries would lose " + brief(home) + " of " + brief(homeBase) + spread([home, ...homeRange]));
+    const of = brief(home) + " of " + brief(homeBase);
+    parts.push("home refineries would lose " + of + inBrackets([home, ...homeRange]));
   }
   if (rerouted > SPOKEN) {
     const more = (/** @type {CorridorChange} */ { after, before }) => after - before;
