@@ -125,7 +125,7 @@ def _assumed(dispatch: Dispatch, horizon: str, draw: np.random.Generator) -> dic
 
 
 def case(dispatch: Dispatch, asked: Question, *, ranges: bool = False) -> Answered:
-    """A question as the page takes it, with the engine's bounds, plan and answer (`ranges`: of shares, which is slow)."""
+    """A question as the page takes it, with the engine's bounds, plan and answer (`ranges` of shares are slow)."""
     scenario, limits = asked.scenario, asked.limits
     there = planned(dispatch, [plan_of(dispatch.network.dataset, f"project:{name}") for name in asked.projects])
     if asked.projects:

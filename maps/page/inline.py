@@ -22,17 +22,9 @@ SCRIPTS = (
     "download",
     *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
     *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
-    *(
-        "panel/parts",
-        "panel/spare",
-        "panel/years",
-        "panel/controls",
-        "panel/cuts",
-        "panel/results",
-        "panel/result_tables",
-    ),
-    *("panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events", "panel/months"),
-    *("panel/measures", "panel/key", "panel/about", "panel/details", "panel/panel", "actions", "app"),
+    *("panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/results"),
+    *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
+    *("panel/months", "panel/measures", "panel/key", "panel/about", "panel/details", "panel/panel", "actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
