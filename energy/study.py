@@ -393,7 +393,8 @@ class Study:
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
         dependence is measured on, for two years; `year` and `horizon` are those of scenarios: by default the base year,
-        or for both sides an event's own, where it can be blocked.
+        or for both sides an event's own, where it can be blocked. A year beside a scenario is its base: both are of
+        that year.
 
         >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
         Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
@@ -402,16 +403,14 @@ class Study:
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
         named = [() if _is_year(side) or side == "base" else _named(side) for side in sides]
+        for same in (int(side) for side in sides if _is_year(side)):
+            if year not in (None, same):
+                raise UsageError(f"{same} beside a scenario of {year}: leave one of the years out")
+            year = same
         if year is None:
             events = {self._year_of(names) for names in named} - {None}
             year = events.pop() if len(events) == 1 else None
-        years = [int(side) if _is_year(side) else year for side in sides]
-        return compare(
-            *(
-                scenario_side(self.block(*names, year=of, horizon=horizon))
-                for names, of in zip(named, years, strict=True)
-            )
-        )
+        return compare(*(scenario_side(self.block(*names, year=year, horizon=horizon)) for names in named))
 
     def leverage(
         self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
@@ -470,7 +469,8 @@ class Study:
         >>> load().claims("iran-swaps-history").rows[0].verdict
         'supported'
         """
-        from energy.claims.claims import check_claims, choose, read_claims
+        from energy.claims.claims import check_claims, choose
+        from energy.claims.statements import read_claims
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
@@ -500,18 +500,15 @@ class Study:
         rows = inventory.sources_of(self.dataset, None if item is None else self.targets.find(item))
         return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
 
-    def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
+    def map(self, path: str | Path, *names: str, year: int | None = None) -> Path:
         """Write the page on which a click blocks a route; with names, with these blocked.
-
-        `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
 
         >>> import tempfile
         >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
         True
         """
         outcome = self.block(*names, year=year) if names else None
-        year = outcome.year if outcome else year
-        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
+        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
         """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
@@ -531,7 +528,7 @@ def _named(side: str) -> tuple[str, ...]:
 
 
 def _is_year(text: str) -> bool:
-    return text.isdecimal() and len(text) == 4
+    return text.isascii() and text.isdecimal() and len(text) == 4
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:

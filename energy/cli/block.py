@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from energy.cli import options as opt
-from energy.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +35,12 @@ def block(
     horizon: opt.HorizonOption = "structural",
     release_foreign: opt.ReleaseOption = False,
     release_home: opt.ReleaseHomeOption = False,
-    days: Annotated[float | None, typer.Option("--days", help="For so many days: day by day, with tank farms.")] = None,
+    days: Annotated[
+        float | None,
+        typer.Option(
+            "--days", parser=opt.amount, metavar="DAYS", help="For so many days: day by day, with tank farms."
+        ),
+    ] = None,
     start_fill: Annotated[
         str | None,
         typer.Option(
@@ -54,7 +58,10 @@ def block(
     draws: opt.DrawsOption = 1000,
     seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
+    ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -65,10 +72,6 @@ def block(
     study = opt.open_study(network)
     share, printed = opt.share_left(left), opt.unit_of(study, unit)
     if days is not None:
-        if buyers:
-            raise UsageError("--buyers goes without --days: customs count years")
-        if release_home:
-            raise UsageError("--release-home goes without --days: crude of refineries waits in the tanks of nobody")
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
         with opt.progress_bar("settings") as progress:
@@ -87,8 +90,6 @@ def block(
                 progress=progress,
             )
         return _show_days(study, by_day, chart, printed, as_json, as_csv)
-    if chart is not None:
-        raise UsageError("--chart goes with --days; for a picture of a block use --map")
     outcome = study.block(
         *targets,
         year=year,

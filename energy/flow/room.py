@@ -140,7 +140,8 @@ class Rooms:
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
         ]
-        capacity = units * np.array(rates, dtype=np.float64)
+        # No unit open is no capacity, also where nobody says what one can do.
+        capacity: Floats = np.multiply(units, rates, out=np.zeros(len(units)), where=units > 0)
         untouched = (units == self._units) & (np.array(rates) == self._joint_nameplate)
         return np.where(untouched, np.maximum(capacity, self.joint_base + self._joint_foreign), capacity)
 

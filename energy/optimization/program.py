@@ -162,7 +162,7 @@ class FlowProgram:
         self.supply = slice(self._supply_out.start, self._supply_home.stop)
         self.size = int(starts[-1])
         self._gates = np.array([i for i, gate in enumerate(chains.gates) if gate], dtype=np.int64)
-        is_gate = np.array([bool(gate) for gate in chains.gates])
+        is_gate = np.array([bool(gate) for gate in chains.gates], dtype=bool)
         # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
         self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
         reverse = chains.reverse()

@@ -23,8 +23,8 @@ TARGET_COLUMNS = {
     "monthly": ("target",),
     "groups": ("members",),
     "events": ("targets",),
-    "projects": ("targets",),
     "priors": ("of",),
+    "projects": ("targets",),
 }
 
 
