@@ -25,7 +25,9 @@ def map_(
     year: opt.YearOption = None,
     left: opt.LeftOption = None,
     horizon: opt.HorizonOption = "structural",
-    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("kzroutes-map.html"),
+    out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
+        "kzroutes-map.html"
+    ),
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the page on which a click blocks a route: one HTML file that opens without internet."""
@@ -39,13 +41,15 @@ def map_(
 
 @app.command(epilog=opt.examples("tour", "tour --out results"))
 def tour(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the files; made if it is missing.")] = Path("output"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder for the files; made if it is missing.")
+    ] = Path("output"),
     year: opt.YearOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
     """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
+    from energy.files import make_folder, write_text
     from energy.report import block, console, statistics
-    from energy.report.formats import make_folder, write_text
     from maps.page.build import write_page
 
     study = opt.open_study(network)
@@ -95,7 +99,9 @@ def report(
     scenario: opt.ScenarioOption = None,
     year: opt.YearOption = None,
     horizon: opt.HorizonOption = "structural",
-    out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("report"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
+    ] = Path("report"),
     unit: opt.UnitOption = "Mt/y",
     network: opt.NetworkOption = None,
 ) -> None:
@@ -121,13 +127,16 @@ def export(
     formats: Annotated[
         list[str] | None, typer.Option("--format", help="csv, xlsx, gpkg, geojson; all by default.")
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("export"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
+    ] = Path("export"),
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the tables and GIS files alone."""
     from energy.report.tables import report_tables
-    from maps.export.report import FORMATS, write_tables
+    from maps.export.report import FORMATS, check_output, write_tables
 
+    check_output(out, formats or FORMATS)
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
     year = outcome.year if outcome else year

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy._version import __version__
+from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import number
@@ -75,10 +76,9 @@ def write_page(
     Raises
     ------
     OSError
-        If the folder of the file does not exist, or the file cannot be written.
+        If the file cannot be written.
     """
-    if not path.parent.is_dir():
-        raise OSError(f"the folder {path.parent} does not exist: make it, or give another --out")
+    check_file(path)
     write_map(path, view_of(study, outcome.year if outcome else year, outcome=outcome, folder=folder))
     return path
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from energy.report.formats import write_text
+from energy.files import write_text
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
@@ -36,7 +36,7 @@ def render(view: MapView) -> str:
         tiles=None,
         zoom_start=4,
         min_zoom=2,
-        zoom_snap=0.25,
+        zoom_snap=0,
         zoom_delta=0.75,
     )
     # Set on this map only: folium's lists name files on the internet.
@@ -71,7 +71,7 @@ def _close(html: str) -> str:
     html = _once(html, "<html>", '<html lang="en">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
-    html = _once(html, "</head>", f"<style>{asset('page.css')}</style>\n</head>")
+    html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")
     rule = policy(html)
     return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
 

@@ -1,13 +1,16 @@
 """MapView: everything the page shows, as plain values."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from energy.results import Record
+from maps.page.inline import asset
 from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
@@ -16,8 +19,10 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 _WORLD = (-60.0, -170.0, 75.0, 170.0)
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_PORTS = frozenset({"port", "terminal"})
 _LAND = frozenset({"pipeline", "rail", "truck"})
 _TAIL_SHARE = 0.015  # land flow that may lie outside the first view, at each of its four sides
+_CROWD = 3  # places that make an inset worth its room
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
 _GROUND_CREDIT = "Natural Earth"
 _OPEN_LICENCE = re.compile(r"\bCC BY|\bODbL", re.IGNORECASE)
@@ -39,6 +44,8 @@ class MapView:
         Country whose exports these are.
     bounds : tuple of float
         First view: south, west, north, east.
+    insets : tuple of dict
+        Crowded places that are shown larger beside the first view.
     credit : str
         Whose data it rests on.
     months : dict or None
@@ -71,6 +78,7 @@ class MapView:
     notes: tuple[str, ...]
     home: str | None = None
     bounds: Bounds = _WORLD
+    insets: tuple[Record, ...] = ()
     credit: str = _GROUND_CREDIT
     months: Record | None = None
     years: tuple[Record, ...] = ()
@@ -138,6 +146,7 @@ def make_view(
         notes=_notes(edges, nodes),
         home=dataset.home,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
+        insets=tuple(_insets(nodes)),
         credit=_credit(sources),
     )
 
@@ -184,6 +193,18 @@ def _notes(edges: list[Record], nodes: list[Record]) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _insets(nodes: list[Record]) -> list[Record]:
+    """Crowded places of the page's list that the network has: name, bounds as Leaflet takes them, size in px."""
+    found = []
+    for row in csv.DictReader(StringIO(asset("insets.csv"))):
+        south, west, north, east = (float(row[side]) for side in ("south", "west", "north", "east"))
+        inside = [node for node in nodes if south < node["lat"] < north and west < node["lon"] < east]
+        if len(inside) >= _CROWD:
+            size = {"width": int(row["width"]), "height": int(row["height"])}
+            found.append({"name": row["name"], "bounds": [[south, west], [north, east]], **size})
+    return found
+
+
 def _credit(sources: Mapping[str, Record]) -> str:
     """Name the licences that ask for it, each publisher once."""
     owed: dict[str, None] = {}
@@ -195,7 +216,7 @@ def _credit(sources: Mapping[str, Record]) -> str:
 
 
 def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:
-    """First view: the home country's places and nearly all that moves over land."""
+    """First view: the home country's places, ports that its crude reaches over land, nearly all that moves there."""
     spots = [(edge["line"], edge["flow_mt"] or 0.0) for edge in edges if edge["mode"] in _LAND]
     moved: list[tuple[float, float, float]] = []
     for line, flow in spots:
@@ -204,17 +225,19 @@ def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bound
             if size > 0:
                 moved.append(((lat0 + lat1) / 2, (lon0 + lon1) / 2, size))
     own = [node for node in nodes if home is not None and node["country"] == home]
-    fixed = own if moved else nodes
+    reached = {edge["head"] for edge in edges if edge["mode"] in _LAND and edge["flow_mt"]}
+    ports = [node for node in nodes if node["kind"] in _PORTS and node["id"] in reached]
+    fixed = own + ports if moved else nodes
     lats = [node["lat"] for node in fixed] + _middle([(row[0], row[2]) for row in moved])
     lons = [node["lon"] for node in fixed] + _middle([(row[1], row[2]) for row in moved])
     if not lats:
         return _WORLD
     tall, wide = max(max(lats) - min(lats), 0.5), max(max(lons) - min(lons), 0.5)
     return (
-        round(max(-85.0, min(lats) - 0.05 * tall), 3),
-        round(max(-180.0, min(lons) - 0.05 * wide), 3),
-        round(min(85.0, max(lats) + 0.05 * tall), 3),
-        round(min(180.0, max(lons) + 0.05 * wide), 3),
+        round(max(-85.0, min(lats) - 0.03 * tall), 3),
+        round(max(-180.0, min(lons) - 0.045 * wide), 3),
+        round(min(85.0, max(lats) + 0.03 * tall), 3),
+        round(min(180.0, max(lons) + 0.045 * wide), 3),
     )
 
 

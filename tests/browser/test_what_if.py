@@ -191,7 +191,7 @@ def test_a_link_opens_the_same_view(opening: Open) -> None:
     page.locator("#choices [data-value='month']").click()
     page.locator("#choices [data-value='difference']").click()
     page.locator("#choices [data-value='kbd']").click()
-    page.locator(".corridor[data-corridor='rail'] input").uncheck()
+    page.locator(".legend-row[data-corridor='rail']").click()
     page.locator(".corridor[data-corridor='cpc'] .name").click()
     page.locator("#years input").fill("2023")
     page.mouse.move(500, 400)
@@ -262,7 +262,13 @@ def test_an_event_opens_its_replay(opening: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "name"), [("Тенгиз", "Tengiz"), ("теңіз", "Tengiz"), ("атасу алашанькоу", "Alashankou")]
+    ("word", "name"),
+    [
+        ("Тенгиз", "Tengiz"),
+        ("теңіз", "Tengiz"),
+        ("атасу алашанькоу", "Alashankou"),
+        ("ақтау баку", "Port of Aktau - Alat port"),
+    ],
 )
 def test_search_knows_russian_and_kazakh(opening: Open, word: str, name: str) -> None:
     page = opening().page

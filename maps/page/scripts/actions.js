@@ -36,12 +36,11 @@ class Actions {
     if (model.tables.row(choice)) this.choose(choice);
   }
 
-  /** A click on the map: blocks the thing, or reopens what closes it. @param {Thing} thing */
-  press(thing) {
-    const [first] = itemsFor(this.model, thing), shut = blocksOn(this.model, thing);
-    if (shut.length) this.toggle(...shut);
-    else if (first) this.toggle(first.key);
-    if (!first) return void this.select(thing);
+  /** A click on the map does what the hint said; what nothing closes shows its details.
+   * @param {Target} target @param {Closing|null} closing */
+  press({ thing }, closing) {
+    if (!closing) return void this.select(thing);
+    this.toggle(...closing.keys);
     this.choose(thing);
     this.panel.scrollToTop();
   }
@@ -106,13 +105,6 @@ class Actions {
     const { hidden } = this.model.state;
     if (on) hidden.delete(id);
     else hidden.add(id);
-    this.update();
-  }
-
-  /** @param {boolean} on */
-  showAll(on) {
-    const { state, tables } = this.model;
-    state.hidden = new Set(on ? [] : [...tables.corridors.keys(), ""]);
     this.update();
   }
 

@@ -35,9 +35,10 @@
  *   with: keys and the share that stays open, and what is released
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
- *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>, notes: string[],
- *   months: MonthRows|null, home: string|null, bounds: [number, number, number, number], credit: string,
- *   years: YearRow[], countries: Object<string, string>, dependence_on: string, kbd: number|null,
+ *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
+ *   notes: string[], months: MonthRows|null, home: string|null, insets: InsetFrame[],
+ *   bounds: [number, number, number, number], credit: string, years: YearRow[],
+ *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   start: Start|null, network: string|null, citation: string}} PageData
  */
 
