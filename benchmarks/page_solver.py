@@ -202,7 +202,9 @@ def in_node(node: str, question: Answered) -> Answered:
         data.write_text(json.dumps(question, allow_nan=False), "utf-8")
         read = 'JSON.parse(require("node:fs").readFileSync(process.argv[2], "utf8"))'
         script.write_text(f'"use strict";\n{scripts()}\nconsole.log(JSON.stringify(compareYear({read})));\n', "utf-8")
-        done = subprocess.run([node, script, data], check=True, capture_output=True, text=True)
+        done = subprocess.run([node, script, data], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the page's scripts failed under Node: {done.stderr}")
     found: Answered = json.loads(done.stdout)
     return found
 
