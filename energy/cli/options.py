@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,6 +103,8 @@ ReleaseOption = Annotated[
 ReleaseHomeOption = Annotated[
     bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get.")
 ]
+DrawsOption = Annotated[int, typer.Option("--draws", help="Draws from the priors.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Start of the random numbers: the same seed, the same answer.")]
 OnOption = Annotated[
     str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")
 ]
@@ -176,6 +179,18 @@ def share_left(text: str | None) -> float | None:
     return None if text is None else parse_share(text)
 
 
+def first_day(text: str | None) -> date | None:
+    """Read `--from`."""
+    from energy.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a day: write YYYY-MM-DD, such as 2026-07-20") from None
+
+
 def range_of_shares(text: str) -> tuple[float, float]:
     """Read `35%-70%`, or one share for both ends."""
     from energy.flow.scenario import parse_share
@@ -193,7 +208,7 @@ def unit_of(study: "Study", name: str) -> "Unit":
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
     if not sys.stderr.isatty():
         yield None
@@ -202,7 +217,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("solving", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def envelope(schema: str, dataset: "Dataset", units: Mapping[str, str]) -> dict[str, Any]:
-    """The head of every answer."""
+def envelope(schema: str, dataset: "Dataset", units: Mapping[str, str], version: int = 1) -> dict[str, Any]:
+    """The head of every answer; a version that rises says that keys have gone or changed their meaning."""
     return {
-        "schema": f"kzroutes/{schema}/1",
+        "schema": f"kzroutes/{schema}/{version}",
         "tool_version": __version__,
         "data_version": dataset.data_version,
         "units": dict(units),

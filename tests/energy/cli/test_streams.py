@@ -107,7 +107,7 @@ def test_a_reader_that_has_seen_enough_is_no_news(words: str) -> None:
 
 @unix
 def test_a_map_may_go_to_standard_output(tiny_folder: Path, tmp_path: Path) -> None:
-    line = f"kzroutes map --blocks none --network {tiny_folder} --out"
+    line = f"kzroutes map --network {tiny_folder} --out"
     piped = in_shell(f"{line} /dev/stdout | head -c 15")
     assert piped.stdout == "<!DOCTYPE html>"
     kept = tmp_path / "kept.html"
@@ -122,7 +122,7 @@ def test_a_map_may_go_to_standard_output(tiny_folder: Path, tmp_path: Path) -> N
 def test_a_small_disk_is_one_line_and_nothing_is_left(tiny_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    done = in_shell(f"ulimit -f 10; kzroutes map --blocks none --network {tiny_folder} --out {out}/a.html")
+    done = in_shell(f"ulimit -f 10; kzroutes map --network {tiny_folder} --out {out}/a.html")
     assert done.returncode == 1 and done.stderr == f"kzroutes: {out}/a.html can't be written (File too large)\n"
     assert list(out.iterdir()) == []
 
