@@ -34,7 +34,7 @@ def program_of(dispatch: Dispatch) -> Payload:
     Returns
     -------
     dict
-        ``year``; ``names``: ids of chains, fields, home refineries, markets, joints and edges; ``program``: matrix by
+        ``year``; ``names``: ids of fields, home refineries, markets, joints and edges; ``program``: matrix by
         column, bounds of rows, parts, fields and stages (variables are the columns, then the rows); ``rules``: base
         flows, limits, streams and φ, of which the bounds of a scenario are made. Volumes in Mt/y; None is no limit.
 
@@ -51,7 +51,6 @@ def program_of(dispatch: Dispatch) -> Payload:
     return {
         "year": network.year,
         "names": {
-            "chains": list(dispatch.chains.ids),
             "supply": list(network.sources),
             "domestic": list(network.domestic),
             "markets": list(network.markets),

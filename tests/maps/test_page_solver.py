@@ -133,7 +133,6 @@ def test_a_program_is_plain(shipped: Study) -> None:
     assert len(program["matrix"]["value"]) == sum(map(len, rows)) == program["matrix"]["starts"][-1]
     sizes = {name: count for name, (_, count) in program["parts"].items()}
     parts = {
-        "chains": "for_export",
         "supply": "supply",
         "domestic": "domestic",
         "markets": "markets",

@@ -1,7 +1,7 @@
 // The panel: which section is filled when, and the sheet that it is on a phone.
 
-/** ms after the last change until losses of the list are worked out. */
-const REST = 150;
+/** ms after the last change until ranges of shares are worked out, and losses of the list: the map is drawn first. */
+const SOON = 80, REST = 150;
 
 class Panel {
   /** @param {Model} model @param {Actions} act */
@@ -9,7 +9,7 @@ class Panel {
     this.model = model;
     this.act = act;
     this.losses = new SpareTime(REST);
-    this.shares = new SpareTime(0);
+    this.shares = new SpareTime(SOON);
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
   }
