@@ -139,7 +139,7 @@ def test_a_click_on_a_route_shows_what_is_known(opened: Opened) -> None:
     opened.page.mouse.click(*point_on(opened.page, "cpc"))
     details = opened.page.locator("#details")
     details.wait_for(state="visible")
-    told = details.inner_text()
+    told = details.text_content()
     for word in ("Operator", "Limit", "not published", "Flow in 2024", "Sources", "Status"):
         assert word in told
     opened.page.keyboard.press("Escape")
@@ -168,7 +168,7 @@ def test_the_keyboard_finds_and_opens_a_route(opened: Opened) -> None:
 def test_a_corridor_opens_from_the_keyboard(opened: Opened) -> None:
     opened.page.focus(".corridor .name")
     opened.page.keyboard.press("Enter")
-    assert "Routes (" in opened.page.locator("#details").inner_text()
+    assert "Routes (" in opened.page.locator("#details").text_content()
 
 
 def test_the_legend_hides_a_corridor_and_blocks_nothing(opened: Opened) -> None:
@@ -194,7 +194,7 @@ def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any, shipped
     assert found["#000000"] > 150
     assert found[LOST] > 40
     assert found[GAINED] > 30
-    told = page.locator("#scenario").inner_text()
+    told = page.locator("#scenario").text_content()
     volumes = shipped.block("cpc", year=2024).volumes
     figures = [f"{mt:.1f}" for mt in (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)]
     for word in ("Model result", *figures, "Through", "Russia", "structural"):
@@ -217,8 +217,8 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     assert page.locator("img").count() == 0
     assert page.locator("body script").count() == 4  # three data blocks and folium's own
     assert "<img src=x" in page.locator("#page-title").inner_text()
-    assert "<img src=x" in page.locator("#details").inner_text()
-    assert "<img src=x" in page.locator("#events").inner_text()
+    assert "<img src=x" in page.locator("#details").text_content()
+    assert "<img src=x" in page.locator("#events").text_content()
     links = page.evaluate("[...document.querySelectorAll('aside a, .folium-map a')].map(a => a.getAttribute('href'))")
     assert all(link.startswith(("#", "http://", "https://")) for link in links)
 
