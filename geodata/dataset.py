@@ -142,15 +142,15 @@ def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
     return kind(**{**{one.name: row[one.name] for one in fields(kind) if one.name in row}, **given})
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Dataset:
+def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | bytes] | None = None) -> Dataset:
     """Read and validate a network folder.
 
     Parameters
     ----------
     folder : str or Path, optional
         The network folder; the shipped network when left out.
-    replacing : mapping of str to Path, optional
-        Files to read in place of the folder's own, by name (`players.csv`): checked with all the others.
+    replacing : mapping of str to Path or bytes, optional
+        Files, or what would stand in them, in place of the folder's own, by name (`players.csv`): checked with all.
 
     Returns
     -------
@@ -171,10 +171,10 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | No
         mend = "name a folder that holds nodes.csv and edges.csv"
         raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
     files, unread = read_files(root)
-    for name, path in (replacing or {}).items():
-        if not path.is_file():
-            raise DataError([Problem(str(path), None, None, None, "is not a file", f"give the path of a {name}")])
-        files = {**files, name: path.read_bytes()}
+    for name, given in (replacing or {}).items():
+        if isinstance(given, Path) and not given.is_file():
+            raise DataError([Problem(str(given), None, None, None, "is not a file", f"give the path of a {name}")])
+        files = {**files, name: given.read_bytes() if isinstance(given, Path) else given}
     tables, minimal, faults = read_folder(files)
     package, package_faults = read_package(root, tables["countries"])
     found = (*package_faults, *unread, *faults)

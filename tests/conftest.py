@@ -211,6 +211,13 @@ bbl_per_tonne,,7.5,,,bbl/t,assumption,assumption,
 year,buyer,name,value_mt,nodes,status,source_id,note
 2024,CCC,Marketland,11.5,market-sea;market-east,reported,survey,
 """,
+    "priors": """\
+prior_id,quantity,of,months,shape,low,central,high,unit,status,learned_from,source_id,note
+fill-seen,start_fill,node:sea-port,,uniform,0.4,0.5,0.6,share,derived,2023-05-10-buoys,survey,
+fill,start_fill,node:sea-port,,beta,0.1,0.5,0.9,share,assumption,,assumption,
+winter,weather,node:sea-port,11;12;1,triangular,0,0.1,0.3,share,assumption,,assumption,
+restart,restart,transport_stop,,point,0.1,0.1,0.1,share/d,assumption,,assumption,
+""",
     "storage": """\
 storage_id,name,node_id,capacity_mt,low_mt,high_mt,status,source_id,note
 port-tanks,Tanks of the sea port,sea-port,0.2,,,reported,survey,
@@ -244,6 +251,10 @@ replay_id,event_id,quantity,of,period_start,period_end,states,limits,year,observ
     "predictions": """\
 replay_id,written,data_version,tool_version,low,central,high,unit
 2023-05-lost,2024-01-01,1.0,0.1.0,0,0.1,0.2,Mt
+""",
+    "outcomes": """\
+replay_id,entered,observed,unit,status,void,source_id,note
+2023-05-lost,2024-06-01,0.05,Mt,derived,,survey;ministry,
 """,
 }
 

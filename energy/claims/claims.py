@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 ABOUT = 0.10
 """A text's "about" allows the figure to be off by a tenth."""
 
-SUPPORTED, CONTRADICTED, IN_PART, NOT_COMPUTABLE = "supported", "contradicted", "only in part", "not computable here"
+SUPPORTED, PARTLY, CONTRADICTED = "supported", "partly borne out", "contradicted"
 
-VERDICTS = (SUPPORTED, IN_PART, CONTRADICTED, NOT_COMPUTABLE)
+AS_FAR, NOT_COMPUTABLE = "supported as far as computable", "not computable here"
+
+VERDICTS = (SUPPORTED, AS_FAR, PARTLY, CONTRADICTED, NOT_COMPUTABLE)
 
 MAIN, OTHER, CONTEXT = "main", "other", "context"
 
@@ -116,7 +118,7 @@ class Finding:
         """The statement whose figure stands for the claim: the first that decides, else the first with a figure."""
         figures = [t for t in self.tested if t.evidence.known]
         main = [t for t in figures if t.statement.reading == MAIN]
-        answer = (self.verdict == SUPPORTED) if self.verdict in VERDICTS else None
+        answer = (self.verdict in (SUPPORTED, AS_FAR)) if self.verdict in VERDICTS else None
         decisive = [t for t in main if t.holds is answer]
         return next(iter((*decisive, *main, *figures)), None)
 
@@ -305,9 +307,10 @@ def verdict_of(tested: Sequence[Checked]) -> str:
     Notes
     -----
     Parts that a range leaves open are taken once as not holding and once as holding; then the rule is the same.
-    Parts of the main reading decide. Supported: all hold. Only in part: some hold and others don't or can't be
-    computed; or none holds but another reading does. Contradicted: of those that can be computed none holds, and no
-    other reading does. Not computable here: none can be computed.
+    Parts of the main reading decide. Supported: all hold. Supported as far as computable: all that can be computed
+    hold, the rest can't. Partly borne out: some hold and others don't; or none holds but another reading does.
+    Contradicted: of those that can be computed none holds, and no other reading does. Not computable here: none can be
+    computed.
     """
     ends = (_verdict([(t.statement.reading, end if t.open else t.holds) for t in tested]) for end in (False, True))
     return " or ".join(dict.fromkeys(ends))
@@ -320,6 +323,6 @@ def _verdict(answers: Sequence[tuple[str, bool | None]]) -> str:
     if not decided:
         return NOT_COMPUTABLE
     if all(decided):
-        return SUPPORTED if len(decided) == len(main) else IN_PART
+        return SUPPORTED if len(decided) == len(main) else AS_FAR
     other = any(answer for reading, answer in answers if reading == OTHER)
-    return IN_PART if any(decided) or other else CONTRADICTED
+    return PARTLY if any(decided) or other else CONTRADICTED

@@ -35,6 +35,8 @@ class Evidence:
         return any(number is not None for number in (self.value, self.low, self.high))
 
 
+_ENDS = ("tail", "head")
+
 Computation = Callable[..., Evidence]
 Row = Mapping[str, Any]
 
@@ -104,6 +106,21 @@ def corridor_change(study: "Questions", *, corridor: str, first: str, second: st
     return _change(before, after)
 
 
+def corridor_rest(study: "Questions", *, corridor: str, year: str) -> Evidence:
+    """Share of exports that leave otherwise than by a corridor."""
+    found = corridor_share(study, corridor=corridor, year=year)
+    value, low, high = (None if v is None else 1 - v for v in (found.value, found.high, found.low))
+    return Evidence(value, low, high, found.sources)
+
+
+def corridor_avoids(study: "Questions", *, corridor: str, country: str) -> Evidence:
+    """1 if no edge of a corridor lies in a country or ends at a place there, else 0; whether it is open or not."""
+    rows, nodes = study.dataset.rows("edges", corridor=corridor), study.dataset.by_id("nodes")
+    inside = [r["edge_id"] for r in rows if country in (r["country"], *(nodes[r[end]]["country"] for end in _ENDS))]
+    note = f"{len(rows)} edges, in the country: {', '.join(inside) or 'none'}"
+    return exact(float(bool(rows) and not inside), _once(row["source_id"] for row in rows if row["source_id"]), note)
+
+
 def refined_at_home(study: "Questions", *, field: str, year: str) -> Evidence:
     """Part of a field's crude that home refineries take, by proportional sharing; the range is that of every mixing."""
     from energy.tracing.origins import Origins
@@ -132,6 +149,14 @@ def buyers_change(study: "Questions", *, buyers: str, first: str, second: str, u
     (before, sources), (after, more) = (bought(study, buyers, int(year), unit) for year in (first, second))
     note = f"{first}: {before:.3g}, {second}: {after:.3g} ({unit}); customs, which count less than all exports"
     return exact(after - before, _once((*sources, *more)), note)
+
+
+def counted_above_exports(study: "Questions", *, year: str) -> Evidence:
+    """What the customs of all buyers count as the home country's crude, less its exports of the year, Mt."""
+    counted, sources = bought(study, "all", int(year), "Mt")
+    shares = study.shares(int(year))
+    note = f"customs of all buyers {counted:.2f}, exports {shares.total:.2f} Mt"
+    return exact(counted - shares.total, _once((*sources, *shares.baseline.sources({"total:exports"}))), note)
 
 
 def bought(study: "Questions", buyers: str, year: int, unit: str) -> tuple[float, tuple[str, ...]]:
@@ -281,10 +306,13 @@ FROM_TABLES: Mapping[str, Computation] = {
         least_measure,
         corridor_volume,
         corridor_share,
+        corridor_rest,
+        corridor_avoids,
         corridor_change,
         refined_at_home,
         exports_mbd,
         buyers_change,
+        counted_above_exports,
         event_between,
         event_lost,
         event_count,

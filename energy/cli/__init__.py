@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from energy._version import __version__
-from energy.cli import block, contingency, dependence, evidence, export, inventory, risk, statistics, tracing
+from energy.cli import (
+    block,
+    contingency,
+    dependence,
+    evidence,
+    export,
+    inventory,
+    maintenance,
+    risk,
+    statistics,
+    tracing,
+)
 from energy.cli.options import Commands
 
 app = typer.Typer(
@@ -22,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, export):
+for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, maintenance, export):
     app.add_typer(room.app)
 
 

@@ -70,17 +70,22 @@ def show(
     )
 
 
-@app.command(epilog=opt.examples("check", "check my-network"))
+@app.command(epilog=opt.examples("check", "check my-network", "check --explain 2025-gate-cpc"))
 def check(
     folder: Annotated[Path | None, typer.Argument(help="Network folder; the shipped one by default.")] = None,
+    explained: Annotated[
+        str | None,
+        typer.Option("--explain", help="What a row of observations, monthly or history does, instead of remarks."),
+    ] = None,
     as_json: opt.JsonOption = False,
 ) -> None:
     """Whether the tables of a network folder are sound; every fault at once, each with its mend."""
+    from energy.report.explanation import explain
     from energy.report.formats import envelope
     from energy.statistics.consistency import findings
 
     study = opt.open_study(folder)
-    rows = findings(study.dataset, study.baseline)
+    rows = findings(study.dataset, study.baseline) if explained is None else explain(study.dataset, explained)
 
     def table(console: "Console") -> None:
         from energy.report.console import print_records, text
@@ -88,7 +93,7 @@ def check(
         counts = ", ".join(f"{len(frame)} {name}" for name, frame in study.dataset.tables.items())
         console.print(text(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
         if rows:
-            print_records(console, "Worth knowing", rows)
+            print_records(console, "Worth knowing" if explained is None else "What the row does", rows)
 
     opt.show(
         as_json,

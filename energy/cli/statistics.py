@@ -1,5 +1,6 @@
 """What is known of exports: the commands shares and history."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +9,9 @@ from energy.cli import options as opt
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from energy.statistics.months import Months
+    from energy.study import Study
 
 app = typer.Typer()
 
@@ -63,6 +67,7 @@ def shares(
         "history --chart history.svg",
         "history --csv > history.csv",
         "history --monthly --from 2026",
+        "history --monthly --from 2024 --chart months.svg",
     )
 )
 def history(
@@ -85,16 +90,9 @@ def history(
 
     study = opt.open_study(network)
     if monthly:
-        if chart is not None or events or unit != "Mt/y":
-            raise UsageError("--monthly is a table of Mt in the month: leave out --chart, --events and --unit")
-        months = study.months().between(first, last)
-        opt.show(
-            as_json,
-            as_csv,
-            answer=lambda: report.months_answer(months, study.dataset),
-            records=months.records,
-            table=lambda console: report.print_months(console, months, study.dataset),
-        )
+        if events or unit != "Mt/y":
+            raise UsageError("--monthly is a table of Mt in the month: leave out --events and --unit")
+        _show_months(study, study.months().between(first, last), chart, as_json, as_csv)
         return
     years = study.history(on).between(first, last)
 
@@ -116,4 +114,19 @@ def history(
         answer=lambda: report.history_answer(years, study.dataset),
         records=years.records,
         table=table,
+    )
+
+
+def _show_months(study: "Study", months: "Months", chart: Path | None, as_json: bool, as_csv: bool) -> None:
+    from energy.report import statistics as report
+    from energy.statistics.closures import closures
+    from maps.charts.months import months_figure
+
+    opt.draw(chart, lambda: months_figure(months, closures(study.dataset, study.shares), study.dataset))
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.months_answer(months, study.dataset),
+        records=months.records,
+        table=lambda console: report.print_months(console, months, study.dataset),
     )

@@ -131,6 +131,15 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
     for item, row in dataset.by_id("events").items():
         lost = (f"event:{item}", row["volume_lost_mt"], "Mt lost", row["confidence"])
         yield f"event:{item}", lost, row["source_id"]
+    for row in dataset.rows("replays"):
+        if row["observed"] is not None:
+            what = " ".join(filter(None, (row["quantity"].replace("_", " "), row["of"], row["period_start"])))
+            use = f"{row['status']}, {row['use']}"
+            yield f"event:{row['event_id']}", (what, row["observed"], row["unit"], use), [row["source_id"]]
+    for row in dataset.rows("priors"):
+        what = f"prior {row['prior_id']} ({row['low']:g}–{row['high']:g})"
+        for of in row["of"].split(";"):
+            yield of, (what, row["central"], row["unit"], row["status"]), row["source_id"]
 
 
 def _use(row: Mapping[str, Any]) -> str:

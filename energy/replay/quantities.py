@@ -1,4 +1,4 @@
-"""Quantities: the nine things that a replay compares, each as modelled and as a naive estimate would have it.
+"""Quantities: the things that a replay compares, each as modelled and as a naive estimate would have it.
 
 Naive, for moorings: loading falls in proportion to the working ones that are shut. For anything else: what crosses it
 is displaced. What is displaced goes to the other corridors in proportion to their base, without any limit (routes); or
@@ -99,12 +99,23 @@ def naive(reading: Reading) -> float:
 
 def _lost(r: Reading) -> float:
     course = r.run.trajectory
-    missed = (course.producers.base - course.output)[:, course.producers.home].sum(axis=1)
+    missed = (course.producers.base - course.output)[:, r.fields].sum(axis=1)
     return max(float(missed @ r.length), 0.0)
 
 
 def _naive_lost(r: Reading) -> float:
+    """What is displaced, of the fields that were measured in proportion to their base."""
+    base = r.run.trajectory.producers.base
+    share = float(base[r.fields].sum() / base[:-1].sum())
+    return share * _displaced(r)
+
+
+def _displaced(r: Reading) -> float:
     return float(r.displaced @ r.length)
+
+
+def _exports_lost(r: Reading) -> float:
+    return max(float((r.run.base_exports - r.run.exports) @ r.length), 0.0)
 
 
 def _rerouted(r: Reading) -> float:
@@ -114,6 +125,14 @@ def _rerouted(r: Reading) -> float:
 def _output(r: Reading) -> float:
     rates = r.run.trajectory.output[:, r.fields].sum(axis=1)
     return float(rates @ r.length) / float(r.length.sum()) * 1000
+
+
+def _produced(r: Reading) -> float:
+    return float(r.run.trajectory.output[:, r.fields].sum(axis=1) @ r.length)
+
+
+def _naive_produced(r: Reading) -> float:
+    return float(r.run.trajectory.producers.base[r.fields].sum() * r.length.sum()) - _naive_lost(r)
 
 
 def _naive_output(r: Reading) -> float:
@@ -202,8 +221,10 @@ _QUANTITIES: Mapping[str, tuple[Callable[[Reading], float | None], Callable[[Rea
     "first_cut": (lambda r: r.run.first_cut_days, lambda r: 0.0),
     "fill": (_fill, lambda r: sum(START_FILL) / 2),
     "lost": (_lost, _naive_lost),
-    "rerouted": (_rerouted, _naive_lost),
+    "exports_lost": (_exports_lost, _displaced),
+    "rerouted": (_rerouted, _displaced),
     "output": (_output, _naive_output),
+    "produced": (_produced, _naive_produced),
     "loading": (_loading, _naive_loading),
     "edge": (_edge, _naive_edge),
     "corridor": (_corridor, _naive_corridor),
@@ -220,7 +241,9 @@ def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:
     for k, joint in enumerate(storage.network.joints):
         hit = [b for b in rest if b.target.edges and b.target.edges <= set(joint.members)]
         if joint.kind == "moorings" and hit:
-            working = _working(joint.working_units or 1.0, set(joint.members), hit)
+            whole = [b.left for b in hit if b.target.kind == "joint"]
+            single = [b for b in hit if b.target.kind != "joint"]
+            working = min([_working(joint.working_units or 1.0, set(joint.members), single), *whole])
             displaced += (1 - working) * storage.joint_base(k)
             rest = [b for b in rest if b not in hit]
     displaced += naive_lost(storage, naive_of(storage, Scenario(tuple(rest), scenario.horizon)))

@@ -232,6 +232,8 @@ _OVER = {
     "output": "fields were cut less, or later, than the tanks of the terminal alone explain: tanks at fields and along "
     "the line are not counted, since their size was not found",
     "lost": "the model reroutes or stores more than was possible, or its base is lower than the weeks before",
+    "exports_lost": "the model reroutes or loads more than was possible, or its base is lower than the weeks before",
+    "produced": "fields were cut less, or later, than the tanks of the terminal alone explain",
     "edge": "more moved than the base year's average allows on these days",
     "first_cut": "tanks held longer than the start fill allows",
     "fill": "the model's tanks are not yet full",
@@ -246,6 +248,8 @@ _UNDER = {
     "output": "fields were cut deeper, or sooner, than the tanks and the other routes require",
     "lost": "less was lost than the model says: more left, or more was stored, than its limits allow (tanks at fields "
     "and along the line are not counted)",
+    "exports_lost": "less was lost than the model says: more left than its limits allow",
+    "produced": "fields were cut deeper, or sooner, than the tanks and the other routes require",
     "edge": "less moved than the limits allow: a route comes back to its base rate at once in the model",
     "first_cut": "fields were cut before the tanks were full",
     "fill": "the tanks were not full",

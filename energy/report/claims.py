@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, Checked, Finding, verdict_counts
 from energy.claims.table_figures import Evidence
-from energy.report.console import in_unit, table, text
+from energy.report.console import between, in_unit, table, text
 from energy.report.formats import envelope
 from energy.results import fixed, record
 
@@ -94,7 +94,7 @@ def _line(tested: Checked) -> str:
         return f"{statement.text}: not computable"
     answer = {True: "yes", False: "no", None: "open"}[tested.holds]
     model = ", model result" if evidence.modelled else ""
-    figure = "" if statement.relation == "yes" else f" ({_figure_text(evidence, statement.unit)}{model})"
+    figure = "" if statement.relation == "yes" else f" ({figure_text(evidence, statement.unit)}{model})"
     note = f" [{evidence.note}]" if evidence.note else ""
     return f"{statement.text}: {answer}{figure}{note}"
 
@@ -103,22 +103,33 @@ def _leading_text(finding: Finding) -> str:
     leading = finding.leading
     if leading is None or leading.statement.relation == "yes":
         return ""
-    return _figure_text(leading.evidence, leading.statement.unit)
+    return figure_text(leading.evidence, leading.statement.unit)
 
 
-def _figure_text(evidence: Evidence, unit: str) -> str:
+def figure_text(evidence: Evidence, unit: str) -> str:
+    """A figure with its range, the unit of a range said once."""
     if not evidence.known:
         return "not found"
     ends = [_number_text(end, unit) for end in (evidence.low, evidence.high) if end is not None]
-    spread = (
-        "–".join(dict.fromkeys(ends))
-        if len(ends) > 1
-        else f"at {'most' if evidence.low is None else 'least'} {ends[0]}"
-    )
+    spread = _spread(*ends) if len(ends) > 1 else f"at {'most' if evidence.low is None else 'least'} {ends[0]}"
     if evidence.value is None:
         return spread
     central = _number_text(evidence.value, unit)
-    return central if set(ends) == {central} else f"{central}, {spread}"
+    return central if set(ends) == {central} else f"{central}, range {spread}"
+
+
+def _spread(low: str, high: str) -> str:
+    """A range with its unit once; with "to" where a sign would meet the dash.
+
+    Examples
+    --------
+    >>> _spread("0.28 Mt", "0.29 Mt"), _spread("−1.5 points", "+1.5 points"), _spread("2003", "2003")
+    ('0.28–0.29 Mt', '−1.5 to +1.5 points', '2003')
+    """
+    number, _, unit = low.partition(" ")
+    if low == high or high.partition(" ")[2] != unit:
+        return between(low, high)
+    return f"{number}{' to ' if {number[0], high[0]} & {'−', '+'} else '–'}{high}"
 
 
 def _number_text(value: float, unit: str) -> str:

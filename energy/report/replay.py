@@ -35,13 +35,14 @@ _HEADS = {
     "test": "Tests",
     "announcement": "Announcement checks: the state was announced and did not come; not scored",
     "frozen": "No figure found: predictions, kept for one that may come",
+    "void": "Void: a prediction rests on this state, and the state did not hold; not scored",
 }
 
 
 def print_replay(console: "Console", result: Replay) -> None:
     """Print rows by use, why misses miss, and the score."""
     columns = ("Event", "quantity", "unit", "model low–high", "central", "observed", "naive", "")
-    for use in ("test", "fit", "announcement", "frozen"):
+    for use in ("test", "fit", "announcement", "frozen", "void"):
         rows = [row for row in result.rows if row.case.use == use]
         if rows:
             console.print(table(_HEADS[use], columns, (_cells(row) for row in rows), left=3))

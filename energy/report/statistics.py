@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _UNITS = {"Mt": "Mt in the year", "share": "fraction of the year's exports", "number": "corridors of equal size"}
 _COVERAGES = {"all": "all crude", "products": "with products"}
+TIERS = "A official or operator, B press, C relay or weak"
+_SAID = 0.1
+"""Smaller shares of another total are left to --json."""
 MOVED = 0.1
 """Mt/y: a smaller rest, or a smaller move of a corridor, is rounding of the sources."""
 _HEADLINE = ("exports", "through", "corridor-share", "effective-routes")
@@ -60,8 +63,9 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     rows = shares.by(dimension)
     what = "output" if dimension == "field" else "exports"
     title = f"{dataset.title}: {what} by {dimension}, {baseline.year}"
-    columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status")
-    console.print(table(title, columns, (_share_cells(row, unit) for row in rows)))
+    columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status", "tier")
+    cells = ((*_share_cells(row, unit), tiers(dataset, row.sources)) for row in rows)
+    console.print(table(title, columns, cells, last=1))
     console.print(
         text(
             f"Total exports {unit.volume(shares.total)} {unit.name}. "
@@ -85,6 +89,20 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
             "Every move: --adjustments."
         )
     )
+    console.print(text(f"Tier of the sources: {TIERS}. Which: --sources."))
+
+
+def tiers(dataset: "Dataset", sources: Iterable[str]) -> str:
+    """The tiers of some sources, the best first, each once.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> tiers(geodata.load(), ["assumption", "kmg-press-release-2025"])
+    'AC'
+    """
+    known = dataset.by_id("sources")
+    return "".join(sorted({str(known[source]["tier"]) for source in sources if source in known}))
 
 
 def _share_cells(row: "ShareRow", unit: Unit) -> tuple[str, ...]:
@@ -150,6 +168,11 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
             "Other counts, as published: in no figure above; those of routes make its low–high", columns, rows, last=3
         )
     )
+    names = _names(shares.network.dataset)
+    for count in counts:
+        said = (f"{names[target]} {percent(share)}" for target, share in count.on_it.items() if share >= _SAID)
+        if count.on_it:
+            console.print(text(f"Of {unit.volume(count.mt)} {unit.name} instead: {', '.join(said)}."))
 
 
 def print_adjustments(console: "Console", baseline: "Baseline", unit: Unit) -> None:
@@ -227,8 +250,7 @@ def print_months(console: "Console", months: "Months", dataset: "Dataset") -> No
         text(
             f"Data {dataset.data_version}. Customs lag shipping by days to weeks: a month of theirs is not a month of "
             "loading. A terminal's figure is all crude loaded there, foreign included; one of an edge is home crude. "
-            "Nothing is summed to years or interpolated. Tier A: official or operator; B: named press; C: weak or a "
-            "relay."
+            f"Nothing is interpolated. Tier: {TIERS}."
         )
     )
 
@@ -241,23 +263,25 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     """Year by year: what is known, as figures, ranges or gaps."""
     first, last = history.years[0].year, history.years[-1].year
     corridor = history.corridor_name.partition(" (")[0]
-    columns = ["Year", "", f"exports ({unit.name})", f"through {history.on_name}", "effective routes"]
-    columns[4:4] = [f"by {corridor}"] if corridor else []
+    columns = ["Year", "", "tier", f"exports ({unit.name})", f"through {history.on_name}", "effective routes"]
+    columns[5:5] = [f"by {corridor}"] if corridor else []
     names = _names(dataset)
     rows = []
     for each in history.years:
         cells = [
             str(each.year),
             each.grade,
+            tiers(dataset, each.sources),
             *_cells(each, unit, with_corridor=bool(corridor)),
             _also(each, names, unit),
         ]
         rows.append(cells)
     title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
-    console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=2, last=1))
+    console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=3, last=1))
     for each in history.years:
         if each.verdict == "open" and each.note:
-            console.print(text(f"{each.year}: {each.note}."))
+            bounds = "; ".join(f"{f.measure}: {f.note}" for f in each.figures if f.known and f.note)
+            console.print(text(f"{each.year}: {each.note}{f' ({bounds})' if bounds else ''}."))
     routes = sum(each.verdict == "routes" for each in history.years)
     console.print(
         text(
@@ -267,7 +291,8 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     )
     console.print(
         text(
-            f"Data {dataset.data_version}. Figures as published and balanced; what happened when: --events; --sources."
+            f"Data {dataset.data_version}. Figures as published and balanced; what happened when: --events. "
+            f"Tier of the year's sources: {TIERS}; which: --sources."
         )
     )
 

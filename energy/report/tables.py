@@ -135,6 +135,12 @@ def _history(study: "Study", _: int | None) -> list[ReportTable]:
     return [ReportTable("history", "Every year since 1995", note, tuple(study.history().records()))]
 
 
+def _months(study: "Study", _: int | None) -> list[ReportTable]:
+    note = "Mt in the month, the newest first. Customs lag shipping by days to weeks; a terminal's figure is all crude."
+    rows = sorted(study.months().records(), key=lambda row: row["month"], reverse=True)
+    return [ReportTable("months", "Single months, as counted", note, tuple(rows))]
+
+
 def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     from energy.tracing.origins import DIMENSIONS, Origins
 
@@ -207,6 +213,7 @@ _MAKERS = (
     _shares,
     _dependence,
     _history,
+    _months,
     _origins,
     _buyers,
     _rank,

@@ -1,7 +1,8 @@
 """Baseline: the reconciled flows of a year, every adjustment, and what else the sources allow.
 
 Where two sources state a figure differently, the one marked used gives the baseline and each other one is re-run;
-the span of the runs is the low–high of every number derived from it.
+the span of the runs is the low–high of every number derived from it. Where a conflict group holds figures of several
+targets they are sets that belong together: a whole set is swapped, never a mixture.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,9 +32,9 @@ class UnknownYearError(UsageError):
 
 @dataclass(frozen=True)
 class Alternative:
-    """The year reconciled again with another source's figure."""
+    """The year reconciled again with another source's figure, or with another set of figures that belong together."""
 
-    observation: Observation
+    observations: tuple[Observation, ...]
     result: Reconciled
 
 
@@ -50,7 +51,7 @@ class Baseline(Result):
     central : Reconciled
         Reconciled with the used figures (Mt/y).
     alternatives : tuple of Alternative
-        One re-run per conflicting figure.
+        One re-run per conflicting figure; per set where figures belong together.
     streams : tuple of Stream
         Foreign crude of the year.
     grade, note : str
@@ -201,9 +202,7 @@ def baseline(dataset: "Dataset", year: int | None) -> Baseline:
     row, network, observations = found[0], build(dataset, year), observations_of(dataset, year)
     central = reconcile(network, observations)
     alternatives = tuple(
-        Alternative(observation, reconcile(network, _with(observations, observation)))
-        for observation in observations
-        if observation.role == "alternative"
+        Alternative(chosen, reconcile(network, _with(observations, chosen))) for chosen in _sets(observations)
     )
     return Baseline(
         network,
@@ -217,11 +216,21 @@ def baseline(dataset: "Dataset", year: int | None) -> Baseline:
     )
 
 
-def _with(observations: tuple[Observation, ...], chosen: Observation) -> tuple[Observation, ...]:
-    """The observations with another figure of one conflict in use."""
-    swapped = []
-    for observation in observations:
-        if observation.role == "used" and observation.target == chosen.target:
-            continue
-        swapped.append(replace(observation, role="used") if observation is chosen else observation)
-    return tuple(swapped)
+def _sets(observations: tuple[Observation, ...]) -> tuple[tuple[Observation, ...], ...]:
+    """The alternatives, those that belong together side by side.
+
+    In a conflict group the first alternatives of its targets are one set, the second ones another, in table order.
+    """
+    sets: dict[tuple[str, int], list[Observation]] = {}
+    others = [o for o in observations if o.role == "alternative"]
+    for i, one in enumerate(others):
+        place = sum((o.conflict, o.target) == (one.conflict, one.target) for o in others[:i])
+        sets.setdefault((one.conflict or one.observation_id, place), []).append(one)
+    return tuple(tuple(chosen) for chosen in sets.values())
+
+
+def _with(observations: tuple[Observation, ...], chosen: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The observations with other figures in use."""
+    replaced = {one.target for one in chosen}
+    kept = (o for o in observations if o.role != "used" or o.target not in replaced)
+    return tuple(replace(o, role="used") if o in chosen else o for o in kept)

@@ -1,9 +1,10 @@
 """Inspection: what is worth knowing about sound tables.
 
 Corridors without a figure, figures that cannot be squared or that rest on weak sources alone, limits that are only what
-was carried, courses that leave their country, lengths that differ.
+was carried, sources that nothing rests on, courses that leave their country, lengths that differ.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ SAME = 0.01
 """A limit this near a flow that was observed says what was carried, not what could be."""
 WEAK = "C"
 """Tier of a weak or unsourced copy, or a relay."""
+_OWN_SOURCES = frozenset({"assumption", "derived", "schematic"})
 _HEADLINES = ("total:", "gate:", "group:", "country:")
 
 
@@ -27,7 +29,8 @@ def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None =
     """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
     bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
-    return [*_unobserved_gates(dataset, bases), *_conflicts(bases), *_weak(dataset), *_carried(dataset, bases), *drawn]
+    figures = (*_unobserved_gates(dataset, bases), *_conflicts(bases), *weak(dataset), *_carried(dataset, bases))
+    return [*figures, *_uncited(dataset), *drawn]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
@@ -53,16 +56,40 @@ def _conflicts(bases: Sequence[Baseline]) -> list[dict[str, Any]]:
     ]
 
 
-def _weak(dataset: "Dataset") -> list[dict[str, Any]]:
+def weak(dataset: "Dataset") -> list[dict[str, Any]]:
     """Exports and routes whose figure in use has no source but weak ones."""
     tiers = {source: row["tier"] for source, row in dataset.by_id("sources").items()}
     observed = (row for row in dataset.rows("observations") if row["role"] in ("used", "total"))
-    stated = [(row["year"], row["target"], (row["source_id"],)) for row in observed if row["value_mt"] is not None]
-    stated += [(row["year"], row["target"], row["source_id"]) for row in dataset.rows("history", used=True)]
+    stated = [
+        (row["year"], row["target"], "home", (row["source_id"],)) for row in observed if row["value_mt"] is not None
+    ]
+    recorded = dataset.rows("history", used=True)
+    stated += [(row["year"], row["target"], row["coverage"], row["source_id"]) for row in recorded]
     return [
-        {"what": "figure that rests on tier C alone", "where": f"{year} {target}", "detail": ", ".join(sources)}
-        for year, target, sources in sorted(set(stated))
+        {
+            "what": "figure that rests on tier C alone",
+            "where": f"{year} {target}" + ("" if coverage == "home" else f" ({coverage})"),
+            "detail": ", ".join(sources),
+        }
+        for year, target, coverage, sources in sorted(set(stated))
         if target.startswith(_HEADLINES) and all(tiers[source] == WEAK for source in sources)
+    ]
+
+
+def _uncited(dataset: "Dataset") -> list[dict[str, Any]]:
+    """Sources that no row points to or names in a note; those that say "ours" may stand by."""
+    cited: set[str] = set(_OWN_SOURCES)
+    for name, table in dataset.tables.items():
+        for column in () if name == "sources" else map(str, table):
+            if column.endswith("source_id"):
+                cited.update(one for cell in table[column] for one in ([cell] if isinstance(cell, str) else cell))
+            elif column == "note":
+                cited.update(re.findall(r"[a-z0-9-]+", " ".join(table[column])))
+    rows = dataset.rows("sources")
+    return [
+        {"what": "source that nothing rests on", "where": row["source_id"], "detail": row["outlet"]}
+        for row in rows
+        if row["source_id"] not in cited
     ]
 
 

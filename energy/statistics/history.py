@@ -15,6 +15,7 @@ from energy.results import Record, Result, number
 from energy.statistics.baseline import years
 from energy.statistics.exposure import spread
 from energy.statistics.indicators import OBSERVED
+from energy.statistics.months import so_far
 from energy.statistics.records import (
     NOT_FOUND,
     OPEN,
@@ -196,28 +197,30 @@ def history(dataset: "Dataset", shares_of: Callable[[int], "Shares"], on: str = 
     >>> round(known.year(2024).find("through").value, 3)
     0.957
     """
-    listed = dataset.by_id("history_years")
     with_routes = years(dataset)
-    known = sorted({*listed, *with_routes})
+    known = sorted({*dataset.by_id("history_years"), *with_routes})
     if not known:
         raise UsageError(
             "this network has no years: history needs years.csv with observations.csv, or history_years.csv"
         )
     country, name = _country(dataset, on)
-    corridor, corridor_name = _leading_corridor(shares_of(with_routes[-1]) if with_routes else None)
-    events = _events(dataset)
-    made = []
-    for year in range(known[0], known[-1] + 1):
-        row = listed.get(year, {})
-        if year in with_routes:
-            shares, verdict = shares_of(year), ROUTES
-            grade, note = shares.baseline.grade, shares.baseline.note
-            figures = _with_routes(shares, year, country)
-        else:
-            verdict, grade, note = row.get("verdict", UNKNOWN), row.get("grade", ""), row.get("note", "")
-            figures = _without_routes(dataset, year, verdict, country, corridor)
-        made.append(HistoryYear(year, grade, verdict, note, tuple(figures), events.get(year, ())))
+    corridor, corridor_name = leading_corridor(dataset, shares_of)
+    made = (history_year(dataset, year, shares_of, country, corridor) for year in range(known[0], known[-1] + 1))
     return History(country, name, corridor, corridor_name, tuple(made))
+
+
+def history_year(
+    dataset: "Dataset", year: int, shares_of: Callable[[int], "Shares"], country: str, corridor: str
+) -> HistoryYear:
+    """What is known of one year: shares through a country (by code) and, without routes, by a corridor (or '')."""
+    events = _events(dataset).get(year, ())
+    if year in years(dataset):
+        shares = shares_of(year)
+        base, figures = shares.baseline, _with_routes(shares, year, country)
+        return HistoryYear(year, base.grade, ROUTES, base.note, tuple(figures), events)
+    row = dataset.by_id("history_years").get(year, {"verdict": UNKNOWN, "grade": "", "note": ""})
+    figures = _without_routes(dataset, year, row["verdict"], country, corridor)
+    return HistoryYear(year, row["grade"], row["verdict"], row["note"], tuple(figures), events)
 
 
 def _country(dataset: "Dataset", on: str) -> tuple[str, str]:
@@ -231,10 +234,11 @@ def _country(dataset: "Dataset", on: str) -> tuple[str, str]:
     return wanted, countries[wanted]
 
 
-def _leading_corridor(shares: "Shares | None") -> tuple[str, str]:
-    found = () if shares is None else shares.by("corridor")
-    rows = [row for row in found if not row.group and row.mt is not None]
-    return (rows[0].id, rows[0].name) if rows else ("", "")
+def leading_corridor(dataset: "Dataset", shares_of: Callable[[int], "Shares"]) -> tuple[str, str]:
+    """Id and name of the largest corridor of the newest year with routes; empty for none."""
+    with_routes = years(dataset)
+    found = shares_of(with_routes[-1]).by("corridor") if with_routes else ()
+    return next(((row.id, row.name) for row in found if not row.group and row.mt is not None), ("", ""))
 
 
 def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:
@@ -305,6 +309,9 @@ def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, c
     records = records_of(dataset, year)
     why = {UNKNOWN: NOT_FOUND, "open": OPEN}.get(verdict, TOO_THIN)
     known = figures_of(records)
+    if verdict == "open":
+        stated = {figure.target for figure in known if figure.coverage == "home"}
+        known += tuple(figure for figure in so_far(dataset, year) if figure.target not in stated)
     exports = next((figure for figure in known if figure.measure == "exports"), None)
     nothing = OPEN if verdict == "open" else NOT_FOUND
     yield exports or gap("exports", "total:exports", "Mt", nothing)

@@ -4,8 +4,8 @@ Two sources may count the same exports: the ministry and customs, a minister's l
 count is used for the year; the others are shown beside the shares as published, never summed with them.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from energy.statistics.reconcile import Observation
 from energy.statistics.shares import Shares
@@ -28,6 +28,9 @@ class OtherCount:
         The other figure and the published one in use, Mt/y.
     share : float
         Of the year's exports, 0–1. For another total: what the largest corridor, as published, would be of it.
+    on_it : mapping of str to float
+        For another total: what each route as published (``gate:CORRIDOR``) and what enters each country
+        (``country:XX``, balanced) would be of it, 0–1; empty for other figures.
     """
 
     group: str
@@ -39,6 +42,7 @@ class OtherCount:
     status: str
     source_id: str
     reason: str
+    on_it: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,18 @@ def _counts(shares: Shares, used: dict[str, Observation], largest: float) -> Ite
             status=other.status,
             source_id=other.source_id,
             reason=other.reason,
+            on_it=_on_total(shares, used, other.value) if other.target == EXPORTS else {},
         )
+
+
+def _on_total(shares: Shares, used: dict[str, Observation], total: float) -> dict[str, float]:
+    routes = {target: (o.value or 0.0) / total for target, o in used.items() if target.startswith("gate:")}
+    countries = {
+        f"country:{country}": shares.crossing(shares.country_edges(country)) / total
+        for country in shares.transit_countries()
+        if shares.through(country).published
+    }
+    return routes | countries
 
 
 def _of_exports(target: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from geodata.cells import REVERSE, TARGET_KINDS, nearest
+from geodata.checks.priors import CAUSES_OF
 from geodata.errors import Problem
 from geodata.schema import ColumnSchema
 from geodata.tables import Row, Table
@@ -15,6 +16,7 @@ KINDS_OF = {
     ("observations", "target"): ("gate", "group", "edge", "node", "region", "total"),
     ("history", "target"): ("gate", "group", "country", "total"),
     ("monthly", "target"): ("total", "gate", "edge", "node"),
+    ("priors", "of"): ("node", "edge", "joint", "total"),
     ("groups", "members"): TARGET_KINDS,
     ("events", "targets"): TARGET_KINDS,
     ("projects", "targets"): TARGET_KINDS,
@@ -92,6 +94,8 @@ def _check_targets(tables: Mapping[str, Table], speller: _Speller, minimal: bool
     for (name, column), kinds in KINDS_OF.items():
         table = tables[name]
         for row in table.rows:
+            if name == "priors" and row.text("quantity") in CAUSES_OF:
+                continue
             for target in split_targets(row.text(column)):
                 fault = _target_fault(target, kinds, known, every, speller, minimal)
                 if fault:

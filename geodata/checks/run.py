@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from geodata.cells import REVERSE
 from geodata.checks.gates import check_gates
 from geodata.checks.history import check_history, check_months
+from geodata.checks.outcomes import check_outcomes
+from geodata.checks.priors import check_priors
 from geodata.checks.references import check_references
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
@@ -42,6 +44,8 @@ def check_tables(
     problems += check_volumes(tables)
     problems += check_history(tables)
     problems += check_months(tables["monthly"])
+    problems += check_priors(tables["priors"])
+    problems += check_outcomes(tables)
     years = _years(tables, base_year)
     problems += _check_ends(tables["edges"], years[-1])
     problems += _check_positions(tables["nodes"])

@@ -153,10 +153,12 @@ def _drawings(
     study: "Study", year: int | None, outcome: "Outcome | None"
 ) -> list[tuple[str, str, Callable[[], Any], "Callable[[Any], Figure]"]]:
     """Name, words, the question, and what draws its answer."""
+    from energy.statistics.closures import closures
     from energy.tracing.legs import legs
     from maps.charts.alluvial import alluvial_figure
     from maps.charts.days import days_figure
     from maps.charts.history import history_figure
+    from maps.charts.months import months_figure
     from maps.charts.ranking import rank_figure
     from maps.charts.replay import replay_figure
     from maps.charts.shares import shares_figure
@@ -175,6 +177,12 @@ def _drawings(
             "Share of exports through Russia over the years, with ranges and gaps",
             study.history,
             lambda found: history_figure(found, data),
+        ),
+        (
+            "months",
+            "Exports, output and loadings month by month, and what closed meanwhile",
+            lambda: study.months().newest(),
+            lambda found: months_figure(found, closures(data, study.shares), data),
         ),
         (
             "alluvial",

@@ -11,8 +11,9 @@ from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.report.block import block_answer
 from energy.results import number
+from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
-from maps.page.rows import names
+from maps.page.rows import names, sources_of
 from maps.page.view import MapView, ScenarioLayer, make_view
 from maps.page.what_ifs import Progress, payload, what_ifs
 from maps.page.years import corridor_shares, edge_figures, year_row
@@ -65,9 +66,11 @@ def view_of(
         foreign=known.foreign,
         ranges=known.ranges,
     )
-    barrels = barrels_per_tonne(study.dataset)
+    barrels, months = barrels_per_tonne(study.dataset), month_rows(study)
     return replace(
         view,
+        months=months,
+        sources={**view.sources, **sources_of(study.dataset, month_sources(months))},
         years=tuple(year_row(study, one, on=on) for one in study.years),
         what_ifs=tuple(solved),
         countries=countries,

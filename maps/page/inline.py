@@ -15,7 +15,16 @@ SCRIPTS = (
     *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
     *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
     *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),
-    *("panel/blocks", "panel/find", "panel/events", "panel/measures", "panel/key", "panel/about", "panel/details"),
+    *(
+        "panel/blocks",
+        "panel/find",
+        "panel/events",
+        "panel/months",
+        "panel/measures",
+        "panel/key",
+        "panel/about",
+        "panel/details",
+    ),
     *("panel/panel", "actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")

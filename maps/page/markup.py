@@ -25,6 +25,8 @@ BODY = """
       <summary>Find a route or a place</summary><div id="find"></div></details>
     <details class="card" id="sec-events">
       <summary>Events by date</summary><div id="events"></div></details>
+    <details class="card" id="sec-months">
+      <summary>Month by month</summary><div id="months"></div></details>
     <details class="card" id="sec-measures">
       <summary>Dependence</summary><div id="measures"></div></details>
     <details class="card" id="sec-key">

@@ -69,6 +69,8 @@ class MapView:
         First view: south, west, north, east.
     credit : str
         Whose data it rests on.
+    months : dict or None
+        Single months (see `maps.page.months`).
     years, what_ifs
         A row for each year with data, and the blocks worked out beforehand (see `maps.page.build`).
     countries : dict of str to str
@@ -97,6 +99,7 @@ class MapView:
     home: str | None = None
     bounds: Bounds = _WORLD
     credit: str = _GROUND_CREDIT
+    months: Record | None = None
     years: tuple[Record, ...] = ()
     what_ifs: tuple[Mapping[str, Any], ...] = ()
     countries: dict[str, str] = field(default_factory=dict)

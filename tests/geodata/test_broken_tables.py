@@ -375,6 +375,79 @@ VOLUMES = [
         "monthly.csv", 5, "target", "total:exports", "for 2024-01 again (row 2)", "remove one",
     ),
     Case(
+        "prior in another unit", swap("priors.csv", "0.1,0.3,share,", "0.1,0.3,days,"),
+        "priors.csv", 4, "unit", "days", "is not the unit of weather", "write share",
+    ),
+    Case(
+        "prior in percent", swap("priors.csv", "0,0.1,0.3,share", "0,10,30,share"),
+        "priors.csv", 4, "high", "30", "a share of more than the whole", "fractions of 1",
+    ),
+    Case(
+        "prior below zero", swap("priors.csv", "0,0.1,0.3,share", "-0.1,0.1,0.3,share"),
+        "priors.csv", 4, "low", "-0.1", "is below zero", "no prior",
+    ),
+    Case(
+        "prior out of order", swap("priors.csv", "0.1,0.5,0.9", "0.6,0.5,0.9"),
+        "priors.csv", 3, "low", "0.6", "is more than central (0.5)", "in order",
+    ),
+    Case(
+        "point with a range", swap("priors.csv", "point,0.1,0.1,0.1", "point,0.1,0.1,0.2"),
+        "priors.csv", 5, "shape", "point", "stands on a range", "choose another shape",
+    ),
+    Case(
+        "range without width", swap("priors.csv", "beta,0.1,0.5,0.9", "beta,0.5,0.5,0.5"),
+        "priors.csv", 3, "shape", "beta", "without width", "set shape to point",
+    ),
+    Case(
+        "prior of an unknown cause", swap("priors.csv", "restart,transport_stop", "restart,strike"),
+        "priors.csv", 5, "of", "strike", "is not a cause of restart", "damage, power_failure, transport_stop",
+    ),
+    Case(
+        "prior of an unknown node", swap("priors.csv", "weather,node:sea-port", "weather,node:see-port"),
+        "priors.csv", 4, "of", "node:see-port", "is not known", "node:sea-port",
+    ),
+    Case(
+        "prior of a month thirteen", swap("priors.csv", "11;12;1,", "11;12;13,"),
+        "priors.csv", 4, "months", "11;12;13", "names no month", "11;12;1",
+    ),
+    Case(
+        "prior learned from an unknown event", swap("priors.csv", "2023-05-10-buoys", "2023-05-10-buoy"),
+        "priors.csv", 2, "learned_from", "2023-05-10-buoy", "is not in events.csv", "2023-05-10-buoys",
+    ),
+    Case(
+        "prior that a replay would leave without a row", swap("priors.csv", "assumption,,assumption,\nwinter",
+        "assumption,2023-05-10-buoys,assumption,\nwinter"),
+        "priors.csv", 3, "learned_from", "2023-05-10-buoys", "would have none left", "learned from no event",
+    ),
+    Case(
+        "prior that is never drawn", swap("priors.csv", "derived,2023-05-10-buoys,survey", "derived,,survey"),
+        "priors.csv", 2, "learned_from", None, "are never drawn", "put this row last",
+    ),
+    Case(
+        "outcome without a figure or a reason", swap("outcomes.csv", ",0.05,Mt", ",,Mt"),
+        "outcomes.csv", 2, "observed", None, "is empty, and so is void", "fill in one",
+    ),
+    Case(
+        "outcome with a figure and a reason", swap("outcomes.csv", "derived,,survey", "derived,three days,survey"),
+        "outcomes.csv", 2, "observed", "0.05", "beside a reason why the prediction is void", "fill in one",
+    ),
+    Case(
+        "outcome without a status", swap("outcomes.csv", "Mt,derived,", "Mt,,"),
+        "outcomes.csv", 2, "status", None, "is empty beside an observed value", "how the figure is known",
+    ),
+    Case(
+        "outcome in another unit", swap("outcomes.csv", "0.05,Mt", "0.05,days"),
+        "outcomes.csv", 2, "unit", "days", "is not the unit of the prediction", "in Mt",
+    ),
+    Case(
+        "void in one table only", swap("outcomes.csv", ",0.05,Mt,derived,,", ",,Mt,,three days,"),
+        "outcomes.csv", 2, "replay_id", "2023-05-lost", "its use in replays.csv is frozen", "the same verdict",
+    ),
+    Case(
+        "outcome of no prediction", swap("outcomes.csv", "2023-05-lost", "2023-05-lots"),
+        "outcomes.csv", 2, "replay_id", "2023-05-lots", "is not in predictions.csv", "2023-05-lost",
+    ),
+    Case(
         "negative history", swap("history.csv", "gate:west,home,7,,,Mt", "gate:west,home,-7,,,Mt"),
         "history.csv", 5, "value", "-7", "outside the range 0 to 1000", "check the value",
     ),

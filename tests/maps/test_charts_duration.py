@@ -9,8 +9,9 @@ from energy.duration.days import Days
 from energy.errors import UsageError
 from energy.replay.replay import Replay
 from energy.study import Study
+from geodata.schema import read_schema
 from maps.charts.days import days_figure
-from maps.charts.replay import replay_figure
+from maps.charts.replay import _WORDS, replay_figure
 from maps.charts.style import save
 
 
@@ -60,3 +61,8 @@ def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> N
 def test_another_ending_is_refused(net: Study, storm: Days, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.png or \.svg"):
         save(tmp_path / "days.pdf", lambda: days_figure(storm, net.dataset))
+
+
+def test_every_quantity_that_a_replay_may_measure_has_words() -> None:
+    """The schema lists them; the chart names each."""
+    assert set(_WORDS) == set(read_schema()["replays"].column("quantity").choices)

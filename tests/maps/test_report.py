@@ -81,7 +81,7 @@ def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_form_is_there(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
     assert {"report.html", "report.md", "tables.xlsx", "network.gpkg", "flows.geojson", "scenario.csv"} <= names
-    for chart in ("shares", "history", "alluvial", "rank", "days", "replay"):
+    for chart in ("shares", "history", "months", "alluvial", "rank", "days", "replay"):
         assert {f"chart-{chart}.svg", f"chart-{chart}.png"} <= names
     assert all(path.stat().st_size > 0 for path in written.iterdir())
 

@@ -21,7 +21,8 @@
  *   announced: string|null, realised: string|null, volume_lost_mt: number|null, rerouted_mt: number|null,
  *   confidence: string, note: string|null, sources: string[]}} RouteEvent
  *
- * @typedef {{outlet: string, title: string|null, date: string|null, url: string|null, note: string|null}} Source
+ * @typedef {{outlet: string, title: string|null, date: string|null, url: string|null, tier: string,
+ *   note: string|null}} Source
  *
  * @typedef {{name: string, horizon: string|null, value: number|null, low: number|null, high: number|null,
  *   unit: string, kind: string, answers: string}} Measure
@@ -39,8 +40,8 @@
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
  *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>, scenario: GivenScenario|null,
- *   notes: string[], home: string|null, bounds: [number, number, number, number], credit: string, years: YearRow[],
- *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
+ *   notes: string[], months: MonthRows|null, home: string|null, bounds: [number, number, number, number],
+ *   credit: string, years: YearRow[], countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   start: {blocked: string[], horizon: string}|null, network: string|null, citation: string}} PageData
  */
 

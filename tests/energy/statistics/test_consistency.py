@@ -11,6 +11,7 @@ from energy.study import Study
 from ..relabelled_networks import edit
 
 WEAK, CARRIED = "figure that rests on tier C alone", "limit that equals a flow and is not marked revealed"
+UNCITED = "source that nothing rests on"
 
 
 def where(study: Study, what: str) -> list[str]:
@@ -35,6 +36,23 @@ def test_the_shipped_years_with_a_relay_are_named(shipped: Study) -> None:
     """All of 2024's routes come from one relay of the ministry, tier C; 2025's minister in an agency, tier B."""
     named = where(shipped, WEAK)
     assert "2024 gate:cpc" in named and "2025 gate:cpc" not in named
+
+
+def test_crude_of_others_is_told_apart(shipped: Study) -> None:
+    """All crude in CPC of 2021 is known from a relay, Kazakh crude from the government in a newspaper."""
+    named = where(shipped, WEAK)
+    assert "2021 gate:cpc (all)" in named and "2021 gate:cpc" not in named
+
+
+def test_a_source_that_nothing_rests_on_is_named(tiny_folder: Path, shipped: Study) -> None:
+    """A source is at work where a row points to it, or a note names it."""
+    assert where(shipped, UNCITED) == []
+    table = tiny_folder / "sources.csv"
+    table.write_text(table.read_text() + "leaflet,A leaflet,,2020,,C,,\n")
+    assert where(energy.load(tiny_folder), UNCITED) == ["leaflet"]
+    months = tiny_folder / "monthly.csv"
+    months.write_text(months.read_text().replace("survey,\n", "survey,after leaflet; weak\n", 1))
+    assert where(energy.load(tiny_folder), UNCITED) == []
 
 
 @pytest.mark.parametrize(

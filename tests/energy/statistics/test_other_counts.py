@@ -15,6 +15,20 @@ def test_customs_stand_beside_the_ministry(shipped: Study) -> None:
     assert customs.share == pytest.approx(54.9 / 71.04)
 
 
+def test_the_other_total_under_every_headline_share(shipped: Study) -> None:
+    """2024 by customs: CPC 54.9, Atyrau–Samara 8.8 of 71.04; through Russia 54.9 + 8.8 + 1.9 = 65.6 of it."""
+    (customs,) = other_counts(shipped.shares(2024))
+    assert customs.on_it["gate:cpc"] == pytest.approx(54.9 / 71.04)
+    assert customs.on_it["gate:atyrau-samara"] == pytest.approx(8.8 / 71.04)
+    assert customs.on_it["country:RU"] == pytest.approx(65.6 / 71.04, abs=0.001)
+    printed = " ".join(CliRunner().invoke(app, ["shares", "--year", "2024"]).output.split())
+    assert "Of 71.04 Mt/y instead: CPC 77.3 %, Atyrau–Samara 12.4 %, through Russia 92.3 %." in printed
+
+
+def test_routes_have_no_shares_of_another_total(tiny: Study) -> None:
+    assert [count.on_it for count in other_counts(tiny.shares(2024))] == [{}]
+
+
 def test_two_sets_of_2025(shipped: Study) -> None:
     """The prime minister's office: CPC 63.8, with Atyrau–Samara 9.9 and China 1.1."""
     routes = {c.target: c.mt for c in other_counts(shipped.shares(2025)) if c.group == "2025-routes"}

@@ -15,6 +15,7 @@ class Panel {
     place("page-title").textContent = model.data.title;
     fillFind(place("find"), model, act);
     fillEvents(place("events"), model, act);
+    fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
     if (!smallScreen().matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true;
   }

@@ -25,7 +25,8 @@ function sourceList(data, ids) {
     const source = data.sources[id];
     if (!source) return el("li", { text: id });
     const title = source.title && source.title !== source.outlet ? ", “" + source.title + "”" : "";
-    return el("li", {}, outLink(source.url, source.outlet), title + (source.date ? ", " + source.date : ""),
+    const dated = present([source.date, "tier " + source.tier]).map((word) => ", " + word).join("");
+    return el("li", {}, outLink(source.url, source.outlet), title + dated,
       source.note ? el("span", { class: "quiet", text: " — " + source.note }) : null);
   }));
 }
