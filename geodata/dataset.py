@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -180,7 +180,7 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
-        raise DataError(_in_order((*found, *between)))
+        raise DataError(_named(_in_order((*found, *between)), replacing or {}))
     return _dataset(root, package, tables, files)
 
 
@@ -195,6 +195,12 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     files = [table.file for table in read_schema().values()]
     place = {name: index for index, name in enumerate(files)}
     return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
+
+
+def _named(problems: Iterable[Problem], replacing: Mapping[str, Path | bytes]) -> list[Problem]:
+    """Problems by the names of the files that were read."""
+    names = {name: str(given) for name, given in replacing.items() if isinstance(given, Path)}
+    return [replace(one, file=names.get(one.file, one.file)) for one in problems]
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:

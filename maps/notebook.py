@@ -6,6 +6,7 @@ network.
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import singledispatch
 
 from energy.dependence.dependence import Dependence
@@ -16,8 +17,10 @@ from energy.report.dependence import figure, label, spread
 from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
+from maps.page.build import start_of
+from maps.page.engine import engine_of
 from maps.page.render import render
-from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.view import MapView, make_view
 from maps.page.years import edge_limits
 
 HEIGHT = 420
@@ -73,23 +76,14 @@ def _baseline(base: Baseline) -> str:
 @card.register
 def _outcome(outcome: Outcome) -> str:
     volumes = outcome.volumes
-    totals = {
-        "base_mt": outcome.base_mt,
-        "delivered_mt": volumes.delivered_mt,
-        "lost_mt": volumes.lost_mt,
-        "rerouted_mt": volumes.rerouted_mt,
-    }
     words = ("Exports before", "delivered", "lost", "rerouted")
-    rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals.values(), strict=True)]
-    layer = ScenarioLayer(
-        f"Block: {outcome.scenario.label}",
-        outcome.scenario.horizon,
-        outcome.flows,
-        frozenset(outcome.blocked_edges),
-        totals,
-    )
+    totals = (outcome.base_mt, volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)
+    rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals, strict=True)]
     about = f"{outcome.scenario.label}, {outcome.scenario.horizon} (model result)"
-    return _page(about, ("Mt/y", ""), rows, _frame(_view(outcome.network, outcome.base_flows, layer)))
+    view = replace(
+        _view(outcome.network, outcome.base_flows), engine=engine_of([outcome.dispatch]), start=start_of(outcome)
+    )
+    return _page(about, ("Mt/y", ""), rows, _frame(view))
 
 
 @card.register
@@ -103,9 +97,8 @@ def _title(network: Network) -> str:
     return network.dataset.title + (f", {network.year}" if network.year else "")
 
 
-def _view(network: Network, flows: Mapping[str, float], layer: ScenarioLayer | None = None) -> MapView:
-    limits = edge_limits(network)
-    return make_view(network.dataset, flows, year=network.year, limits=limits, corridor_rows=(), scenario=layer)
+def _view(network: Network, flows: Mapping[str, float]) -> MapView:
+    return make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

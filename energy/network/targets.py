@@ -126,7 +126,12 @@ class Targets:
         ------
         UnknownTargetError
             If nothing goes by that name; the message has the nearest names.
+        UsageError
+            If it holds a character that nobody sees.
         """
+        unseen = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf")), None)
+        if unseen is not None:
+            raise UsageError(f"{text!r} holds the invisible character U+{ord(unseen):04X}: type the name anew")
         kind, colon, name = text.partition(":")
         if colon and kind.strip().lower() in KINDS:
             found = self._by_key.get((kind.strip().lower(), plain(name)))

@@ -13,9 +13,11 @@ import numpy as np
 
 from energy.network.graph import Network
 from energy.network.simplification import Floats
+from energy.network.units import DUST
 from energy.optimization.balance import Layout
-from energy.optimization.solver import INFINITY, least_squares
+from energy.optimization.solver import INFINITY, SolverError, compile_model, least_squares, optimum
 from geodata.dataset import from_row
+from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -109,8 +111,8 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
 
     Raises
     ------
-    SolverError
-        If no flow fits the hard totals and the limits.
+    geodata.DataError
+        If no flow fits the totals and the limits: the totals that can't be met, and what could be.
 
     Notes
     -----
@@ -146,8 +148,38 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     upper[layout.chains_slice] = layout.chain_upper()
     lower[layout.residual_slice] = -INFINITY
     lower[first_error:] = -INFINITY
-    x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
+    try:
+        x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
+    except SolverError:
+        impossible = _impossible(layout, [o for o in entering if o.role == "total"])
+        if not impossible:
+            raise
+        raise DataError(impossible) from None
     return _read(layout, x, entering)
+
+
+def _impossible(layout: Layout, totals: Sequence[Observation]) -> list[Problem]:
+    """The totals that no flow can meet: those that have to give way most cheaply for all to be met."""
+    rows, first = layout.balance_rows(), layout.columns
+    for i, total in enumerate(totals):
+        value = total.value or 0.0
+        rows.add(layout.terms(total.target) | {first + 2 * i: 1.0, first + 2 * i + 1: -1.0}, value, value)
+    columns = first + 2 * len(totals)
+    lower, upper, cost = np.zeros(columns), np.full(columns, INFINITY), np.zeros(columns)
+    upper[layout.chains_slice] = layout.chain_upper()
+    lower[layout.residual_slice] = -INFINITY
+    cost[first:] = 1.0
+    x = np.array(optimum(compile_model(rows, lower, upper, cost), f"totals of {layout.network.year}").col_value)
+    problems = []
+    for total, (missing, over) in zip(totals, x[first:].reshape(-1, 2).tolist(), strict=True):
+        if max(missing, over) > DUST:
+            most = (total.value or 0.0) - missing + over
+            way = "at most" if missing else "at least"
+            message = f"({total.target}, {total.observation_id}) can't be met: the limits of {layout.network.year} "
+            message += f"and its other totals allow {way} {most:.2f} Mt"
+            mend = "check the figure and its unit, and the limits on its way"
+            problems.append(Problem("observations.csv", None, "value_mt", f"{total.value or 0:g}", message, mend))
+    return problems
 
 
 def _residual_sigma(network: Network, observations: Sequence[Observation]) -> Floats:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import energy
 from energy.cli import app
-from energy.dependence.leverage import Leverage, Player, leverage, players_of, worths
+from energy.dependence.leverage import Leverage, Player, leverage, planned, players_of, worths
 from energy.errors import UsageError
 from energy.network.projects import plan_of, plans_of, with_projects
 from energy.study import Study
@@ -140,6 +140,18 @@ def test_planned_edges_carry_nothing_until_opened(shipped: Study) -> None:
     assert opened.gates["sea-kuryk-port-sangachal"] == "aktau-baku"
 
 
+@pytest.mark.parametrize("name", ["iran-swaps-5", "kenkiyak-kumkol-20"])
+def test_a_project_leaves_the_flows_of_the_year_as_they_were(shipped: Study, name: str) -> None:
+    """What is only planned carried nothing, and what was published of the year is read as before."""
+    dispatch = shipped.dispatch(2025)
+    after = planned(dispatch, [plan_of(shipped.dataset, f"project:{name}")])
+    assert after.baseline is not None and after.shares is not None and dispatch.shares is not None
+    for edge, flow in after.base_flows.items():
+        assert flow == dispatch.base_flows.get(edge, 0.0), edge
+    assert after.exports == pytest.approx(dispatch.exports, abs=1e-12)
+    assert after.shares.central_share("RU") == pytest.approx(dispatch.shares.central_share("RU"), abs=1e-12)
+
+
 def test_projects_leave_the_tables_alone(shipped: Study) -> None:
     before = shipped.dataset.table("limits").copy()
     with_projects(shipped.dataset, plans_of(shipped.dataset))
@@ -188,7 +200,7 @@ def test_faults_in_a_table_of_players(tmp_path: Path, rows: str, said: str) -> N
     path = tmp_path / "mine.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
     result = CliRunner().invoke(app, ["leverage", "--players", str(path)])
-    assert result.exit_code == 3 and "players.csv, row" in result.stderr and said in result.stderr
+    assert result.exit_code == 3 and "mine.csv, row" in result.stderr and said in result.stderr
     assert result.stdout == ""
 
 
