@@ -8,146 +8,39 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
-from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
-from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
-from energy.network import frames, inventory
-from energy.network.graph import Network, build
-from energy.network.targets import Targets
+from energy.network import inventory
 from energy.results import Item, Listing, from_upstairs
-from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
 from energy.tracing.buyers import Buyers, buyers_of
 from energy.tracing.captivity import Captivity, captivity
 from energy.tracing.origins import Origins, Trace
+from energy.years import Years
 
 if TYPE_CHECKING:
-    import networkx as nx
-    from geopandas import GeoDataFrame
-
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
-    from geodata import Dataset
 
 
-class Study:
+class Study(Years):
     """A network folder and what can be asked of it; `load` opens one.
 
-    Baselines and compiled programs are kept per year, so a second question about a year is quick; without a year the
-    folder's base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to write.
+    Without a year the base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to
+    write.
     """
-
-    def __init__(self, dataset: "Dataset") -> None:
-        self.dataset = dataset
-        self._baselines: dict[int, Baseline] = {}
-        self._dispatches: dict[int | None, Dispatch] = {}
-        self._storage: dict[int | None, StorageDispatch] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
-
-    @cached_property
-    def targets(self) -> Targets:
-        """Every name that can be blocked."""
-        return Targets(self.dataset)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Years with a baseline; empty for a folder of nodes and edges only."""
-        return years(self.dataset)
-
-    @property
-    def full_years(self) -> tuple[int, ...]:
-        """Years that can be blocked."""
-        table = self.dataset.table("years")
-        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
-
-    def year_or_base(self, year: int | None) -> int | None:
-        """The year asked for, or the base year of the folder; None where the folder has no years."""
-        if self.years:
-            return self.dataset.base_year if year is None else year
-        if year is not None:
-            raise UnknownYearError("this network has no years: leave --year out")
-        return None
-
-    def baseline(self, year: int | None = None) -> Baseline:
-        """The reconciled base case of a year.
-
-        >>> load().baseline(2024)
-        Baseline: 2024, 68.55 Mt of exports balanced from 37 published figures, grade A
-        """
-        wanted = self.year_or_base(year)
-        if wanted is None:
-            raise UnknownYearError("this network has no observations: it can be blocked and mapped, but has no shares")
-        if wanted not in self._baselines:
-            self._baselines[wanted] = baseline(self.dataset, wanted)
-        return self._baselines[wanted]
-
-    def network(self, year: int | None = None) -> Network:
-        """The network of a year: open edges, gates, limits and shared limits."""
-        wanted = self.year_or_base(year)
-        return build(self.dataset, None) if wanted is None else self.baseline(wanted).network
-
-    def dispatch(self, year: int | None = None) -> Dispatch:
-        """The compiled program of a year; a snapshot year is too thin for one."""
-        wanted = self.year_or_base(year)
-        if wanted not in self._dispatches:
-            if wanted is not None and not self.baseline(wanted).full:
-                full = ", ".join(map(str, self.full_years))
-                raise UnknownYearError(f"{wanted} is a snapshot with shares only; years that can be blocked: {full}")
-            self._dispatches[wanted] = (
-                modelled_dispatch(self.network()) if wanted is None else dispatch_for(self.baseline(wanted))
-            )
-        return self._dispatches[wanted]
-
-    def base(self, year: int | None = None) -> Baseline | Dispatch:
-        """The reconciled year; the compiled network where the folder has no years."""
-        return self.dispatch() if self.year_or_base(year) is None else self.baseline(year)
-
-    def storage(self, year: int | None = None) -> StorageDispatch:
-        """The compiled program of a year with its tank farms."""
-        wanted = self.year_or_base(year)
-        if wanted not in self._storage:
-            self._storage[wanted] = StorageDispatch(self.dispatch(wanted))
-        return self._storage[wanted]
-
-    def graph(self, year: int | None = None) -> "nx.MultiDiGraph[str]":
-        """The open network of a year for networkx: a plain multigraph keyed by edge id.
-
-        Edges carry ``capacity`` (Mt/y, None where none is known), ``flow`` (base, Mt/y), ``cost`` (USD/t, None where
-        none is known), ``country``, ``mode``, ``operator``, ``corridor`` and ``name``; nodes their table row.
-
-        >>> load().graph(2024).edges["cpc-mt", "cpc-spm-1", "spm-1"]["country"]
-        'RU'
-        """
-        return frames.graph_of(self.network(year), self._flows(year))
-
-    def edges(self, year: int | None = None) -> "GeoDataFrame":
-        """The open edges of a year with their courses: one row per edge, WGS 84, columns as in `graph`.
-
-        >>> round(float(load().edges(2024).flow.max()), 1)
-        54.9
-        """
-        return frames.edges_of(self.network(year), self._flows(year))
-
-    def nodes(self, year: int | None = None) -> "GeoDataFrame":
-        """The nodes of a year as points, WGS 84, with their table row."""
-        return frames.nodes_of(self.network(year))
-
-    def _flows(self, year: int | None) -> Mapping[str, float]:
-        base = self.base(year)
-        return base.central.flows if isinstance(base, Baseline) else base.base_flows
 
     def shares(self, year: int | None = None) -> Shares:
         """Exports of a year by corridor, country, port, operator, field or market.

@@ -11,7 +11,7 @@ import numpy as np
 from energy.dependence.adequacy import band, export_n_minus_1, most_exports, ways_out
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.flow.assumptions import RangeEnd, range_ends
+from energy.flow.assumptions import AS_IT_IS, RangeEnd, at_end, range_ends
 from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import lost_value, same_deliveries
@@ -72,23 +72,17 @@ class Counterfactual:
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)
 
-    def _lost(self, horizon: str, end: RangeEnd | None = None, *, phi: float | None = None) -> float:
+    def _lost(self, horizon: str, end: RangeEnd = AS_IT_IS) -> float:
         """Part of exports that is lost, with the same limits before and after."""
-        limits, held = (end.limits, end.held) if end else ({}, frozenset[str]())
         left, whole = (
-            self.dispatch.solve(
-                self._scenario(horizon, blocked=blocked), phi=phi, limits=limits, hold_contracts=held, stages=1
-            ).plan.exports
+            at_end(self.dispatch, self._scenario(horizon, blocked=blocked), end, stages=1).plan.exports
             for blocked in (True, False)
         )
         return max(1 - left / whole, 0.0) if whole > TONNE else 0.0
 
     def _structural(self, horizon: str) -> Indicator:
-        value, phi = self._lost(horizon), self.dispatch.phi
-        if horizon == "month" and phi:
-            ends = [self._lost(horizon, phi=end) for end in (phi.low, phi.high)]
-        else:
-            ends = [self._lost(horizon, end) for end in range_ends(self.dispatch, horizon)]
+        value = self._lost(horizon)
+        ends = [self._lost(horizon, end) for end in range_ends(self.dispatch, horizon)]
         note = f"disruption band: {band(value)}"
         low, high = min(value, *ends), max(value, *ends)
         return Indicator("structural", horizon, value, low, high, MODELLED, self._rests, note, _held(value))

@@ -282,13 +282,7 @@ class StorageDispatch(Dispatch):
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
     ) -> tuple[Floats, Floats]:
         """Limits at a horizon. A terminal uses its own outlets at their rate at once: φ is about other routes."""
-        if horizon == "month":
-            # A setting may say what fleets and racks can carry in all: a part of that is what a month can use.
-            free = self.rooms.physical((), False, limits) if limits else None
-            edges, joints = self.rooms.month_rooms(phi, free)
-            edges, joints = np.minimum(room.edges, edges), np.minimum(room.joints, joints)
-        else:
-            edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
+        edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
         if horizon == "structural":
             return edges, joints
         own_edges, own_joints = self._outlets

@@ -10,6 +10,7 @@ from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.phi import Phi
 from energy.flow.scenario import Scenario
 from energy.network.limits import Limit
+from energy.optimization.program import STAGES
 
 _SMALL = 1e-6
 _MOVES = 1e-4
@@ -20,7 +21,7 @@ _MOVES = 1e-4
 class Assumption:
     """An uncertain number that the answer rests on, and deliveries at the ends of its range (Mt/y).
 
-    `value` is None for a contract that this horizon lifts, `high` where a contract may be lifted.
+    `value` is None for a contract that is lifted but within a year, `high` where a contract may be lifted.
     """
 
     id: str
@@ -71,14 +72,19 @@ def uncertain_limits(dispatch: Dispatch) -> list[Limit]:
 
 @dataclass(frozen=True)
 class RangeEnd:
-    """All uncertain limits at one end of their ranges: values per limit (Mt/y), and contracts that are held."""
+    """All that is uncertain at one end: values per limit (Mt/y), contracts that are held, and φ within a month."""
 
     limits: Mapping[str, float]
     held: frozenset[str]
+    phi: float | None
+
+
+AS_IT_IS = RangeEnd({}, frozenset(), None)
+"""No end: everything at its central value."""
 
 
 def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
-    """All uncertain limits at the low and at the high end of their ranges, for `Dispatch.solve`.
+    """All uncertain limits, and within a month φ, at the low and at the high end of their ranges, for `Dispatch.solve`.
 
     At the low end every contract holds at the low end of its own range, at the high end at the high one; where that is
     not known it is lifted. The low end of an edge is never below what it carries in the base case.
@@ -87,8 +93,6 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     foreign = dispatch.baseline.foreign if dispatch.baseline else {}
     for limit in uncertain_limits(dispatch):
         contract = limit.horizon == "contract"
-        if contract and horizon == "month":
-            continue
         key = f"contract:{limit.target}" if contract else limit.target
         edge = limit.target.removeprefix("edge:")
         carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
@@ -97,7 +101,14 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
         high[key] = max(unknown if limit.high is None else limit.high, carried)
         if contract:
             held.add(limit.target)
-    return RangeEnd(low, frozenset(held)), RangeEnd(high, frozenset())
+    phi = dispatch.phi if horizon == "month" else None
+    ends = (phi.low, phi.high) if phi else (None, None)
+    return RangeEnd(low, frozenset(held), ends[0]), RangeEnd(high, frozenset(), ends[1])
+
+
+def at_end(dispatch: Dispatch, scenario: Scenario, end: RangeEnd, *, stages: int = STAGES) -> Dispatched:
+    """A scenario solved with all that is uncertain at one end."""
+    return dispatch.solve(scenario, phi=end.phi, limits=end.limits, hold_contracts=end.held, stages=stages)
 
 
 @dataclass(frozen=True)
@@ -115,8 +126,8 @@ class _Probe:
         solve.
         """
         contract = limit.horizon == "contract"
-        lifted = contract and self.scenario.horizon == "structural"
-        if (contract and self.scenario.horizon == "month") or limit.target not in self._loads:
+        lifted = contract and self.scenario.horizon != "year"
+        if limit.target not in self._loads:
             return None
         load, base = self._loads[limit.target]
         low = limit.value if limit.low is None else limit.low

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import Assumption, assumptions_of, range_ends
+from energy.flow.assumptions import Assumption, assumptions_of, at_end, range_ends
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
@@ -273,13 +273,9 @@ class Outcome(Result):
 
     @cached_property
     def ends(self) -> tuple[Volumes, Volumes]:
-        """Volumes with all that is uncertain at its low end, and at its high end (φ within a month, else limits)."""
-        if self.scenario.horizon == "month" and self.phi is not None:
-            return self._again(phi=self.phi.low), self._again(phi=self.phi.high)
-        low, high = (
-            _volumes(self.dispatch, self.dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
-            for end in range_ends(self.dispatch, self.scenario.horizon)
-        )
+        """Volumes with all that is uncertain at its low end, and at its high end: limits, and φ within a month."""
+        ends = range_ends(self.dispatch, self.scenario.horizon)
+        low, high = (_volumes(self.dispatch, at_end(self.dispatch, self.scenario, end)) for end in ends)
         return low, high
 
     @property

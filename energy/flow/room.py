@@ -168,21 +168,21 @@ class Rooms:
         """Room at a horizon; what can be used in a month can be used in a year, and what in a year in the long run."""
         edges, joints = room.edges, room.joints
         if horizon == "month":
-            most_edges, most_joints = self.month_rooms(phi)
-            return np.minimum(edges, most_edges), np.minimum(joints, most_joints)
+            most_edges, most_joints = self._month_rooms(phi, limits)
+            edges, joints = np.minimum(edges, most_edges), np.minimum(joints, most_joints)
         if horizon == "year" or hold:
             keep_all = horizon == "year"
-            least_edges, least_joints = self._least_of_a_year(phi)
+            least_edges, least_joints = self._least_of_a_year(phi, limits)
             held = self._kept("edge", self._contract, least_edges, keep_all, hold, limits)
             held_joints = self._kept("joint", self._joint_contract, least_joints, keep_all, hold, limits)
             edges, joints = np.minimum(edges, held), np.minimum(joints, held_joints)
         return edges, joints
 
-    def _least_of_a_year(self, phi: float | None) -> tuple[Floats, Floats]:
+    def _least_of_a_year(self, phi: float | None, limits: Mapping[str, float]) -> tuple[Floats, Floats]:
         """What contracts cannot go below in a year: what a month can use, of a shared one through its members."""
         if self.phi is None:
             return np.zeros(len(self.base)), np.zeros(len(self.joint_base))
-        edges, joints = self.month_rooms(max(self.phi.high, phi or 0.0))
+        edges, joints = self._month_rooms(max(self.phi.high, phi or 0.0), limits)
         chains = self.chains.upper(edges)
         members = [self.chains.terms(joint.members) for joint in self.network.joints]
         through = [sum(weight * chains[chain] for chain, weight in terms.items()) for terms in members]
@@ -195,12 +195,12 @@ class Rooms:
             raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
         return self.phi.central
 
-    def month_rooms(self, phi: float | None, free: Room | None = None) -> tuple[Floats, Floats]:
+    def _month_rooms(self, phi: float | None, limits: Mapping[str, float]) -> tuple[Floats, Floats]:
         """What a month can use of edges and joints: what the tables say, else base and a part of the spare room.
 
-        `free` is the room with nothing blocked, where other limits than those of the tables are to count.
+        With other values of some limits a part of what those leave.
         """
-        share, free = self._phi(phi), free or self._free
+        share, free = self._phi(phi), self.physical((), False, limits) if limits else self._free
         parts = ((self._month, self.base, free.edges), (self._joint_month, self.joint_base, free.joints))
         edges, joints = (np.where(np.isnan(told), _part_way(base, most, share), told) for told, base, most in parts)
         return edges, joints

@@ -13,7 +13,7 @@ import numpy as np
 from energy.network.graph import Network
 from energy.network.simplification import Floats
 from energy.optimization.balance import Layout
-from energy.optimization.solver import INFINITY, Rows, compile_model, optimum
+from energy.optimization.solver import INFINITY, Rows, compile_model, least_and_most, optimum
 
 _ROOM = 1e-6
 """Mt/y by which a fixed sum may be missed, so that rounding never makes the program infeasible."""
@@ -225,12 +225,8 @@ class _Model:
         objective[list(terms)] = list(terms.values())
         self.solver.clearSolver()
         self.solver.setBasis(self._start)
-        columns, ends = np.arange(self._size, dtype=np.int32), []
-        for sign in (1.0, -1.0):
-            self.solver.changeColsCost(self._size, columns, sign * objective)
-            value = float(objective @ np.array(optimum(self.solver, "range of a flow").col_value))
-            ends.append(max(round(value, _DIGITS), 0.0))
-        return ends[0], ends[1]
+        least, most = least_and_most(self.solver, objective, "range of a flow")
+        return max(round(least, _DIGITS), 0.0), max(round(most, _DIGITS), 0.0)
 
 
 class _Part:

@@ -118,6 +118,21 @@ def optimum(solver: highspy.Highs, purpose: str, *, tolerance: float = TOLERANCE
     return solver.getSolution()
 
 
+def least_and_most(solver: highspy.Highs, objective: Floats, purpose: str) -> tuple[float, float]:
+    """Least and most of a weighted sum of columns; the second solve goes on from where the first ended.
+
+    Raises
+    ------
+    SolverError
+        If either has no optimum.
+    """
+    columns, ends = np.arange(len(objective), dtype=np.int32), []
+    for sign in (1.0, -1.0):
+        solver.changeColsCost(len(objective), columns, sign * objective)
+        ends.append(float(objective @ np.array(optimum(solver, purpose).col_value)))
+    return ends[0], ends[1]
+
+
 def least_squares(rows: Rows, lower: Floats, upper: Floats, curvature: Floats, purpose: str) -> Floats:
     """Minimise ½ Σ curvature · x² subject to rows and bounds.
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from energy.network.simplification import Floats
 from energy.network.units import TONNE
-from energy.optimization.solver import INFINITY, Rows, compile_model, least_squares, optimum
+from energy.optimization.solver import INFINITY, Rows, compile_model, least_and_most, least_squares, optimum
 
 _UNPLACED = 1e3
 """Weight of demand that is not placed against crude of a market by land that is not allotted."""
@@ -163,7 +163,5 @@ class Allocation:
         for column, weight in terms.items():
             objective[column] = weight
         solver = compile_model(rows, lower, upper, objective, presolve=True)
-        least = np.array(optimum(solver, "range of a buyer").col_value)
-        solver.changeColsCost(columns, np.arange(columns, dtype=np.int32), -objective)
-        most = np.array(optimum(solver, "range of a buyer").col_value)
-        return max(float(objective @ least), 0.0), max(float(objective @ most), 0.0)
+        least, most = least_and_most(solver, objective, "range of a buyer")
+        return max(least, 0.0), max(most, 0.0)

@@ -19,6 +19,9 @@ from energy.results import Result
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import origin_shares
 
+_CLOSE = 0.01
+"""Mt/y that print does not tell apart."""
+
 DIMENSIONS = ("corridor", "outlet", "refinery")
 
 
@@ -42,7 +45,8 @@ class OriginRow:
     """Crude of a field at a place, Mt/y. `share` is a fraction of what the field supplies.
 
     `kind` is "derived" where published figures fix it (to 0.1 Mt/y), "modelled" where it rests on the mixing rule, and
-    "not published" where not even the place's own total is known: then only the range is given.
+    "not published" where not even the place's own total is known, or the mixing rule contradicts a figure for one field
+    on one route: then only the range is given.
     """
 
     field: str
@@ -258,14 +262,16 @@ class Origins:
 
     def _row(self, field: str, place: Place, values: list[float]) -> OriginRow:
         least, most = self._range(self._wide, field, place)
-        low, high = min([least, *values]), max([most, *values])
+        # The rule knows no figure for one field on one route: what such a one contradicts is no figure and no bound.
+        fits = least - _CLOSE <= values[0] <= most + _CLOSE
+        low, high = (min([least, *values]), max([most, *values])) if fits else (least, most)
         kind = "modelled"
         if self.measured and least > 0:
             # Derived: the figures leave nothing open beyond their own error.
             exact = self._range(self.extent, field, place)
             kind = "derived" if exact[1] - exact[0] <= OPEN_RANGE else kind
         mt: float | None = values[0]
-        if kind == "modelled" and self.measured and not self._published(place):
+        if not fits or (kind == "modelled" and self.measured and not self._published(place)):
             mt, kind = None, "not published"
         share = None if mt is None else mt / self.central.supply[field]
         return OriginRow(field, self.field_name(field), place.id, place.name, mt, share, low, high, kind)

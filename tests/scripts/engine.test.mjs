@@ -36,6 +36,12 @@ test("horizons: the contract of e1 leaves 4 within a year, φ 0.2355 of 2 Mt abo
   near(ask(["corridor:west"], { horizon: "month", assumed: new Map([["phi", 0.5]]) }).lost, 12 - 4);
 });
 
+test("the range of a month: a part of the 1.5 to 2.5 Mt that e1 has above 3, and φ is one event's", () => {
+  const [least, most] = ask(["corridor:west"], { horizon: "month" }).range;
+  near(least, 12 - 3 - 0.2355 * 2.5, 1e-3);
+  near(most, 12 - 3 - 0.2355 * 1.5, 1e-3);
+});
+
 test("shares left: half of a corridor is half of its base flow, of a pipe half of its limit", () => {
   near(ask({ "corridor:west": 0.5 }).lost, 2.5);
   near(ask({ "edge:w2": 0.5 }).lost, 14 / 11);

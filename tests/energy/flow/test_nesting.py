@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
+from energy.flow.assumptions import at_end, range_ends
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.outcome import Volumes
-from energy.flow.scenario import HORIZONS
+from energy.flow.scenario import HORIZONS, make_scenario
 from energy.statistics.mixing import origin_shares
 from energy.study import Study
 
@@ -65,6 +66,20 @@ def test_a_longer_horizon_never_loses_more(shipped: Study, data: st.DataObject) 
     ]
     for earlier, later in pairwise(lost):
         assert_no_more(later, earlier, released=release_home)
+
+
+@given(data=st.data())
+def test_the_ends_of_the_ranges_are_ordered_too(shipped: Study, data: st.DataObject) -> None:
+    """Low end against low end and high against high: limits, contracts and φ stand at the same end at every horizon."""
+    names, dispatch = data.draw(blocks(shipped)), shipped.dispatch(data.draw(st.sampled_from(shipped.full_years)))
+    found = []
+    for horizon in HORIZONS:
+        scenario = make_scenario(shipped.targets, names, horizon=horizon)
+        ends = range_ends(dispatch, horizon)
+        found.append([losses(dispatch, at_end(dispatch, scenario, end, stages=1)) for end in ends])
+    for earlier, later in pairwise(found):
+        assert_no_more(later[0], earlier[0])
+        assert_no_more(later[1], earlier[1])
 
 
 def test_horizons_of_the_tiny_network_by_hand(tiny: Study) -> None:

@@ -17,10 +17,10 @@ BY_HAND = {
         "Blocking West would take 8.0 of 12.0 Mt a year off the market (range 6.5–8.0) within a year; "
         "1.0 could go another way, mostly by East."
     ),
-    # 3 + 0.2355 · 2 go east: 8.529 are lost, a twelfth of it in a month; one event, so no range.
+    # 3 + 0.2355 · 2 go east: 8.529 are lost, a twelfth of it in a month; 1.5 or 2.5 in place of the 2: 8.647 or 8.411.
     (("corridor:west",), "month"): (
-        "Blocking West would take 8.5 of 12.0 Mt a year off the market within a month, 0.7 Mt in that month; "
-        "0.5 could go another way, mostly by East."
+        "Blocking West would take 8.5 of 12.0 Mt a year off the market (range 8.4–8.6) within a month, "
+        "0.7 Mt in that month; 0.5 could go another way, mostly by East."
     ),
     (("h1",), "structural"): (
         "Blocking Hub to refinery would take nothing off the market; home refineries would lose 3.0 of 3.0."

@@ -275,6 +275,13 @@ def test_rows_add_up_to_supply_and_columns_to_the_place(shipped: Study, dimensio
             assert sum(r.mt or 0.0 for r in rows if r.id == corridor) == pytest.approx(whole[corridor], abs=5e-3)
 
 
+def test_what_a_figure_for_one_field_contradicts_is_not_given(shipped: Study) -> None:
+    """Tengiz crude for Baku in 2023: 1.057 by the operator, ± 1 % and 0.05, went on to Ceyhan; the rule has 0.75."""
+    row = next(r for r in shipped.trace("tengiz", by="outlet", year=2023).rows if r.id == "ceyhan")
+    assert (row.mt, row.share, row.kind) == (None, None, "not published")
+    assert (row.low_mt, row.high_mt) == pytest.approx((1.057 * 0.99 - 0.05, 1.057 * 1.01 + 0.05), abs=1e-3)
+
+
 @pytest.mark.parametrize("year", [2013, 2022, 2024])
 def test_proportional_figure_lies_in_the_bounds(shipped: Study, year: int) -> None:
     """The range itself, before the central run is put in."""

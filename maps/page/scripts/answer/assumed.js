@@ -30,18 +30,17 @@ function limitsOf({ position }, values, contracts) {
 }
 
 /**
- * The same question at the low and at the high end of all that is uncertain and was left to the tables: φ within a
- * month, else the limits.
+ * The same question at the low and at the high end of all that is uncertain and was left to the tables: the limits, and
+ * φ within a month.
  * @param {Compiled} compiled @param {Case} scenario @param {Assumed} assumed @returns {Case[]}
  */
 function rangeEnds(compiled, scenario, assumed) {
   const now = assuming(compiled, scenario, assumed), { phi } = compiled.rules;
-  if (scenario.horizon === "month") {
-    return phi === null || assumed.has("phi") ? [] : [{ ...now, phi: phi[0] }, { ...now, phi: phi[2] }];
-  }
+  const open = scenario.horizon === "month" && phi !== null && !assumed.has("phi");
   const year = scenario.horizon === "year", ends = [0, 1].map((end) => new Map(compiled.assumptions.map(
     (one) => [one.id, assumed.get(one.id) ?? one.ends[end] ?? Infinity],
   )));
   // At the low end every contract holds, at the high end those of a year only.
-  return ends.map((values, end) => ({ ...now, ...limitsOf(compiled, values, year || end === 0) }));
+  return ends.map((values, end) => (
+    { ...now, ...limitsOf(compiled, values, year || end === 0), ...(open ? { phi: phi[2 * end] } : {}) }));
 }

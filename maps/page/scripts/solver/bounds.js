@@ -179,34 +179,40 @@ class BoundRules {
    * @param {Both} room @param {Case} scenario @returns {Both}
    */
   atHorizon(room, scenario) {
-    const { edges, joints, phi } = this.rules, given = scenario.phi;
+    const { edges, joints, phi } = this.rules, all = scenario.horizon === "year";
+    let most = room;
     if (scenario.horizon === "month") {
-      const part = given ?? phi?.[1];
+      const part = scenario.phi ?? phi?.[1];
       if (part === undefined) {
         throw new Error("the month horizon needs a calibration (φ), which this network does not have");
       }
-      const most = this.monthRooms(part);
-      return { edges: lesser(room.edges, most.edges), joints: lesser(room.joints, most.joints) };
+      const month = this.monthRooms(part, scenario);
+      most = { edges: lesser(room.edges, month.edges), joints: lesser(room.joints, month.joints) };
     }
     // rule 6: a contract cannot go below what a month can use.
-    const least = this.leastOfYear(given), all = scenario.horizon === "year";
+    const least = this.leastOfYear(scenario);
     return {
-      edges: contracted(room.edges, edges, least.edges, all, scenario.edge_contracts),
-      joints: contracted(room.joints, joints, least.joints, all, scenario.joint_contracts),
+      edges: contracted(most.edges, edges, least.edges, all, scenario.edge_contracts),
+      joints: contracted(most.joints, joints, least.joints, all, scenario.joint_contracts),
     };
   }
 
-  /** What a month can use of edges and joints. @param {number} part of the spare room @returns {Both} */
-  monthRooms(part) {
-    const { rules, free } = this;
+  /**
+   * What a month can use of edges and joints; with other values of some limits a part of what those leave.
+   * @param {number} part of the spare room @param {Case} scenario @returns {Both}
+   */
+  monthRooms(part, { edge_limits: some, joint_limits: more }) {
+    const { rules } = this, others = (some?.size ?? 0) + (more?.size ?? 0) > 0;
+    const free = others
+      ? this.room({ blocks: [], horizon: "structural", edge_limits: some, joint_limits: more }) : this.free;
     return { edges: monthly(rules.edges, free.edges, part), joints: monthly(rules.joints, free.joints, part) };
   }
 
-  /** What contracts cannot go below: of a shared one, what its members let through. @param {number} [given] φ */
-  leastOfYear(given = 0) {
+  /** What contracts cannot go below: of a shared one, what its members let through. @param {Case} scenario */
+  leastOfYear(scenario) {
     const { edges, joints, phi } = this.rules;
     if (phi === null) return { edges: edges.base.map(() => 0), joints: joints.base.map(() => 0) };
-    const month = this.monthRooms(Math.max(phi[2], given)), chains = this.narrowest(month.edges);
+    const month = this.monthRooms(Math.max(phi[2], scenario.phi ?? 0), scenario), chains = this.narrowest(month.edges);
     const through = joints.members.map((of) => of.reduce((sum, [chain, weight]) => sum + weight * chains[chain], 0));
     return { edges: month.edges, joints: lesser(month.joints, through) };
   }
