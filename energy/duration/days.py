@@ -114,10 +114,19 @@ class Days(Result):
         ]
 
     def series(self, name: str) -> Floats:
-        """`output`, `exports`, `loading` or `stock` by step and draw; loading and stock of the farms that take part."""
+        """A series by step and draw, Mt/d or Mt.
+
+        `output`, `exports`, `loading` of the terminals where it changes, or `stock` of the farms that take part.
+        """
         if name in ("output", "exports"):
             return np.asarray(getattr(self.runs, name), dtype=np.float64)
-        return np.asarray(getattr(self.runs.trajectory, name)[:, :, list(self.runs.moved)].sum(axis=2))
+        farms = self.runs.loading if name == "loading" else self.runs.moved
+        return np.asarray(getattr(self.runs.trajectory, name)[:, :, list(farms)].sum(axis=2))
+
+    @property
+    def terminals(self) -> tuple[TankFarm, ...]:
+        """Terminals whose loading changes in any draw."""
+        return tuple(self.farms[i] for i in self.runs.loading)
 
     @property
     def used_farms(self) -> tuple[TankFarm, ...]:

@@ -116,6 +116,12 @@ class Runs:
         change = np.abs(self.trajectory.stock - self.trajectory.producers.start).max(axis=(0, 1), initial=0.0)
         return tuple(int(i) for i in np.flatnonzero(change > TONNE))
 
+    @cached_property
+    def loading(self) -> tuple[int, ...]:
+        """Positions of the terminals whose loading changes in any draw."""
+        change = np.ptp(self.trajectory.loading, axis=0).max(axis=0, initial=0.0)
+        return tuple(int(i) for i in np.flatnonzero(change > TONNE))
+
 
 def rebased(values: Floats, base: "Floats | float", level: Floats) -> Floats:
     """Values of a state brought from `base` to `level`: what is at base or above moves with it, what is cut does not.

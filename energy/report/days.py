@@ -24,6 +24,12 @@ QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 _SHARES = ("5 %", "25 %", "50 %", "75 %", "95 %")
 
 
+OWN_ERROR = (
+    "These are draws alone, without the model's own error: in replays such intervals held fewer of the observed values "
+    "than they say."
+)
+"""What an interval of days does not hold (docs/days.md)."""
+
 NAMES = {
     "first_cut_days": "fields are first cut after (days)",
     "lost_mt": "output lost (Mt)",
@@ -54,11 +60,13 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
                 {"id": f.storage_id, **record(f, "capacity_mt", "status"), "sources": f.source_id.split(";")}
                 for f in result.used_farms
             ],
+            "terminals": [f.storage_id for f in result.terminals],
         },
         **{measure: result.quantiles(measure) for measure in NAMES},
         "rerouted": result.rerouted(),
         "fields": result.field_losses(),
         "rows": result.records(),
+        "note": OWN_ERROR,
     }
 
 
@@ -164,4 +172,8 @@ def _rests_on(result: "Days") -> str:
         if drawn
         else ("a start fill of 35–70 % and a restart by a ninth of base a day (assumptions)")
     )
-    return f"Days {when}, seed {result.seed}. Rests on {said}; tanks that take part: {tanks}."
+    loading = ", ".join(f.name for f in result.terminals) or "no terminal whose tanks are known"
+    return (
+        f"Days {when}, seed {result.seed}. Loading is that of: {loading}. Rests on {said}; tanks that take part: {tanks}. "
+        f"{OWN_ERROR}"
+    )

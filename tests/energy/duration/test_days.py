@@ -446,3 +446,16 @@ def test_a_network_without_tanks_or_years_is_cut_at_once(tmp_path: Path) -> None
     assert days_answer(result, mini.dataset)["year"] is None
     with pytest.raises(UsageError, match="calibration"):
         mini.days("cpc", days=10)
+
+
+def test_loading_is_shown_where_it_changes_even_where_no_tank_takes_part(net: Study) -> None:
+    """With CPC shut nothing reaches its terminal: no tank of it fills, nothing is loaded, and in the end all is again.
+
+    The minister's 64.8 Mt of 2025, Kazakh crude alone, are the least of what is loaded then.
+    """
+    days = net.days("cpc", days=5, draws=20, year=2025)
+    names = {farm.node for farm in days.terminals}
+    assert "cpc-mt" in names and "cpc-mt" not in {farm.node for farm in days.used_farms}
+    rows = days.records()
+    shut, last = (float(str(rows[i]["loading_q50"])) for i in (2, -1))
+    assert shut < 0.02 and last * 365 > 64.8
