@@ -374,7 +374,7 @@ class Study:
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
-        named = [() if _is_year(side) or side == "base" else _named(side) for side in sides]
+        named = [() if _is_year(side) or side == "base" else _named(side, self.targets) for side in sides]
         if year is None:
             events = {self._year_of(names) for names in named} - {None}
             year = events.pop() if len(events) == 1 else None
@@ -496,8 +496,8 @@ class Study:
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
 
 
-def _named(side: str) -> tuple[str, ...]:
-    names = tuple(part for part in side.split("+") if part.strip())
+def _named(side: str, targets: Targets) -> tuple[str, ...]:
+    names = (side,) if targets.knows(side) else tuple(part for part in side.split("+") if part.strip())
     if not names:
         raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
     return names
