@@ -23,6 +23,9 @@ KINDS = ("corridor", "group", "line", "edge", "node", "strait", "event", "operat
 TABLE_OF = {kind: f"{kind}s" for kind in KINDS if kind != "mode"} | {"strait": "nodes", "country": "countries"}
 """The table in which the items of a kind stand; modes have none of their own."""
 
+COLUMN_OF = {"corridor": "corridor", "line": "line_id", "operator": "operator", "country": "country", "mode": "mode"}
+"""The column of the edges that names items of a kind."""
+
 BASE_FLOW_KINDS = frozenset({"corridor", "country", "operator", "strait", "mode"})
 """Kinds without a capacity of their own: a part block leaves a share of their base flow."""
 
@@ -218,10 +221,11 @@ class Targets:
         for item, row in rows.items():
             if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
                 yield item, row["name"], tuple(alias for alias in row.get("aliases", "").split(";") if alias)
-        # A bare network names countries only at its nodes and edges.
-        own = {"mode": [self._edges], "country": [] if rows else [self._nodes, self._edges]}.get(kind, [])
-        for word in sorted({row[kind] for table in own for row in table.values()} - {""}):
-            yield word, word, ()
+        # A bare network has the names of lines, countries and the like only at its edges (countries at its nodes too).
+        if not rows and (column := COLUMN_OF.get(kind)):
+            own = (self._edges, self._nodes) if kind == "country" else (self._edges,)
+            for word in sorted({row[column] for table in own for row in table.values()} - {""}):
+                yield word, word, ()
 
     def _target(self, kind: str, item: str) -> Target:
         edges, nodes = self._members(kind, item)
@@ -242,7 +246,7 @@ class Targets:
             return self._touching({item}), frozenset({item})
         if kind == "country":
             return self._country(item)
-        column = {"corridor": "corridor", "line": "line_id", "operator": "operator", "mode": "mode"}[kind]
+        column = COLUMN_OF[kind]
         return frozenset(e for e, row in self._edges.items() if row[column] == item), frozenset()
 
     def _country(self, country: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -30,7 +30,12 @@ def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None =
     bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
     figures = (*_unobserved_gates(dataset, bases), *_conflicts(bases), *weak(dataset), *_carried(dataset, bases))
-    return [*figures, *_uncited(dataset), *drawn]
+    return [*_notes(dataset), *figures, *_uncited(dataset), *drawn]
+
+
+def _notes(dataset: "Dataset") -> list[dict[str, Any]]:
+    """What the reader of the tables noted."""
+    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in dataset.notes]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:

@@ -165,9 +165,8 @@ def test_more_known_columns_are_welcome_in_a_bare_network(tmp_path: Path) -> Non
             "S,ATY",
             "edges.csv, row 2, column head: 'ATY' is not in nodes.csv — mend: did you mean",
         ),
-        (",12,1", ",-1,1", "edges.csv, row 2, column capacity_mt: '-1' is outside the range 0 to 1000"),
+        (",12,1", ",-1,1", "edges.csv, row 2, column capacity_mt: '-1' is below 0"),
         ("CPC,", "UAS,", "edges.csv, row 3, column edge_id: 'UAS' stands twice: in row 2 and in row 3"),
-        ("CPC,", " CPC,", "edges.csv, row 2, column edge_id: ' CPC' has spaces before or after it"),
         ("CPC,", "C" * 65 + ",", "is longer than 64 characters"),
         ("pipe,", "pi<pe,", "edges.csv, row 2, column mode: 'pi<pe' is not a plain word"),
         (",capacity_mt", "", "edges.csv, row 1, column capacity_mt: the column is missing"),
@@ -185,7 +184,7 @@ def test_faults_of_a_bare_network(tmp_path: Path, old: str, new: str, said: str)
         ("sink", "stop", "nodes.csv, column demand_mt: no node has a demand and none is a sink"),
         (",NO,", ",NOR,", "nodes.csv, row 3, column country: 'NOR' is not a two-letter country code"),
         ("T 1,Taker", "T 1,", "nodes.csv, row 4, column name: the cell may not be empty"),
-        ("T 1,", "X,Alone,port,,1,2,,\nT 1,", "nodes.csv, row 4, column node_id: 'X' has no edge"),
+        ("1,1,10,", "1,1,ten,", "'ten' is not a number"),
     ],
 )
 def test_faults_of_the_nodes_of_a_bare_network(tmp_path: Path, old: str, new: str, said: str) -> None:
