@@ -199,9 +199,7 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         return None
 
 
-def split(
-    text: str, file: str, problems: list[Problem], delimiter: str = ","
-) -> list[tuple[int, list[str]]] | None:
+def split(text: str, file: str, problems: list[Problem], delimiter: str = ",") -> list[tuple[int, list[str]]] | None:
     """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []

@@ -71,7 +71,11 @@ def show(
     )
 
 
-@app.command(epilog=opt.examples("check", "check my-network", "check my-network --main-part joined", "check --explain 2025-gate-cpc"))
+@app.command(
+    epilog=opt.examples(
+        "check", "check my-network", "check my-network --main-part joined", "check --explain 2025-gate-cpc"
+    )
+)
 def check(
     folder: Annotated[Path | None, typer.Argument(help="Network folder; the shipped one by default.")] = None,
     explained: Annotated[

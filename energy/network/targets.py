@@ -124,7 +124,7 @@ def _kind_and_name(text: str) -> tuple[str | None, str]:
 def _readings(text: str) -> list[tuple[str, str]]:
     """Kind and name that a text can be read as, the likelier first: an id may hold a colon too."""
     kind, name = _kind_and_name(text)
-    return [(kind, name)] * (kind is not None) + [(other, text) for other in KINDS]
+    return [*([(kind, name)] if kind else []), *((other, text) for other in KINDS)]
 
 
 class Targets:
