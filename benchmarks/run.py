@@ -53,7 +53,12 @@ def main() -> None:
     parser.add_argument("--commands", type=int, default=5, help="runs of each command (default 5)")
     options = parser.parse_args()
     study = energy.load()
-    rows = [*solvers(study, options.repeats), *answers(study, options.repeats), *commands(options.commands)]
+    rows = [
+        *solvers(study, options.repeats),
+        *answers(study, options.repeats),
+        *forecasts(study),
+        *commands(options.commands),
+    ]
     print_table(rows)
 
 
@@ -135,6 +140,17 @@ def answers(study: Study, repeats: int) -> list[Row]:
             "least and most of the flow through each country",
         ),
     ]
+
+
+def forecasts(study: Study) -> list[Row]:
+    """A thousand draws of thirty days with one mooring, programs and all: median of three fresh runs."""
+    study.storage(YEAR)
+    times = []
+    for seed in range(3):
+        start = time.perf_counter()
+        study.days("spm-2", "spm-3", days=30, year=YEAR, draws=1000, seed=seed)
+        times.append(time.perf_counter() - start)
+    return [Row("1,000 draws of a 30-day episode", median(times), 3.0, "day by day, to full recovery")]
 
 
 def without_joints(study: Study) -> Dispatch:

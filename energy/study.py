@@ -7,12 +7,13 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import START_FILL, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
 from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
@@ -215,20 +216,37 @@ class Study:
         year: int | None = None,
         left: float | None = None,
         horizon: str = "month",
+        start: date | None = None,
         start_fill: tuple[float, float] | None = None,
+        attack: bool = False,
         release_foreign: bool = False,
+        draws: int = DRAWS,
+        seed: int = SEED,
+        progress: "Progress | None" = None,
     ) -> Days:
-        """What an outage of so many days does, day by day, with tank farms.
+        """What an outage of so many days does, day by day, with tank farms: a forecast drawn from the priors.
 
-        `horizon` is what other routes can carry meanwhile, `start_fill` the lowest and highest share (0–1) of the tanks
-        that may be full at the start, 0.35 to 0.70 by default; the rest, an event's own year too, is as in `block`.
+        `start` is its first day (season, weather, the months before it), `start_fill` the lowest and highest share
+        (0–1) of the terminals' tanks that may be full, in place of the prior; the rest, an event's own year too, is as
+        in `block`.
 
-        >>> round(load().days("spm-1", "spm-2", days=55).band("lost_mt")[1], 2)
-        3.11
+        >>> lost = load().days("spm-1", "spm-2", days=55, draws=100).quantiles("lost_mt")
+        >>> lost["q05"] < lost["q50"] < lost["q95"]
+        True
         """
-        storage, fill = self.storage(self._year_of(names, left) if year is None else year), start_fill or START_FILL
         return simulate_days(
-            storage, names, days, left=left, horizon=horizon, start_fill=fill, release_foreign=release_foreign
+            self.storage(self._year_of(names, left) if year is None else year),
+            names,
+            days,
+            left=left,
+            horizon=horizon,
+            start=start,
+            start_fill=start_fill,
+            attack=attack,
+            release_foreign=release_foreign,
+            draws=draws,
+            seed=seed,
+            progress=progress,
         )
 
     def rank(
@@ -328,15 +346,24 @@ class Study:
             progress=progress,
         )
 
-    def replay(self, event: str | None = None) -> "energy.Replay":
-        """Real events through the model, beside what was observed and a naive estimate.
+    def replay(
+        self,
+        event: str | None = None,
+        *,
+        draws: int = REPLAY_DRAWS,
+        seed: int = SEED,
+        progress: "Progress | None" = None,
+    ) -> "energy.Replay":
+        """Real events as forecasts, beside what was observed and a naive estimate, scored.
 
-        >>> [row.hit for row in load().replay("2023-02-19-cpc-storm").rows]
-        [True]
+        Each is drawn from priors weighed by what the other events taught, never by its own days.
+
+        >>> load().replay("2025-08-13-btc-chlorides", draws=40).rows[0].case.observed
+        0.018
         """
         from energy.replay.replay import replay
 
-        return replay(self.dataset, self.dispatch, event)
+        return replay(self.dataset, self.dispatch, event, draws=draws, seed=seed, progress=progress)
 
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
@@ -366,7 +393,8 @@ class Study:
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
         dependence is measured on, for two years; `year` and `horizon` are those of scenarios: by default the base year,
-        or for both sides an event's own, where it can be blocked.
+        or for both sides an event's own, where it can be blocked. A year beside a scenario is its base: both are of
+        that year.
 
         >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
         Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
@@ -375,16 +403,14 @@ class Study:
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
         named = [() if _is_year(side) or side == "base" else _named(side, self.targets) for side in sides]
+        for same in (int(side) for side in sides if _is_year(side)):
+            if year not in (None, same):
+                raise UsageError(f"{same} beside a scenario of {year}: leave one of the years out")
+            year = same
         if year is None:
             events = {self._year_of(names) for names in named} - {None}
             year = events.pop() if len(events) == 1 else None
-        years = [int(side) if _is_year(side) else year for side in sides]
-        return compare(
-            *(
-                scenario_side(self.block(*names, year=of, horizon=horizon))
-                for names, of in zip(named, years, strict=True)
-            )
-        )
+        return compare(*(scenario_side(self.block(*names, year=year, horizon=horizon)) for names in named))
 
     def leverage(
         self, *, year: int | None = None, plans: Sequence[str] = (), players: "Sequence[Player] | None" = None
@@ -443,7 +469,8 @@ class Study:
         >>> load().claims("iran-swaps-history").rows[0].verdict
         'supported'
         """
-        from energy.claims.claims import check_claims, choose, read_claims
+        from energy.claims.claims import check_claims, choose
+        from energy.claims.statements import read_claims
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
@@ -473,10 +500,8 @@ class Study:
         rows = inventory.sources_of(self.dataset, None if item is None else self.targets.find(item))
         return Listing(f"Sources of {item or self.dataset.title}", tuple(rows))
 
-    def map(self, path: str | Path, *names: str, year: int | None = None, blocks: str = "none") -> Path:
+    def map(self, path: str | Path, *names: str, year: int | None = None) -> Path:
         """Write the page on which a click blocks a route; with names, with these blocked.
-
-        `blocks` says what is worked out beforehand: ``full``, ``singles`` or ``none``.
 
         >>> import tempfile
         >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
@@ -484,7 +509,7 @@ class Study:
         """
         outcome = self.block(*names, year=year) if names else None
         year = outcome.year if outcome else year
-        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome, blocks=blocks))
+        return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
         """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
@@ -504,7 +529,7 @@ def _named(side: str, targets: Targets) -> tuple[str, ...]:
 
 
 def _is_year(text: str) -> bool:
-    return text.isdecimal() and len(text) == 4
+    return text.isascii() and text.isdecimal() and len(text) == 4
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:

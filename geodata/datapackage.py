@@ -1,6 +1,8 @@
 """Package: what datapackage.json says about a network folder (title, version, home country)."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from geodata.errors import Problem
 from geodata.tables import Table
 
 FILE = "datapackage.json"
+NOT_TEXT = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
+YEARS = range(1860, 2101)
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,19 @@ class Package:
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
     """Read datapackage.json of a folder, which need not have one; its home country must be among the countries."""
     path = folder / FILE
-    if not path.is_file():
+    if not path.exists():
         return Package(), ()
+    if not path.is_file():
+        return Package(), (_problem(None, None, "is not a plain file", "write it anew or remove it"),)
     try:
         found = json.loads(path.read_bytes().decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         message = f"is not valid JSON ({error.msg})"
         return Package(), (Problem(FILE, error.lineno, None, None, message, "mend it or remove it"),)
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        return Package(), (_problem(None, None, f"can't be read ({error})", "save it as UTF-8 JSON"),)
+    except (OSError, ValueError, RecursionError) as error:
+        # Beside what is no UTF-8: numbers of thousands of digits, and what stands in itself thousands deep.
+        reason = str(error).partition(";")[0]
+        return Package(), (_problem(None, None, f"can't be read ({reason})", "save it as UTF-8 JSON"),)
     network = found.get("network", {}) if isinstance(found, dict) else None
     if not isinstance(found, dict) or not isinstance(network, dict):
         message = "is not an object with an object 'network'"
@@ -45,7 +53,7 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     problems: list[Problem] = []
     for name in ("title", "version"):
         value = found.get(name, "")
-        if not isinstance(value, str) or CONTROL.search(value):
+        if not isinstance(value, str) or NOT_TEXT.search(value):
             problems.append(_problem(name, str(value), "is not a line of text", "write plain text"))
     home, base_year = network.get("home_country"), network.get("base_year")
     if home is not None and not isinstance(home, str):
@@ -54,11 +62,25 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         near = nearest(home, countries.ids())
         mend = f"{f'did you mean {near!r}? or ' if near else ''}add it to countries.csv"
         problems.append(_problem("network.home_country", home, "is not in countries.csv", mend))
-    if base_year is not None and (not isinstance(base_year, int) or isinstance(base_year, bool)):
-        problems.append(_problem("network.base_year", str(base_year), "is not a year", "write a number"))
+    if base_year is not None and (isinstance(base_year, bool) or base_year not in YEARS):
+        problems.append(_problem("network.base_year", str(base_year), "is not a year", "write a number such as 2024"))
     if problems:
         return Package(), tuple(problems)
     return Package(found.get("title", ""), found.get("version", ""), home, base_year), ()
+
+
+def check_package(package: Package, years: Table) -> Iterator[Problem]:
+    """A network with years must say whose exports are counted, and from which year answers start."""
+    known = sorted(year for row in years.rows if (year := row.integer("year")) is not None)
+    if not known:
+        return
+    if package.home is None:
+        mend = f'write {{"network": {{"home_country": "XX", "base_year": {known[-1]}}}}} with the code of the country'
+        yield _problem("network.home_country", None, "is missing: nothing would count as an export", mend)
+    if package.base_year not in known:
+        shown = None if package.base_year is None else str(package.base_year)
+        message = "is missing" if shown is None else "is not in years.csv"
+        yield _problem("network.base_year", shown, message, f"write a year of years.csv, such as {known[-1]}")
 
 
 def _problem(column: str | None, value: str | None, message: str, mend: str) -> Problem:

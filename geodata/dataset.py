@@ -14,7 +14,7 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.datapackage import Package, read_package
+from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables import Row, Table, read_files, read_folder
@@ -127,6 +127,11 @@ class Dataset:
         """Return the rows of a table that has one key column, by that key."""
         return dict(zip(self.table(name).index, self.rows(name), strict=True))
 
+    def line(self, name: str, key: str) -> int | None:
+        """Line of a row in its file, read again for a message; None where the file no longer has it."""
+        table = read_folder(read_files(self.folder)[0]).tables[name]
+        return next((row.line for row in table.rows if row.text(table.schema.key[0]) == key), None)
+
     @property
     def minimal(self) -> bool:
         """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
@@ -181,10 +186,12 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
         files = {**files, name: given.read_bytes() if isinstance(given, Path) else given}
     tables, minimal, faults, notes = read_folder(files)
     package, package_faults = read_package(root, tables["countries"])
+    if not package_faults:
+        package_faults = tuple(check_package(package, tables["years"]))
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
-        raise DataError(_in_order((*found, *between)))
+        raise DataError(_named(_in_order((*found, *between)), replacing or {}))
     dataset = _dataset(root, package, tables, files)
     return replace(dataset, notes=(*notes, *remarks(tables)) if minimal else notes)
 
@@ -200,6 +207,12 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     files = [table.file for table in read_schema().values()]
     place = {name: index for index, name in enumerate(files)}
     return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
+
+
+def _named(problems: Iterable[Problem], replacing: Mapping[str, Path | bytes]) -> list[Problem]:
+    """Problems by the names of the files that were read."""
+    names = {name: str(given) for name, given in replacing.items() if isinstance(given, Path)}
+    return [replace(one, file=names.get(one.file, one.file)) for one in problems]
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:

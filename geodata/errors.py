@@ -1,9 +1,12 @@
 """What can be wrong with a network folder, said so that a person can mend it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 SHOWN_CHARACTERS = 60
+SHOWN_ALIKE = 10
+"""Problems of one kind that are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,22 @@ class DataError(Exception):
         self.problems = tuple(problems)
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"{count} {noun} in the tables:", *map(str, self.problems)]))
+        super().__init__("\n".join([f"{count:,} {noun} in the tables:", *_lines(self.problems)]))
+
+
+def _lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """One line a problem; of a kind that there are many of, the first and a count."""
+    kinds: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for problem in problems:
+        # Names and numbers differ from row to row; what is wrong with them does not.
+        said = re.sub(r"'[^']*'|[\d.,]+", "…", problem.message)
+        kinds.setdefault((problem.file, problem.column, said), []).append(problem)
+    for alike in kinds.values():
+        if len(alike) <= SHOWN_ALIKE:
+            yield from map(str, alike)
+        else:
+            rows = ", ".join(str(one.row) for one in alike[1 : SHOWN_ALIKE + 1])
+            yield f"{alike[0]} (and {len(alike) - 1:,} more like it: rows {rows}, …)"
 
 
 def quoted(text: str) -> str:

@@ -84,7 +84,11 @@ def read_schema() -> Mapping[str, TableSchema]:
     >>> read_schema()["edges"].key
     ('edge_id',)
     """
-    text = resources.files("geodata").joinpath("schema.csv").read_text(encoding="utf-8")
+    return parse_schema(resources.files("geodata").joinpath("schema.csv").read_text(encoding="utf-8"))
+
+
+def parse_schema(text: str) -> Mapping[str, TableSchema]:
+    """Read the schema of some tables from the text of a CSV file."""
     columns: dict[str, list[ColumnSchema]] = {}
     for row in csv.DictReader(text.splitlines(), strict=True):
         columns.setdefault(row["table"], []).append(_column(row))

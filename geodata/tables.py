@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
-from geodata.errors import Problem
+from geodata.errors import DataError, Problem
 from geodata.meaning import decoded, separator
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
@@ -106,11 +106,37 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
     return Folder(tables, minimal, tuple(problems), tuple(notes))
 
 
+def read_tables(files: Mapping[str, bytes], schema: Mapping[str, TableSchema]) -> Mapping[str, Table]:
+    """Read tables that are no network, each of which must be there, with the same reader.
+
+    Raises
+    ------
+    DataError
+        If one is missing or anything in it is wrong; it lists every problem.
+    """
+    problems: list[Problem] = []
+    tables: dict[str, Table] = {}
+    for name, table in schema.items():
+        if table.file in files:
+            tables[name] = _read_table(files[table.file], table, False, problems)
+        else:
+            mend = f"add {table.file} with the columns {', '.join(_required_columns(table, False))}"
+            problems.append(Problem(table.file, None, None, None, "is missing", mend))
+    if problems:
+        raise DataError(problems)
+    return tables
+
+
 def read_files(folder: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Read the bytes of every CSV file in a folder, in order of name; and what could not be read."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.csv")):
+        # What is no plain file may never end: a named pipe, a device.
+        if path.exists() and not path.is_file():
+            mend = "make it a plain file, or move it out of the folder"
+            problems.append(Problem(path.name, None, None, None, "is not a plain file", mend))
+            continue
         try:
             files[path.name] = path.read_bytes()
         except OSError as error:
@@ -156,6 +182,9 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
         problems.append(Problem(schema.file, None, None, None, "is empty", mend))
         return broken
     (first, header), *body = lines
+    if not body and schema.name in ALWAYS_REQUIRED:
+        mend = f"add a row per {schema.name[:-1]}"
+        problems.append(Problem(schema.file, None, None, None, "has a header and no rows", mend))
     required = _required_columns(schema, minimal)
     notes: list[Problem] = []
     if minimal:

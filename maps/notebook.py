@@ -6,6 +6,7 @@ network.
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import singledispatch
 
 from energy.dependence.dependence import Dependence
@@ -16,8 +17,10 @@ from energy.report.dependence import figure, label, spread
 from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
+from maps.page.build import start_of
+from maps.page.engine import engine_of_outcome
 from maps.page.render import render
-from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.view import MapView, make_view
 from maps.page.years import edge_limits
 
 HEIGHT = 420
@@ -81,15 +84,10 @@ def _outcome(outcome: Outcome) -> str:
     }
     words = ("Exports before", "delivered", "lost", "rerouted")
     rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals.values(), strict=True)]
-    layer = ScenarioLayer(
-        f"Block: {outcome.scenario.label}",
-        outcome.scenario.horizon,
-        outcome.flows,
-        frozenset(outcome.blocked_edges),
-        totals,
-    )
+    view = _view(outcome.network, outcome.base_flows)
+    view = replace(view, engine=engine_of_outcome(outcome.dispatch, outcome.scenario), start=start_of(outcome))
     about = f"{outcome.scenario.label}, {outcome.scenario.horizon} (model result)"
-    return _page(about, ("Mt/y", ""), rows, _frame(_view(outcome.network, outcome.base_flows, layer)))
+    return _page(about, ("Mt/y", ""), rows, _frame(view))
 
 
 @card.register
@@ -103,9 +101,9 @@ def _title(network: Network) -> str:
     return network.dataset.title + (f", {network.year}" if network.year else "")
 
 
-def _view(network: Network, flows: Mapping[str, float], layer: ScenarioLayer | None = None) -> MapView:
+def _view(network: Network, flows: Mapping[str, float]) -> MapView:
     limits = edge_limits(network)
-    return make_view(network.dataset, flows, year=network.year, limits=limits, corridor_rows=(), scenario=layer)
+    return make_view(network.dataset, flows, year=network.year, limits=limits, corridor_rows=())
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

@@ -16,30 +16,32 @@ ROOT = Path(__file__).parents[1]
 HOME = Path(sys.prefix) / "script-tools"
 # The newest that run on Debian 12's Node 18.
 TOOLS = ("typescript@5.9.3", "eslint@9.39.1", "@eslint/js@9.39.1", "@types/leaflet@1.9.21")
+JUDGE = ("highs@1.15.3",)
+"""The solver that tests hold beside the page's own, in a folder of its own."""
 COMPILER = ["--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"]
 
 
-def install() -> Path:
-    """Take the checkers from the npm registry, unless these versions are here already.
+def install(tools: tuple[str, ...] = TOOLS, home: Path = HOME) -> Path:
+    """Take tools from the npm registry into a folder, unless these versions are there already.
 
     Raises
     ------
     RuntimeError
         If npm is missing or does not get them.
     """
-    mark = HOME / "installed.txt"
-    if mark.is_file() and mark.read_text() == "\n".join(TOOLS):
-        return HOME
+    mark = home / "installed.txt"
+    if mark.is_file() and mark.read_text() == "\n".join(tools):
+        return home
     npm = shutil.which("npm")
     if npm is None:
         raise RuntimeError("npm is not installed, so the scripts cannot be checked (Debian: sudo apt-get install npm)")
-    HOME.mkdir(parents=True, exist_ok=True)
-    command = [npm, "install", "--prefix", str(HOME), "--no-audit", "--no-fund", "--silent", "--ignore-scripts", *TOOLS]
+    home.mkdir(parents=True, exist_ok=True)
+    command = [npm, "install", "--prefix", str(home), "--no-audit", "--no-fund", "--silent", "--ignore-scripts", *tools]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"npm did not get {', '.join(TOOLS)}: {done.stderr.strip() or done.stdout.strip()}")
-    mark.write_text("\n".join(TOOLS))
-    return HOME
+        raise RuntimeError(f"npm did not get {', '.join(tools)}: {done.stderr.strip() or done.stdout.strip()}")
+    mark.write_text("\n".join(tools))
+    return home
 
 
 def check() -> int:

@@ -1,7 +1,7 @@
-"""Write predictions for events without a figure into predictions.csv. Rows that are there are never changed.
+"""Write forecasts for events without a figure into forecasts.csv, as quantiles. Rows that are there are never changed.
 
-python tools/freeze_predictions.py            # append what is missing, report drift
-python tools/freeze_predictions.py --check    # write nothing; exit 1 when a prediction is missing
+python tools/freeze_predictions.py            # append what is missing
+python tools/freeze_predictions.py --check    # write nothing; exit 1 when a forecast is missing
 """
 
 import argparse
@@ -11,42 +11,49 @@ from datetime import date
 from pathlib import Path
 
 import energy
+from energy.duration.days import DRAWS, SEED
 from energy.replay.cases import cases_of
-from energy.replay.predictions import COLUMNS, Prediction, drifts, freeze, predictions_of, unwritten
-from energy.replay.replay import replay_cases
+from energy.replay.predictions import FORECAST_COLUMNS, Forecast, stored_of
+from energy.replay.replay import Forecasts, ReplayRow
+
+DIGITS = 4
 
 
 def main() -> int:
-    """Append missing predictions of the shipped network and report drift."""
+    """Append missing forecasts of the shipped network."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
     study = energy.load()
-    rows = replay_cases(study, [c for c in cases_of(study.dataset) if c.use == "frozen"])
-    stored = predictions_of(study.dataset)
-    for drift in drifts(rows, stored):
-        print(f"drift: {drift}", file=sys.stderr)
-    missing = unwritten(rows, stored)
+    cases, stored = cases_of(study.dataset), stored_of(study.dataset)
+    missing = [c for c in cases if c.use == "frozen" and c.replay_id not in stored]
     if check:
-        for row in missing:
-            print(f"no prediction yet: {row.case.replay_id}", file=sys.stderr)
+        for case in missing:
+            print(f"no forecast yet: {case.replay_id}", file=sys.stderr)
         return 1 if missing else 0
-    path = Path(study.dataset.folder) / "predictions.csv"
-    today = date.today()
-    append(path, [freeze(row, study.dataset, energy.__version__, today) for row in missing])
-    print(f"wrote {len(missing)} predictions to {path}")
+    path = Path(study.dataset.folder) / "forecasts.csv"
+    rows = Forecasts(study.dataset, study.dispatch, cases, DRAWS, SEED).rows(missing)
+    append(path, [frozen(row, study.dataset.data_version, date.today()) for row in rows])
+    print(f"wrote {len(rows)} forecasts to {path}")
     return 0
 
 
-def append(path: Path, predictions: list[Prediction]) -> None:
+def frozen(row: ReplayRow, data_version: str, today: date) -> Forecast:
+    """A forecast to be stored: the row's quantiles, rounded."""
+    quantiles = {q: None if v is None else round(v, DIGITS) + 0.0 for q, v in row.quantiles.items()}
+    versions = (data_version, energy.__version__)
+    return Forecast(row.case.replay_id, today.isoformat(), *versions, DRAWS, SEED, **quantiles, unit=row.case.unit)
+
+
+def append(path: Path, forecasts: list[Forecast]) -> None:
     """Add rows at the end; what is there stays byte for byte."""
     new = not path.exists()
     with path.open("a", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         if new:
-            writer.writerow(COLUMNS)
-        for p in predictions:
-            cells = [getattr(p, c) for c in COLUMNS]
+            writer.writerow(FORECAST_COLUMNS)
+        for forecast in forecasts:
+            cells = [getattr(forecast, name) for name in FORECAST_COLUMNS]
             writer.writerow(["" if v is None else f"{v:g}" if isinstance(v, float) else v for v in cells])
 
 

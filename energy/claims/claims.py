@@ -4,25 +4,19 @@ No verdict is stored. Each claim has parts; a part names a computation and the r
 to what the text says. The verdict follows from the parts by one rule (`verdict_of`).
 """
 
-import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from inspect import signature
 from math import inf
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from energy.claims.scenario_figures import FROM_SCENARIOS
-from energy.claims.table_figures import FROM_TABLES, Computation, Evidence
+from energy.claims.statements import COMPUTATIONS, MAIN, OTHER, Claim, Statement, faulty_arguments
+from energy.claims.table_figures import Evidence
 from energy.errors import UsageError
 from energy.network.units import DUST
 from energy.results import Record, Result, plain
-from geodata.dataset import from_row
+from geodata.errors import DataError
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from energy.claims.questions import Questions
 
 ABOUT = 0.10
@@ -34,11 +28,6 @@ AS_FAR, NOT_COMPUTABLE = "supported as far as computable", "not computable here"
 
 VERDICTS = (SUPPORTED, AS_FAR, PARTLY, CONTRADICTED, NOT_COMPUTABLE)
 
-MAIN, OTHER, CONTEXT = "main", "other", "context"
-
-COMPUTATIONS: Mapping[str, Computation] = {**FROM_TABLES, **FROM_SCENARIOS}
-"""Every computation that a part can name."""
-
 _RELATIONS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
     "about": lambda low, _: (low * (1 - ABOUT), low * (1 + ABOUT)),
     "between": lambda low, high: (low, high),
@@ -48,47 +37,6 @@ _RELATIONS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
     "yes": lambda _, __: (1.0, 1.0),
 }
 """Interval that a figure must lie in, from the two numbers of a part."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One thing that a claim says.
-
-    Attributes
-    ----------
-    reading : str
-        ``main`` for what the text says, ``other`` for another reading of it, ``context`` for what is shown beside it
-        and does not count.
-    text : str
-        What is tested, in our words.
-    computation, arguments : str, mapping
-        What to compute; '' where nothing can be computed.
-    relation : str
-        ``about``, ``between``, ``at-least``, ``at-most``, ``equals`` or ``yes``.
-    low, high : float or None
-        What the figure is held against.
-    """
-
-    claim_id: str
-    reading: str
-    text: str
-    computation: str
-    arguments: Mapping[str, str]
-    relation: str
-    low: float | None
-    high: float | None
-    unit: str
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim with where it stands, in our words, its kind and what it says, one by one."""
-
-    claim_id: str
-    where: str
-    text: str
-    kind: str
-    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -153,37 +101,6 @@ class Findings(Result):
         ]
 
 
-def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
-    """The claims and their parts.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        Folder with claims.csv and parts.csv; the shipped ones by default.
-
-    Raises
-    ------
-    UsageError
-        If a table is missing, or a row names an unknown claim, computation or relation; all faults at once.
-    """
-    root = resources.files("seeds") if folder is None else folder
-    claims, parts = (_rows(root, name) for name in ("claims.csv", "parts.csv"))
-    faults: list[str] = []
-    known = {row["claim_id"]: row["kind"] for row in claims}
-    by_claim: dict[str, list[Statement]] = {}
-    for line, row in enumerate(parts, start=2):
-        faults += [f"parts.csv, row {line}, {fault}" for fault in _faults(row, known)]
-        if not faults:
-            by_claim.setdefault(row["claim_id"], []).append(_statement(row))
-    faults += [f"claims.csv: '{c}' has no row in parts.csv" for c in known.keys() - {row["claim_id"] for row in parts}]
-    if faults:
-        raise UsageError("the tables of claims have faults:\n" + "\n".join(sorted(faults)))
-    return tuple(
-        from_row(Claim, row, text=row["claim_paraphrased"], statements=tuple(by_claim[row["claim_id"]]))
-        for row in claims
-    )
-
-
 def choose(claims: Sequence[Claim], names: Sequence[str]) -> tuple[Claim, ...]:
     """The claims of these ids, in table order; all where none is named.
 
@@ -199,60 +116,25 @@ def choose(claims: Sequence[Claim], names: Sequence[str]) -> tuple[Claim, ...]:
     return tuple(one for one in claims if not names or one.claim_id in names)
 
 
-def _rows(root: "Path | Traversable", name: str) -> list[dict[str, str]]:
-    path = root.joinpath(name)
-    if not path.is_file():
-        raise UsageError(f"{name} is missing in {root}: claims need claims.csv and parts.csv")
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-
-
-def _faults(row: Mapping[str, str], known: Mapping[str, str]) -> Iterable[str]:
-    if row["claim_id"] not in known:
-        yield f"column claim_id: '{row['claim_id']}' is not in claims.csv"
-    if row["reading"] not in (MAIN, OTHER, CONTEXT):
-        yield f"column reading: '{row['reading']}' is not one of {MAIN}, {OTHER}, {CONTEXT}"
-    if not row["computation"]:
-        return
-    if known.get(row["claim_id"]) == "context" and row["reading"] != CONTEXT:
-        yield f"column computation: '{row['claim_id']}' is context, which is never tested: leave it empty"
-    if row["computation"] not in COMPUTATIONS:
-        yield f"column computation: '{row['computation']}' is not one of {', '.join(COMPUTATIONS)}"
-    else:
-        takes = signature(COMPUTATIONS[row["computation"]])
-        try:
-            takes.bind(None, **_arguments(row["arguments"]))
-        except TypeError as fault:
-            yield f"column arguments: '{row['arguments']}': {fault}; use {', '.join(list(takes.parameters)[1:])}"
-    if row["relation"] not in _RELATIONS:
-        yield f"column relation: '{row['relation']}' is not one of {', '.join(_RELATIONS)}"
-    for column in ("low", "high"):
-        try:
-            float(row[column] or 0)
-        except ValueError:
-            yield f"column {column}: '{row[column]}' is not a number"
-
-
-def _statement(row: Mapping[str, str]) -> Statement:
-    low, high = (float(row[column]) if row[column] else None for column in ("low", "high"))
-    arguments = _arguments(row["arguments"])
-    return from_row(Statement, row, text=row["what_is_tested"], arguments=arguments, low=low, high=high)
-
-
-def _arguments(text: str) -> dict[str, str]:
-    words = (word.partition("=") for word in text.split(";") if word)
-    return {name.strip(): value.strip() for name, _, value in words}
-
-
 def check_claims(study: "Questions", claims: Sequence[Claim]) -> Findings:
     """Test every claim of `read_claims` against figures computed now, by the computations that its parts name.
+
+    Raises
+    ------
+    geodata.DataError
+        If arguments name nothing in the network, or can't be computed with; all of the former at once.
 
     Examples
     --------
     >>> import energy
+    >>> from energy.claims.statements import read_claims
     >>> found = check_claims(energy.load(), [c for c in read_claims() if c.claim_id == "iran-swaps-history"])
     >>> found.rows[0].verdict
     'supported'
     """
+    faults = faulty_arguments(study, [statement for claim in claims for statement in claim.statements])
+    if faults:
+        raise DataError(faults)
     return Findings(tuple(_check(study, claim) for claim in claims))
 
 
@@ -264,7 +146,11 @@ def _check(study: "Questions", claim: Claim) -> Finding:
 def _test(study: "Questions", statement: Statement) -> Checked:
     if not statement.computation:
         return Checked(statement, Evidence(None, None, None), None)
-    evidence = COMPUTATIONS[statement.computation](study, **statement.arguments)
+    try:
+        evidence = COMPUTATIONS[statement.computation](study, **statement.arguments)
+    except UsageError as fault:
+        words = ";".join(f"{name}={value}" for name, value in statement.arguments.items())
+        raise DataError([statement.problem(words, f"can't be computed: {fault}", "mend the arguments")]) from None
     return Checked(statement, evidence, holds(evidence, statement.relation, statement.low, statement.high))
 
 

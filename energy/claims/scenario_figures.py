@@ -9,6 +9,7 @@ import numpy as np
 from energy.claims.table_figures import Computation, Evidence, bought, exact
 from energy.dependence.leverage import planned
 from energy.dependence.netback import NetbackProgram, worth_of
+from energy.errors import UsageError
 from energy.flow.scenario import Block, Scenario, make_scenario
 from energy.network.projects import plan_of
 from energy.network.units import DUST
@@ -29,7 +30,9 @@ def lost(study: "Questions", *, targets: str, year: str, horizon: str = "structu
 def taken_by(study: "Questions", *, corridor: str, targets: str, horizon: str, year: str) -> Evidence:
     """What a corridor takes over when targets close, as a share of what they carried."""
     outcome = study.block(*targets.split("+"), year=int(year), horizon=horizon)
-    row = next(c for c in outcome.by_corridor if c.id == corridor)
+    row = next((c for c in outcome.by_corridor if c.id == corridor), None)
+    if row is None:
+        raise UsageError(f"the corridor is closed in {year}")
     closed = outcome.naive_lost_mt
     more = max(row.scenario_mt - row.base_mt, 0.0)
     binding = ", ".join(b.name for b in outcome.binding)
@@ -85,8 +88,10 @@ def delivered_without(study: "Questions", *, countries: str, year: str) -> Evide
 
 def room_left(study: "Questions", *, edge: str, foreign: str, year: str) -> Evidence:
     """Room of an edge for home crude beside so much foreign crude, Mt/y."""
-    limit = study.network(int(year)).limits.nameplate[f"edge:{edge}"]
-    flow = study.baseline(int(year)).central.flows[edge]
+    limit = study.network(int(year)).limits.nameplate.get(f"edge:{edge}")
+    flow = study.baseline(int(year)).central.flows.get(edge)
+    if limit is None or flow is None:
+        raise UsageError(f"the edge is closed in {year}, or has no known limit")
     note = f"limit {limit.value:g}, foreign {float(foreign):g}; home crude now {flow:.2f} Mt/y"
     return exact(max(limit.value - float(foreign), 0.0), (limit.source_id,), note)
 

@@ -73,13 +73,19 @@ def measure_change(
 def least_measure(study: "Questions", *, measure: str, on: str, horizon: str = "") -> Evidence:
     """The smallest figure of all years that have it."""
     years = study.full_years if horizon else study.years
+    if not years:
+        raise UsageError("this network has no years to choose from")
     figures = {year: _measured(study, measure, on, year, horizon) for year in years}
     lowest = min(figures, key=lambda year: figures[year].low or 0.0)
     return replace(figures[lowest], note=f"smallest in {lowest}, of {', '.join(map(str, years))}")
 
 
 def _measured(study: "Questions", name: str, on: str, year: int, horizon: str) -> Evidence:
-    found = study.dependence(on, year, modelled=bool(horizon)).find(name, horizon)
+    measured = study.dependence(on, year, modelled=bool(horizon)).measures
+    found = next((one for one in measured if (one.measure, one.horizon) == (name, horizon)), None)
+    if found is None:
+        there = ", ".join(" at ".join(filter(None, (one.measure, one.horizon))) for one in measured)
+        raise UsageError(f"{year} has no measure '{name}'{f' at horizon {horizon}' if horizon else ''}: use {there}")
     return Evidence(found.value, found.low, found.high, found.sources, found.note, found.kind == "modelled")
 
 
@@ -95,6 +101,8 @@ def corridor_volume(study: "Questions", *, corridor: str, year: str) -> Evidence
 def corridor_share(study: "Questions", *, corridor: str, year: str) -> Evidence:
     """Share of a corridor in exports."""
     total = study.shares(int(year)).total
+    if total <= 0:
+        raise UsageError(f"there are no exports in {year} to have a share in")
     found = corridor_volume(study, corridor=corridor, year=year)
     value, low, high = (None if v is None else v / total for v in (found.value, found.low, found.high))
     return Evidence(value, low, high, found.sources)
@@ -126,7 +134,9 @@ def refined_at_home(study: "Questions", *, field: str, year: str) -> Evidence:
     from energy.tracing.origins import Origins
 
     origins = Origins(study.baseline(int(year)))
-    supply = origins.central.supply[field]
+    supply = origins.central.supply.get(field, 0.0)
+    if supply <= 0:
+        raise UsageError(f"the field supplies nothing in {year}")
     row = next((r for r in origins.by("corridor", field) if r.id == origins.refineries.id), None)
     if row is None:
         return exact(0.0, origins.sources, "no way that is open leads there")
@@ -173,6 +183,8 @@ def bought(study: "Questions", buyers: str, year: int, unit: str) -> tuple[float
         raise UsageError(f"no buyers are known for {year}")
     own = rows[rows["buyer"].isin(buyers.split("+"))]
     whole = float(rows.loc[rows["buyer"] == "all", "value_mt"].sum()) if unit == "share" else 1.0
+    if whole <= 0 or own.empty:
+        raise UsageError(f"customs of {year} name {'no total' if whole <= 0 else 'none of these buyers'}")
     return float(own["value_mt"].sum()) / whole, _once(own["source_id"])
 
 
@@ -285,6 +297,8 @@ def _pipeline_openings(
             found[gate["corridor"]] = (gate["opened_year"], (onward or [gate])[0]["country"])
         if gate["corridor"] == corridor:
             sources = (gate["source_id"],)
+    if corridor not in found:
+        raise UsageError("the corridor has no pipeline across the border with a known first year")
     year, nation = found.pop(corridor)
     return (year, nation, sources), found
 

@@ -1,10 +1,12 @@
 """The command line. This is the one place where the floors meet: it may import maps.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage
-(unknown name, share or year), 3 tables with faults.
+(unknown name, share or year), 3 tables with faults, 143 ended by SIGTERM.
 """
 
 import gc
+import os
+import sys
 from typing import Annotated
 
 import typer
@@ -20,9 +22,10 @@ from energy.cli import (
     maintenance,
     risk,
     statistics,
+    streams,
     tracing,
 )
-from energy.cli.options import Commands
+from energy.cli.options import Command, Commands
 
 app = typer.Typer(
     name="kzroutes",
@@ -34,6 +37,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, maintenance, export):
+    for registered in room.app.registered_commands:
+        registered.cls = Command
     app.add_typer(room.app)
 
 
@@ -41,7 +46,9 @@ def main() -> None:
     """Run the command line."""
     # A command ends soon and leaves few circles behind: looking for them less often saves a tenth of its time.
     gc.set_threshold(20_000, 20, 100)
-    app()
+    # Charts go to files: what draws on screens (and may not be installed) is none of our business.
+    os.environ.pop("MPLBACKEND", None)
+    streams.run(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -49,5 +56,5 @@ def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     if version:
-        print(f"kzroutes {__version__}")
+        sys.stdout.write(f"kzroutes {__version__}\n")
         raise typer.Exit

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from energy.cli import options as opt
-from energy.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +24,7 @@ app = typer.Typer()
         "block country:RU --horizon year",
         "block novorossiysk --left 50%",
         "block event:2025-11-29-spm2 --map spm2.html",
-        "block spm-1 spm-2 --days 55 --start-fill 35%-70%",
+        "block spm-1 spm-2 --days 55 --from 2025-12-01",
         "block cpc --buyers --year 2024",
     )
 )
@@ -36,12 +35,33 @@ def block(
     horizon: opt.HorizonOption = "structural",
     release_foreign: opt.ReleaseOption = False,
     release_home: opt.ReleaseHomeOption = False,
-    days: Annotated[float | None, typer.Option("--days", help="For so many days: day by day, with tank farms.")] = None,
+    days: Annotated[
+        float | None,
+        typer.Option(
+            "--days", parser=opt.amount, metavar="DAYS", help="For so many days: day by day, with tank farms."
+        ),
+    ] = None,
     start_fill: Annotated[
-        str, typer.Option("--start-fill", help="With --days: how full the tanks are at first, one share or a range.")
-    ] = "35%-70%",
+        str | None,
+        typer.Option(
+            "--start-fill",
+            help="With --days: how full the terminals' tanks are at first (a share or a range), for a prior.",
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", help="With --days: the first day, for weather, season and the months before."),
+    ] = None,
+    attack: Annotated[
+        bool, typer.Option("--attack", help="With --days: ships may stay away, as after an attack.")
+    ] = False,
+    draws: opt.DrawsOption = 1000,
+    seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="Write the answer on a map to this file.")] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
+    ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -52,19 +72,24 @@ def block(
     study = opt.open_study(network)
     share, printed = opt.share_left(left), opt.unit_of(study, unit)
     if days is not None:
-        if buyers:
-            raise UsageError("--buyers goes without --days: customs count years")
-        if release_home:
-            raise UsageError("--release-home goes without --days: crude of refineries waits in the tanks of nobody")
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
-        fill = opt.range_of_shares(start_fill)
-        by_day = study.days(
-            *targets, days=days, year=year, left=share, horizon=within, start_fill=fill, release_foreign=release_foreign
-        )
+        with opt.progress_bar("settings") as progress:
+            by_day = study.days(
+                *targets,
+                days=days,
+                year=year,
+                left=share,
+                horizon=within,
+                start=opt.first_day(start),
+                start_fill=None if start_fill is None else opt.range_of_shares(start_fill),
+                attack=attack,
+                release_foreign=release_foreign,
+                draws=draws,
+                seed=seed,
+                progress=progress,
+            )
         return _show_days(study, by_day, chart, printed, as_json, as_csv)
-    if chart is not None:
-        raise UsageError("--chart goes with --days; for a picture of a block use --map")
     outcome = study.block(
         *targets,
         year=year,
@@ -106,7 +131,7 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
 
 
 def _show_days(study: "Study", days: "Days", chart: Path | None, unit: "Unit", as_json: bool, as_csv: bool) -> None:
-    from energy.report import block as report
+    from energy.report import days as report
     from maps.charts.days import days_figure
 
     opt.draw(chart, lambda: days_figure(days, study.dataset))

@@ -16,16 +16,20 @@ app = typer.Typer()
     )
 )
 def rank(
-    k: Annotated[int, typer.Option("-k", help="How many are lost at once: 1, 2 or 3.")] = 1,
+    k: opt.KOption = 1,
     kind: opt.KindOption = "line",
     among: opt.AmongOption = None,
     year: opt.YearOption = None,
     horizon: opt.HorizonOption = "structural",
-    top: Annotated[int, typer.Option("--top", help="Rows to show.")] = 20,
+    top: Annotated[int, typer.Option("--top", parser=opt.whole, metavar="ROWS", help="Rows to show.")] = 20,
     every: Annotated[bool, typer.Option("--every", help="Also sets in which a member adds nothing.")] = False,
-    workers: Annotated[int, typer.Option("--workers", help="Processes that share the work.")] = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", parser=opt.whole, metavar="N", help="Processes that share the work.")
+    ] = 1,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a running Dask scheduler.")] = None,
-    resume: Annotated[Path | None, typer.Option("--resume", help="File that keeps what is solved.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", callback=opt.checked_file, help="File that keeps what is solved.")
+    ] = None,
     chart: opt.ChartOption = None,
     unit: opt.UnitOption = "Mt/y",
     as_json: opt.JsonOption = False,
@@ -37,6 +41,7 @@ def rank(
     from maps.charts.ranking import rank_figure
 
     study = opt.open_study(network)
+    printed = opt.unit_of(study, unit)
     with opt.progress_bar() as progress:
         ranking = study.rank(
             k,
@@ -59,13 +64,13 @@ def rank(
         as_csv,
         answer=lambda: report.rank_answer(ranking, study.dataset),
         records=ranking.records,
-        table=lambda console: report.print_rank(console, ranking, opt.unit_of(study, unit)),
+        table=lambda console: report.print_rank(console, ranking, printed),
     )
 
 
 @app.command(epilog=opt.examples("worst -k 2", "worst -k 4 --kind node", "worst -k 2 --kind corridor --json"))
 def worst(
-    k: Annotated[int, typer.Option("-k", help="How many are lost at once.")] = 1,
+    k: opt.KOption = 1,
     kind: opt.KindOption = "line",
     among: opt.AmongOption = None,
     year: opt.YearOption = None,
@@ -79,6 +84,7 @@ def worst(
     from energy.report import contingency as report
 
     study = opt.open_study(network)
+    printed = opt.unit_of(study, unit)
     with opt.progress_bar() as progress:
         case = study.worst(k, kind=kind, among=among, year=year, horizon=horizon, progress=progress)
     opt.show(
@@ -86,5 +92,5 @@ def worst(
         as_csv,
         answer=lambda: report.worst_answer(case, study.dataset),
         records=case.records,
-        table=lambda console: report.print_worst(console, case, opt.unit_of(study, unit)),
+        table=lambda console: report.print_worst(console, case, printed),
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from energy.cli import options as opt
+from energy.cli.rules import given_in
 from energy.errors import UsageError
 
 app = typer.Typer()
@@ -31,8 +32,6 @@ def dependence(
     from energy.report import dependence as report
 
     study = opt.open_study(network)
-    if every and year is not None:
-        raise UsageError("--all shows every year: leave --year out, or --all")
     years = study.years if every and study.years else (study.year_or_base(year),)
     measured = [study.dependence(on, one) for one in years]
     opt.show(
@@ -54,6 +53,7 @@ def dependence(
     )
 )
 def compare(
+    context: typer.Context,
     first: Annotated[str, typer.Argument(help="A year, 'base', or what is blocked (targets joined by +).")],
     second: Annotated[str, typer.Argument(help="Likewise.")],
     on: opt.OnOption = "RU",
@@ -67,14 +67,19 @@ def compare(
     """Two years, or two scenarios, side by side: what changed, by corridor and by measure."""
     from energy.report import comparison as report
 
+    idle = {"year", "horizon"} if first.isdecimal() and second.isdecimal() else {"on"}
+    if idle & given_in(context):
+        kinds = "--on is for two years, --year and --horizon are for scenarios"
+        raise UsageError(f"--{min(idle & given_in(context))} has no effect here: {kinds}")
     study = opt.open_study(network)
+    printed = opt.unit_of(study, unit)
     comparison = study.compare(first, second, on=on, year=year, horizon=horizon)
     opt.show(
         as_json,
         as_csv,
         answer=lambda: report.compare_answer(comparison, study.dataset),
         records=comparison.records,
-        table=lambda console: report.print_comparison(console, comparison, opt.unit_of(study, unit)),
+        table=lambda console: report.print_comparison(console, comparison, printed),
     )
 
 
@@ -107,8 +112,6 @@ def leverage(
     study = opt.open_study(network, replacing=None if players is None else {"players.csv": players})
     printed = opt.unit_of(study, unit)
     if projects:
-        if plans:
-            raise UsageError("--projects takes each in turn: leave --with out")
         worths = study.projects(year=year)
         return opt.show(
             as_json,

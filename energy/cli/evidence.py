@@ -13,6 +13,8 @@ app = typer.Typer()
 @app.command(epilog=opt.examples("replay", "replay 2025-11-29-spm2", "replay --chart replay.svg", "replay --json"))
 def replay(
     event: Annotated[str | None, typer.Argument(help="Event id; all events with data by default.")] = None,
+    draws: opt.DrawsOption = 400,
+    seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
@@ -23,7 +25,8 @@ def replay(
     from maps.charts.replay import replay_figure
 
     study = opt.open_study(network)
-    replayed = study.replay(event)
+    with opt.progress_bar("runs") as progress:
+        replayed = study.replay(event, draws=draws, seed=seed, progress=progress)
 
     opt.draw(chart, lambda: replay_figure(replayed, study.dataset))
     opt.show(

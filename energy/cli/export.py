@@ -18,44 +18,40 @@ app = typer.Typer()
 
 @app.command(
     name="map",
-    epilog=opt.examples(
-        "map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html", "map --blocks singles"
-    ),
+    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"),
 )
 def map_(
     targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
     year: opt.YearOption = None,
     left: opt.LeftOption = None,
     horizon: opt.HorizonOption = "structural",
-    blocks: Annotated[
-        str, typer.Option("--blocks", help="Blocks to work out beforehand: full, singles, or none.")
-    ] = "full",
-    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("kzroutes-map.html"),
+    out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
+        "kzroutes-map.html"
+    ),
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the page on which a click blocks a route: one HTML file that opens without internet."""
-    from maps.page.build import check_place, solve_ahead, write_page
+    from maps.page.build import write_page
 
-    check_place(out, blocks)
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
     year = outcome.year if outcome else year
-    with opt.progress_bar() as progress:
-        solved = solve_ahead(study, year, blocks, progress)
-    write_page(study, out, year=year, outcome=outcome, solved=solved, folder=network is not None)
+    write_page(study, out, year=year, outcome=outcome, folder=network is not None)
     opt.say_written(out)
 
 
 @app.command(epilog=opt.examples("tour", "tour --out results"))
 def tour(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the files; made if it is missing.")] = Path("output"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder for the files; made if it is missing.")
+    ] = Path("output"),
     year: opt.YearOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
     """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
+    from energy.files import make_folder, write_text
     from energy.report import block, console, statistics
-    from energy.report.formats import make_folder, write_text
-    from maps.page.build import solve_ahead, write_page
+    from maps.page.build import write_page
 
     study = opt.open_study(network)
     exports, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
@@ -69,10 +65,8 @@ def tour(
     for name, make in _tables(study, exports, largest, outcome).items():
         write_text(out / name, make())
         screen.print(console.text(f"wrote {out / name}"))
-    with opt.progress_bar() as progress:
-        solved = solve_ahead(study, year, "singles", progress)
     for name, shown in (("map.html", None), (f"map-{largest}-blocked.html", outcome)):
-        write_page(study, out / name, year=year, outcome=shown, solved=solved, folder=network is not None)
+        write_page(study, out / name, year=year, outcome=shown, folder=network is not None)
         screen.print(console.text(f"wrote {out / name}"))
 
 
@@ -106,7 +100,9 @@ def report(
     scenario: opt.ScenarioOption = None,
     year: opt.YearOption = None,
     horizon: opt.HorizonOption = "structural",
-    out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("report"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
+    ] = Path("report"),
     unit: opt.UnitOption = "Mt/y",
     network: opt.NetworkOption = None,
 ) -> None:
@@ -132,13 +128,16 @@ def export(
     formats: Annotated[
         list[str] | None, typer.Option("--format", help="csv, xlsx, gpkg, geojson; all by default.")
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder; made if it is missing.")] = Path("export"),
+    out: Annotated[
+        Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
+    ] = Path("export"),
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the tables and GIS files alone."""
     from energy.report.tables import report_tables
-    from maps.export.report import FORMATS, write_tables
+    from maps.export.report import FORMATS, check_output, write_tables
 
+    check_output(out, formats or FORMATS)
     study = opt.open_study(network)
     outcome = _outcome(study, scenario, year, horizon)
     year = outcome.year if outcome else year

@@ -118,7 +118,7 @@ def check(
 
 def _write_main_part(dataset: "Dataset", folder: Path) -> None:
     from energy.errors import UsageError
-    from energy.report.formats import write_bytes
+    from energy.files import write_bytes
     from geodata.main_part import main_part
 
     if not dataset.minimal:

@@ -47,7 +47,7 @@ def add(
     """Add a row with its source to the tables of a folder, checked first, and say what it changes."""
     from datetime import UTC, datetime
 
-    from energy.report.formats import write_bytes
+    from energy.files import check_file, write_bytes
     from geodata.additions import addition
 
     schema = _table(table)
@@ -60,6 +60,8 @@ def add(
     today = f"{datetime.now(UTC):%Y.%m.%d}"
     made = addition(folder, schema.name, row, source=source, today=today)
     if not dry_run:
+        for name in made.files:
+            check_file(folder / name)
         for name, data in made.files.items():
             write_bytes(folder / name, data)
     _show(made, folder, dry_run, as_json)

@@ -3,11 +3,16 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+
+from energy.cli import streams
+from energy.cli.rules import check_together
+from energy.files import check_file, check_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,16 +21,70 @@ if TYPE_CHECKING:
     from energy.report.console import Unit
     from energy.study import Study
 
-FAILED, USAGE, BAD_DATA = 1, 2, 3
+USAGE, BAD_DATA = 2, 3
+
+
+def whole(text: str | int) -> int:
+    """Read a whole number as people write it: ASCII digits, no underscores, no decimals."""
+    if isinstance(text, str):
+        from geodata.cells import INTEGER
+
+        if not INTEGER.fullmatch(text):
+            raise typer.BadParameter(f"'{text}' is not a whole number: write digits, such as 2024")
+    return int(text)
+
+
+def amount(text: str | float) -> float:
+    """Read a number as people write it; endless and undefined ones are none."""
+    if isinstance(text, str):
+        from geodata.cells import NUMBER
+
+        if not NUMBER.fullmatch(text):
+            raise typer.BadParameter(f"'{text}' is not a number: write digits with a point, such as 2.5")
+    return float(text)
+
+
+def _checked_unit(name: str) -> str:
+    from energy.report.console import Unit
+
+    return Unit(name, 1.0).name
+
+
+def _checked_chart(path: Path | None) -> Path | None:
+    if path is not None:
+        from maps.charts.style import check_chart
+
+        check_chart(path)
+    return path
+
+
+def checked_file(path: Path | None) -> Path | None:
+    """Refuse a file that can't be written, before any work."""
+    if path is not None:
+        check_file(path)
+    return path
+
+
+def checked_folder(path: Path) -> Path:
+    """Refuse a folder that can't be made or written to, before any work."""
+    check_folder(path)
+    return path
+
 
 NetworkOption = Annotated[
     Path | None,
     typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
 ]
-YearOption = Annotated[int | None, typer.Option("--year", help="Statistics year; the folder's base year by default.")]
+YearOption = Annotated[
+    int | None,
+    typer.Option("--year", parser=whole, metavar="YEAR", help="Statistics year; the folder's base year by default."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object with schema, units and data version.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")]
-UnitOption = Annotated[str, typer.Option("--unit", help="Mt/y or kb/d, for printed tables.")]
+KOption = Annotated[int, typer.Option("-k", parser=whole, metavar="K", help="How many are lost at once.")]
+UnitOption = Annotated[
+    str, typer.Option("--unit", callback=_checked_unit, help="Mt/y or kb/d, for printed tables; programs get Mt/y.")
+]
 LeftOption = Annotated[str | None, typer.Option("--left", help="Share that stays open: 50% or 0.5.")]
 HorizonOption = Annotated[
     str,
@@ -35,13 +94,17 @@ HorizonOption = Annotated[
         "(all that stands, contracts lifted).",
     ),
 ]
-ChartOption = Annotated[Path | None, typer.Option("--chart", help="Write the chart to this .png or .svg file.")]
+ChartOption = Annotated[
+    Path | None, typer.Option("--chart", callback=_checked_chart, help="Write the chart to this .png or .svg file.")
+]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
 ]
 ReleaseHomeOption = Annotated[
     bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get.")
 ]
+DrawsOption = Annotated[int, typer.Option("--draws", help="Draws from the priors.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Start of the random numbers: the same seed, the same answer.")]
 OnOption = Annotated[
     str, typer.Option("--on", help="Country (RU, CN, …), operator:…, strait:… or any other target; see kzroutes list.")
 ]
@@ -61,6 +124,15 @@ def examples(*lines: str) -> str:
     return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"  kzroutes {line}" for line in lines)
 
 
+class Command(TyperCommand):
+    """A command whose options are held against each other before any work."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it."""
+        check_together(ctx)
+        return super().invoke(ctx)
+
+
 class Commands(TyperGroup):
     """The commands, with one place where what users can mend becomes a message and an exit code."""
 
@@ -73,14 +145,11 @@ class Commands(TyperGroup):
 @contextmanager
 def faults() -> Iterator[None]:
     """One message for what users can mend, with its exit code."""
-    try:
-        yield
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough.
-        sys.stderr.close()
-        raise typer.Exit(FAILED) from None
-    except Exception as fault:
-        raise _stop(fault) from None
+    with streams.told():
+        try:
+            yield
+        except Exception as fault:
+            raise _stop(fault) from None
 
 
 def _stop(fault: Exception) -> Exception:
@@ -89,9 +158,9 @@ def _stop(fault: Exception) -> Exception:
     from energy.optimization.solver import SolverError
     from geodata.errors import DataError
 
-    for kinds, code in ((DataError, BAD_DATA), (UsageError, USAGE), ((OSError, SolverError), FAILED)):
-        if isinstance(fault, kinds):
-            print(f"kzroutes: {fault}", file=sys.stderr)
+    for kind, code in ((DataError, BAD_DATA), (UsageError, USAGE), (SolverError, streams.FAILED)):
+        if isinstance(fault, kind):
+            streams.say(f"kzroutes: {fault}")
             return typer.Exit(code)
     return fault
 
@@ -103,7 +172,7 @@ def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = No
     study = load(folder, replacing=replacing)
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
-        print(f"kzroutes: {count} on the tables: kzroutes check {folder}", file=sys.stderr)
+        streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
     return study
 
 
@@ -112,6 +181,18 @@ def share_left(text: str | None) -> float | None:
     from energy.flow.scenario import parse_share
 
     return None if text is None else parse_share(text)
+
+
+def first_day(text: str | None) -> date | None:
+    """Read `--from`."""
+    from energy.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a day: write YYYY-MM-DD, such as 2026-07-20") from None
 
 
 def range_of_shares(text: str) -> tuple[float, float]:
@@ -131,7 +212,7 @@ def unit_of(study: "Study", name: str) -> "Unit":
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
     if not sys.stderr.isatty():
         yield None
@@ -140,7 +221,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("solving", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
@@ -155,7 +236,7 @@ def draw(chart: Path | None, figure: "Callable[[], Figure]") -> None:
 
 def say_written(path: Path) -> None:
     """Name a file that was written."""
-    print(f"wrote {path}", file=sys.stderr)
+    streams.say(f"wrote {path}")
 
 
 def show(
@@ -170,7 +251,7 @@ def show(
     from energy.report.formats import csv_text, json_text
 
     if as_json:
-        sys.stdout.write(json_text(answer()))
+        sys.stdout.write(json_text(answer(), escaped=not streams.is_utf(sys.stdout)))
     elif as_csv:
         sys.stdout.write(csv_text(records()))
     else:

@@ -21,8 +21,10 @@ def simulate(
     method: Annotated[
         str, typer.Option("--method", help="auto (exact up to 20 elements), exact or monte-carlo.")
     ] = "auto",
-    draws: Annotated[int, typer.Option("--draws", help="Draws of a Monte Carlo run.")] = 100_000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of a Monte Carlo run.")] = 0,
+    draws: Annotated[
+        int, typer.Option("--draws", parser=opt.whole, metavar="N", help="Draws of a Monte Carlo run.")
+    ] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", parser=opt.whole, metavar="N", help="Seed of a Monte Carlo run.")] = 0,
     level: Annotated[str, typer.Option("--level", help="Level of a second tail beside 95%.")] = "99%",
     chart: opt.ChartOption = None,
     unit: opt.UnitOption = "Mt/y",
@@ -36,6 +38,7 @@ def simulate(
     from maps.charts.risk import chance_figure
 
     study = opt.open_study(network)
+    printed, second_level = opt.unit_of(study, unit), parse_share(level)
     assessment = study.simulate(
         outages,
         year=year,
@@ -44,7 +47,7 @@ def simulate(
         method=method,
         draws=draws,
         seed=seed,
-        level=parse_share(level),
+        level=second_level,
     )
 
     opt.draw(chart, lambda: chance_figure(assessment, study.dataset))
@@ -53,5 +56,5 @@ def simulate(
         as_csv,
         answer=lambda: report.risk_answer(assessment, study.dataset),
         records=assessment.records,
-        table=lambda console: report.print_risk(console, assessment, opt.unit_of(study, unit)),
+        table=lambda console: report.print_risk(console, assessment, printed),
     )

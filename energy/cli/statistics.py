@@ -72,8 +72,14 @@ def shares(
 )
 def history(
     on: Annotated[str, typer.Option("--on", help="Country that exports cross, by code or name.")] = "RU",
-    first: Annotated[int | None, typer.Option("--from", help="First year; the first with data by default.")] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last year; the last with data by default.")] = None,
+    first: Annotated[
+        int | None,
+        typer.Option("--from", parser=opt.whole, metavar="YEAR", help="First year; the first with data by default."),
+    ] = None,
+    last: Annotated[
+        int | None,
+        typer.Option("--to", parser=opt.whole, metavar="YEAR", help="Last year; the last with data by default."),
+    ] = None,
     events: Annotated[bool, typer.Option("--events", help="What happened in these years.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="Single months, each with its source and date.")] = False,
@@ -84,14 +90,12 @@ def history(
     network: opt.NetworkOption = None,
 ) -> None:
     """Every year with data: exports, the share through a country, gaps where a year is too thin, events."""
-    from energy.errors import UsageError
     from energy.report import statistics as report
     from maps.charts.history import history_figure
 
     study = opt.open_study(network)
+    printed = opt.unit_of(study, unit)
     if monthly:
-        if events or unit != "Mt/y":
-            raise UsageError("--monthly is a table of Mt in the month: leave out --events and --unit")
         _show_months(study, study.months().between(first, last), chart, as_json, as_csv)
         return
     years = study.history(on).between(first, last)
@@ -99,7 +103,7 @@ def history(
     def table(console: "Console") -> None:
         from energy.report.console import print_records
 
-        report.print_history(console, years, study.dataset, opt.unit_of(study, unit))
+        report.print_history(console, years, study.dataset, printed)
         if events:
             console.print()
             print_records(console, "What happened", report.event_records(years))

@@ -1,25 +1,50 @@
 """Checkpoint: what a long sweep keeps, so that one that was stopped can go on where it stood.
 
 A file of JSON lines. The first names the data and the options by a fingerprint; each further one is a set that was
-solved. Lines are only ever added, so a stopped run can at worst leave half a last line, which is dropped.
+solved. Lines are only ever added, so a stopped run can at worst leave half a last line, which is dropped. The file
+comes from outside: a line that could not have been written by this sweep stops the run.
 """
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy._version import __version__
 from energy.contingency.loss_model import Loss, Members
 from energy.errors import UsageError
+from energy.network.units import SHOWN, TONNE
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
 _SCHEMA = "kzroutes/rank-savings/1"
+
+
+@dataclass(frozen=True)
+class Range:
+    """What can stand in a line: sets of `k` out of so many items, and losses of at most the base, Mt/y."""
+
+    items: int
+    k: int
+    exports: float
+    domestic: float
+
+    def holds(self, members: Members, loss: Loss) -> bool:
+        """Whether a set and its loss are possible."""
+        ordered = all(a < b for a, b in pairwise(members)) and members[0] >= 0 and members[-1] < self.items
+        ends = ((loss.exports, self.exports), (loss.domestic, self.domestic))
+        return (
+            len(members) == self.k
+            and ordered
+            and all(-TONNE <= lost <= most + SHOWN for lost, most in ends)
+            and 0 <= loss.used < 1 << self.items
+        )
 
 
 class CheckpointError(UsageError):
@@ -47,9 +72,12 @@ class Checkpoint:
         If the file cannot be read or written, is something else, or belongs to other data or options.
     """
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
+    def __init__(self, path: Path, fingerprint: str, possible: Range) -> None:
         self._path = path
+        self._possible = possible
         self.kept: dict[Members, Loss] = {}
+        if path.exists() and not path.is_file():
+            raise CheckpointError(f"can't resume from {path}: it is not a plain file")
         try:
             if path.exists() and path.stat().st_size:
                 self._read(fingerprint)
@@ -86,22 +114,35 @@ class Checkpoint:
                 f"{self._path} belongs to other data or options: use the ones it was made with, or name a new file"
             )
         for number, line in enumerate(lines[1:], start=2):
-            entry = _parse(line)
             try:
-                loss = Loss(float(entry["exports"]), float(entry["domestic"]), int(entry["used"], 16))
-                self.kept[tuple(int(i) for i in entry["set"])] = loss
+                members, loss = _entry(_parse(line))
             except (KeyError, TypeError, ValueError):
-                raise CheckpointError(
-                    f"{self._path}, line {number} can't be read: delete the file and start again"
-                ) from None
+                raise self._fault(number, "can't be read") from None
+            if not self._possible.holds(members, loss):
+                raise self._fault(number, "holds what no sweep of these data could have found")
+            if self.kept.setdefault(members, loss) != loss:
+                raise self._fault(number, "gives a set another loss than an earlier line")
         if torn:
             os.truncate(self._path, len(f"{whole}\n".encode()))
+
+    def _fault(self, number: int, what: str) -> CheckpointError:
+        return CheckpointError(f"{self._path}, line {number} {what}: delete the file and start again")
+
+
+def _entry(record: Mapping[str, Any]) -> tuple[Members, Loss]:
+    """A set and its loss out of a record; numbers must be numbers, not words for them."""
+    members, losses = record["set"], (record["exports"], record["domestic"])
+    if not members or not all(type(i) is int for i in members) or not all(type(x) in (int, float) for x in losses):
+        raise TypeError("not a set and two losses")
+    if not all(map(math.isfinite, losses)):
+        raise ValueError("a loss without end")
+    return tuple(members), Loss(float(losses[0]), float(losses[1]), int(record["used"], 16))
 
 
 def _parse(line: str) -> dict[str, Any]:
     """The record of a line; empty where it holds none."""
     try:
         record = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}

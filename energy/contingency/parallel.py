@@ -13,6 +13,7 @@ Solved = Mapping[Members, Loss]
 """Losses of a batch of sets."""
 
 _PATIENCE = "5s"
+_LAST_PORT = 65535
 
 
 def solve_batch(model: LossModel, batch: Sequence[Members]) -> dict[Members, Loss]:
@@ -69,10 +70,14 @@ def connect(scheduler: str) -> tuple[Any, Any]:
 
     try:
         # By name, since this package is not among the requirements.
-        dask = import_module("dask.distributed")
+        dask, comm = import_module("dask.distributed"), import_module("distributed.comm")
     except ImportError:
         raise UsageError("a scheduler needs Dask: pip install 'kzroutes[dask]'") from None
     try:
+        # A client of an address that is none would go on, and end in a traceback of its own.
+        _, port = comm.get_address_host_port(scheduler)
+        if not 0 < port <= _LAST_PORT:
+            raise ValueError(f"{port} is no port")
         client = dask.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
         workers = client.scheduler_info()["workers"]
     except (OSError, TimeoutError, ValueError, TypeError) as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from energy.contingency.blockables import Blockable, blockables, select
-from energy.contingency.checkpoint import Checkpoint, fingerprint
+from energy.contingency.checkpoint import Checkpoint, Range, fingerprint
 from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import Progress, Sweep, sweep
@@ -190,7 +190,8 @@ def rank(
     model = shrink(loss_model(dispatch, items, horizon=horizon))
     options = {"k": k, "year": dispatch.network.year, "horizon": horizon, "items": [item.key for item in items]}
     data = fingerprint(dispatch.network.dataset, options)
-    checkpoint = None if resume is None else Checkpoint(Path(resume), data)
+    possible = Range(len(items), k, dispatch.exports, float(dispatch.domestic.sum()))
+    checkpoint = None if resume is None else Checkpoint(Path(resume), data, possible)
     swept = sweep(model, k, workers=workers, scheduler=scheduler, checkpoint=checkpoint, progress=progress)
     shown = ordered(swept, k, items, every=every)[:top]
     return Ranking(

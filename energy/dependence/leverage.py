@@ -23,9 +23,10 @@ import numpy as np
 from energy.dependence.games import MOST_PLAYERS, Core, core, nucleolus, shapley
 from energy.dependence.netback import NetbackProgram, worth_of
 from energy.errors import UsageError
-from energy.flow.dispatch import Dispatch, compiled
+from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.economics import value_factor
+from energy.network.graph import build
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
 from energy.results import Record, Result, number, record
 from geodata.dataset import from_row
@@ -293,10 +294,12 @@ def _main_player(dispatch: Dispatch, who: tuple[Player, ...]) -> Player:
 
 
 def planned(dispatch: Dispatch, plans: Sequence[Plan]) -> Dispatch:
-    """The same year compiled with projects in place."""
+    """The same year compiled with projects in place: limits and edges are new, what flowed in that year is not."""
     if not any(plan.projects for plan in plans):
         return dispatch
-    return compiled(with_projects(dispatch.network.dataset, plans), dispatch.network.year)
+    network = build(with_projects(dispatch.network.dataset, plans), dispatch.network.year)
+    base = dispatch.baseline
+    return modelled_dispatch(network) if base is None else dispatch_for(base.on(network))
 
 
 def _coalitions(

@@ -1,99 +1,145 @@
 """Days: what an outage of so many days does, day by day, with tank farms, moorings and restart.
 
-Each day knows today only: the routes that are shut today, and what is in the tanks.
+Each day knows today only: the routes that are shut today, and what is in the tanks. What is not known (how full the
+tanks are, what one mooring carries, how quickly fields come back) is drawn from priors: the answer is a distribution.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 
-from energy.duration.runs import RAMP_SHARE, Phase, Run, Simulator
-from energy.duration.simulation import Rates
+from energy.duration.conditions import START_FILL, conditions_of
+from energy.duration.level import level_before, published_output
+from energy.duration.priors import Draws, Prior, Priors, priors_of, quantiles
+from energy.duration.runs import Phase, Runs, Simulator
+from energy.duration.settings import ANY_MONTH, Setting, months_between
+from energy.duration.simulation import Floats, Rates
 from energy.duration.storage import StorageDispatch, TankFarm
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
-from energy.network.units import DUST, TONNE
+from energy.network.units import DUST
 from energy.results import Record, Result, number
-
-START_FILL = (0.35, 0.70)
-"""Share of the tanks that is full when an outage begins: a prior band for all events, from observed buffers."""
 
 LONGEST = 3660
 """Days. Longer outages are a question for the structural horizon."""
 
+DRAWS, SETTINGS, SEED = 1000, 40, 0
+"""Draws, distinct settings of the network among them, and the seed, where none are given."""
+
+REPLAY_DRAWS = 400
+"""Draws of a replay, which runs some thirty cases; a setting of the network for every 25 of them."""
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+"""What is given of every distribution, by name."""
+
+MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days", "resilience_loss_days")
+SERIES = ("output", "exports", "loading", "stock")
+
 
 @dataclass(frozen=True, repr=False)
 class Days(Result):
-    """The answer to "block X for N days". Volumes in Mt and Mt/d.
+    """The answer to "block X for N days": a forecast. Volumes in Mt and Mt/d.
 
-    `low`, `central` and `high` are the runs with the fullest, the middle and the emptiest tanks at the start; the
-    numbers of a band are sorted by size.
+    Attributes
+    ----------
+    scenario, year, days, start
+        What was asked; `start` is the first day of the outage, None for any day of an average year.
+    farms : tuple of TankFarm
+        Tank farms of the network.
+    fields : tuple of (str, str)
+        Ids and names of the fields.
+    priors : Priors
+        What was drawn from.
+    seed : int
+        Start of the random numbers.
+    runs : Runs
+        One run for each draw.
     """
 
     scenario: Scenario
     year: int | None
     days: float
+    start: date | None
     farms: tuple[TankFarm, ...]
     fields: tuple[tuple[str, str], ...]
-    ramp_share: float | None
-    runs: tuple[Run, Run, Run]
+    corridors: tuple[tuple[str, str], ...]
+    priors: Priors
+    seed: int
+    runs: Runs
 
     @property
     def headline(self) -> str:
-        """What is lost, from the fullest to the emptiest tanks."""
-        low, central, high = self.band("lost_mt")
+        """What is lost: the median, and the range that holds nine of ten draws."""
+        lost = self.quantiles("lost_mt")
         base = f", base {self.year}" if self.year else ""
-        lost = f"{central:.2f} Mt of output lost ({low:.2f}–{high:.2f})"
-        return f"{self.scenario.label} blocked for {self.days:g} days{base}: {lost}"
+        said = f"{lost['q50']:.2f} Mt of output lost (90 % of draws {lost['q05']:.2f}–{lost['q95']:.2f})"
+        return f"{self.scenario.label} blocked for {self.days:g} days{base}: {said}"
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return len(self.runs.conditions.level)
+
+    def quantiles(self, name: str) -> dict[str, float | None]:
+        """Quantiles of `first_cut_days`, `lost_mt`, `output_recovery_days` or `resilience_loss_days`.
+
+        None stands for never: a field that is not cut, an output that is not back by the end of the run.
+        """
+        return _named(quantiles(getattr(self.runs, name), at=QUANTILES.values()))
+
+    def rerouted(self) -> list[Record]:
+        """What each corridor carries more (or less) than in the base case while the outage lasts, Mt: quantiles."""
+        rows: list[Record] = []
+        for corridor, name in self.corridors:
+            change = self.runs.more_through(corridor, self.days)
+            rows.append({"id": corridor, "name": name, **_named(quantiles(change, at=QUANTILES.values()))})
+        return rows
 
     def records(self) -> list[Record]:
-        """One row per day of the longest run, in Mt/d and Mt at the end of the day."""
-        rows: list[Record] = []
-        for i in range(max(len(r.trajectory.length) for r in self.runs)):
-            low, central, high = (self._day(r, i) for r in self.runs)
-            row: Record = {"day": number(central["end"])}
-            for key in ("output", "exports", "stock", "loading"):
-                ends = sorted((low[key], high[key]))
-                row |= {key: number(central[key]), f"{key}_low": number(ends[0]), f"{key}_high": number(ends[1])}
-            rows.append(row)
-        return rows
+        """One row per day: quantiles of output, exports, loading (Mt/d) and stock at the end of the day (Mt)."""
+        ends = self.runs.trajectory.end
+        series = {name: quantiles(self.series(name), at=QUANTILES.values()) for name in SERIES}
+        return [
+            {
+                "day": number(float(end)),
+                **{
+                    f"{name}_{q}": number(float(values[k][i]))
+                    for name, values in series.items()
+                    for k, q in enumerate(QUANTILES)
+                },
+            }
+            for i, end in enumerate(ends.tolist())
+        ]
+
+    def series(self, name: str) -> Floats:
+        """`output`, `exports`, `loading` or `stock` by step and draw; loading and stock of the farms that take part."""
+        if name in ("output", "exports"):
+            return np.asarray(getattr(self.runs, name), dtype=np.float64)
+        return np.asarray(getattr(self.runs.trajectory, name)[:, :, list(self.runs.moved)].sum(axis=2))
 
     @property
     def used_farms(self) -> tuple[TankFarm, ...]:
-        """Tank farms whose stock moves in any run."""
-        moved = {i for r in self.runs for i in self._used(r)}
-        return tuple(farm for i, farm in enumerate(self.farms) if i in moved)
+        """Tank farms whose stock moves in any draw."""
+        return tuple(self.farms[i] for i in self.runs.moved)
 
-    def _day(self, run: Run, i: int) -> dict[str, float]:
-        trajectory, active = run.trajectory, self._used(run)
-        j = min(i, len(trajectory.length) - 1)
-        return {
-            "end": float(trajectory.end[j]) + (i - j),
-            "output": float(run.output[j]),
-            "exports": float(run.exports[j]),
-            "stock": float(trajectory.stock[j, active].sum()),
-            "loading": float(trajectory.loading[j, active].sum()),
-        }
+    def field_losses(self) -> list[Record]:
+        """What each field loses, Mt: quantiles, in table order."""
+        lost = np.maximum(self.runs.trajectory.lost[:, :, :-1].sum(axis=0), 0.0)
+        return [
+            {"id": node, "name": name, **_named(quantiles(lost[:, i], at=QUANTILES.values()))}
+            for i, (node, name) in enumerate(self.fields)
+        ]
 
-    def _used(self, run: Run) -> list[int]:
-        """Farms whose stock moves."""
-        change = np.abs(run.trajectory.stock - run.trajectory.producers.start).max(axis=0, initial=0.0)
-        return [int(i) for i in np.flatnonzero(change > TONNE)]
 
-    def band(self, name: str) -> tuple[float | None, float | None, float | None]:
-        """Low, central and high of `first_cut_days`, `lost_mt`, `output_recovery_days` or `resilience_loss_days`."""
-        values = [getattr(r, name) for r in self.runs]
-        known = sorted(v for v in (values[0], values[2]) if v is not None)
-        if len(known) == 2:
-            return known[0], values[1], known[1]
-        # A run that never cuts has no first day: it is the open end of the band.
-        return (known[0] if known else None), values[1], None
+def _named(values: Floats) -> dict[str, float | None]:
+    return {name: number(float(v)) for name, v in zip(QUANTILES, values.tolist(), strict=True)}
 
 
 @dataclass(frozen=True)
 class FirstCut:
-    """Days until fields are first cut if the outage lasts: with 70 %, 52.5 % and 35 % full tanks; None means never."""
+    """Days until fields are first cut if the outage lasts: terminals 70, 52.5 and 35 % full; None means never."""
 
     low: float | None
     central: float | None
@@ -107,17 +153,22 @@ def simulate_days(
     *,
     left: float | None = None,
     horizon: str = "month",
-    start_fill: tuple[float, float] = START_FILL,
-    ramp_share: float | None = RAMP_SHARE,
+    start: date | None = None,
+    start_fill: tuple[float, float] | None = None,
+    ramp_share: float | None = None,
+    attack: bool = False,
     step: float = 1.0,
     release_foreign: bool = False,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Days:
     """Block something for a number of days.
 
     Parameters
     ----------
     storage : StorageDispatch
-        Compiled base year with its tank farms; every day of it is alike.
+        Compiled base year with its tank farms.
     targets : sequence of str
         What is blocked.
     days : float
@@ -125,56 +176,118 @@ def simulate_days(
     left : float, optional
         Share that stays open, 0–1.
     horizon : str
-        What other routes can carry meanwhile: ``month`` (central φ), ``year`` or ``structural``.
-    start_fill : pair of float
-        Lowest and highest share of the tanks that may be full at the start, 0–1.
-    ramp_share : float or None
-        Share of base output by which production may rise in a day; None for at once.
+        What other routes can carry meanwhile: ``month`` (φ of the spare room), ``year`` or ``structural``.
+    start : date, optional
+        First day: gives the weather of the season and the level of output before it. Without it the weather is that of
+        all months and output the average of the base year.
+    start_fill : pair of float, optional
+        Lowest and highest share of the terminals' tanks that may be full at the start, 0–1, in place of the prior.
+    ramp_share : float, optional
+        Share of base output by which production may rise in a day, in place of the prior.
+    attack : bool
+        Whether ships may stay away, as after an attack.
     step : float
         Days.
     release_foreign : bool
         Offer home crude the room that foreign crude leaves.
+    draws, seed : int
+        How many draws, and where the random numbers start: one seed always gives one answer.
+    progress : callable, optional
+        Called with the number of settings solved so far and of all.
 
     Returns
     -------
     Days
-        A model result: a band over the start fill.
+        A model result: a distribution.
 
     Raises
     ------
     UsageError
-        If days, step, fill or ramp make no sense, or what is named closes nothing.
+        If days, step, fill, ramp, draws or seed make no sense, or what is named closes nothing.
 
     Examples
     --------
     >>> import energy
-    >>> days = simulate_days(StorageDispatch(energy.load().dispatch(2023)), ["spm-1", "spm-2", "spm-3"], 7)
-    >>> [round(value, 1) for value in days.band("first_cut_days")]
-    [1.5, 2.3, 3.2]
+    >>> storm = ["spm-1", "spm-2", "spm-3"]
+    >>> days = simulate_days(StorageDispatch(energy.load().dispatch(2023)), storm, 7, draws=40)
+    >>> days.draws, days.quantiles("lost_mt")["q05"] < days.quantiles("lost_mt")["q95"]
+    (40, True)
     """
-    if not 0 < days <= LONGEST:
-        raise UsageError(f"an outage of {days:g} days: give a number above 0, at most {LONGEST}")
-    fills = _fills(start_fill)
-    if ramp_share is not None and not ramp_share > 0:
-        raise UsageError(f"a restart by {ramp_share:.0%} of output a day: give a share above 0 %")
-    if not 0 < step <= 1:
-        raise UsageError(f"a step of {step:g} days: give a number above 0, at most 1")
+    _check(days, step, draws, seed, ramp_share)
     if not targets:
         raise UsageError("name what is blocked")
     scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon, release_foreign=release_foreign)
-    phi = _phi(storage, horizon)
-    phases = [Phase(0.0, days, scenario)]
-    simulator = Simulator(storage)
-    runs = [simulator.run(phases, fill, phi, ramp_share, step) for fill in fills]
-    nodes = storage.network.dataset.table("nodes")
+    priors = _replaced(priors_of(storage.network.dataset), start_fill, ramp_share)
+    last = None if start is None else start + timedelta(int(np.ceil(days)) - 1)
+    drawn = Draws(priors, draws, SETTINGS, seed, start.isoformat() if start else "")
+    conditions = conditions_of(
+        storage,
+        drawn,
+        phi=storage.phi if horizon == "month" else None,
+        hit={n for block in scenario.blocks for n in block.target.nodes},
+        level=None if start is None else level_of(storage, priors, start),
+    )
+    count = len(conditions.settings)
+    simulator = Simulator(storage, None if progress is None else lambda done: progress(min(done, count), count))
+    months = ANY_MONTH if start is None or last is None else months_between(start, last)
+    phase = Phase(0.0, days, scenario, None, (0.0, days) if attack else None, tuple(sorted(months.items())))
+    runs = simulator.run([phase], conditions, step)
+    nodes, corridors = (storage.network.dataset.by_id(name) for name in ("nodes", "corridors"))
     return Days(
         scenario,
         storage.network.year,
         days,
+        start,
         storage.farms,
-        tuple((n, str(nodes.loc[n, "name"])) for n in storage.network.sources),
-        ramp_share,
-        (runs[0], runs[1], runs[2]),
+        tuple((n, str(nodes[n]["name"])) for n in storage.network.sources),
+        # A network without a table of corridors names its gates by their edges.
+        tuple((c, str(corridors.get(c, {"name": c})["name"])) for c in dict.fromkeys(storage.network.gates.values())),
+        priors,
+        seed,
+        runs,
+    )
+
+
+def level_of(storage: StorageDispatch, priors: Priors, start: date) -> Prior | None:
+    """Output before a day against the average of the base year; None for a network without years."""
+    year = storage.network.year
+    if year is None:
+        return None
+    return level_before(storage.network.dataset, priors, start, published_output(storage), storage.exports, year)
+
+
+def _check(days: float, step: float, draws: int, seed: int, ramp_share: float | None) -> None:
+    if not 0 < days <= LONGEST:
+        raise UsageError(f"an outage of {days:g} days: give a number above 0, at most {LONGEST}")
+    if ramp_share is not None and not ramp_share > 0:
+        raise UsageError(f"a restart by {ramp_share:.0%} of output a day: give a share above 0 %")
+    if not 0 < step <= 1:
+        raise UsageError(f"a step of {step:g} days: give a number above 0, at most 1")
+    if not 1 <= draws <= 100_000:
+        raise UsageError(f"{draws:,} draws: give a number from 1 to 100,000, such as 1000")
+    if seed < 0:
+        raise UsageError(f"the seed is {seed}: give a whole number of 0 or more")
+
+
+def _replaced(priors: Priors, start_fill: tuple[float, float] | None, ramp_share: float | None) -> Priors:
+    """Priors with what the user gave in place of some rows."""
+    rows = priors.rows
+    if start_fill is not None:
+        low, high = start_fill
+        if not 0 <= low <= high <= 1:
+            raise UsageError(
+                f"a start fill of {low:.0%}–{high:.0%}: give shares from 0 % to 100 %, the lower one first"
+            )
+        rows = (*(r for r in rows if r.quantity != "start_fill"), _given("start_fill", low, high, "share"))
+    if ramp_share is not None:
+        rows = (*(r for r in rows if r.quantity != "restart"), _given("restart", ramp_share, ramp_share, "share/d"))
+    return replace(priors, rows=rows)
+
+
+def _given(quantity: str, low: float, high: float, unit: str) -> Prior:
+    shape = "uniform" if high > low else "point"
+    return Prior(
+        f"{quantity}-given", quantity, (), (), shape, low, (low + high) / 2, high, unit, "given", frozenset(), "", ""
     )
 
 
@@ -188,17 +301,23 @@ def first_cut_days(
 ) -> FirstCut:
     """Days until fields are first cut if the outage does not end: t = S(1 − fill)/(inflow − what can leave).
 
-    Parameters and faults are as in `simulate_days`.
+    By the tanks of terminals alone and the limits of the tables: a short answer to compare many outages by. Parameters
+    and faults are as in `simulate_days`.
     """
-    fills = _fills(start_fill)
+    low, high = start_fill
     scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon)
-    rates = Simulator(storage).rates(scenario, _phi(storage, horizon), None)
-    return FirstCut(*(_until_cut(storage, rates, fill) for fill in fills))
+    phi = storage.phi.central if horizon == "month" and storage.phi else None
+    phase, setting, simulator = Phase(0.0, 1.0, scenario), Setting(phi), Simulator(storage)
+
+    def rates(free: frozenset[int]) -> Rates:
+        return simulator.rates(phase, setting, free)
+
+    return FirstCut(*(_until_cut(storage, rates, fill) for fill in (high, (low + high) / 2, low)))
 
 
 def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates], fill: float) -> float | None:
-    free = frozenset(range(len(storage.farms)))
-    room = np.array([f.capacity_mt * (1 - fill) for f in storage.farms])
+    room = np.array([0.0 if f.up_the_line else f.capacity_mt * (1 - fill) for f in storage.farms])
+    free = frozenset(np.flatnonzero(room > DUST).tolist())
     base, time = float(storage.base_output[:-1].sum()), 0.0
     while True:
         now = rates(free)
@@ -211,16 +330,3 @@ def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates
         time += wait
         room = room - now.intake * wait
         free = frozenset(i for i in free if room[i] > DUST)
-
-
-def _fills(start_fill: tuple[float, float]) -> tuple[float, float, float]:
-    """Fullest, middle and emptiest."""
-    low, high = start_fill
-    if not 0 <= low <= high <= 1:
-        raise UsageError(f"a start fill of {low:.0%}–{high:.0%}: give shares from 0 % to 100 %, the lower one first")
-    return high, (low + high) / 2, low
-
-
-def _phi(storage: StorageDispatch, horizon: str) -> float | None:
-    """The central φ where it counts, so that a run says what it rests on."""
-    return storage.phi.central if horizon == "month" and storage.phi else None

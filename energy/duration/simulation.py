@@ -2,6 +2,8 @@
 
 Fields keep producing until the tank farms are full, then are cut at once to what can leave. When a route reopens they
 come back no faster than a given rate. Nothing here knows of networks: rates come from outside.
+
+Many draws run at once: every array has one row per draw, and a single run is a batch of one.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,24 +15,28 @@ import numpy.typing as npt
 from energy.network.units import DUST
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Rates:
-    """What holds while nothing changes, in Mt/d.
+    """What holds while nothing changes, in Mt/d, by draw; arrays without draws hold for all of them.
 
     Attributes
     ----------
-    wanted : array, shape (producers,)
+    wanted : array, shape (draws, producers)
         Production while the tank farms that are not full take what cannot leave.
-    kept : array, shape (producers,)
+    kept : array, shape (draws, producers)
         Production once all of them are full: its sum is what can leave.
-    intake : array, shape (farms,)
+    intake : array, shape (draws, farms)
         How fast each farm fills while production is as wanted.
-    through : array, shape (farms,)
+    through : array, shape (draws, farms)
         What leaves each farm when production is as kept.
-    spare : array, shape (farms,)
+    spare : array, shape (draws, farms)
         How much more could leave each farm, to work off stock.
+    state : array of int, shape (draws,), or None
+        Which state of the network this is, for whoever gave the rates.
     """
 
     wanted: Floats
@@ -38,15 +44,16 @@ class Rates:
     intake: Floats
     through: Floats
     spare: Floats
+    state: Ints | None = None
 
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of days, and its rates by the set of farms that are not full (their positions)."""
+    """A stretch of days, and its rates by which farms are not full (array of bool, shape (draws, farms))."""
 
     start: float
     end: float
-    rates: Callable[[frozenset[int]], Rates]
+    rates: Callable[[Bools], Rates]
 
 
 @dataclass(frozen=True)
@@ -55,43 +62,46 @@ class Producers:
 
     Attributes
     ----------
-    base : array, shape (producers,)
+    base : array, shape (draws, producers)
         Undisturbed production, Mt/d.
     home : array of bool, shape (producers,)
         Which producers count as home crude.
-    capacity, start : array, shape (farms,)
+    capacity, start : array, shape (draws, farms)
         Tank volume and stock at the start, Mt.
-    ramp : array, shape (producers,), or None
+    ramp : array, shape (draws, producers), or None
         Largest rise of production, Mt/d per day; None for at once.
+    outlet : tuple of int
+        For each farm the one by which its crude leaves; empty where each is its own.
     """
 
     base: Floats
-    home: npt.NDArray[np.bool_]
+    home: Bools
     capacity: Floats
     start: Floats
     ramp: Floats | None
+    outlet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Trajectory:
-    """What happened: one row per step.
+    """What happened: one row per step, then one per draw.
 
     Attributes
     ----------
     start, length : array, shape (steps,)
         Beginning and length of each step, days.
-    output : array, shape (steps, producers)
+    output : array, shape (steps, draws, producers)
         Production, Mt/d.
-    stock : array, shape (steps, farms)
+    stock : array, shape (steps, draws, farms)
         Stock at the end of each step, Mt.
-    loading : array, shape (steps, farms)
+    loading : array, shape (steps, draws, farms)
         What left each farm, Mt/d, all crude.
-    leaving, home_leaving : array, shape (steps,)
+    leaving, home_leaving : array, shape (steps, draws)
         All crude and home crude that left the system, Mt/d.
-    rates : tuple of Rates
-        The rates that each step used.
-    first_cut : float or None
-        Days from the start until home production is first cut; None if it never is.
+    state : array of int, shape (steps, draws)
+        The state behind the rates that each step used.
+    first_cut : array, shape (draws,)
+        Days from the start until home production is first cut; not a number where it never is.
     producers : Producers
         What the rates acted on.
     """
@@ -103,8 +113,8 @@ class Trajectory:
     loading: Floats
     leaving: Floats
     home_leaving: Floats
-    rates: tuple[Rates, ...]
-    first_cut: float | None
+    state: Ints
+    first_cut: Floats
     producers: Producers
 
     @property
@@ -113,22 +123,41 @@ class Trajectory:
         return self.start + self.length
 
     @property
+    def home_output(self) -> Floats:
+        """Home production of each step and draw, Mt/d."""
+        return np.asarray(self.output[:, :, self.producers.home].sum(axis=2), dtype=np.float64)
+
+    @property
+    def home_base(self) -> Floats:
+        """Undisturbed home production of each draw, Mt/d."""
+        return np.asarray(self.producers.base[:, self.producers.home].sum(axis=1), dtype=np.float64)
+
+    @property
     def lost(self) -> Floats:
-        """Production lost in each step, Mt per producer."""
-        missed: Floats = (self.producers.base - self.output) * self.length[:, None]
+        """Production lost in each step and draw, Mt per producer."""
+        missed: Floats = (self.producers.base - self.output) * self.length[:, None, None]
         return missed
 
     @property
-    def lost_mt(self) -> float:
-        """Home production lost, Mt."""
-        return max(float(self.lost[:, self.producers.home].sum()), 0.0)
+    def lost_mt(self) -> Floats:
+        """Home production lost in each draw, Mt."""
+        return np.asarray(np.maximum(self.length @ (self.home_base - self.home_output), 0.0), dtype=np.float64)
 
-    def recovered(self, rate: Floats, whole: float, share: float = 0.95) -> float | None:
-        """Days from the start until `rate` is back at `share` of `whole` for good; None if it is not by the end."""
-        low = np.flatnonzero(rate < share * whole - DUST)
-        if not len(low):
-            return 0.0
-        return None if low[-1] == len(rate) - 1 else float(self.end[low[-1]])
+    def recovered(self, rate: Floats, whole: Floats, share: float = 0.95) -> Floats:
+        """Days from the start until `rate` is back at `share` of `whole` for good; not a number if it never is.
+
+        Parameters
+        ----------
+        rate : array, shape (steps, draws)
+            What recovers.
+        whole : array, shape (draws,)
+            What it recovers to.
+        share : float
+            Which part of it counts as back.
+        """
+        low = rate < share * whole - DUST
+        ends = np.where(low, self.end[:, None], 0.0).max(axis=0, initial=0.0)
+        return np.where(low[-1], np.nan, ends) if len(low) else ends
 
 
 def run(producers: Producers, periods: Sequence[Period], *, step: float = 1.0) -> Trajectory:
@@ -151,14 +180,14 @@ def run(producers: Producers, periods: Sequence[Period], *, step: float = 1.0) -
     --------
     A producer of 0.18 Mt/d, a tank of 0.8 Mt that holds 0.4, ten days in which 0.03 Mt/d can leave:
 
-    >>> one, none = np.array([0.18]), np.zeros(1)
-    >>> shut = Rates(one, np.array([0.03]), np.array([0.15]), none, none)
+    >>> one, none = np.array([[0.18]]), np.zeros((1, 1))
+    >>> shut = Rates(one, np.array([[0.03]]), np.array([[0.15]]), none, none)
     >>> open_ = Rates(one, one, none, one, none)
-    >>> producers = Producers(one, np.array([True]), np.array([0.8]), np.array([0.4]), None)
+    >>> producers = Producers(one, np.array([True]), np.array([[0.8]]), np.array([[0.4]]), None)
     >>> periods = [Period(0, 10, lambda free: shut), Period(10, 20, lambda free: open_)]
     >>> trajectory = run(producers, periods)
-    >>> round(trajectory.first_cut, 3), round(trajectory.lost_mt, 2)
-    (2.667, 1.1)
+    >>> trajectory.first_cut.round(3).tolist(), trajectory.lost_mt.round(2).tolist()
+    ([2.667], [1.1])
     """
     state = _State(producers)
     for period in periods:
@@ -181,118 +210,133 @@ class _State:
         self.producers = producers
         self.output = producers.base.copy()
         self.stock = producers.start.copy()
-        self.home_above = np.zeros(len(producers.start))
-        self.first_cut: float | None = None
-        self.shut: Floats | None = None
-        self.rows: list[tuple[float, float, Floats, Floats, Floats, float, float, Rates]] = []
+        self.home_above = np.zeros_like(producers.start)
+        self.first_cut = np.full(len(producers.base), np.nan)
+        self.shut = np.full_like(producers.start, np.inf)
+        self.times: list[tuple[float, float]] = []
+        self.rows: list[tuple[Floats, Floats, Floats, Floats, Floats, Ints]] = []
 
-    def advance(self, time: float, length: float, rates_of: Callable[[frozenset[int]], Rates]) -> None:
+    def advance(self, time: float, length: float, rates_of: Callable[[Bools], Rates]) -> None:
         producers = self.producers
         # rule 1: a step knows the routes and the tanks of today only.
         room = np.maximum(producers.capacity - self.stock, 0.0)
-        rates = rates_of(frozenset(np.flatnonzero(room > DUST).tolist()))
+        rates = rates_of(room > DUST)
         # rule 2: production rises no faster than the ramp; it falls at once.
-        allowed = rates.wanted
+        allowed = np.broadcast_to(rates.wanted, producers.base.shape)
         if producers.ramp is not None:
             allowed = np.minimum(allowed, self.output + producers.ramp * length)
         # rule 3: what can leave and what the tanks can take bound production; beyond that all are cut alike.
         kept = np.minimum(rates.kept, allowed)
-        leave = float(rates.kept.sum())
+        leave = rates.kept.sum(axis=1)
         storable = np.minimum(rates.intake * length, room)
-        limit = leave + float(storable.sum()) / length
+        limit = leave + storable.sum(axis=1) / length
         output = _cut(allowed, kept, limit)
-        self._note_cut(time, length, rates, allowed, kept, limit, float(storable.sum()))
+        self._note_cut(time, length, rates, allowed, kept, limit, storable.sum(axis=1))
         # rule 4: what cannot leave goes into the tanks that are not full, in proportion to how fast they fill.
-        stored = _filled(storable, (float(output.sum()) - leave) * length)
-        # rule 5: stock above the start feeds what is still missing, and is worked off once all routes are open.
-        released, short = self._release(rates, stored, leave - float(output.sum()), length)
-        loading = rates.through + released / length - short * self._lacking(rates)
+        stored = _filled(storable, (output.sum(axis=1) - leave) * length)
+        # rule 5: stock above the start feeds what is still missing, and is worked off where loading has room.
+        released, short = self._release(rates, stored, leave - output.sum(axis=1), length)
+        loading = rates.through - short[:, None] * self._lacking(rates) + self._loaded(released) / length
         self.stock = self.stock + stored - released
         home = self._home_change(rates, stored, released)
-        leaving = float(output.sum()) - float((stored - released).sum()) / length
-        home_leaving = float(output[producers.home].sum()) - home / length
+        leaving = output.sum(axis=1) - (stored - released).sum(axis=1) / length
+        home_leaving = output[:, producers.home].sum(axis=1) - home / length
         self.output = output
-        self.rows.append((time, length, output, self.stock, np.maximum(loading, 0.0), leaving, home_leaving, rates))
+        self.times.append((time, length))
+        state = np.zeros(len(output), dtype=np.int64) if rates.state is None else rates.state
+        self.rows.append((output, self.stock, np.maximum(loading, 0.0), leaving, home_leaving, state))
 
     def _note_cut(
-        self, time: float, length: float, rates: Rates, allowed: Floats, kept: Floats, limit: float, storable: float
+        self, time: float, length: float, rates: Rates, allowed: Floats, kept: Floats, limit: Floats, storable: Floats
     ) -> None:
         """Home production counts: it is cut at once where no tank can take it, else when the tanks are full."""
-        home = self.producers.home
-        if self.first_cut is not None:
-            return
-        if float(rates.wanted[home].sum()) < float(self.producers.base[home].sum()) - DUST:
-            self.first_cut = time
-        elif float(allowed.sum()) > limit + DUST and float((allowed - kept)[home].sum()) > DUST:
-            self.first_cut = time + min(storable / (float(allowed.sum()) - limit + storable / length), length)
+        home, total = self.producers.home, allowed.sum(axis=1)
+        base = self.producers.base[:, home].sum(axis=1)
+        at_once = np.broadcast_to(rates.wanted[:, home].sum(axis=1) < base - DUST, len(base))
+        over = (total > limit + DUST) & ((allowed - kept)[:, home].sum(axis=1) > DUST)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            full = time + np.minimum(storable / (total - limit + storable / length), length)
+        found = np.where(at_once, time, np.where(over, full, np.nan))
+        self.first_cut = np.where(np.isnan(self.first_cut), found, self.first_cut)
 
-    def _release(self, rates: Rates, stored: Floats, shortage: float, length: float) -> tuple[Floats, float]:
-        """Work off stock above the start: with spare loading, and to make up for production that is still down."""
-        released = np.zeros(len(stored))
-        short = max(shortage, 0.0)
-        # While a route is shut, the ways that are open are in use already.
-        whole = float(rates.kept.sum()) >= float(self.producers.base.sum()) - DUST
-        for farm in np.flatnonzero(stored <= DUST):
-            above = max(self.stock[farm] - self.producers.start[farm], 0.0)
-            made_up = min(short, above / length)
-            more = min(float(rates.spare[farm]), above / length - made_up) if whole else 0.0
-            released[farm] = (made_up + more) * length
-            short -= made_up
+    def _release(self, rates: Rates, stored: Floats, shortage: Floats, length: float) -> tuple[Floats, Floats]:
+        """Work off stock above the start: to make up for production that is still down, and with spare loading."""
+        released = np.zeros_like(stored)
+        short = np.maximum(shortage, 0.0)
+        spare = np.broadcast_to(rates.spare, stored.shape).copy()
+        # Farms by which crude leaves come first: those up the line need the loading that is left.
+        for farm in sorted(range(stored.shape[1]), key=lambda f: self._outlet(f) != f):
+            above = np.maximum(self.stock[:, farm] - self.producers.start[:, farm], 0.0)
+            above = np.where(stored[:, farm] <= DUST, above, 0.0) / length
+            made_up = np.minimum(short, above)
+            more = np.minimum(spare[:, self._outlet(farm)], above - made_up)
+            spare[:, self._outlet(farm)] -= more
+            released[:, farm] = (made_up + more) * length
+            short = short - made_up
         # What is made up for replaces production in `through`, so only the rest of a shortage lowers loading.
-        return released, max(shortage, 0.0)
+        return released, np.maximum(shortage, 0.0)
+
+    def _outlet(self, farm: int) -> int:
+        return self.producers.outlet[farm] if self.producers.outlet else farm
+
+    def _loaded(self, released: Floats) -> Floats:
+        """What each farm loads of stock: its own, and that of the farms behind it."""
+        loaded = np.zeros_like(released)
+        for farm in range(released.shape[1]):
+            loaded[:, self._outlet(farm)] += released[:, farm]
+        return loaded
 
     def _lacking(self, rates: Rates) -> Floats:
         """Which farms miss the production that is still down after a restart: those that the outage had cut off."""
-        if float(rates.kept.sum()) < float(self.producers.base.sum()) - DUST:
-            self.shut = rates.through
-        back = np.zeros(len(rates.through)) if self.shut is None else np.maximum(rates.through - self.shut, 0.0)
-        return _shares(back)
+        disturbed = rates.kept.sum(axis=1) < self.producers.base.sum(axis=1) - DUST
+        self.shut = np.where(disturbed[:, None], rates.through, self.shut)
+        return _shares(np.maximum(rates.through - self.shut, 0.0))
 
-    def _home_change(self, rates: Rates, stored: Floats, released: Floats) -> float:
+    def _home_change(self, rates: Rates, stored: Floats, released: Floats) -> Floats:
         """Home crude that went into stock less what came out, Mt."""
         gap = rates.wanted - rates.kept
-        total = float(gap.sum())
-        share = float(gap[self.producers.home].sum()) / total if total > DUST else 1.0
+        total = gap.sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(total > DUST, gap[:, self.producers.home].sum(axis=1) / total, 1.0)[:, None]
         above = np.maximum(self.stock - stored + released - self.producers.start, DUST)
         out = np.minimum(released * self.home_above / above, self.home_above)
         self.home_above = self.home_above + share * stored - out
-        return float((share * stored - out).sum())
+        return np.asarray((share * stored - out).sum(axis=1), dtype=np.float64)
 
     def trajectory(self) -> Trajectory:
-        *numbers, rates = zip(*self.rows, strict=True) if self.rows else [()] * 8
-        start, length, output, stock, loading, leaving, home = (np.array(c, dtype=np.float64) for c in numbers)
-        steps, farms = len(self.rows), len(self.producers.start)
+        producers, count = self.producers, len(self.rows)
+        start, length = np.array(self.times, dtype=np.float64).reshape(count, 2).T
+        draws = len(producers.base)
+        shapes = (producers.base.shape, producers.start.shape, producers.start.shape, (draws,), (draws,), (draws,))
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(shapes)
+        output, stock, loading, leaving, home, state = (
+            np.array(column).reshape(count, *shape) for column, shape in zip(columns, shapes, strict=True)
+        )
         return Trajectory(
-            start,
-            length,
-            output.reshape(steps, len(self.producers.base)),
-            stock.reshape(steps, farms),
-            loading.reshape(steps, farms),
-            leaving,
-            home,
-            tuple(rates),
-            self.first_cut,
-            self.producers,
+            start, length, output, stock, loading, leaving, home, state.astype(np.int64), self.first_cut, producers
         )
 
 
-def _cut(allowed: Floats, kept: Floats, limit: float) -> Floats:
-    total, floor = float(allowed.sum()), float(kept.sum())
-    if total <= limit + DUST or total - floor <= DUST:
-        return allowed
-    cut: Floats = kept + (allowed - kept) * max(limit - floor, 0.0) / (total - floor)
+def _cut(allowed: Floats, kept: Floats, limit: Floats) -> Floats:
+    total, floor = allowed.sum(axis=1), kept.sum(axis=1)
+    loose = (total <= limit + DUST) | (total - floor <= DUST)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(loose, 1.0, np.maximum(limit - floor, 0.0) / (total - floor))[:, None]
+    cut: Floats = np.where(loose[:, None], allowed, kept + (allowed - kept) * part)
     return cut
 
 
-def _filled(storable: Floats, surplus: float) -> Floats:
-    total = float(storable.sum())
-    if surplus <= DUST or total <= DUST:
-        return np.zeros(len(storable))
-    filled: Floats = storable * min(surplus / total, 1.0)
+def _filled(storable: Floats, surplus: Floats) -> Floats:
+    total = storable.sum(axis=1)
+    none = (surplus <= DUST) | (total <= DUST)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(none, 0.0, np.minimum(surplus / total, 1.0))
+    filled: Floats = storable * part[:, None]
     return filled
 
 
 def _shares(values: Floats) -> Floats:
-    total = float(values.sum())
-    shares: Floats = values / total if total > DUST else np.zeros(len(values))
+    total = values.sum(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares: Floats = np.where(total > DUST, values / total, 0.0)
     return shares

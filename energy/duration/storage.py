@@ -2,40 +2,82 @@
 
 A tank farm takes what arrives and cannot leave, whoever owns it. It helps only where the block lies downstream of it:
 how much reaches it is found by solving the scenario once with the tanks shut and once with them taking everything.
+
+Tanks up the line (pump stations, junctions, fields) take what no longer gets on, where they stand. Their crude leaves
+by the terminal beyond them, with the loading that it has to spare.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from energy.duration.priors import priors_of
+from energy.duration.settings import Setting
 from energy.duration.simulation import Floats, Rates
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.rerouting import rerouted
 from energy.flow.room import Room
 from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
+from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
+from energy.optimization.program import Bounds
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
 _LOADS = frozenset({"terminal", "port"})
+_PLACES = {"pump_station": "Tanks at pump stations", "junction": "Tanks at junctions", "field": "Tanks at fields"}
 
 
 @dataclass(frozen=True)
 class TankFarm:
-    """A tank farm: node, capacity in Mt, how well that is known, and its source."""
+    """A tank farm: its nodes, capacity in Mt, how well that is known, and its source.
+
+    `up_the_line` says that it stands before a terminal; its capacity is then what it can take beyond its working stock.
+    """
 
     storage_id: str
     name: str
-    node: str
+    nodes: tuple[str, ...]
     capacity_mt: float
     status: str
     source_id: str
+    up_the_line: bool = False
+
+    @property
+    def node(self) -> str:
+        """Its node, the first of several."""
+        return self.nodes[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is blocked, how the network is set, and the limits, room and bounds that follow from both."""
+
+    scenario: Scenario
+    setting: Setting
+    limits: Mapping[str, float]
+    room: Room
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The answer with all tanks full: the plan, which fields stand still, and rates in Mt/y."""
+
+    asked: Question
+    plan: Dispatched
+    stopped: frozenset[int]
+    kept: Floats
+    through: Floats
+    spare: Floats
+    rerouted_mt: float
 
 
 @dataclass(frozen=True)
@@ -50,8 +92,6 @@ class Steady:
 def farms_of(dataset: "Dataset") -> tuple[TankFarm, ...]:
     """Tank farms of terminals and ports whose size was found, in table order.
 
-    Tanks along a line hold what the line needs to work: they are not counted.
-
     Examples
     --------
     >>> import geodata
@@ -60,8 +100,45 @@ def farms_of(dataset: "Dataset") -> tuple[TankFarm, ...]:
     """
     table, kinds = dataset.table("storage"), dataset.table("nodes")["kind"]
     columns = ["name", "node_id", "capacity_mt", "status", "source_id"]
-    farms = (TankFarm(*row) for row in table[columns].itertuples(name=None))
-    return tuple(farm for farm in farms if farm.node and farm.capacity_mt > 0 and kinds[farm.node] in _LOADS)
+    farms = (
+        TankFarm(storage, name, (node,), *rest)
+        for storage, name, node, *rest in table[columns].itertuples(name=None)
+        if node and kinds[node] in _LOADS
+    )
+    return tuple(farm for farm in farms if farm.capacity_mt > 0)
+
+
+def farms_up_the_line(dataset: "Dataset") -> tuple[TankFarm, ...]:
+    """Tanks before the terminals, as one farm for each kind of place, by the central values of the priors.
+
+    Sizes of single tanks were not found, so that those of a kind (pump stations, junctions, fields) stand for each
+    other: what all of them can take at the start is a prior, and is split by their sizes.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> [farm.nodes for farm in farms_up_the_line(geodata.load())][1:]
+    [('atyrau', 'bolashak'), ('kenkiyak', 'tengiz', 'karachaganak')]
+    """
+    priors, kinds = priors_of(dataset), dataset.table("nodes")["kind"]
+    room = priors.find("room_up_the_line")
+    rows = [(of.partition(":")[2], prior) for prior in priors.rows if prior.quantity == "storage" for of in prior.of]
+    rows = [(node, prior) for node, prior in rows if node in kinds.index and kinds[node] not in _LOADS]
+    whole = sum(prior.central for _, prior in rows)
+    if room is None or whole <= 0:
+        return ()
+    return tuple(
+        TankFarm(
+            f"up-the-line-{kind}",
+            _PLACES.get(kind, f"Tanks at places of the kind {kind}"),
+            tuple(node for node, _ in rows if kinds[node] == kind),
+            room.central * sum(prior.central for node, prior in rows if kinds[node] == kind) / whole,
+            "assumption",
+            room.source_id,
+            up_the_line=True,
+        )
+        for kind in dict.fromkeys(str(kinds[node]) for node, _ in rows)
+    )
 
 
 class StorageDispatch(Dispatch):
@@ -69,11 +146,13 @@ class StorageDispatch(Dispatch):
 
     def __init__(self, dispatch: Dispatch) -> None:
         self._without_tanks = dispatch
-        network = dispatch.network
+        network, dataset = dispatch.network, dispatch.network.dataset
         nodes = {end for edge in network.edges for end in (edge.tail, edge.head)}
-        taken = {*network.sources, *network.domestic, *network.markets}
-        self.farms = tuple(f for f in farms_of(network.dataset) if f.node in nodes - taken)
-        markets = tuple(sorted({*network.markets, *(f.node for f in self.farms)}))
+        taken = {*network.domestic, *network.markets}
+        loading = [f for f in farms_of(dataset) if f.node in nodes - taken - {*network.sources}]
+        behind = [replace(f, nodes=tuple(n for n in f.nodes if n in nodes - taken)) for f in farms_up_the_line(dataset)]
+        self.farms = (*loading, *(f for f in behind if f.nodes))
+        markets = tuple(sorted({*network.markets, *(n for f in self.farms for n in f.nodes)}))
         intake = dict(zip(network.domestic, dispatch.domestic.tolist(), strict=True))
         intake |= dict(zip(network.markets, dispatch.market.tolist(), strict=True))
         super().__init__(
@@ -84,12 +163,24 @@ class StorageDispatch(Dispatch):
             dispatch.baseline,
         )
         self.exports = dispatch.exports
-        self._places = np.array([markets.index(f.node) for f in self.farms], dtype=np.int64)
+        self._places = [np.array([markets.index(n) for n in f.nodes], dtype=np.int64) for f in self.farms]
         self._passing = tuple(
-            s for s in self.rooms.streams if any(self._way(s, f.node) is not None for f in self.farms)
+            s for s in self.rooms.streams if any(self._way(s, f.node) is not None for f in self.farms[: len(loading)])
         )
         self.base_output = np.append(self.supply, sum(s.volume for s in self._passing)) / DAYS
-        """Base output in Mt/d of every source, and last of the foreign crude that passes a tank farm."""
+        """Base output in Mt/d of every source, and last of the foreign crude that passes a terminal."""
+
+    @cached_property
+    def outlets(self) -> tuple[int, ...]:
+        """For each farm the position of the one by which its crude leaves: itself, or the largest terminal beyond."""
+        steps = [(edge.tail, edge.head) for edge in self.network.edges]
+        through = self._through(self.reference)
+        found = []
+        for i, farm in enumerate(self.farms):
+            beyond = reachable(farm.nodes, steps) if farm.up_the_line else set()
+            ends = [k for k, f in enumerate(self.farms) if not f.up_the_line and f.node in beyond]
+            found.append(max(ends, key=lambda k: through[k]) if ends else i)
+        return tuple(found)
 
     def gate_exports(self, flows: Mapping[str, float], markets: Floats) -> dict[str, float]:
         """As without tanks: what a tank farm behind a gate passes on has crossed the gate."""
@@ -97,56 +188,107 @@ class StorageDispatch(Dispatch):
         own = self._without_tanks
         return own.gate_exports(flows, np.array([taken[market] for market in own.network.markets]))
 
-    def steady(
+    def settle(
         self,
         scenario: Scenario,
-        free: frozenset[int],
+        setting: Setting,
         *,
-        phi: float | None = None,
+        months: Mapping[int, float] = MappingProxyType({}),
+        since: tuple[float, float] | None = None,
         limits: Mapping[str, float] | None = None,
-    ) -> Steady:
-        """Rates and plan of a scenario with the farms at the given positions not full (rest as in `solve`)."""
-        full = self.planned(scenario, frozenset(), phi=phi, limits=limits, stages=6)
-        kept = np.append(full.plan.supply, self._foreign_kept(full))
+    ) -> Settled:
+        """Solve a scenario in a setting with all tanks full.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is blocked.
+        setting : Setting
+            How the network is set.
+        months : mapping of int to float
+            Share of its days in each month whose weather counts.
+        since : pair of float, optional
+            First and last day after an attack for which it holds.
+        limits : mapping of str to float, optional
+            Limits of the case, which a setting may replace.
+        """
+        moorings = setting.mooring_limits(self, scenario, setting.loading_share(months, since))
+        told = {**(limits or {}), **dict(setting.limits), **moorings}
+        asked = Question(scenario, setting, told, *self.bounds(scenario, phi=setting.phi, limits=told))
+        if scenario.blocks:
+            plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
+        else:
+            # No limit is set below what was carried: with nothing blocked every setting has the same plan.
+            plan, stopped = replace(self.reference, scenario=scenario), frozenset[int]()
+        kept = np.append(plan.plan.supply, self._foreign_kept(plan))
+        through = self._through(plan)
+        spare = np.maximum(self._ability(scenario, asked.limits) - through, 0.0)
+        return Settled(asked, plan, stopped, kept, through, spare, rerouted(self, plan))
+
+    def steady(self, settled: Settled, free: frozenset[int]) -> Steady:
+        """Rates and plan while the farms at the given positions are not full."""
+        kept = settled.kept
         wanted, intake = kept, np.zeros(len(self.farms))
         if free and float(kept.sum()) < float(self.base_output.sum()) * DAYS - TONNE:
-            wanted, intake = self._with_tanks(scenario, free, full, phi, limits or {})
-        through = self._through(full)
-        spare = np.maximum(self._ability(scenario, limits or {}) - through, 0.0)
-        rates = Rates(*(values / DAYS for values in (wanted, kept, intake, through, spare)))
-        return Steady(rates, full, rerouted(self, full))
-
-    def open_rates(self) -> Rates:
-        """Rates with nothing blocked."""
-        return self.steady(Scenario(()), frozenset()).rates
+            wanted, intake = self._with_tanks(settled, free)
+        through, spare = settled.through / DAYS, settled.spare / DAYS
+        rates = Rates(wanted / DAYS, kept / DAYS, intake / DAYS, through, spare)
+        return Steady(rates, settled.plan, settled.rerouted_mt)
 
     def joint_base(self, position: int) -> float:
         """Home crude that uses a shared limit in the base year, Mt/y."""
         return float(self.rooms.joint_base[position])
 
     def planned(
-        self,
-        scenario: Scenario,
-        free: frozenset[int],
-        *,
-        phi: float | None = None,
-        limits: Mapping[str, float] | None = None,
-        stages: int,
+        self, asked: Question, free: frozenset[int], *, stopped: frozenset[int] = frozenset(), stages: int
     ) -> Dispatched:
-        """Solve with the farms at the given positions taking all that reaches them, and the others nothing."""
-        room, bounds = self.bounds(scenario, phi=phi, limits=limits)
+        """Solve with the farms at the given positions taking all that reaches them, and the others nothing.
+
+        Sources at the positions `stopped` stand still.
+        """
+        weights, bounds, room = asked.setting.weights, asked.bounds, asked.room
         markets = bounds.markets.copy()
-        markets[self._places] = [np.inf if i in free else 0.0 for i in range(len(self.farms))]
-        bounds = replace(bounds, markets=markets)
+        for i, places in enumerate(self._places):
+            markets[places] = np.inf if i in free else 0.0
+        bounds = replace(bounds, markets=markets, cut_weights=np.array(weights) if weights else None)
+        if stopped:
+            running = np.array([i not in stopped for i in range(len(self.supply))])
+            export = replace(bounds.for_export, supply=bounds.for_export.supply * running)
+            bounds = replace(
+                bounds, supply=bounds.supply * running, home_supply=bounds.home_supply * running, for_export=export
+            )
         plan = self.program.solve(bounds, stages=stages)
         streams = load(self.rooms.streams, room.stream_shares)
-        return Dispatched(scenario, bounds, plan, room, self.by_edge(plan.chains), streams)
+        return Dispatched(asked.scenario, bounds, plan, room, self.by_edge(plan.chains), streams)
+
+    def _running(
+        self, asked: Question, free: frozenset[int], stopped: frozenset[int], *, stages: int
+    ) -> tuple[Dispatched, frozenset[int]]:
+        """A plan, solved once more without the fields that it would run below their floor."""
+        plan = self.planned(asked, free, stopped=stopped, stages=stages)
+        floors = asked.setting.floors
+        hit = {n for block in asked.scenario.blocks for n in block.target.nodes}
+        low = {
+            i
+            for i, node in enumerate(self.network.sources)
+            if floors and node not in hit and DUST < plan.plan.supply[i] < floors[i] * self.supply[i] - TONNE
+        }
+        if not low:
+            return plan, stopped
+        still = stopped | low
+        return self.planned(asked, free, stopped=still, stages=stages), still
 
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
     ) -> tuple[Floats, Floats]:
         """Limits at a horizon. A terminal uses its own outlets at their rate at once: φ is about other routes."""
-        edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
+        if horizon == "month":
+            # A setting may say what fleets and racks can carry in all: a part of that is what a month can use.
+            free = self.rooms.physical((), False, limits) if limits else None
+            edges, joints = self.rooms.month_rooms(phi, free)
+            edges, joints = np.minimum(room.edges, edges), np.minimum(room.joints, joints)
+        else:
+            edges, joints = super()._at_horizon(room, horizon, phi, hold, limits)
         if horizon == "structural":
             return edges, joints
         own_edges, own_joints = self._outlets
@@ -155,46 +297,39 @@ class StorageDispatch(Dispatch):
     @cached_property
     def _outlets(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Which edges leave a tank farm, and which shared limits are about one farm's outlets only."""
-        by_farm = [set(self.leaving(f.node)) for f in self.farms]
+        by_farm = [set(self.leaving(f.node)) for f in self.farms if not f.up_the_line]
         edges = [any(e in out for out in by_farm) for e in self.chains.edge_ids]
         joints = [any(set(j.members) <= out for out in by_farm) for j in self.network.joints]
         return np.array(edges, dtype=np.bool_), np.array(joints, dtype=np.bool_)
 
-    def _with_tanks(
-        self,
-        scenario: Scenario,
-        free: frozenset[int],
-        full: Dispatched,
-        phi: float | None,
-        limits: Mapping[str, float],
-    ) -> tuple[Floats, Floats]:
+    def _with_tanks(self, settled: Settled, free: frozenset[int]) -> tuple[Floats, Floats]:
+        asked, full = settled.asked, settled.plan
         # Stages that hold gates and flows near base fill a farm next to the block before one further up.
-        tanks = self.planned(scenario, free, phi=phi, limits=limits, stages=4)
-        intake = tanks.plan.markets[self._places]
-        gained = max(float(tanks.plan.supply.sum() - full.plan.supply.sum()), 0.0)
+        tanks, _ = self._running(asked, free, frozenset(), stages=4)
+        intake = np.array([tanks.plan.markets[places].sum() for places in self._places])
+        wanted = np.maximum(tanks.plan.supply, full.plan.supply)
+        gained = max(float((wanted - full.plan.supply).sum()), 0.0)
         # Other ways are used first, so a tank takes only what they cannot carry.
         intake = intake * (gained / float(intake.sum())) if intake.sum() > DUST else np.zeros(len(self.farms))
         foreign = 0.0
         shares = full.room.stream_shares
         for stream in self._passing:
-            share, farm = self._reach(stream, scenario, free, limits)
+            share, farm = self._reach(stream, asked, free)
             more = stream.volume * max(share - shares[stream.stream_id], 0.0)
             foreign += stream.volume * shares[stream.stream_id] + more
             if farm is not None:
                 intake[farm] += more
-        return np.append(np.maximum(tanks.plan.supply, full.plan.supply), foreign), intake
+        return np.append(wanted, foreign), intake
 
     def _foreign_kept(self, full: Dispatched) -> float:
         return sum(s.volume * full.room.stream_shares[s.stream_id] for s in self._passing)
 
-    def _reach(
-        self, stream: Stream, scenario: Scenario, free: frozenset[int], limits: Mapping[str, float]
-    ) -> tuple[float, int | None]:
+    def _reach(self, stream: Stream, asked: Question, free: frozenset[int]) -> tuple[float, int | None]:
         """Largest share of a stream that reaches a farm with room, and the last such farm on its way."""
-        capacity, _ = self.rooms.capacities(scenario.blocks, limits)
+        capacity, _ = self.rooms.capacities(asked.scenario.blocks, asked.limits)
         total = self.base + self.rooms.foreign
         best: tuple[float, int | None] = (0.0, None)
-        ways = [(way, i) for i in free if (way := self._way(stream, self.farms[i].node)) is not None]
+        ways = [(way, i) for i in free for n in self.farms[i].nodes if (way := self._way(stream, n)) is not None]
         for way, farm in sorted(ways, key=lambda item: len(item[0])):
             ratios = [capacity[k] / total[k] for e in way if capacity[k := self.position[e]] < total[k] - DUST]
             share = float(min([1.0, *ratios]))
@@ -216,8 +351,11 @@ class StorageDispatch(Dispatch):
         return [edge.edge_id for edge in self.network.edges if edge.tail == node]
 
     def _through(self, full: Dispatched) -> Floats:
+        """What leaves each terminal, all crude; what passes tanks up the line is not theirs to load."""
         flows = [
-            sum(full.flows[e] + full.foreign.get(e, 0.0) for e in self.leaving(f.node))
+            0.0
+            if f.up_the_line
+            else sum(full.flows[e] + full.foreign.get(e, 0.0) for e in self.leaving(f.node))
             + sum(
                 s.volume * full.room.stream_shares[s.stream_id]
                 for s in self._passing
@@ -228,7 +366,7 @@ class StorageDispatch(Dispatch):
         return np.array(flows, dtype=np.float64)
 
     def _ability(self, scenario: Scenario, limits: Mapping[str, float]) -> Floats:
-        """What can leave each farm, Mt/y of all crude; what leaves already where no limit is known."""
+        """What can leave each terminal, Mt/y of all crude; what leaves already where no limit is known."""
         capacity, joints = self.rooms.capacities(scenario.blocks, limits)
         able = []
         for farm in self.farms:
@@ -237,4 +375,5 @@ class StorageDispatch(Dispatch):
                 v for j, v in zip(self.network.joints, joints.tolist(), strict=True) if set(out) <= set(j.members)
             ]
             able.append(min([float(sum(capacity[self.position[e]] for e in out)), *shared]))
-        return np.where(np.isfinite(able), able, 0.0)
+        loads = np.array([not f.up_the_line for f in self.farms], dtype=np.bool_)
+        return np.where(np.isfinite(able) & loads, able, 0.0)

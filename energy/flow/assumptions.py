@@ -55,14 +55,15 @@ def assumptions_of(dispatch: Dispatch, scenario: Scenario, answer: Dispatched) -
         The largest mover first; φ before all others at the month horizon.
     """
     probe = _Probe(dispatch, scenario, answer)
-    found = [a for limit in _uncertain(dispatch) if (a := probe.limit(limit)) is not None]
+    found = [a for limit in uncertain_limits(dispatch) if (a := probe.limit(limit)) is not None]
     found.sort(key=lambda a: (a.delivered_low_mt or 0.0) - (a.delivered_high_mt or 0.0))
     if scenario.horizon == "month" and dispatch.phi is not None:
         found.insert(0, probe.phi(dispatch.phi))
     return tuple(found)
 
 
-def _uncertain(dispatch: Dispatch) -> list[Limit]:
+def uncertain_limits(dispatch: Dispatch) -> list[Limit]:
+    """Every contract, and every physical limit with a range."""
     limits = dispatch.network.limits
     ranged = [n for n in limits.nameplate.values() if n.low is not None or n.high is not None]
     return [*limits.contract.values(), *ranged]
@@ -84,7 +85,7 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     """
     low, high, held = dict[str, float](), dict[str, float](), set[str]()
     foreign = dispatch.baseline.foreign if dispatch.baseline else {}
-    for limit in _uncertain(dispatch):
+    for limit in uncertain_limits(dispatch):
         contract = limit.horizon == "contract"
         if contract and horizon == "month":
             continue

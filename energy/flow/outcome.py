@@ -99,7 +99,7 @@ class Outcome(Result):
 
     def __init__(self, dispatch: Dispatch, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._dispatch = dispatch
+        self.dispatch = dispatch
         self._answer = dispatch.solve(scenario)
 
     @property
@@ -117,7 +117,7 @@ class Outcome(Result):
     @property
     def network(self) -> Network:
         """The network of the base year."""
-        return self._dispatch.network
+        return self.dispatch.network
 
     @property
     def year(self) -> int | None:
@@ -127,17 +127,17 @@ class Outcome(Result):
     @property
     def phi(self) -> Phi | None:
         """Share of the spare room that can be used within a month; None without a calibration."""
-        return self._dispatch.phi
+        return self.dispatch.phi
 
     @property
     def base_mt(self) -> float:
         """Exports with nothing blocked."""
-        return self._dispatch.exports
+        return self.dispatch.exports
 
     @property
     def domestic_base_mt(self) -> float:
         """What home refineries take with nothing blocked."""
-        return float(self._dispatch.domestic.sum())
+        return float(self.dispatch.domestic.sum())
 
     @property
     def domestic_lost_mt(self) -> float:
@@ -147,7 +147,7 @@ class Outcome(Result):
     @property
     def base_flows(self) -> Mapping[str, float]:
         """Base flow of home crude per edge."""
-        return self._dispatch.base_flows
+        return self.dispatch.base_flows
 
     @property
     def flows(self) -> Mapping[str, float]:
@@ -162,18 +162,18 @@ class Outcome(Result):
     @cached_property
     def volumes(self) -> Volumes:
         """Exports delivered, lost and rerouted, and what home refineries lose."""
-        return _volumes(self._dispatch, self._answer)
+        return _volumes(self.dispatch, self._answer)
 
     @cached_property
     def blocked_edges(self) -> tuple[str, ...]:
         """Open edges that are closed whole."""
         closed = {e for block in self.scenario.blocks if block.left == 0 for e in block.target.edges}
-        return tuple(sorted(closed & set(self._dispatch.chains.edge_ids)))
+        return tuple(sorted(closed & set(self.dispatch.chains.edge_ids)))
 
     @cached_property
     def moved_before_mt(self) -> float:
         """Base flow of all crude on what is blocked, on its busiest edge or at its fields and takers."""
-        dispatch = self._dispatch
+        dispatch = self.dispatch
         edges = {e for block in self.scenario.blocks for e in block.target.edges}
         nodes = {n for block in self.scenario.blocks for n in block.target.nodes}
         foreign = dispatch.baseline.foreign if dispatch.baseline else {}
@@ -185,7 +185,7 @@ class Outcome(Result):
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
-        network, dispatch = self.network, self._dispatch
+        network, dispatch = self.network, self.dispatch
         base = dispatch.gate_exports(self.base_flows, dispatch.market)
         flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
         gates: dict[str, list[str]] = {}
@@ -204,24 +204,24 @@ class Outcome(Result):
         plan, sources = self._answer.plan, self.network.sources
         rows = (
             FieldCut(field, str(names[field]), float(base), float(left))
-            for field, base, left in zip(sources, self._dispatch.supply, plan.supply, strict=True)
+            for field, base, left in zip(sources, self.dispatch.supply, plan.supply, strict=True)
         )
         return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
 
     @cached_property
     def binding(self) -> tuple[Bottleneck, ...]:
         """The limits that hold deliveries down."""
-        return bottlenecks_of(self._dispatch, self._answer, self.blocked_edges)
+        return bottlenecks_of(self.dispatch, self._answer, self.blocked_edges)
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """The uncertain numbers that the answer rests on, the largest mover first."""
-        return assumptions_of(self._dispatch, self.scenario, self._answer)
+        return assumptions_of(self.dispatch, self.scenario, self._answer)
 
     @cached_property
     def through(self) -> Mapping[str, ThroughChange]:
         """Share through each transit country. It can fall because the exports are lost: never read it without them."""
-        dispatch, answer, shares = self._dispatch, self._answer, self._dispatch.shares
+        dispatch, answer, shares = self.dispatch, self._answer, self.dispatch.shares
         if shares is None:
             return {}
         delivered = answer.plan.exports
@@ -240,31 +240,31 @@ class Outcome(Result):
     @property
     def cost_before(self) -> float | None:
         """USD per delivered tonne to the loading port with nothing blocked."""
-        return cost_per_tonne(self._dispatch, self._dispatch.reference)
+        return cost_per_tonne(self.dispatch, self.dispatch.reference)
 
     @property
     def cost_after(self) -> float | None:
         """USD per delivered tonne to the loading port."""
-        return cost_per_tonne(self._dispatch, self._answer)
+        return cost_per_tonne(self.dispatch, self._answer)
 
     @property
     def revenue_lost(self) -> Money | None:
         """What the lost exports are worth at the base year's price; None without one."""
-        return lost_value(self._dispatch, self.base_mt - self._answer.plan.exports)
+        return lost_value(self.dispatch, self.base_mt - self._answer.plan.exports)
 
     @cached_property
     def _naive(self) -> Naive:
-        return naive_of(self._dispatch, self.scenario)
+        return naive_of(self.dispatch, self.scenario)
 
     @property
     def naive_lost_mt(self) -> float:
         """The loss if nothing could be sent another way; for comparison only."""
-        return naive_lost(self._dispatch, self._naive)
+        return naive_lost(self.dispatch, self._naive)
 
     @cached_property
     def naive_by_corridor(self) -> Mapping[str, float]:
         """The blocked exports spread over the other corridors in proportion, without any limit; for comparison only."""
-        return naive_by_corridor(self._dispatch, self._naive)
+        return naive_by_corridor(self.dispatch, self._naive)
 
     @cached_property
     def released(self) -> Volumes:
@@ -277,8 +277,8 @@ class Outcome(Result):
         if self.scenario.horizon == "month" and self.phi is not None:
             return self._again(phi=self.phi.low), self._again(phi=self.phi.high)
         low, high = (
-            _volumes(self._dispatch, self._dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
-            for end in range_ends(self._dispatch, self.scenario.horizon)
+            _volumes(self.dispatch, self.dispatch.solve(self.scenario, limits=end.limits, hold_contracts=end.held))
+            for end in range_ends(self.dispatch, self.scenario.horizon)
         )
         return low, high
 
@@ -302,7 +302,7 @@ class Outcome(Result):
     def _again(self, *, phi: float | None = None, **changes: object) -> Volumes:
         """Volumes of the scenario with something changed."""
         scenario = replace(self.scenario, **changes)  # type: ignore[arg-type]
-        return _volumes(self._dispatch, self._dispatch.solve(scenario, phi=phi))
+        return _volumes(self.dispatch, self.dispatch.solve(scenario, phi=phi))
 
 
 def _least_zero(value: float) -> float:

@@ -140,7 +140,8 @@ class Rooms:
             limits.get(f"joint:{j.joint_id}", value)
             for j, value in zip(self.network.joints, self._joint_nameplate, strict=True)
         ]
-        capacity = units * np.array(rates, dtype=np.float64)
+        # No unit open is no capacity, also where nobody says what one can do.
+        capacity: Floats = np.multiply(units, rates, out=np.zeros(len(units)), where=units > 0)
         untouched = (units == self._units) & (np.array(rates) == self._joint_nameplate)
         return np.where(untouched, np.maximum(capacity, self.joint_base + self._joint_foreign), capacity)
 
@@ -167,7 +168,7 @@ class Rooms:
         """Room at a horizon; what can be used in a month can be used in a year, and what in a year in the long run."""
         edges, joints = room.edges, room.joints
         if horizon == "month":
-            most_edges, most_joints = self._month_rooms(self._phi(phi))
+            most_edges, most_joints = self.month_rooms(phi)
             return np.minimum(edges, most_edges), np.minimum(joints, most_joints)
         if horizon == "year" or hold:
             keep_all = horizon == "year"
@@ -181,7 +182,7 @@ class Rooms:
         """What contracts cannot go below in a year: what a month can use, of a shared one through its members."""
         if self.phi is None:
             return np.zeros(len(self.base)), np.zeros(len(self.joint_base))
-        edges, joints = self._month_rooms(max(self.phi.high, phi or 0.0))
+        edges, joints = self.month_rooms(max(self.phi.high, phi or 0.0))
         chains = self.chains.upper(edges)
         members = [self.chains.terms(joint.members) for joint in self.network.joints]
         through = [sum(weight * chains[chain] for chain, weight in terms.items()) for terms in members]
@@ -194,11 +195,26 @@ class Rooms:
             raise UsageError("the month horizon needs a calibration (φ), which this network does not have")
         return self.phi.central
 
-    def _month_rooms(self, phi: float) -> tuple[Floats, Floats]:
-        """What a month can use of edges and joints: what the tables say, else base and a part of the spare room."""
-        parts = ((self._month, self.base, self._free.edges), (self._joint_month, self.joint_base, self._free.joints))
-        edges, joints = (np.where(np.isnan(stated), _part_way(base, free, phi), stated) for stated, base, free in parts)
+    def month_rooms(self, phi: float | None, free: Room | None = None) -> tuple[Floats, Floats]:
+        """What a month can use of edges and joints: what the tables say, else base and a part of the spare room.
+
+        `free` is the room with nothing blocked, where other limits than those of the tables are to count.
+        """
+        share, free = self._phi(phi), free or self._free
+        parts = ((self._month, self.base, free.edges), (self._joint_month, self.joint_base, free.joints))
+        edges, joints = (np.where(np.isnan(told), _part_way(base, most, share), told) for told, base, most in parts)
         return edges, joints
+
+    def carried(self, limit: str) -> float:
+        """All crude that a limit, `edge:ID` or `joint:ID`, held in the base year, Mt/y; 0 where it is not open."""
+        kind, _, name = limit.partition(":")
+        if kind == "edge":
+            at = self.position.get(name)
+            return 0.0 if at is None else float(self.base[at] + self.foreign[at])
+        ids = [j.joint_id for j in self.network.joints]
+        if name not in ids:
+            return 0.0
+        return float(self.joint_base[ids.index(name)] + self._joint_foreign[ids.index(name)])
 
     def _kept(
         self,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from energy.errors import UsageError
 from energy.network.targets import Target, Targets
+from geodata.cells import NUMBER
 
 HORIZONS = ("month", "year", "structural")
 
@@ -134,10 +135,10 @@ def parse_share(text: str) -> float:
     0.5
     """
     stripped = text.strip()
-    try:
-        value = float(stripped.removesuffix("%")) / (100 if stripped.endswith("%") else 1)
-    except ValueError:
-        raise ScenarioError(f"'{text}' is not a share: write 50% or 0.5") from None
+    digits = stripped.removesuffix("%").rstrip()
+    if not NUMBER.fullmatch(digits):
+        raise ScenarioError(f"'{text}' is not a share: write 50% or 0.5")
+    value = float(digits) / (100 if stripped.endswith("%") else 1)
     if not 0 <= value <= 1:
         raise ScenarioError(f"'{text}' is not a share: give a number from 0 % to 100 %")
     return value

@@ -180,7 +180,12 @@ class Targets:
             If nothing goes by that name; the message has the nearest names.
         AmbiguousTargetError
             If several things do; the message has them.
+        UsageError
+            If it holds a character that nobody sees.
         """
+        unseen = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf")), None)
+        if unseen is not None:
+            raise UsageError(f"{text!r} holds the invisible character U+{ord(unseen):04X}: type the name anew")
         for found in self._matches(text):
             if len(found) > 1:
                 raise AmbiguousTargetError(text, (f"{kind}:{item}" for kind, item in found))

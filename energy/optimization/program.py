@@ -5,7 +5,7 @@ after):
 
 1. most crude delivered, home refineries before exports (each its own crude: what refineries took in the base is no
    crude for export, and none that was exported goes to them);
-2. smallest largest cut among the fields, then the next largest, and so on (shippers are cut pro rata);
+2. smallest largest cut among the fields, then the next largest, and so on (shippers are cut pro rata, or by weights);
 3. least change at the gates, each measured against its base flow;
 4. what is not affected stays: least drop of the other base flows;
 5. least cost;
@@ -39,6 +39,8 @@ STAGES = 6
 _DUAL_ZERO = 1e-7
 _SMALLEST_FLOW = 1e-3
 _TRACE = 1e-5
+_LEAST_WEIGHT = 0.02
+"""A field that is cut last of all is still cut where nothing else can be."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Bounds:
     """What may flow: upper limits in Mt/y per chain, joint, source, home refinery and market, and in all exports.
 
     `for_export` are the limits that crude for export has to itself, `home_supply` what each source has for home
-    refineries: room and crude of theirs is not offered for export.
+    refineries: room and crude of theirs is not offered for export. `cut_weights` say how deep each source is cut beside
+    the others (2 for twice as deep); all alike where not given.
     """
 
     chains: Floats
@@ -57,6 +60,7 @@ class Bounds:
     exports: float
     for_export: "ExportBounds"
     home_supply: Floats
+    cut_weights: Floats | None = None
 
     def trimmed(self) -> "Bounds":
         """The same with a trace less to send, to take and to export.
@@ -158,7 +162,7 @@ class FlowProgram:
         self.supply = slice(self._supply_out.start, self._supply_home.stop)
         self.size = int(starts[-1])
         self._gates = np.array([i for i, gate in enumerate(chains.gates) if gate], dtype=np.int64)
-        is_gate = np.array([bool(gate) for gate in chains.gates])
+        is_gate = np.array([bool(gate) for gate in chains.gates], dtype=bool)
         # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
         self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
         reverse = chains.reverse()
@@ -199,6 +203,7 @@ class FlowProgram:
         self._column_index = np.arange(self._columns, dtype=np.int32)
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
+        self._weights = np.ones(len(self._fields))
 
     def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False, near: Plan | None = None) -> Plan:
         """Solve for the given bounds.
@@ -225,6 +230,7 @@ class FlowProgram:
         SolverError
             If the solver does not end at an optimum.
         """
+        self._weigh(bounds.cut_weights)
         face = _Face(*self._bounds(bounds))
         self._restart(near)
         # rule 1: most crude delivered, home refineries before exports
@@ -259,6 +265,13 @@ class FlowProgram:
         self._restart()
         x, duals, row_duals = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
         return self._plan(np.maximum(x, 0.0), duals, row_duals, self._solver.getBasis())
+
+    def _weigh(self, weights: Floats | None) -> None:
+        """Measure the cut of each field against its weight."""
+        wanted = np.ones(len(self._fields)) if weights is None else np.maximum(weights[self._fields], _LEAST_WEIGHT)
+        for i in np.flatnonzero(wanted != self._weights):
+            self._solver.changeCoeff(int(self._field_rows[i]), self._cut, float(wanted[i]))
+        self._weights = wanted
 
     def _restart(self, near: Plan | None = None) -> None:
         if self._basis is not None:
@@ -343,7 +356,7 @@ class FlowProgram:
     def _bounds(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats]:
         lower, upper = np.zeros(self._columns), np.full(self._columns, INFINITY)
         upper[: self.size] = self.upper(bounds)
-        upper[self._cut] = 1.0
+        upper[self._cut] = 1 / min([1.0, *self._weights])
         row_lower, row_upper = self._row_lower.copy(), self._row_upper.copy()
         row_upper[self.joint_rows] = bounds.joints
         row_upper[self._export_joint_rows] = bounds.for_export.joints

@@ -4,13 +4,14 @@ A case holds states of assets (which were shut, on which days) and never a volum
 """
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from energy.duration.runs import Phase
+from energy.duration.settings import months_between
 from energy.errors import UsageError
 from energy.flow.scenario import Block, Scenario
 from energy.network.targets import Targets
@@ -128,8 +129,22 @@ def parse_closures(text: str, where: str = "states") -> tuple[Closure, ...]:
     return tuple(closures)
 
 
-def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
+def phases_of(
+    case: Case, targets: Targets, attacks: Collection[date] = (), storms: Collection[date] = ()
+) -> tuple[Phase, ...]:
     """Phases in days from `case.origin`, gaps filled with everything open.
+
+    Parameters
+    ----------
+    case : Case
+        What was shut when.
+    targets : Targets
+        Every name that can be blocked.
+    attacks : collection of date
+        Days from which ships may stay away, where a closure begins on them.
+    storms : collection of date
+        Days on which a storm began that the states name, where a closure begins on them: the weather of their months is
+        told, and none is drawn.
 
     Raises
     ------
@@ -139,14 +154,21 @@ def phases_of(case: Case, targets: Targets) -> tuple[Phase, ...]:
         If a target is unknown.
     """
     phases: list[Phase] = []
-    now = 0.0
+    now, onset = 0.0, None
+    told = {c.first.month for c in case.closures if c.first in storms}
     for closure in case.closures:
         start = float((closure.first - case.origin).days)
         end = float((closure.last - case.origin).days + 1)
         if start > now:
-            phases.append(Phase(now, start, Scenario((), "month")))
+            since = None if onset is None else (now - onset, start - onset)
+            phases.append(Phase(now, start, Scenario((), "month"), None, since))
+        if closure.first in attacks:
+            onset = start
+        since = None if onset is None else (start - onset, end - onset)
         blocks = tuple(_block(targets, name, left, case.replay_id) for name, left in sorted(closure.shut))
-        phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits)))
+        months = {m: share for m, share in months_between(closure.first, closure.last).items() if m not in told}
+        weather = tuple(sorted(months.items()))
+        phases.append(Phase(start, end, Scenario(blocks, "month"), dict(case.limits), since, weather))
         now = end
     return tuple(phases)
 

@@ -1,28 +1,29 @@
 """Predictions: figures written down once, for figures that may be found later.
 
-A stored prediction is never changed: when the model or the data change, what it would say now is shown as drift.
+Those of November 2026 are bands over the start fill and φ (predictions.csv); later ones are quantiles of draws
+(forecasts.csv). A stored row is never changed, whatever the model says now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from energy.replay.replay import ReplayRow
 from energy.results import plain
+from geodata.dataset import from_row
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
-COLUMNS = ("replay_id", "written", "data_version", "tool_version", "low", "central", "high", "unit")
-
-_DIGITS = 4
-_LAST_DIGIT = 1.5e-4
+FORECAST_COLUMNS = (
+    *("replay_id", "written", "data_version", "tool_version", "draws", "seed"),
+    *("q05", "q25", "q50", "q75", "q95", "unit"),
+)
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """One stored prediction; empty ends are None."""
+    """One stored band; empty ends are None."""
 
     replay_id: str
     written: str
@@ -35,59 +36,59 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Drift:
-    """A stored prediction and what the model says now: low, central, high."""
+class Forecast:
+    """One stored distribution; an empty quantile stands for never."""
 
-    prediction: Prediction
-    now: tuple[float | None, float | None, float | None]
+    replay_id: str
+    written: str
+    data_version: str
+    tool_version: str
+    draws: int
+    seed: int
+    q05: float | None
+    q25: float | None
+    q50: float | None
+    q75: float | None
+    q95: float | None
+    unit: str
 
-    def __str__(self) -> str:
-        old = self.prediction
-        was, now = ("–".join("never" if v is None else f"{v:g}" for v in values) for values in (_ends(old), self.now))
-        return f"{old.replay_id}: {was} {old.unit} written on {old.written}, {now} now"
+
+@dataclass(frozen=True)
+class Stored:
+    """What was written down about a case and when: quantiles, of a band its ends and its centre."""
+
+    written: str
+    quantiles: Mapping[str, float | None]
 
 
 def predictions_of(dataset: "Dataset") -> tuple[Prediction, ...]:
-    """Stored predictions in table order."""
-    rows = dataset.table("predictions")[list(COLUMNS)].to_dict("records")
+    """Stored bands in table order."""
+    names = list(Prediction.__dataclass_fields__)
+    rows = dataset.table("predictions")[names].to_dict("records")
     return tuple(Prediction(**{str(name): plain(value) for name, value in row.items()}) for row in rows)
 
 
-def unwritten(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[ReplayRow, ...]:
-    """Rows without a figure that have no stored prediction yet."""
-    known = {p.replay_id for p in stored}
-    return tuple(row for row in rows if row.case.use == "frozen" and row.case.replay_id not in known)
+def forecasts_of(dataset: "Dataset") -> tuple[Forecast, ...]:
+    """Stored distributions in table order."""
+    return tuple(from_row(Forecast, row) for row in dataset.rows("forecasts"))
 
 
-def freeze(row: ReplayRow, dataset: "Dataset", tool_version: str, today: date) -> Prediction:
-    """A prediction to be stored: the row's band, rounded."""
-    case, written = row.case, today.isoformat()
-    return Prediction(case.replay_id, written, dataset.data_version, tool_version, *_rounded(row), case.unit)
+def stored_of(dataset: "Dataset") -> Mapping[str, Stored]:
+    """Everything written down, by case.
 
-
-def drifts(rows: Sequence[ReplayRow], stored: Sequence[Prediction]) -> tuple[Drift, ...]:
-    """Stored predictions that differ from what the model says now, by more than the last digit stored.
-
-    This is not an error: the stored value stays what was predicted.
+    Examples
+    --------
+    >>> import geodata
+    >>> stored_of(geodata.load())["2026-01-tengiz-lost"].quantiles["q50"]
+    2.2976
     """
-    now = {row.case.replay_id: _rounded(row) for row in rows}
-    return tuple(
-        Drift(p, now[p.replay_id])
-        for p in stored
-        if p.replay_id in now and not all(_same(a, b) for a, b in zip(_ends(p), now[p.replay_id], strict=True))
-    )
-
-
-def _ends(p: Prediction) -> tuple[float | None, float | None, float | None]:
-    return p.low, p.central, p.high
-
-
-def _rounded(row: ReplayRow) -> tuple[float | None, float | None, float | None]:
-    low, central, high = (None if v is None else round(v, _DIGITS) + 0.0 for v in (row.low, row.central, row.high))
-    return low, central, high
-
-
-def _same(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return abs(a - b) <= _LAST_DIGIT
+    bands = {
+        p.replay_id: Stored(p.written, MappingProxyType({"q05": p.low, "q50": p.central, "q95": p.high}))
+        for p in predictions_of(dataset)
+    }
+    names = ("q05", "q25", "q50", "q75", "q95")
+    drawn = {
+        f.replay_id: Stored(f.written, MappingProxyType({q: getattr(f, q) for q in names}))
+        for f in forecasts_of(dataset)
+    }
+    return MappingProxyType(bands | drawn)

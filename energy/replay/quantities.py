@@ -1,8 +1,8 @@
 """Quantities: the things that a replay compares, each as modelled and as a naive estimate would have it.
 
-Naive, for moorings: loading falls in proportion to the working ones that are shut. For anything else: what crosses it
-is displaced. What is displaced goes to the other corridors in proportion to their base, without any limit (routes); or
-nothing goes another way and no tank helps (output).
+As modelled each is one value per draw. Naive, for moorings: loading falls in proportion to the working ones that are
+shut. For anything else: what crosses it is displaced. What is displaced goes to the other corridors in proportion to
+their base, without any limit (routes); or nothing goes another way and no tank helps (output).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,40 +11,44 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.duration.days import START_FILL
-from energy.duration.runs import Run
+from energy.duration.conditions import START_FILL
+from energy.duration.level import published_output
+from energy.duration.runs import Runs, rebased
 from energy.duration.simulation import Floats
-from energy.duration.storage import StorageDispatch
+from energy.duration.storage import Steady, StorageDispatch
 from energy.errors import UsageError
-from energy.flow.bottlenecks import bottlenecks_of
 from energy.flow.naive import naive_lost, naive_of
 from energy.flow.scenario import Block, Scenario
-from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
 from energy.replay.cases import Case
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A case on one run of it: what every quantity is read from; `share` is `displaced_share` on this network."""
+    """A case on the runs of it: what every quantity is read from; `share` is `displaced_share` on this network."""
 
     case: Case
-    run: Run
+    runs: Runs
     storage: StorageDispatch
     share: Callable[[Scenario], float]
 
     @cached_property
     def length(self) -> Floats:
         """How much of each step lies in the case's period, days."""
-        case, course = self.case, self.run.trajectory
+        case, course = self.case, self.runs.trajectory
         start = float((case.start - case.origin).days)
         inside = np.minimum(course.end, start + case.days) - np.maximum(course.start, start)
         return np.asarray(np.clip(inside / course.length, 0.0, 1.0) * course.length, dtype=np.float64)
 
     @cached_property
+    def states(self) -> list[Steady]:
+        """The state of the network behind each step of the first draw: which scenario held."""
+        return [self.runs.states[k] for k in self.runs.trajectory.state[:, 0].tolist()]
+
+    @cached_property
     def displaced(self) -> Floats:
         """Exports that each step displaces if nothing goes another way, Mt/d."""
-        shares = [self.share(state.plan.scenario) for state in self.run.states]
+        shares = [self.share(state.plan.scenario) for state in self.states]
         return np.array(shares) * self.storage.exports / DAYS
 
     @property
@@ -68,6 +72,16 @@ class Reading:
         """Base exports of the corridor that was measured, Mt/y."""
         return self.through(self.storage.base_flows)
 
+    @property
+    def base_output(self) -> float:
+        """Base output of the fields that were measured, Mt/d."""
+        return float(self.storage.base_output[self.fields].sum())
+
+    @cached_property
+    def published(self) -> float:
+        """Published output of the country over the model's, which leaves out losses; 1 for single fields."""
+        return 1.0 if self.case.of else published_output(self.storage) / float(self.storage.supply.sum())
+
     def through(self, flows: Mapping[str, float]) -> float:
         """What the measured corridor carries, Mt/y."""
         gates = [g for g, corridor in self.storage.network.gates.items() if corridor == self.name]
@@ -81,8 +95,8 @@ class Reading:
         return known.index(name)
 
 
-def modelled(reading: Reading) -> float | None:
-    """The model's value of a case's quantity, in the case's unit; None where it does not come to pass (no cut).
+def modelled(reading: Reading) -> Floats:
+    """The model's values of a case's quantity by draw, in the case's unit; not a number where it never comes to pass.
 
     Raises
     ------
@@ -93,101 +107,157 @@ def modelled(reading: Reading) -> float | None:
 
 
 def naive(reading: Reading) -> float:
-    """The naive value of a case's quantity, in the case's unit; any run of the case will do, it gives the days."""
+    """The naive value of a case's quantity, in the case's unit."""
     return _QUANTITIES[reading.case.quantity][1](reading)
 
 
-def _lost(r: Reading) -> float:
-    course = r.run.trajectory
-    missed = (course.producers.base - course.output)[:, r.fields].sum(axis=1)
-    return max(float(missed @ r.length), 0.0)
+def scale(reading: Reading) -> float:
+    """What a row is divided by before rows are averaged, in the case's unit: base volume over the window.
+
+    It does not depend on the outcome. A first cut is measured against the days of the window, a fill against full
+    tanks, a change of a corridor against its base.
+    """
+    return _SCALES[reading.case.quantity](reading)
+
+
+def shock(reading: Reading) -> float:
+    """How much the closures disturb by the naive estimate, in the case's unit; 0 for a first cut and a fill."""
+    quantity = reading.case.quantity
+    if quantity in ("first_cut", "fill"):
+        return 0.0
+    # Of these the naive value is what is left of the base; of all others it is the change itself.
+    whole = scale(reading) if quantity in ("output", "produced", "loading", "corridor", "edge") else 0.0
+    return abs(naive(reading) - whole)
+
+
+def flowing(reading: Reading) -> Floats:
+    """The volume that the model lets flow in what was measured, by draw, in the case's unit: what it may be wrong in.
+
+    Of a loss that is what was not lost, of what went another way all that went there; nothing for a first cut and a
+    fill.
+    """
+    quantity, values = reading.case.quantity, modelled(reading)
+    if quantity in ("first_cut", "fill"):
+        return np.zeros(len(values))
+    if quantity in ("lost", "exports_lost"):
+        return np.maximum(scale(reading) - values, 0.0)
+    if quantity == "corridor_more":
+        return np.maximum(scale(reading) + values, 0.0)
+    return values + (_other_ways(reading) if quantity == "rerouted" else 0.0)
+
+
+def _other_ways(r: Reading) -> float:
+    """What the gates that no closure cuts carry in the base year, Mt in the period."""
+    state = next((s for s in r.states if s.plan.scenario.blocks), None)
+    if state is None:
+        return 0.0
+    drops, gates = _drops(r, state.plan.flows), r.storage.network.gates
+    base = sum(r.storage.base_flows[g] for g, corridor in gates.items() if drops[corridor] <= TONNE)
+    return base / DAYS * _days(r)
+
+
+def _lost(r: Reading) -> Floats:
+    course = r.runs.trajectory
+    missed = (course.producers.base - course.output)[:, :, r.fields].sum(axis=2)
+    return np.asarray(np.maximum(r.length @ missed, 0.0), dtype=np.float64)
 
 
 def _naive_lost(r: Reading) -> float:
     """What is displaced, of the fields that were measured in proportion to their base."""
-    base = r.run.trajectory.producers.base
-    share = float(base[r.fields].sum() / base[:-1].sum())
-    return share * _displaced(r)
+    return r.base_output / float(r.storage.base_output[:-1].sum()) * _displaced(r)
 
 
 def _displaced(r: Reading) -> float:
     return float(r.displaced @ r.length)
 
 
-def _exports_lost(r: Reading) -> float:
-    return max(float((r.run.base_exports - r.run.exports) @ r.length), 0.0)
+def _exports_lost(r: Reading) -> Floats:
+    return np.asarray(np.maximum(r.length @ (r.runs.base_exports - r.runs.exports), 0.0), dtype=np.float64)
 
 
-def _rerouted(r: Reading) -> float:
-    return float(np.array([s.rerouted_mt for s in r.run.states]) @ r.length) / DAYS
+def _rerouted(r: Reading) -> Floats:
+    return np.asarray(r.length @ r.runs.of_states(lambda s: s.rerouted_mt) / DAYS, dtype=np.float64)
 
 
-def _output(r: Reading) -> float:
-    rates = r.run.trajectory.output[:, r.fields].sum(axis=1)
-    return float(rates @ r.length) / float(r.length.sum()) * 1000
+def _output(r: Reading) -> Floats:
+    return _produced(r) / float(r.length.sum()) * 1000
 
 
-def _produced(r: Reading) -> float:
-    return float(r.run.trajectory.output[:, r.fields].sum(axis=1) @ r.length)
+def _produced(r: Reading) -> Floats:
+    rates = r.runs.trajectory.output[:, :, r.fields].sum(axis=2)
+    return np.asarray(r.length @ rates * r.published, dtype=np.float64)
 
 
 def _naive_produced(r: Reading) -> float:
-    return float(r.run.trajectory.producers.base[r.fields].sum() * r.length.sum()) - _naive_lost(r)
+    return r.published * (r.base_output * float(r.length.sum()) - _naive_lost(r))
 
 
 def _naive_output(r: Reading) -> float:
-    base = r.run.trajectory.producers.base
-    left = 1 - r.displaced / float(base[:-1].sum())
-    return float(base[r.fields].sum() * (left @ r.length) / r.length.sum() * 1000)
+    return _naive_produced(r) / float(r.length.sum()) * 1000
 
 
-def _loading(r: Reading) -> float:
-    return float(r.run.trajectory.loading[:, r.farm] @ r.length)
+def _loading(r: Reading) -> Floats:
+    return np.asarray(r.length @ r.runs.trajectory.loading[:, :, r.farm], dtype=np.float64)
+
+
+def _base_loading(r: Reading) -> float:
+    """All crude that leaves the farm in the base year, Mt/d."""
+    storage, node = r.storage, r.storage.farms[r.farm].node
+    ends = [s.volume for s in storage.rooms.streams if storage.network.edge[s.edges[-1]].head == node]
+    return (sum(storage.rooms.carried(f"edge:{e}") for e in storage.leaving(node)) + sum(ends)) / DAYS
 
 
 def _naive_loading(r: Reading) -> float:
     """Base loading times the share that the closures leave: of working moorings, or of what crosses the block."""
     storage, place = r.storage, r.farm
-    whole = float(storage.open_rates().through[place])
     home = sum(storage.base_flows[e] for e in storage.leaving(storage.farms[place].node)) / DAYS
     left = np.maximum(1 - r.displaced / home, 0.0) if home > 0 else np.ones(len(r.length))
-    return float(whole * (left @ r.length))
+    return float(_base_loading(r) * (left @ r.length))
 
 
-def _fill(r: Reading) -> float:
+def _fill(r: Reading) -> Floats:
     last = int(np.flatnonzero(r.length > 0)[-1])
-    return float(r.run.trajectory.stock[last, r.farm] / r.run.trajectory.producers.capacity[r.farm])
+    return r.runs.trajectory.stock[last, :, r.farm] / r.runs.trajectory.producers.capacity[:, r.farm]
 
 
-def _edge(r: Reading) -> float:
+def _edge(r: Reading) -> Floats:
     if r.name not in r.storage.network.edge:
         raise UsageError(f"{r.case.replay_id}: the edge '{r.name}' is not open in {r.case.year}")
-    return float(np.array([s.plan.flows[r.name] for s in r.run.states]) @ r.length) / DAYS
+    flow = r.runs.flow(lambda s: s.plan.flows[r.name], r.storage.base_flows[r.name])
+    return np.asarray(r.length @ flow / DAYS, dtype=np.float64)
 
 
 def _naive_edge(r: Reading) -> float:
-    blocks = [state.plan.scenario.blocks for state in r.run.states]
+    blocks = [state.plan.scenario.blocks for state in r.states]
     left = np.array([min([1.0, *(b.left for b in shut if r.name in b.target.edges)]) for shut in blocks])
     return float(r.storage.base_flows[r.name] / DAYS * (left @ r.length))
 
 
-def _corridor(r: Reading) -> float:
+def _corridor(r: Reading) -> Floats:
     """Exports of the corridor.
 
     After a restart exports may differ from the plan of an open network, because stock is worked off and production is
     still down: that difference belongs to the corridors that had been cut.
     """
-    dropped, rates = 0.0, []
-    for exports, state in zip(r.run.exports.tolist(), r.run.states, strict=True):
-        flow, total = r.through(state.plan.flows), sum(_drops(r, state.plan.flows).values())
-        if total > TONNE:
-            dropped = max(r.base - flow, 0.0) / total
-        rates.append(flow / DAYS + dropped * (exports - state.plan.plan.exports / DAYS))
-    return float(np.array(rates, dtype=np.float64) @ r.length)
+    runs, level = r.runs, r.runs.conditions.level
+    flow = runs.flow(lambda s: r.through(s.plan.flows), r.base)
+    drops = runs.of_states(lambda s: sum(_drops(r, s.plan.flows).values()))
+    own = runs.of_states(lambda s: max(r.base - r.through(s.plan.flows), 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dropped = np.where(drops > TONNE, own / drops, np.nan)
+    share = np.zeros(len(level))
+    total = np.zeros(len(level))
+    planned = rebased(
+        runs.of_states(lambda s: s.plan.plan.exports / DAYS), runs.storage.exports / DAYS, runs.base_exports
+    )
+    for i, days in enumerate(r.length.tolist()):
+        share = np.where(np.isnan(dropped[i]), share, dropped[i])
+        total = total + days * (flow[i] / DAYS + share * (runs.exports[i] - planned[i]))
+    return total
 
 
-def _corridor_more(r: Reading) -> float:
-    return _corridor(r) - r.base / DAYS * float(r.length.sum())
+def _corridor_more(r: Reading) -> Floats:
+    return _corridor(r) - r.base * r.runs.conditions.level / DAYS * float(r.length.sum())
 
 
 def _naive_corridor(r: Reading) -> float:
@@ -198,7 +268,7 @@ def _naive_corridor_more(r: Reading) -> float:
     """In proportion: corridors that the event cuts lose by their drop in the plan, the others gain by their base."""
     base, gates = r.storage.base_flows, r.storage.network.gates
     change = np.zeros(len(r.length))
-    for i, state in enumerate(r.run.states):
+    for i, state in enumerate(r.states):
         drops = _drops(r, state.plan.flows)
         cut = {corridor for corridor, drop in drops.items() if drop > TONNE}
         if r.name in cut:
@@ -217,8 +287,12 @@ def _drops(r: Reading, flows: Mapping[str, float]) -> dict[str, float]:
     return drops
 
 
-_QUANTITIES: Mapping[str, tuple[Callable[[Reading], float | None], Callable[[Reading], float]]] = {
-    "first_cut": (lambda r: r.run.first_cut_days, lambda r: 0.0),
+def _first_cut(r: Reading) -> Floats:
+    return r.runs.first_cut_days
+
+
+_QUANTITIES: Mapping[str, tuple[Callable[[Reading], Floats], Callable[[Reading], float]]] = {
+    "first_cut": (_first_cut, lambda r: 0.0),
     "fill": (_fill, lambda r: sum(START_FILL) / 2),
     "lost": (_lost, _naive_lost),
     "exports_lost": (_exports_lost, _displaced),
@@ -231,6 +305,40 @@ _QUANTITIES: Mapping[str, tuple[Callable[[Reading], float | None], Callable[[Rea
     "corridor_more": (_corridor_more, _naive_corridor_more),
 }
 """Every quantity: as modelled, and naive."""
+
+
+def _days(r: Reading) -> float:
+    return float(r.length.sum())
+
+
+def _whole_output(r: Reading) -> float:
+    return r.base_output * r.published * _days(r)
+
+
+def _whole_exports(r: Reading) -> float:
+    return r.storage.exports / DAYS * _days(r)
+
+
+def _whole_flow(base: float, r: Reading) -> float:
+    return max(base, _SMALLEST_FLOW) / DAYS * _days(r)
+
+
+_SMALLEST_FLOW = 0.01
+
+_SCALES: Mapping[str, Callable[[Reading], float]] = {
+    "first_cut": _days,
+    "fill": lambda r: 1.0,
+    "lost": _whole_output,
+    "exports_lost": _whole_exports,
+    "rerouted": _whole_exports,
+    "output": lambda r: r.base_output * r.published * 1000,
+    "produced": _whole_output,
+    "loading": lambda r: max(_base_loading(r), TONNE) * _days(r),
+    "edge": lambda r: _whole_flow(r.storage.base_flows.get(r.name, 0.0), r),
+    "corridor": lambda r: _whole_flow(r.base, r),
+    "corridor_more": lambda r: _whole_flow(r.base, r),
+}
+"""What rows of every quantity are divided by."""
 
 
 def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:
@@ -253,38 +361,3 @@ def displaced_share(storage: StorageDispatch, scenario: Scenario) -> float:
 def _working(units: float, members: set[str], hit: Sequence[Block]) -> float:
     left = {m: min([1.0, *(b.left for b in hit if m in b.target.edges)]) for m in members}
     return min(sum(left.values()) / units, 1.0)
-
-
-def binding_names(reading: Reading) -> tuple[str, ...]:
-    """Limits that bind in the first closure of the case, those on the ways of what was measured."""
-    storage, quantity = reading.storage, reading.case.quantity
-    first = next((s for s in reading.run.states if s.plan.scenario.blocks), None)
-    if first is None:
-        return ()
-    shut = tuple(e for b in first.plan.scenario.blocks for e in b.target.edges)
-    binding = bottlenecks_of(storage, first.plan, shut)
-    if quantity == "loading":
-        near = frozenset(storage.leaving(reading.name))
-        binding = tuple(b for b in binding if _members(b.id, storage) <= near)
-    elif quantity.startswith("corridor"):
-        near = _ways(reading.name, storage)
-        binding = tuple(b for b in binding if _members(b.id, storage) & near)
-    return tuple(f"{b.name} {b.limit_mt:.1f} Mt/y" for b in binding)
-
-
-def _members(limit: str, storage: StorageDispatch) -> frozenset[str]:
-    """Edges of a limit given as `edge:ID` or `joint:ID`."""
-    kind, _, name = limit.partition(":")
-    if kind == "edge":
-        return frozenset({name})
-    return frozenset(m for j in storage.network.joints if j.joint_id == name for m in j.members)
-
-
-def _ways(corridor: str, storage: StorageDispatch) -> frozenset[str]:
-    """Edges on ways through the gates of a corridor."""
-    network = storage.network
-    steps = [(e.tail, e.head) for e in network.edges]
-    gates = [network.edge[g] for g, c in network.gates.items() if c == corridor]
-    before = reachable((g.tail for g in gates), [(head, tail) for tail, head in steps])
-    after = reachable((g.head for g in gates), steps)
-    return frozenset(e.edge_id for e in network.edges if e in gates or e.head in before or e.tail in after)

@@ -1,11 +1,9 @@
-"""Block: the answer to "block X", at a horizon or for some days, for programs, as records and as tables for people."""
+"""Block: the answer to "block X" at a horizon, for programs, as records and as tables for people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from energy.network.units import DAYS, MONTH, SHOWN
+from energy.network.units import MONTH, SHOWN
 from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import fixed, number, plain, record
@@ -13,7 +11,6 @@ from energy.results import fixed, number, plain, record
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from energy.duration.days import Days
     from energy.flow.outcome import Outcome, Volumes
     from energy.flow.scenario import Scenario
     from geodata import Dataset
@@ -164,12 +161,12 @@ def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
         lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
         ends = between(fixed(lost[0], 2), fixed(lost[-1], 2))
         yield f"Rows within a month are yearly rates: in one month {ends} Mt are lost."
-    yield from _year_notes(outcome.scenario, outcome.year)
+    yield from year_notes(outcome.scenario, outcome.year)
     if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
         yield "Crude that home refineries cannot get stays in the ground; --release-home offers it for export."
 
 
-def _year_notes(scenario: "Scenario", year: int | None) -> Iterable[str]:
+def year_notes(scenario: "Scenario", year: int | None) -> Iterable[str]:
     """On which year an event runs, and why."""
     for target in (block.target for block in scenario.blocks if year and block.target.kind == "event"):
         own = target.id[:4]
@@ -246,87 +243,3 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
 def _country(dataset: "Dataset", country: str) -> str:
     countries = dataset.table("countries")
     return str(countries.loc[country, "name"]) if country in countries.index else country
-
-
-MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days", "resilience_loss_days")
-
-
-def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
-    """The answer of `kzroutes block TARGET --days N`."""
-    units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
-    return envelope("days", dataset, units) | {
-        "targets": [b.target.key for b in result.scenario.blocks],
-        "left": [number(b.left) for b in result.scenario.blocks],
-        "horizon": result.scenario.horizon,
-        **record(result, "year", "days"),
-        "base_output_mt_d": number(float(result.runs[1].trajectory.producers.base[:-1].sum())),
-        "base_exports_mt_d": number(result.runs[1].base_exports),
-        "assumptions": {
-            "start_fill": [number(r.fill) for r in result.runs],
-            "ramp_share_per_day": number(result.ramp_share),
-            "phi": number(result.runs[1].phi),
-            "tank_farms": [
-                {"id": f.storage_id, **record(f, "capacity_mt", "status"), "source": f.source_id}
-                for f in result.used_farms
-            ],
-        },
-        **{m: dict(zip(("low", "central", "high"), map(number, result.band(m)), strict=True)) for m in MEASURES},
-        "fields": [
-            {"id": node, "name": name, "lost_mt": number(lost)}
-            for (node, name), lost in zip(result.fields, _field_losses(result), strict=True)
-        ],
-        "rows": result.records(),
-    }
-
-
-def _field_losses(result: "Days") -> list[float]:
-    return [float(v) + 0.0 for v in np.maximum(result.runs[1].trajectory.lost[:, :-1].sum(axis=0), 0.0)]
-
-
-def print_days(console: "Console", result: "Days", unit: "Unit") -> None:
-    """Print the band, and the days on which something changes."""
-    year = f", base {result.year}" if result.year else ""
-    head = f"Block {result.scenario.label} for {result.days:g} days{year} (model result)"
-    names = {
-        "first_cut_days": "fields are first cut after (days)",
-        "lost_mt": "output lost (Mt)",
-        "output_recovery_days": "output back at 95 % after reopening (days)",
-        "resilience_loss_days": "resilience loss (days of full exports)",
-    }
-    columns = ("", *(f"{100 * r.fill:g} % full at start" for r in result.runs))
-    rows = [(names[m], *(_days_text(getattr(r, m)) for r in result.runs)) for m in MEASURES]
-    console.print(table(head, columns, rows))
-    for line in _year_notes(result.scenario, result.year):
-        console.print(text(line))
-    console.print()
-    daily = (
-        (f"{r['day']:g}", *(unit.volume(r[k] * DAYS) for k in ("output", "exports", "loading")), f"{r['stock']:.2f}")
-        for r in _turning(result.records())
-    )
-    rates = (f"{name} ({unit.name})" for name in ("output", "exports", "loading, all crude"))
-    heads = ("Day", *rates, "stock (Mt)")
-    console.print(table("Days on which something changes (middle fill)", heads, daily))
-    console.print(text(_rests_on(result)))
-
-
-def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    for i, row in enumerate(rows):
-        near = [rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows)]
-        if len(near) < 2 or any(abs(row[k] - n[k]) > SHOWN for n in near for k in ("output", "exports", "loading")):
-            yield row
-
-
-def _days_text(value: float | None) -> str:
-    return "never" if value is None else f"{value:.2f}"
-
-
-def _rests_on(result: "Days") -> str:
-    farms = result.used_farms
-    tanks = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.status}, {f.source_id})" for f in farms) or "no tank farm"
-    pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
-    phi = result.runs[1].phi
-    other = f"φ {phi:.2f}" if phi is not None else f"the {result.scenario.horizon} horizon"
-    return (
-        f"Rests on: {tanks}; start fill {100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} % (assumption); "
-        f"fields come back {pace} (assumption); other routes carry what {other} gives."
-    )

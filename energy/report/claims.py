@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import ABOUT, CONTEXT, MAIN, OTHER, Checked, Finding, verdict_counts
+from energy.claims.claims import ABOUT, Checked, Finding, verdict_counts
+from energy.claims.statements import CONTEXT, MAIN, OTHER
 from energy.claims.table_figures import Evidence
 from energy.report.console import between, in_unit, table, text
 from energy.report.formats import envelope

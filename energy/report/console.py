@@ -13,6 +13,7 @@ from rich.text import Text
 from energy.errors import UsageError
 from energy.network.units import DAYS, SHOWN
 from energy.results import fixed
+from geodata.cells import CONTROL
 
 PIPE_WIDTH = 150
 _FORMATS = {
@@ -80,9 +81,20 @@ def out() -> Console:
     return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
-def text(words: str) -> Text:
-    """A line of text that is never read as markup."""
-    return Text(words)
+def text(words: str, *, style: str = "") -> Text:
+    """A line of text that is never read as markup, nor by the terminal as an order."""
+    return Text(visible(words), style)
+
+
+def visible(words: str) -> str:
+    r"""Text in which what could steer a terminal or turn it around is written out; tabs and line breaks stay.
+
+    Examples
+    --------
+    >>> print(visible("a\x1b[31mb"))
+    a\x1b[31mb
+    """
+    return CONTROL.sub(lambda found: found[0] if found[0] in "\t\n" else repr(found[0])[1:-1], words)
 
 
 def in_unit(value: float, unit: str, volumes: Unit | None = None) -> str:
@@ -124,10 +136,10 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
     body = Table(header_style="bold", box=None, pad_edge=False)
     for i, column in enumerate(columns):
         words = i < left or i >= len(columns) - last
-        body.add_column(Text(column), justify="left" if words else "right", overflow="fold")
+        body.add_column(text(column), justify="left" if words else "right", overflow="fold")
     for row in rows:
-        body.add_row(*map(Text, row))
-    return Group(Text(title, style="bold"), body)
+        body.add_row(*map(text, row))
+    return Group(text(title, style="bold"), body)
 
 
 def print_records(console: Console, title: str, records: Sequence[Mapping[str, object]]) -> None:

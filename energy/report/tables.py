@@ -1,6 +1,6 @@
 """Tables: all of the tool for one year, as flat records with a title and a note, for reports and exports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,16 @@ from energy.results import Record, record
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
     from energy.study import Study
+
+SCENARIO_TABLES: Mapping[str, str] = {
+    "scenario": "what is lost",
+    "scenario-corridors": "by corridor",
+    "scenario-fields": "by field",
+    "scenario-countries": "through countries (read beside what is lost)",
+    "scenario-limits": "limits that hold deliveries down",
+    "scenario-assumptions": "what the answer rests on",
+}
+"""Every table of a scenario, with what it shows."""
 
 Progress = Callable[[int, int], None]
 
@@ -84,15 +94,8 @@ def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
     through = [{"country": country, **record(change)} for country, change in outcome.through.items()]
     limits = [_renamed(record(limit), "limit") for limit in outcome.binding]
     rests = [_renamed(row, "assumption") for row in assumption_records(outcome)]
-    tables = (
-        ("scenario", "what is lost", [totals]),
-        ("scenario-corridors", "by corridor", corridors),
-        ("scenario-fields", "by field", fields),
-        ("scenario-countries", "through countries (read beside what is lost)", through),
-        ("scenario-limits", "limits that hold deliveries down", limits),
-        ("scenario-assumptions", "what the answer rests on", rests),
-    )
-    return tuple(ReportTable(name, f"{about}: {what}", note, tuple(rows)) for name, what, rows in tables if rows)
+    found = zip(SCENARIO_TABLES.items(), ([totals], corridors, fields, through, limits, rests), strict=True)
+    return tuple(ReportTable(name, f"{about}: {what}", note, tuple(rows)) for (name, what), rows in found if rows)
 
 
 def _renamed(row: Record, name: str) -> Record:

@@ -21,6 +21,8 @@ from energy.risk.outages import Outage
 from energy.risk.states import States
 
 MOST_EXACT = 20
+MOST_DRAWS = 10_000_000
+"""More would take long and say no more: errors fall with the square root."""
 METHODS = ("auto", "exact", "monte-carlo")
 USUAL_LEVEL = 0.95
 
@@ -210,6 +212,8 @@ def _checked(outages: Sequence[Outage], method: str, horizon: str, draws: int, s
         raise UsageError(f"unknown horizon '{horizon}': use {', '.join(HORIZONS)}")
     if draws < 2:
         raise UsageError(f"{draws} draws are too few: give at least 2, better 20,000")
+    if draws > MOST_DRAWS:
+        raise UsageError(f"{draws:,} draws would take too long: give at most {MOST_DRAWS:,}")
     if seed < 0:
         raise UsageError(f"the seed is {seed}: give a whole number of 0 or more")
     if not 0 < level < 1:

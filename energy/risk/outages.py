@@ -9,29 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from energy.errors import UsageError
 from energy.flow.scenario import Block, ScenarioError, make_scenario
 from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
-from geodata.cells import NUMBER
-from geodata.errors import Problem
+from geodata.cells import CONTROL, NUMBER
+from geodata.errors import DataError, Problem
 from geodata.tables import split, wrong_columns
 
 COLUMNS = ("target", "probability", "events_per_year", "mean_days", "note")
 
 
-class OutagesError(UsageError):
-    """A table of outages that cannot be used; every problem found in it is listed.
-
-    Attributes
-    ----------
-    problems : tuple of geodata.errors.Problem
-    """
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        noun = "problem" if len(problems) == 1 else "problems"
-        super().__init__("\n".join([f"{len(problems)} {noun} in the outages:", *map(str, problems)]))
+class OutagesError(DataError):
+    """A table of outages that cannot be used; every problem found in it is listed."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +83,10 @@ def read_outages(path: Path, targets: Targets) -> tuple[Outage, ...]:
     OutagesError
         If the file cannot be read or a row cannot be used; each problem says file, row, column and mend.
     """
-    faults = _Faults(path.name)
+    faults = _Faults(str(path))
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        faults = _Faults(str(path))
         faults.stop(None, f"can't be read ({error.strerror})", "give the path of a CSV file")
     except UnicodeDecodeError:
         faults.stop(None, "is not UTF-8 text", "save the file as UTF-8")
@@ -136,6 +124,9 @@ def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]
     (line, header), *body = lines
     _check_header(line, header, faults)
     for line, cells in body:
+        for unseen in CONTROL.findall("".join(cells)):
+            message = f"holds the control character U+{ord(unseen):04X}"
+            faults.add(line, None, None, message, "remove the character or write a space")
         if len(cells) != len(header):
             message = f"has {len(cells)} cells, the header has {len(header)}"
             faults.add(line, None, None, message, "quote cells with commas")

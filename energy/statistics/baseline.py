@@ -115,6 +115,16 @@ class Baseline(Result):
         """Foreign crude per edge and `joint:ID`, Mt/y."""
         return load(self.streams)
 
+    def on(self, network: Network) -> "Baseline":
+        """The same year on a network with more edges and other limits: on what was not there, nothing flowed."""
+        idle = dict.fromkeys(network.edge, 0.0)
+
+        def moved(run: Reconciled) -> Reconciled:
+            return replace(run, flows={**idle, **run.flows})
+
+        others = tuple(replace(other, result=moved(other.result)) for other in self.alternatives)
+        return replace(self, network=network, central=moved(self.central), alternatives=others)
+
     def extent(self, run: Reconciled | None = None) -> FlowRanges:
         """Ranges that the published figures leave open, around one run (the central one by default)."""
         return self._central_extent if run is None or run is self.central else self._extent(run)

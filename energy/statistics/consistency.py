@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.network.limits import limits_for
 from energy.statistics.baseline import Baseline, baseline, years
+from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -26,11 +27,30 @@ _HEADLINES = ("total:", "gate:", "group:", "country:")
 
 
 def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None = None) -> list[dict[str, Any]]:
-    """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
-    bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
+    """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already.
+
+    Raises
+    ------
+    DataError
+        If the figures of some years can't be made to balance within the limits.
+    """
+    bases = _bases(dataset, baseline_of or partial(baseline, dataset))
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
     figures = (*_unobserved_gates(dataset, bases), *_conflicts(bases), *weak(dataset), *_carried(dataset, bases))
     return [*_notes(dataset), *figures, *_uncited(dataset), *drawn]
+
+
+def _bases(dataset: "Dataset", baseline_of: Callable[[int], Baseline]) -> list[Baseline]:
+    """The base case of every year; what can't be balanced is told for all years at once."""
+    bases, problems = [], list[Problem]()
+    for year in years(dataset):
+        try:
+            bases.append(baseline_of(year))
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return bases
 
 
 def _notes(dataset: "Dataset") -> list[dict[str, Any]]:

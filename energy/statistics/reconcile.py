@@ -13,9 +13,12 @@ import numpy as np
 
 from energy.network.graph import Network
 from energy.network.simplification import Floats
+from energy.network.units import DUST
 from energy.optimization.balance import Layout
-from energy.optimization.solver import INFINITY, least_squares
+from energy.optimization.solver import INFINITY, SolverError, least_squares
+from energy.statistics.contradictions import GROSS, impossible_totals, limits_in_the_way
 from geodata.dataset import from_row
+from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -109,8 +112,9 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
 
     Raises
     ------
-    SolverError
-        If no flow fits the hard totals and the limits.
+    geodata.DataError
+        If no flow fits the totals and the limits (the totals that can't be met, and what could be), or if a limit
+        moves a figure by more than five standard errors (the limit, and what the figures need).
 
     Notes
     -----
@@ -122,7 +126,26 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     """
     entering = [o for o in observations if o.role in ("used", "total")]
     layout = Layout(network)
-    rows = layout.balance_rows()
+    try:
+        reconciled = _balanced(layout, entering)
+    except SolverError:
+        totals = {o.observation_id: (o.target, o.value or 0.0) for o in entering if o.role == "total"}
+        impossible = impossible_totals(layout, totals)
+        if not impossible:
+            raise
+        exact = [(layout.terms(target), mt - DUST, mt + DUST) for target, mt in totals.values()]
+        raise DataError([*impossible, *limits_in_the_way(layout, exact)]) from None
+    if any(abs(a.in_sigmas) > GROSS for a in reconciled.adjustments):
+        contradicting = _contradicting_limits(layout, entering)
+        if contradicting:
+            raise DataError(contradicting)
+    return reconciled
+
+
+def _balanced(layout: Layout, entering: Sequence[Observation], *, limited: bool = True) -> Reconciled:
+    """The least squares, with or without the limits of the network."""
+    network, room = layout.network, None if limited else {}
+    rows = layout.balance_rows(room)
     residual_sigma = _residual_sigma(network, entering)
     free = [o for o in entering if o.role == "used"]
     unseen = _unseen_corridors(network, entering)
@@ -143,11 +166,22 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
             terms[first_error + free.index(observation)] = -observation.sigma
         rows.add(terms, value, value)
     lower, upper = np.zeros(columns), np.full(columns, INFINITY)
-    upper[layout.chains_slice] = layout.chain_upper()
+    upper[layout.chains_slice] = layout.chain_upper(room)
     lower[layout.residual_slice] = -INFINITY
     lower[first_error:] = -INFINITY
     x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
     return _read(layout, x, entering)
+
+
+def _contradicting_limits(layout: Layout, entering: Sequence[Observation]) -> list[Problem]:
+    """Limits without which no figure would have to move farther than figures may, or than the others move it."""
+    lifted = _balanced(layout, entering, limited=False)
+    figures = []
+    for a in lifted.adjustments:
+        allowed = DUST + (0.0 if a.observation.role == "total" else max(GROSS * a.observation.sigma, abs(a.change)))
+        figures.append((layout.terms(a.observation.target), a.observed - allowed, a.observed + allowed))
+    rest = np.maximum(GROSS * _residual_sigma(layout.network, entering), np.abs(list(lifted.residual.values())) + DUST)
+    return limits_in_the_way(layout, figures, (-rest, rest), together=True)
 
 
 def _residual_sigma(network: Network, observations: Sequence[Observation]) -> Floats:

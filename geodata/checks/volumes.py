@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import combinations
 
 from geodata.errors import Problem
 from geodata.tables import Row, Table
@@ -20,6 +19,8 @@ def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield from _check_years(table)
     yield from _check_used_limits(tables["limits"])
     yield from _check_observations(tables["observations"])
+    yield from _check_itemisations(tables["observations"])
+    yield from _check_observed_years(tables["years"], tables["observations"])
     yield from _check_limits_against_flows(tables)
     yield from _check_dates(tables["events"])
     yield from _check_working_units(tables["joints"])
@@ -73,20 +74,27 @@ def _check_years(table: Table) -> Iterator[Problem]:
 
 def _check_used_limits(limits: Table) -> Iterator[Problem]:
     for target, rows in used_limits(limits).items():
-        for one, other in combinations(rows, 2):
-            if one.text("horizon") == other.text("horizon") and _overlap(one, other):
+        longest: dict[str, Row] = {}
+        for row in sorted(rows, key=_first_year):
+            horizon = row.text("horizon")
+            before = longest.get(horizon)
+            if before is not None and _first_year(row) <= _last_year(before):
                 message = (
-                    f"stands on two {other.text('horizon')} limits of {target!r} for the same years: "
-                    f"row {one.line} and row {other.line}"
+                    f"stands on two {horizon} limits of {target!r} for the same years: "
+                    f"row {before.line} and row {row.line}"
                 )
                 mend = "set used to false in one of them, or part their years by from_year and to_year"
-                yield limits.problem(other, "used", message, mend)
+                yield limits.problem(row, "used", message, mend)
+            if before is None or _last_year(row) > _last_year(before):
+                longest[horizon] = row
 
 
-def _overlap(one: Row, other: Row) -> bool:
-    starts = [row.integer("from_year") or 0 for row in (one, other)]
-    ends = [row.integer("to_year") or date.max.year for row in (one, other)]
-    return max(starts) <= min(ends)
+def _first_year(row: Row) -> int:
+    return row.integer("from_year") or 0
+
+
+def _last_year(row: Row) -> int:
+    return row.integer("to_year") or date.max.year
 
 
 def _check_observations(observations: Table) -> Iterator[Problem]:
@@ -106,6 +114,33 @@ def _check_observations(observations: Table) -> Iterator[Problem]:
         if first != row.line:
             message = f"stands on two values of {target!r} for {year}: row {first} and row {row.line}"
             yield observations.problem(row, "role", message, "set role to alternative in one of them")
+
+
+def _check_itemisations(observations: Table) -> Iterator[Problem]:
+    """Another published itemisation is read as parts of its own total."""
+    parts: dict[tuple[int | None, str], list[Row]] = {}
+    for row in observations.rows:
+        if row.text("role") == "itemised":
+            parts.setdefault((row.integer("year"), row.text("conflict_group")), []).append(row)
+    for rows in parts.values():
+        total = next((row for row in rows if row.text("target") == "total:exports"), None)
+        if total is None:
+            message = "is an itemisation without its total"
+            mend = "add its row of total:exports with role itemised and the same year and conflict_group"
+            yield observations.problem(rows[0], "conflict_group", message, mend)
+        elif not total.number("value_mt"):
+            message = "is the total of an itemisation, which can't be empty or 0"
+            yield observations.problem(total, "value_mt", message, "write the total that its parts add up to")
+
+
+def _check_observed_years(years: Table, observations: Table) -> Iterator[Problem]:
+    """Every year has a figure that its flows can rest on."""
+    observed = {row.integer("year") for row in observations.rows if row.text("role") in COUNTED_ROLES}
+    for row in years.rows if observations.readable else ():
+        year = row.integer("year")
+        if year is not None and year not in observed:
+            message = "has no observation with role used or total"
+            yield years.problem(row, "year", message, "add its figures to observations.csv, or remove the year")
 
 
 def _check_limits_against_flows(tables: Mapping[str, Table]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Chart of days: output, exports and stock day by day, with the band of the start fill."""
+"""Chart of days: output, exports and stock day by day, with the intervals of half and nine tenths of the draws."""
 
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -17,92 +17,90 @@ if TYPE_CHECKING:
 
 _OUTPUT, _EXPORTS, _STOCK = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[2]
 _SHADE = "#eeeeee"
+_LONGEST_TAIL = 30
 
 
 def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     """Draw output and exports above, stock below, the outage shaded.
 
-    Lines are the middle start fill; the bands span all start fills.
+    Lines are medians; the darker bands hold half of the draws, the lighter ones nine tenths.
     """
     from matplotlib.figure import Figure
 
-    rows = result.records()
+    # What comes long after the outage is stock that is worked off: no part of the picture.
+    rows = [row for row in result.records() if row["day"] <= result.days + max(result.days, _LONGEST_TAIL)]
     figure = Figure(figsize=(8, 6.2), layout="constrained")
     rates, stock = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for axes in (rates, stock):
         axes.axvspan(0, result.days, color=_SHADE, lw=0)
         axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
-    run = result.runs[1]
-    output = float(run.trajectory.producers.base[run.trajectory.producers.home].sum())
+    runs = result.runs
+    output, exports = (float(np.median(base)) for base in (runs.trajectory.home_base, runs.base_exports))
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
-    _band(rates, rows, "exports", run.base_exports, _EXPORTS, "exports", "--")
+    _band(rates, rows, "exports", exports, _EXPORTS, "exports", "--")
     rates.set_ylabel("Mt a day")
     rates.set_ylim(0, None)
     rates.legend(loc="lower right", frameon=False)
     _stock(stock, result, rows)
-    stock.set_xlabel(f"days since the outage began (shaded: {result.days:g} days of outage)")
+    stock.set_xlabel(_days_label(result))
     figure.suptitle(_title(result), x=0.02, ha="left", fontsize=11, fontweight="bold")
     figure.supxlabel(_caption(result, dataset), x=0.02, ha="left", fontsize=7)
     return figure
 
 
+def _days_label(result: Days) -> str:
+    since = "the outage began" if result.start is None else f"{result.start.isoformat()} began"
+    return f"days since {since} (shaded: {result.days:g} days of outage)"
+
+
 def _band(axes: "Axes", rows: list[dict[str, Any]], name: str, base: float, colour: str, label: str, dash: str) -> None:
     # A rate holds during its day: each row is drawn from the end of the day before to its own.
     ends = np.array([0.0, *(r["day"] for r in rows)])
-    series = {k: np.array([r[k] for r in rows]) for k in (name, f"{name}_low", f"{name}_high")}
-    axes.fill_between(
-        ends,
-        np.append(series[f"{name}_low"], series[f"{name}_low"][-1]),
-        np.append(series[f"{name}_high"], series[f"{name}_high"][-1]),
-        step="post",
-        color=colour,
-        alpha=0.25,
-        lw=0,
-    )
-    axes.stairs(series[name], ends, baseline=None, color=colour, lw=1.8, ls=dash, label=label)
+    for low, high, shade in (("q05", "q95", 0.16), ("q25", "q75", 0.28)):
+        first, last = ([r[f"{name}_{q}"] for r in rows] for q in (low, high))
+        edges = ([*first, first[-1]], [*last, last[-1]])
+        axes.fill_between(ends, *edges, step="post", color=colour, alpha=shade, lw=0)
+    axes.stairs([r[f"{name}_q50"] for r in rows], ends, baseline=None, color=colour, lw=1.8, ls=dash, label=label)
     axes.axhline(base, color=colour, lw=0.7, ls=":")
 
 
 def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
-    farms = result.used_farms
-    if not farms:
+    moved = list(result.runs.moved)
+    if not moved:
         axes.text(0.5, 0.5, "no tank farm takes part", transform=axes.transAxes, ha="center", va="center")
         axes.set_yticks([])
         return
-    run = result.runs[1]
-    moved = [i for i, farm in enumerate(result.farms) if farm in farms]
-    starts = [float(r.trajectory.producers.start[moved].sum()) for r in (result.runs[0], run, result.runs[2])]
+    producers = result.runs.trajectory.producers
+    starts = np.quantile(producers.start[:, moved].sum(axis=1), [0.05, 0.25, 0.5, 0.75, 0.95]).tolist()
     days = [0.0, *(r["day"] for r in rows)]
-    axes.fill_between(
-        days,
-        [min(starts), *(r["stock_low"] for r in rows)],
-        [max(starts), *(r["stock_high"] for r in rows)],
-        color=_STOCK,
-        alpha=0.25,
-        lw=0,
-    )
-    axes.plot(days, [starts[1], *(r["stock"] for r in rows)], color=_STOCK, lw=1.8)
-    whole = sum(f.capacity_mt for f in farms)
+    series = {
+        q: [start, *(r[f"stock_{q}"] for r in rows)]
+        for q, start in zip(("q05", "q25", "q50", "q75", "q95"), starts, strict=True)
+    }
+    for low, high, shade in (("q05", "q95", 0.16), ("q25", "q75", 0.28)):
+        axes.fill_between(days, series[low], series[high], color=_STOCK, alpha=shade, lw=0)
+    axes.plot(days, series["q50"], color=_STOCK, lw=1.8)
+    whole = float(np.median(producers.capacity[:, moved].sum(axis=1)))
     axes.axhline(whole, color=_STOCK, lw=0.7, ls=":")
-    axes.set_ylim(0, 1.12 * whole)
-    axes.annotate("full", (days[-1], whole), ha="right", va="bottom", color=_STOCK)
+    axes.set_ylim(0, 1.12 * max(whole, *series["q95"]))
+    axes.annotate("full (median)", (days[-1], whole), ha="right", va="bottom", color=_STOCK)
     axes.set_ylabel("stock, Mt")
 
 
 def _title(result: Days) -> str:
-    low, _, high = result.band("first_cut_days")
+    cut, lost = result.quantiles("first_cut_days"), result.quantiles("lost_mt")
+    low, high = cut["q05"], cut["q95"]
     if low is None:
-        cut = "no field is cut"
+        when = "no field is cut" if not (lost["q95"] or 0.0) > 0.005 else "most likely no field is cut"
     elif high is None:
-        cut = f"fields are cut from day {low:.1f}, or never"
+        when = f"fields are cut from day {low:.1f}, or never"
     elif high < 0.05:
-        cut = "fields are cut at once"
+        when = "fields are cut at once"
     else:
-        cut = f"fields are cut after {_span(low, high, 1)} days"
-    lost_low, _, lost_high = result.band("lost_mt")
-    lost = _span(lost_low or 0.0, lost_high or 0.0, 2)
-    return fill(f"{result.scenario.label}, {result.days:g} days: {cut}, {lost} Mt of output is lost", 84)
+        when = f"fields are cut after {_span(low, high, 1)} days"
+    volume = _span(lost["q05"] or 0.0, lost["q95"] or 0.0, 2)
+    return fill(f"{result.scenario.label}, {result.days:g} days: {when}, {volume} Mt of output is lost", 84)
 
 
 def _span(low: float, high: float, digits: int) -> str:
@@ -111,13 +109,12 @@ def _span(low: float, high: float, digits: int) -> str:
 
 
 def _caption(result: Days, dataset: "Dataset") -> str:
-    year = f"base {result.year}, every day alike; " if result.year else ""
-    fills = f"{100 * result.runs[2].fill:g}–{100 * result.runs[0].fill:g} %"
-    pace = "at once" if result.ramp_share is None else f"by {100 * result.ramp_share:.0f} % of base output a day"
-    farms = "; ".join(f"{f.name} {f.capacity_mt:g} Mt ({f.source_id})" for f in result.used_farms)
+    year = f"base {result.year}; " if result.year else ""
+    farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.source_id.split(';')[0]})" for f in result.used_farms)
     text = (
-        f"Model result, {year}lines: middle start fill, bands: start fill {fills}; dotted: base and full tanks. "
-        f"Restart {pace} (assumption); {result.scenario.horizon} horizon. {farms + '. ' if farms else ''}"
+        f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and "
+        "90 % of the draws, also in the title; dotted: base and full tanks. "
+        f"{result.scenario.horizon.capitalize()} horizon. {'Tanks (central size): ' + farms + '. ' if farms else ''}"
         f"{dataset.title}, data {dataset.data_version}."
     )
     return fill(text, 150)

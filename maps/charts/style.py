@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from energy.report.formats import write_bytes
+from energy.files import check_file, write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +31,21 @@ STYLE: dict[Any, Any] = {
 }
 
 
+def check_chart(path: Path) -> None:
+    """Refuse, before any work, a chart that can't be written.
+
+    Raises
+    ------
+    UsageError
+        If the name ends otherwise than in ``.png`` or ``.svg``.
+    OSError
+        If the file cannot be written.
+    """
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
+    check_file(path)
+
+
 def save(path: Path, draw: "Callable[[], Figure]") -> None:
     """Write what `draw` gives as PNG or SVG, whole or not at all.
 
@@ -50,9 +65,8 @@ def save(path: Path, draw: "Callable[[], Figure]") -> None:
     """
     import matplotlib as mpl
 
+    check_chart(path)
     suffix = path.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        raise UsageError(f"'{path.name}' is no chart: end the name in .png or .svg")
     stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
     image = io.BytesIO()
     with mpl.rc_context(STYLE):

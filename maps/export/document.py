@@ -120,7 +120,7 @@ def html_document(
 
 def _without_links(page: str) -> str:
     """The page as the guard reads it: links that a reader may follow are not fetched by the page."""
-    return re.sub(r'<a href="https?://[^"]*" rel="noopener noreferrer" target="_blank">', "<a>", page)
+    return re.sub(r'<a href="https?://[^"]*" rel="noopener noreferrer" target="_blank">', "<a>", page, flags=re.I)
 
 
 def _section(sheet: "ReportTable", unit: Unit) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from energy.report.formats import write_bytes, write_text
+from energy.files import write_bytes, write_text
 from energy.results import Record, number
 from maps.page.years import edge_figures
 

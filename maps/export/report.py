@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.files import check_folder, make_folder, write_bytes, write_text
 from energy.report.console import Unit
-from energy.report.formats import csv_text, make_folder, write_bytes, write_text
-from energy.report.tables import ReportTable, report_tables
+from energy.report.formats import csv_text
+from energy.report.tables import SCENARIO_TABLES, ReportTable, report_tables
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
@@ -24,6 +25,22 @@ _ABOUT = (
     "blocked is a model result on a base year. What is not known is left empty, and no gap is filled in.",
     "A share through a country can fall because exports are lost: read it beside what is lost.",
 )
+
+
+def check_output(folder: Path, formats: Sequence[str] = FORMATS) -> None:
+    """Refuse, before any work, an unknown format or a folder that can't be written to.
+
+    Raises
+    ------
+    UsageError
+        If a format is unknown.
+    OSError
+        If the folder cannot be made or written to.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format '{unknown[0]}': use {', '.join(FORMATS)}")
+    check_folder(folder)
 
 
 def write_tables(
@@ -60,12 +77,13 @@ def write_tables(
     from maps.export.gis import layers, write_geojson, write_geopackage
     from maps.export.workbook import workbook_bytes
 
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise UsageError(f"unknown format '{unknown[0]}': use {', '.join(FORMATS)}")
+    check_output(folder, formats)
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
+        # What an earlier run wrote of another scenario would read as this one's.
+        for name in SCENARIO_TABLES:
+            (folder / f"{name}.csv").unlink(missing_ok=True)
         for sheet in tables:
             records = [{column: record.get(column) for column in sheet.columns} for record in sheet.records]
             write_text(folder / f"{sheet.name}.csv", csv_text(records))
@@ -115,6 +133,7 @@ def write_report(
     tuple of Path
         The files, in the order written; `report.html` first.
     """
+    check_output(folder)
     make_folder(folder)
     unit = unit or Unit("Mt/y")
     tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
@@ -143,7 +162,9 @@ def _charts(folder: Path, study: "Study", year: int | None, outcome: "Outcome | 
             for file in files:
                 save(file, partial(figure, found))
         except UsageError:
-            # No data for this chart: the report does without it.
+            # No data for this chart: the report does without it, and without that of an earlier run.
+            for file in files:
+                file.unlink(missing_ok=True)
             continue
         made += [Chart(file, words) for file in files]
     return made

@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any
 
 # In the order of loading, from the plain to what is built on it: all stand in one function.
+ENGINE_SCRIPTS = (
+    *("elements", "numbers", "words", "solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
+    *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/assumed"),
+    *("answer/engine", "answer/sentence"),
+)
+"""What answers questions: it draws nothing, and runs without a page."""
+
 SCRIPTS = (
-    *("elements", "media", "numbers", "words", "tables", "what_ifs", "address"),
-    *("state", "years", "model", "blocks", "scenario", "corridors", "download"),
-    *("map/style", "map/basemap", "map/routes", "map/symbols", "map/places", "map/course", "map/space", "map/canvas"),
-    *("map/marks", "map/tags", "map/badges", "map/names", "map/overlay", "map/hint", "map/picture", "map/chart"),
-    *("panel/parts", "panel/years", "panel/controls", "panel/results", "panel/result_tables", "panel/corridors"),
-    *(
-        "panel/blocks",
-        "panel/find",
-        "panel/events",
-        "panel/months",
-        "panel/measures",
-        "panel/key",
-        "panel/about",
-        "panel/details",
-    ),
-    *("panel/panel", "actions", "app"),
+    *ENGINE_SCRIPTS,
+    *("media", "tables", "address", "state", "assumptions", "years", "model", "blocks", "scenario", "corridors"),
+    "download",
+    *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap"),
+    *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
+    *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
+    *("map/legend", "map/picture", "map/chart"),
+    *("panel/parts", "panel/years", "panel/controls", "panel/cuts", "panel/results", "panel/result_tables"),
+    *("panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events", "panel/months"),
+    *("panel/measures", "panel/key", "panel/about", "panel/details", "panel/panel", "actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}

@@ -15,12 +15,15 @@ BODY = """
   <div id="side-body" class="side-body" tabindex="0" role="region" aria-label="Panel">
     <section id="controls" class="card controls" aria-label="What is shown">
       <div id="years" hidden></div><div id="choices"></div></section>
+    <section id="cuts" class="card" aria-label="What is blocked" hidden></section>
     <section id="scenario" class="card scenario" aria-label="What if: result"></section>
     <section id="details" class="card details" hidden></section>
     <details class="card" id="sec-corridors" open>
       <summary>Corridors</summary><div id="corridors"></div></details>
     <details class="card" id="sec-block">
       <summary>Block something</summary><div id="blocks"></div></details>
+    <details class="card" id="sec-assumptions">
+      <summary>Assumptions and planned projects</summary><div id="assumptions"></div></details>
     <details class="card" id="sec-find">
       <summary>Find a route or a place</summary><div id="find"></div></details>
     <details class="card" id="sec-events">
@@ -37,7 +40,7 @@ BODY = """
           the way of moving. Lighter lines have no published figure of their own.</li>
         <li>Click a route or a port to block it, again to reopen it; or tick it under “Block something”.</li>
         <li>“Lost” finds no other way within the limits; “rerouted” takes one. “Time to adapt” sets how much of the
-          spare room and which contracts hold.</li>
+          spare room and which contracts hold; the slider beside a block leaves a share of it open.</li>
         <li>Figures before a block are reconciled statistics; figures after it are model results, not forecasts. A
           share can fall because exports are lost: read it beside the loss.</li>
         <li>What was not found is shown as not known or as a gap, never as zero. The address of the page holds the

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from energy.report.formats import write_text
+from energy.files import write_text
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
@@ -36,7 +36,7 @@ def render(view: MapView) -> str:
         tiles=None,
         zoom_start=4,
         min_zoom=2,
-        zoom_snap=0.25,
+        zoom_snap=0,
         zoom_delta=0.75,
     )
     # Set on this map only: folium's lists name files on the internet.
@@ -52,9 +52,10 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, what_ifs=()))
+    shown = asdict(replace(view, engine={}))
+    del shown["engine"]
     put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
-    put(figure.html, data_block("what-if-data", view.what_ifs))
+    put(figure.html, data_block("engine-data", view.engine))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
     return _close(figure.render().replace(chart.get_name(), MAP_NAME))
@@ -70,7 +71,7 @@ def _close(html: str) -> str:
     html = _once(html, "<html>", '<html lang="en">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
-    html = _once(html, "</head>", f"<style>{asset('page.css')}</style>\n</head>")
+    html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")
     rule = policy(html)
     return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
 

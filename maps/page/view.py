@@ -1,13 +1,16 @@
 """MapView: everything the page shows, as plain values."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from energy.results import Record, number
+from energy.results import Record
+from maps.page.inline import asset
 from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
@@ -16,37 +19,13 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 _WORLD = (-60.0, -170.0, 75.0, 170.0)
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_PORTS = frozenset({"port", "terminal"})
 _LAND = frozenset({"pipeline", "rail", "truck"})
 _TAIL_SHARE = 0.015  # land flow that may lie outside the first view, at each of its four sides
+_CROWD = 3  # places that make an inset worth its room
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
 _GROUND_CREDIT = "Natural Earth"
 _OPEN_LICENCE = re.compile(r"\bCC BY|\bODbL", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class ScenarioLayer:
-    """A model result to lay over the base.
-
-    Attributes
-    ----------
-    label : str
-        What is blocked, in words.
-    horizon : str
-        Horizon of the answer.
-    flows : Mapping[str, float]
-        Mt/y by edge id after the block.
-    blocked : frozenset of str
-        Ids of the blocked edges.
-    summary : Mapping[str, Any]
-        base_mt, delivered_mt, lost_mt, rerouted_mt, through, binding and assumptions as in the block answer.
-        Whatever is absent is left out.
-    """
-
-    label: str
-    horizon: str
-    flows: Mapping[str, float]
-    blocked: frozenset[str]
-    summary: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,20 +38,22 @@ class MapView:
         What it is and of when.
     nodes, edges, corridors, events, sources
         Rows for the page.
-    scenario : dict or None
-        The model result laid over the base.
     notes : tuple of str
         What to know before leaning on the map.
     home : str or None
         Country whose exports these are.
     bounds : tuple of float
         First view: south, west, north, east.
+    insets : tuple of dict
+        Crowded places that are shown larger beside the first view.
     credit : str
         Whose data it rests on.
     months : dict or None
         Single months (see `maps.page.months`).
-    years, what_ifs
-        A row for each year with data, and the blocks worked out beforehand (see `maps.page.build`).
+    years : tuple of dict
+        A row for each year with data.
+    engine : dict
+        What the page answers blocks with (see `maps.page.engine`); without it nothing can be blocked.
     countries : dict of str to str
         Names by code.
     dependence_on : str
@@ -80,7 +61,7 @@ class MapView:
     kbd : float or None
         Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
     start : dict or None
-        Keys that are blocked at first, and the horizon.
+        What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
     """
@@ -94,14 +75,14 @@ class MapView:
     corridors: tuple[Record, ...]
     events: tuple[Record, ...]
     sources: dict[str, Record]
-    scenario: Record | None
     notes: tuple[str, ...]
     home: str | None = None
     bounds: Bounds = _WORLD
+    insets: tuple[Record, ...] = ()
     credit: str = _GROUND_CREDIT
     months: Record | None = None
     years: tuple[Record, ...] = ()
-    what_ifs: tuple[Mapping[str, Any], ...] = ()
+    engine: Mapping[str, Any] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     dependence_on: str = ""
     kbd: float | None = None
@@ -117,7 +98,6 @@ def make_view(
     year: int | None,
     limits: Mapping[str, float | None],
     corridor_rows: Sequence[Mapping[str, Any]],
-    scenario: ScenarioLayer | None = None,
     foreign: Mapping[str, float] = _NONE,
     ranges: Mapping[str, tuple[float, float]] = _NONE,
 ) -> MapView:
@@ -135,8 +115,6 @@ def make_view(
         Nameplate limit in Mt/y by edge id; None is not published.
     corridor_rows : Sequence[Mapping[str, Any]]
         id, name, mt, share (fraction), low_mt, high_mt, status, sources.
-    scenario : ScenarioLayer, optional
-        Model result to lay over the base.
     foreign : Mapping[str, float]
         Mt/y of other countries' crude by edge id.
     ranges : Mapping[str, tuple of float]
@@ -145,11 +123,9 @@ def make_view(
     Raises
     ------
     ValueError
-        If a flow, limit or blocked edge names no edge of the dataset.
+        If a flow or a limit names no edge of the dataset.
     """
     given: dict[str, Iterable[str]] = {"flows": flows, "limits": limits, "foreign": foreign}
-    if scenario is not None:
-        given |= {"scenario flows": scenario.flows, "blocked": scenario.blocked}
     _refuse_unknown(set(dataset.table("edges").index), given)
     nodes, edges, events = nodes_of(dataset), edges_of(dataset, flows, limits, foreign, ranges), events_of(dataset)
     corridors = _corridors(dataset, corridor_rows, edges)
@@ -167,10 +143,10 @@ def make_view(
         corridors=tuple(corridors),
         events=tuple(events),
         sources=sources,
-        scenario=None if scenario is None else _scenario(dataset, scenario),
-        notes=_notes(edges, nodes, scenario),
+        notes=_notes(edges, nodes),
         home=dataset.home,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
+        insets=tuple(_insets(nodes)),
         credit=_credit(sources),
     )
 
@@ -198,52 +174,7 @@ def _home_name(dataset: "Dataset") -> str | None:
     return None if dataset.home is None else names(dataset, "countries").get(dataset.home, dataset.home)
 
 
-def _scenario(dataset: "Dataset", layer: ScenarioLayer) -> Record:
-    summary, countries = layer.summary, names(dataset, "countries")
-    through = [
-        {"name": countries.get(country, country)}
-        | {key: number(row.get(key)) for key in ("before", "after", "after_low", "after_high")}
-        for country, row in summary.get("through", {}).items()
-    ]
-    return {
-        "label": layer.label,
-        "horizon": layer.horizon,
-        "flows": {key: number(flow) for key, flow in layer.flows.items()},
-        "blocked": sorted(layer.blocked),
-        "summary": {
-            **{key: number(summary.get(key)) for key in ("base_mt", "delivered_mt", "lost_mt", "rerouted_mt")},
-            "through": sorted(through, key=lambda row: (-(row["before"] or 0.0), row["name"])),
-            "lines": _lines(summary),
-        },
-    }
-
-
-def _lines(summary: Mapping[str, Any]) -> list[str]:
-    """Sentences on what limits a model result and what it rests on."""
-    said = []
-    for row in summary.get("binding", ()):
-        limit = row["limit_mt"]
-        said.append(f"At its limit: {row['name']}" + ("" if limit is None else f" ({limit:g} Mt/y)"))
-    return said + [_assumption(row) for row in summary.get("assumptions", ())]
-
-
-def _assumption(row: Mapping[str, Any]) -> str:
-    """Put an assumption in words: its value, its range, and what is delivered at either end."""
-    value, low, high = row["value"], row["low"], row["high"]
-    words = f"{value:g}" if value is not None else "no limit" if low is not None else "not known"
-    if low is not None and high is not None:
-        words += f" ({low:g} to {high:g})"
-    elif low is not None or high is not None:
-        words += f" (or {low if low is not None else high:g})"
-    if row.get("unit"):
-        words += f" {row['unit']}"
-    least, most = row.get("delivered_low_mt"), row.get("delivered_high_mt")
-    if least is not None and most is not None:
-        words += f"; delivered {least:.1f} to {most:.1f} Mt/y"
-    return f"Assumption{' that binds' if row['binding'] else ''}: {row.get('name') or row['id']}, {words}"
-
-
-def _notes(edges: list[Record], nodes: list[Record], scenario: ScenarioLayer | None) -> tuple[str, ...]:
+def _notes(edges: list[Record], nodes: list[Record]) -> tuple[str, ...]:
     schematic = sum(1 for edge in edges if edge["schematic"])
     places = sum(1 for node in nodes if node["position"] in {"estimated", "schematic"})
     notes = ["Boundaries imply no opinion on the status of any territory; disputed lines are dashed."]
@@ -258,9 +189,20 @@ def _notes(edges: list[Record], nodes: list[Record], scenario: ScenarioLayer | N
             f"{open_flows} of {len(edges)} routes have a flow that was not published by itself: drawn "
             "lighter, at an even split inside the range that the published totals allow."
         )
-    if scenario is not None:
-        notes.append("What is shown after the block is a model result, not an observation or a forecast.")
+    notes.append("What is shown after a block is a model result, not an observation or a forecast.")
     return tuple(notes)
+
+
+def _insets(nodes: list[Record]) -> list[Record]:
+    """Crowded places of the page's list that the network has: name, bounds as Leaflet takes them, size in px."""
+    found = []
+    for row in csv.DictReader(StringIO(asset("insets.csv"))):
+        south, west, north, east = (float(row[side]) for side in ("south", "west", "north", "east"))
+        inside = [node for node in nodes if south < node["lat"] < north and west < node["lon"] < east]
+        if len(inside) >= _CROWD:
+            size = {"width": int(row["width"]), "height": int(row["height"])}
+            found.append({"name": row["name"], "bounds": [[south, west], [north, east]], **size})
+    return found
 
 
 def _credit(sources: Mapping[str, Record]) -> str:
@@ -274,7 +216,7 @@ def _credit(sources: Mapping[str, Record]) -> str:
 
 
 def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:
-    """First view: the home country's places and nearly all that moves over land."""
+    """First view: the home country's places, ports that its crude reaches over land, nearly all that moves there."""
     spots = [(edge["line"], edge["flow_mt"] or 0.0) for edge in edges if edge["mode"] in _LAND]
     moved: list[tuple[float, float, float]] = []
     for line, flow in spots:
@@ -283,17 +225,19 @@ def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bound
             if size > 0:
                 moved.append(((lat0 + lat1) / 2, (lon0 + lon1) / 2, size))
     own = [node for node in nodes if home is not None and node["country"] == home]
-    fixed = own if moved else nodes
+    reached = {edge["head"] for edge in edges if edge["mode"] in _LAND and edge["flow_mt"]}
+    ports = [node for node in nodes if node["kind"] in _PORTS and node["id"] in reached]
+    fixed = own + ports if moved else nodes
     lats = [node["lat"] for node in fixed] + _middle([(row[0], row[2]) for row in moved])
     lons = [node["lon"] for node in fixed] + _middle([(row[1], row[2]) for row in moved])
     if not lats:
         return _WORLD
     tall, wide = max(max(lats) - min(lats), 0.5), max(max(lons) - min(lons), 0.5)
     return (
-        round(max(-85.0, min(lats) - 0.05 * tall), 3),
-        round(max(-180.0, min(lons) - 0.05 * wide), 3),
-        round(min(85.0, max(lats) + 0.05 * tall), 3),
-        round(min(180.0, max(lons) + 0.05 * wide), 3),
+        round(max(-85.0, min(lats) - 0.03 * tall), 3),
+        round(max(-180.0, min(lons) - 0.045 * wide), 3),
+        round(min(85.0, max(lats) + 0.03 * tall), 3),
+        round(min(180.0, max(lons) + 0.045 * wide), 3),
     )
 
 

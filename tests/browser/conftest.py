@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import fields
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import geodata
+from energy.study import Study
+from maps.page.build import view_of
 from maps.page.render import write_map
-from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.view import MapView, make_view
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -75,22 +77,9 @@ def base_view() -> MapView:
 
 
 @pytest.fixture(scope="session")
-def scenario_view(base_view: MapView) -> MapView:
-    """The same with one corridor blocked and another carrying more."""
-    dataset = geodata.load()
-    edges = {edge["id"]: edge for edge in base_view.edges}
-    flows = {key: edge["flow_mt"] for key, edge in edges.items()}
-    blocked = frozenset(key for key, edge in edges.items() if edge["corridor"] == "cpc")
-    after = {key: 0.0 if key in blocked else flow for key, flow in flows.items() if flow is not None}
-    for key, edge in edges.items():
-        if edge["corridor"] == "atyrau-samara" and key in after:
-            after[key] += 3.3
-        if edge["corridor"] == "china-pipe" and key in after:
-            after[key] = 1.0
-    summary = {"base_mt": 30.0, "delivered_mt": 27.3, "lost_mt": 2.7, "rerouted_mt": 3.3}
-    summary["through"] = {"RU": {"before": 0.8, "after": 0.6}}  # type: ignore[assignment]
-    layer = ScenarioLayer("Block of CPC", "structural", after, blocked, summary)
-    return make_view(dataset, flows, year=2024, limits={}, corridor_rows=base_view.corridors, scenario=layer)
+def scenario_view(shipped: Study) -> MapView:
+    """The shipped network, opened with one corridor blocked."""
+    return view_of(shipped, 2024, outcome=shipped.block("cpc", year=2024))
 
 
 def hostile(value: Any, key: str = "") -> Any:
@@ -105,6 +94,19 @@ def hostile(value: Any, key: str = "") -> Any:
     return value
 
 
+def hostile_engine(engine: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with hostile text for every name that the engine brings to the page."""
+    spoiled = deepcopy(dict(engine))
+    for row in (*spoiled["targets"], *(project for year in spoiled["years"] for project in year["projects"])):
+        row |= {key: HOSTILE for key in ("name", "status") if key in row}
+    for figures in spoiled["programs"]["figures"]:
+        figures["joints"] = [HOSTILE for _ in figures["joints"]]
+        figures["gates"] = [[edge, corridor, HOSTILE] for edge, corridor, _ in figures["gates"]]
+        for row in figures["assumptions"]:
+            row["name"] = HOSTILE
+    return spoiled
+
+
 @pytest.fixture(scope="session")
 def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with base.html, scenario.html and hostile.html."""
@@ -115,9 +117,7 @@ def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.T
     for name in ("nodes", "edges", "corridors", "events"):
         given[name] = tuple(hostile(row) for row in given[name])
     given["sources"] = {key: hostile(row) for key, row in given["sources"].items()}
-    given["scenario"] = deepcopy(scenario_view.scenario)
-    given["scenario"] |= {"label": HOSTILE, "horizon": HOSTILE}
-    given["scenario"]["summary"] |= {"lines": [HOSTILE], "through": [{"name": HOSTILE, "text": HOSTILE}]}
+    given["engine"] = hostile_engine(scenario_view.engine)
     given |= {"title": HOSTILE, "data_version": HOSTILE, "as_of": HOSTILE, "notes": (HOSTILE,)}
     given["credit"] = HOSTILE
     write_map(folder / "hostile.html", MapView(**given))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from energy.study import Study
 from maps.page.render import render
 from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
@@ -16,6 +17,7 @@ from .conftest import context_of, settle
 pytestmark = pytest.mark.browser
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+LOST, GAINED = "#cc1230", "#f7ab00"
 MAIN = ("cpc", "atyrau-samara", "china-pipe", "aktau-baku", "aktau-makhachkala")
 COUNT_COLOURS = """async ([png, colours]) => {
   const image = new Image();
@@ -74,7 +76,7 @@ def opened(browser: Any, pages: Path, size: tuple[int, int], request: pytest.Fix
 def colours_in(seen: Opened, browser: Any) -> dict[str, int]:
     png = base64.b64encode(seen.page.locator(".folium-map").screenshot()).decode()
     helper = browser.new_page()
-    found: dict[str, int] = helper.evaluate(COUNT_COLOURS, [png, [*CORRIDOR_COLOURS, "#000000", "#ffd83d"]])
+    found: dict[str, int] = helper.evaluate(COUNT_COLOURS, [png, [*CORRIDOR_COLOURS, "#000000", LOST, GAINED]])
     helper.close()
     return found
 
@@ -83,21 +85,32 @@ def visible_lines(page: Any, corridor: str) -> int:
     return int(
         page.evaluate(
             "c => [...document.querySelectorAll(`.route-line[data-corridor='${c}']`)]"
-            ".filter(p => p.style.display !== 'none').length",
+            ".filter(p => p.style.display !== 'none' && !p.closest('.inset[hidden]')).length",
             corridor,
         )
     )
 
 
 def point_on(page: Any, corridor: str) -> tuple[float, float]:
-    """Give a spot on a route of a corridor where the route itself is on top."""
+    """Give a spot on a route of a corridor with no other route and no place near it."""
     spot = page.evaluate(
         """c => {
-          for (const path of document.querySelectorAll(`.route-hit[data-corridor='${c}']`)) {
-            const total = path.getTotalLength();
+          const map = document.querySelector(".folium-map"), frame = map.getBoundingClientRect();
+          const own = [...map.querySelectorAll(`.route-line[data-corridor='${c}']`)]
+            .filter((p) => !p.closest(".inset"));
+          const others = [...map.querySelectorAll(".node, .leaflet-control")].map((n) => n.getBoundingClientRect());
+          const on = (path, share) => path.getPointAtLength(path.getTotalLength() * share)
+            .matrixTransform(path.getScreenCTM());
+          const lines = [...map.querySelectorAll(".route-line")].filter((p) => p.dataset.corridor !== c)
+            .filter((p) => p.style.display !== "none" && !p.closest(".inset"))
+            .flatMap((p) => Array.from({ length: 40 }, (_, i) => on(p, i / 39)));
+          const free = ({ x, y }) => x > frame.left && x < frame.right && y > frame.top && y < frame.bottom
+            && others.every((b) => x < b.left - 4 || x > b.right + 4 || y < b.top - 4 || y > b.bottom + 4)
+            && lines.every((l) => Math.hypot(l.x - x, l.y - y) > 7);
+          for (const path of own) {
             for (const share of [0.5, 0.3, 0.7, 0.2, 0.8]) {
-              const at = path.getPointAtLength(total * share).matrixTransform(path.getScreenCTM());
-              if (document.elementFromPoint(at.x, at.y) === path) return [at.x, at.y];
+              const at = on(path, share);
+              if (path.style.display !== "none" && free(at)) return [at.x, at.y];
             }
           }
           return null;
@@ -115,7 +128,7 @@ def test_routes_are_painted_and_told_apart(opened: Opened, browser: Any) -> None
     assert painted > 50
     found = colours_in(opened, browser)
     for colour in CORRIDOR_COLOURS[: len(MAIN)]:
-        assert found[colour] >= 20, colour
+        assert found[colour] >= 10, colour  # the sea legs are dots, and few on a phone
 
 
 def test_nothing_is_wider_than_the_screen(opened: Opened, size: tuple[int, int]) -> None:
@@ -158,27 +171,33 @@ def test_a_corridor_opens_from_the_keyboard(opened: Opened) -> None:
     assert "Routes (" in opened.page.locator("#details").inner_text()
 
 
-def test_a_checkbox_hides_its_corridor(opened: Opened) -> None:
+def test_the_legend_hides_a_corridor_and_blocks_nothing(opened: Opened) -> None:
     page = opened.page
     assert visible_lines(page, "cpc") > 0
-    page.focus(".corridor[data-corridor='cpc'] input")
+    page.evaluate("document.querySelector('.legend').open = true")
+    page.focus(".legend-row[data-corridor='cpc']")
     page.keyboard.press("Space")
     assert visible_lines(page, "cpc") == 0
     assert visible_lines(page, "atyrau-samara") > 0
+    assert page.locator("#scenario.idle").count() == 1
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "false"
     page.keyboard.press("Space")
     assert visible_lines(page, "cpc") > 0
 
 
 @pytest.mark.parametrize("opened", ["scenario"], indirect=True)
-def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any) -> None:
+def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any, shipped: Study) -> None:
     page = opened.page
     states = set(page.evaluate("[...document.querySelectorAll('.route-line')].map(p => p.getAttribute('data-state'))"))
     assert {"blocked", "lost", "gained"} <= states
     found = colours_in(opened, browser)
     assert found["#000000"] > 150
-    assert found["#ffd83d"] > 100
+    assert found[LOST] > 40
+    assert found[GAINED] > 30
     told = page.locator("#scenario").inner_text()
-    for word in ("Model result", "30.0", "27.3", "2.7", "3.3", "Through", "Russia", "structural"):
+    volumes = shipped.block("cpc", year=2024).volumes
+    figures = [f"{mt:.1f}" for mt in (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)]
+    for word in ("Model result", *figures, "Through", "Russia", "structural"):
         assert word.lower() in told.lower()
     page.get_by_role("button", name="Before", exact=True).click()
     assert visible_lines(page, "cpc") > 0
@@ -213,7 +232,7 @@ def test_links_leave_safely(opened: Opened) -> None:
 
 
 def test_the_file_is_small_and_always_the_same(base_view: MapView, scenario_view: MapView, pages: Path) -> None:
-    for name, view in (("base", base_view), ("scenario", scenario_view)):
+    for name, view, most in (("base", base_view, 1_500_000), ("scenario", scenario_view, 2_000_000)):
         data = (pages / f"{name}.html").read_bytes()
-        assert len(data) < 1_500_000
+        assert len(data) < most
         assert render(view).encode() == data

@@ -23,6 +23,7 @@ TARGET_COLUMNS = {
     "monthly": ("target",),
     "groups": ("members",),
     "events": ("targets",),
+    "priors": ("of",),
     "projects": ("targets",),
 }
 

@@ -685,7 +685,11 @@ def test_one_broken_table_does_not_bury_the_rest_under_its_followers(tiny_folder
 def test_a_table_of_nothing_but_faults_is_refused_in_time(tiny_folder: Path) -> None:
     rows = [f"x{n},nowhere-{n},per_tonne,1,,,,assumption,nobody-{n}," for n in range(3000)]
     add("costs.csv", *rows)(tiny_folder)
-    assert len(problems(tiny_folder)) > len(rows)
+    with pytest.raises(DataError) as caught:
+        load(tiny_folder)
+    assert len(caught.value.problems) > len(rows)
+    # Told by kind, with a count: a target that is none, and a source that is not there.
+    assert str(caught.value).count("and 2,999 more like it") == 2 and len(str(caught.value).splitlines()) == 3
 
 
 @pytest.mark.parametrize("name", ["nothing", "nodes.csv"])

@@ -1,11 +1,12 @@
-"""The interactive page of whole networks: what it carries for which year, and how far blocks are worked out."""
+"""The interactive page of whole networks: what it carries for which year, and what its engine knows."""
 
 from pathlib import Path
 
 import pytest
 
 from energy.study import Study, load
-from maps.page.build import solve_ahead, view_of
+from maps.page.build import view_of, write_page
+from maps.page.items import MOST_ITEMS, items_of
 from maps.page.view import MapView
 from maps.page.years import EdgeFigures, year_row
 
@@ -55,19 +56,52 @@ def test_unknown_edges_are_left_out() -> None:
     assert EdgeFigures({"a": None}, {}, {}, {"b": 7.0}).rows() == {"b": (None, None, None, None, 7.0)}
 
 
-def test_how_far_blocks_are_worked_out(tiny_folder: Path) -> None:
-    study = load(tiny_folder)
-    assert solve_ahead(study, None, "none") == ()
-    (singles,) = solve_ahead(study, None, "singles")
-    seen: list[tuple[int, int]] = []
-    full = solve_ahead(study, None, "full", lambda done, todo: seen.append((done, todo)))
-    assert {"".join(key) for key in singles["answers"]["structural"]} < set(full[0]["answers"]["structural"])
-    assert [payload["year"] for payload in full] == list(reversed(study.full_years))
-    assert seen[-1][0] == seen[-1][1]
+def test_the_engine_answers_for_every_full_year_the_page_s_own_first(study: Study, view: MapView) -> None:
+    years = [row["year"] for row in view.engine["years"]]
+    assert years == [2022, *(year for year in reversed(study.full_years) if year != 2022)]
+    shown = {row["year"]: row for row in view.engine["years"]}
+    assert all(len(row["items"]) == MOST_ITEMS for row in shown.values())
+    assert [bool(row["projects"]) for row in view.engine["years"]] == [True] + [False] * (len(years) - 1)
 
 
-def test_a_snapshot_year_has_no_blocks_of_its_own(study: Study) -> None:
-    assert solve_ahead(study, 2013, "singles") == ()
+def test_a_snapshot_year_has_no_projects(study: Study) -> None:
+    years = view_of(study, 2013).engine["years"]
+    assert [row["year"] for row in years] == list(reversed(study.full_years))
+    assert not any(row["projects"] for row in years)
+
+
+def test_what_a_page_lists(study: Study) -> None:
+    keys = [item.key for item in items_of(study, 2024)]
+    assert len(keys) == MOST_ITEMS == len(set(keys))
+    wanted = {
+        "corridor:cpc",
+        "corridor:china-pipe",
+        "country:RU",
+        "strait:bosporus",
+        "group:novorossiysk",
+        "edge:spm-1",
+    }
+    assert wanted <= set(keys)
+
+
+def test_every_source_of_an_assumption_is_there(view: MapView) -> None:
+    for figures in view.engine["programs"]["figures"]:
+        for row in figures["assumptions"]:
+            assert row["source"] in view.sources, row["id"]
+
+
+def test_a_page_that_opens_with_a_block_opens_in_its_year(study: Study) -> None:
+    outcome = study.block("cpc", year=2023, left=0.25, horizon="year")
+    found = view_of(study, outcome.year, outcome=outcome)
+    assert (found.year, found.start) == (
+        2023,
+        {"blocked": [["corridor:cpc", 0.25]], "horizon": "year", "foreign": False, "home": False},
+    )
+
+
+def test_a_page_needs_its_folder(tiny: Study, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="does not exist: make it"):
+        write_page(tiny, tmp_path / "nowhere" / "map.html")
 
 
 def test_commands_name_a_folder_of_ones_own(tiny_folder: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ import folium
 import pytest
 
 import maps.page.render
+from energy.study import Study
+from maps.page.build import view_of as interactive_view_of
 from maps.page.inline import SCRIPTS, data_block, json_text, leaflet_script, leaflet_style
 from maps.page.render import render, write_map
 from maps.page.security import ExternalResourceError, inline_scripts, policy
-from maps.page.view import MapView, ScenarioLayer
+from maps.page.view import MapView
 
 Make = Callable[..., MapView]
 SCRIPT_FOLDER = Path(maps.page.render.__file__).parent / "scripts"
@@ -44,8 +46,8 @@ def test_the_policy_comes_first_and_names_every_script(view_of: Make) -> None:
         assert f"'sha256-{digest}'" in rule
 
 
-def test_no_reference_leads_outside(view_of: Make, layer: ScenarioLayer) -> None:
-    html = render(view_of(scenario=layer))
+def test_no_reference_leads_outside(tiny: Study) -> None:
+    html = render(interactive_view_of(tiny, 2024))
     assert not re.search(r"<(link|img|iframe|object|embed|base)\b", html)
     assert not re.search(r"<script[^>]*\bsrc\b", html)
     assert "sourceMappingURL" not in html
@@ -60,8 +62,9 @@ def test_addresses_stand_in_the_data_only(view_of: Make) -> None:
     assert set(re.findall(r"https?://[a-z0-9./-]+", bare)) <= known
 
 
-def test_two_renders_are_the_same_bytes(view_of: Make, layer: ScenarioLayer) -> None:
-    assert render(view_of(scenario=layer)) == render(view_of(scenario=layer))
+def test_two_renders_are_the_same_bytes(tiny: Study) -> None:
+    one, other = (render(interactive_view_of(Study(tiny.dataset), 2024)) for _ in range(2))
+    assert one == other
 
 
 def test_folium_keeps_its_own_lists(view_of: Make) -> None:
@@ -162,9 +165,13 @@ def node_command() -> str:
 
 
 @pytest.mark.node
-def test_the_scripts_pass_their_own_tests() -> None:
+def test_the_scripts_pass_their_own_tests(tiny: Study, tmp_path: Path) -> None:
     files = sorted((Path(__file__).parents[1] / "scripts").glob("*.test.mjs"))
-    done = subprocess.run([node_command(), "--test", *files], check=False, capture_output=True, text=True)
+    view = asdict(interactive_view_of(tiny, 2024))
+    page = tmp_path / "tiny.json"
+    page.write_text(json_text({"view": view, "engine": view.pop("engine"), "scripts": SCRIPTS}), "utf-8")
+    told = {**os.environ, "TINY_PAGE": str(page)}
+    done = subprocess.run([node_command(), "--test", *files], check=False, capture_output=True, text=True, env=told)
     assert len(files) >= 4
     assert done.returncode == 0, done.stdout
 

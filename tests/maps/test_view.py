@@ -10,7 +10,7 @@ import pytest
 
 import geodata
 from maps.page.rows import ids, table_rows
-from maps.page.view import MapView, ScenarioLayer, make_view
+from maps.page.view import MapView, make_view
 
 Make = Callable[..., MapView]
 
@@ -19,8 +19,8 @@ def by_id(rows: tuple[dict[str, Any], ...]) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 
-def test_a_view_is_json(view_of: Make, layer: ScenarioLayer) -> None:
-    text_of = json.dumps(asdict(view_of(scenario=layer)), allow_nan=False)
+def test_a_view_is_json(view_of: Make) -> None:
+    text_of = json.dumps(asdict(view_of()), allow_nan=False)
     assert json.loads(text_of)["title"] == "Tiny network"
 
 
@@ -65,23 +65,11 @@ def test_only_sources_in_use_are_carried(view_of: Make) -> None:
     assert "derived" not in view.sources or any("derived" in row["sources"] for row in view.edges)
 
 
-def test_an_unknown_edge_is_refused(view_of: Make, layer: ScenarioLayer) -> None:
+def test_an_unknown_edge_is_refused(view_of: Make) -> None:
     with pytest.raises(ValueError, match="flows: n9"):
         view_of(flows={"n9": 1.0})
-    with pytest.raises(ValueError, match="blocked: nowhere"):
-        view_of(scenario=replace(layer, blocked=frozenset({"nowhere"})))
-
-
-def test_a_scenario_says_what_binds_and_what_it_rests_on(view_of: Make, layer: ScenarioLayer) -> None:
-    scenario = view_of(scenario=layer).scenario
-    assert scenario is not None
-    assert scenario["blocked"] == ["w1", "w2"]
-    assert scenario["summary"]["through"][0]["name"] == "Passage"
-    assert scenario["summary"]["through"][0]["after_low"] is None
-    assert scenario["summary"]["lines"] == [
-        "At its limit: Hub to east border (2 Mt/y)",
-        "Assumption that binds: fleet, 3.7 (2.6 to 5.6)",
-    ]
+    with pytest.raises(ValueError, match="limits: nowhere"):
+        view_of(limits={"nowhere": 1.0})
 
 
 def test_a_network_without_corridors_takes_them_from_the_rows(view_of: Make) -> None:

@@ -1,73 +1,49 @@
-// field --a1--> hub --a2--> port, and hub --b--> port. Corridor a is a1 and a2, counted at a2; corridor b is b alone.
-// In 2024 a carries 6 Mt and b 3; in 2023 they carry 4 and nothing that is known. Blocked: a is lost, b takes 1 more.
+// The model on the tiny network (map and answers in the docstring of `tiny_folder`): the west carries 9, the east 3.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { load } from "./load.mjs";
+import { tinyPage, upTo } from "./tiny.mjs";
 
-const page = load([
-  "elements", "numbers", "words", "tables", "what_ifs", "address", "state", "years", "model", "blocks", "scenario",
-  "corridors", "download", "map/style",
-], [
-  "Model", "blocksOn", "commandFor", "corridorRows", "itemsFor", "readAddress", "replayState", "resetState", "restore",
-  "settle", "shownOf", "showYear", "tableText", "toggled", "writeAddress",
+const page = upTo("map/style", [
+  "Model", "adjustablesOf", "blocksOf", "blocksOn", "corridorRows", "countsAt", "itemsFor", "readAddress",
+  "replayState",
+  "resetState", "restore", "settle", "shownOf", "showYear", "tableText", "toggled", "writeAddress",
 ]);
-
-const edge = (/** @type {string} */ id, /** @type {string} */ corridor, /** @type {object} */ more) => (
-  { id, corridor, name: id, tail: "hub", head: "port", status: "operating", line: [[1, 1], [2, 2]], ...more }
-);
-const data = () => ({
-  title: "Two routes", year: 2024, data_version: "1", kbd: 20, network: null, scenario: null, start: null,
-  countries: { XX: "Land X" }, nodes: ["field", "hub", "port"].map((id) => ({ id, name: id.toUpperCase() })),
-  edges: [
-    edge("a1", "a", { tail: "field", head: "hub" }), edge("a2", "a", { gate: true }), edge("b", "b", { gate: true }),
-  ],
-  corridors: [{ id: "a", name: "Route A" }, { id: "b", name: "Route B" }],
-  events: [{ id: "fire", name: "The fire" }],
-  years: [
-    { year: 2023, kind: "full", edges: { a2: [4, null, null, null, 8] }, corridors: [], through: {}, measures: [] },
-    {
-      year: 2024, kind: "full", through: {}, measures: [],
-      edges: { a1: [6, null, null, null, null], a2: [6, null, null, 1, 8], b: [3, 2, 4, null, 5] },
-      corridors: [{ id: "a", mt: 6, share: 2 / 3 }],
-    },
-  ],
-});
-const outcome = {
-  delivered: 4000, lost: 5000, home: 0, rerouted: 1000, cost: null, money: null, through: [], binding: [],
-};
-const payload = (/** @type {number} */ year, /** @type {object[]} */ events) => ({
-  year, edges: ["a1", "a2", "b"], chain: [0, 0, 1], countries: [], limits: [], events,
-  base: { exports: 9000, home: 0, flows: [6000, 6000, 3000], foreign: [0, 0, 0] },
-  items: [
-    { key: "corridor:a", name: "Route A", kind: "corridor", same_as: ["country:XX"], edges: [0, 1], nodes: [] },
-    { key: "corridor:b", name: "Route B", kind: "corridor", same_as: ["edge:b"], edges: [2], nodes: [] },
-    { key: "group:all", name: "All", kind: "group", same_as: [], edges: [0, 1, 2], nodes: ["port"] },
-  ],
-  outcomes: [{ ...outcome, flows: [0, -6000, 1, 1000], foreign: [] }],
-  answers: { structural: { 0: 0, "event:fire": 0 }, month: { 0: 0, "event:fire": 0 } },
-});
-const model = () => {
-  const events = [{ key: "event:fire", left: [0.5], edges: [0] }];
-  const made = new page.Model(data(), [payload(2024, []), payload(2023, events)]);
+const model = (/** @type {object} */ more) => {
+  const { view, engine } = tinyPage(), made = new page.Model({ ...view, ...more }, engine);
   page.restore(made, {});
   page.settle(made);
   return made;
 };
+/** @param {any} made @param {string[]} keys @param {Object<string, any>} [more] */
+const blocked = (made, keys, more) => {
+  Object.assign(made.state, { blocked: keys, ...more });
+  page.settle(made);
+  return made.result;
+};
 const keys = (/** @type {any[]} */ items) => items.map((item) => item.key);
+const near = (/** @type {number} */ found, /** @type {number} */ wanted) =>
+  assert.ok(Math.abs(found - wanted) < 1e-4, `${found} is not ${wanted}`);
 
 test("what can be blocked about a thing comes once, the most fitting first", () => {
   const made = model();
-  assert.deepEqual(keys(page.itemsFor(made, { kind: "edge", id: "a1" })), ["corridor:a", "group:all"]);
-  assert.deepEqual(keys(page.itemsFor(made, { kind: "edge", id: "b" })), ["corridor:b", "group:all"]);
-  assert.deepEqual(keys(page.itemsFor(made, { kind: "node", id: "port" })), ["group:all"]);
-  assert.deepEqual(keys(page.itemsFor(made, { kind: "corridor", id: "a" })), ["corridor:a"]);
+  assert.equal(keys(page.itemsFor(made, { kind: "edge", id: "w1" }))[0], "corridor:west");
+  const west = keys(page.itemsFor(made, { kind: "edge", id: "w1" }));
+  assert.ok(west.includes("line:west-line") && west.indexOf("line:west-line") < west.indexOf("country:BB"));
+  assert.deepEqual(keys(page.itemsFor(made, { kind: "corridor", id: "east" })), ["corridor:east"]);
+  assert.ok(keys(page.itemsFor(made, { kind: "node", id: "sea-port" })).includes("group:harbour"));
+});
+
+test("what is not listed can be blocked by its own name, and what closes nothing cannot", () => {
+  const made = model();
+  assert.deepEqual(keys(page.itemsFor(made, { kind: "edge", id: "h1" })), ["edge:h1"]);
+  assert.deepEqual(keys(page.itemsFor(made, { kind: "edge", id: "e2" })).filter((key) => key === "edge:e2"), []);
 });
 
 test("a second press finds the block to lift, even on a route that is its whole corridor", () => {
   const made = model();
-  made.state.blocked = ["corridor:b"];
-  assert.deepEqual(page.blocksOn(made, { kind: "edge", id: "b" }), ["corridor:b"]);
-  assert.deepEqual(page.blocksOn(made, { kind: "edge", id: "a1" }), []);
+  made.state.blocked = ["corridor:east"];
+  assert.deepEqual(page.blocksOn(made, { kind: "edge", id: "e1" }), ["corridor:east"]);
+  assert.deepEqual(page.blocksOn(made, { kind: "edge", id: "w1" }), []);
 });
 
 test("an event stands alone", () => {
@@ -77,44 +53,85 @@ test("an event stands alone", () => {
 });
 
 test("a block before and after, on the page and as a table", () => {
+  const made = model(), result = blocked(made, ["corridor:west"]);
+  assert.equal(result.label, "Blocked: West");
+  assert.equal(result.command, "kzroutes block corridor:west --year 2024");
+  assert.ok(result.blocked.has("w1") && result.flows.w1 === 0);
+  const rows = page.corridorRows(made).map((/** @type {any} */ row) => [row.corridor.id, row.before, row.after]);
+  assert.deepEqual(rows, [["west", 9, 0], ["east", 3, 5]]);
+  blocked(made, ["corridor:west"], { unit: "kbd" });
+  assert.match(page.tableText(made), /\r\nwest,West,[\d.]+,0,0\.75\r\neast,East,/);
+  blocked(made, [], { unit: "mt" });
+});
+
+test("a share left open: nothing is closed whole, and the command line is asked the same", () => {
+  const made = model(), result = blocked(made, ["corridor:west"], { left: new Map([["corridor:west", 0.5]]) });
+  near(result.answer.lost, 2.5);
+  assert.equal(result.blocked.size, 0);
+  assert.equal(result.command, "kzroutes block corridor:west@50% --year 2024");
+});
+
+test("assumptions and projects: the answer follows, and no command is given that would not", () => {
   const made = model();
-  made.state.blocked = ["corridor:a"];
+  assert.equal(blocked(made, ["corridor:west"], { projects: ["wider-east"] }).command, null);
+  near(made.result.answer.lost, 5);
+  page.showYear(made, 2023);
+  assert.deepEqual(made.projects, []);
   page.settle(made);
-  assert.equal(made.result.label, "Blocked: Route A");
-  assert.equal(made.result.command, "kzroutes block corridor:a --year 2024");
-  assert.deepEqual(page.corridorRows(made).map((/** @type {any} */ row) => [row.before, row.after]), [[6, 0], [3, 4]]);
-  made.state.unit = "kbd";
-  page.settle(made);
-  assert.ok(page.tableText(made).endsWith("a,Route A,120,0,0.6666666666666666\r\nb,Route B,60,80,\r\n"));
-  made.state.unit = "mt";
-  page.settle(made);
+  // Within 2023 e1 takes its 5 of 11.
+  near(made.result.answer.lost, 6);
 });
 
 test("a year's figures: spare is left by the limit, and what was not found is not known", () => {
-  const made = model(), [a1, a2, b] = made.data.edges;
-  assert.deepEqual([a2.spare_mt, b.spare_mt, a1.limit_mt], [8 - 6 - 1, null, null]);
+  const made = model(), edge = (/** @type {string} */ id) => made.tables.edge(id);
+  assert.equal(edge("w2").spare_mt, 14 - 9 - 2);
   page.showYear(made, 2023);
-  assert.deepEqual([a1.flow_mt, a2.flow_mt, b.flow_mt, a2.spare_mt], [null, 4, null, 8 - 4]);
-  assert.equal(made.data.corridors[0].share, null);
+  assert.equal(edge("w2").spare_mt, 14 - 8.5 - 2.5);
   page.showYear(made, 2015);
-  assert.equal(made.whatIfs, null);
-  assert.equal(made.whyNoWhatIfs, "No data found for 2015. It is a gap, not a zero.");
+  assert.deepEqual([edge("w1").flow_mt, made.engine, made.nearestYear], [null, null, 2023]);
 });
 
-test("a replay goes to the year of its event", () => {
+test("a replay goes to the year of its event, and keeps the share that the event left", () => {
   const made = model();
-  page.replayState(made, "event:fire");
+  page.replayState(made, "event:2023-05-10-buoys");
   page.settle(made);
-  assert.deepEqual([made.state.year, made.state.horizon, made.result.label], [2023, "month", "Replay: The fire"]);
+  assert.deepEqual([made.state.year, made.state.horizon], [2023, "month"]);
+  assert.match(made.result.label, /^Replay: Two buoys out of service/);
 });
 
 test("an address brings the state back; nonsense in it is ignored", () => {
-  const made = model(), address = "#block=corridor:a&horizon=month&view=base&year=2023&unit=kbd&hide=*,b";
+  const made = model();
+  const address = "#block=corridor:west@50,edge:m1&horizon=month&assume=joint:buoys@5.75&with=wider-east&release=home"
+    + "&view=base&unit=kbd&hide=*,east";
   page.restore(made, page.readAddress(address));
+  page.settle(made);
+  assert.deepEqual(page.blocksOf(made), [["corridor:west", 0.5], ["edge:m1", 0]]);
   assert.equal(page.writeAddress(page.shownOf(made, null)), address);
-  page.restore(made, page.readAddress("#block=corridor:zz,country:XX&horizon=year&hide=zz&show=constructor:x"));
-  assert.deepEqual([made.state.blocked, made.state.horizon, made.state.hidden.size], [["country:XX"], "structural", 0]);
+  page.restore(made, page.readAddress("#block=corridor:zz,country:BB@400,corridor:east@x,country:CC&horizon=soon"
+    + "&hide=zz"
+    + "&assume=zz@5,joint:buoys@9&show=constructor:x"));
+  page.settle(made);
+  assert.deepEqual([made.state.blocked, made.state.horizon, made.state.hidden.size], [["country:CC"], "structural", 0]);
   assert.equal(made.tables.row({ kind: "constructor", id: "x" }), undefined);
+  assert.deepEqual([...made.state.assumed], [["joint:buoys", 6.5]]); // the high end of its range
   page.resetState(made);
   assert.equal(page.writeAddress(page.shownOf(made, null)), "");
+});
+
+test("a page that opens with a block says when there is none", () => {
+  const made = model({ start: { blocked: [["corridor:west", 0.5]], horizon: "year", foreign: false, home: true } });
+  assert.deepEqual(page.blocksOf(made), [["corridor:west", 0.5]]);
+  assert.deepEqual([made.state.horizon, made.state.release], ["year", { foreign: false, home: true }]);
+  made.state.blocked = [];
+  assert.match(page.writeAddress(page.shownOf(made, null)), /^#block=-&/);
+});
+
+test("φ counts within a month, a contract within a year, a limit always; what has no range is not to be set", () => {
+  const counts = (/** @type {string} */ id) => ["month", "year", "structural"].filter((horizon) => (
+    page.countsAt({ ids: [id] }, horizon)));
+  assert.deepEqual(counts("phi"), ["month"]);
+  assert.deepEqual(counts("contract:joint:x"), ["year"]);
+  assert.deepEqual(counts("joint:x"), ["month", "year", "structural"]);
+  const ids = page.adjustablesOf(model()).flatMap((/** @type {any} */ one) => one.ids);
+  assert.deepEqual(ids, ["price", "edge:e1", "joint:buoys"]);
 });

@@ -3,7 +3,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 const page = load(["numbers", "words", "map/style"], [
-  "digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf", "strokes", "MORE", "LESS",
+  "digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf",
 ]);
 
 test("volumes in either unit, tonnages in tonnes", () => {
@@ -30,7 +30,4 @@ test("states of a route", () => {
   assert.equal(page.stateOf(edge, scenario(6)).state, "gained");
   assert.equal(page.stateOf(edge, scenario(1)).state, "lost");
   assert.equal(page.stateOf(edge, scenario(0, ["a"])).state, "blocked");
-  const [more, less] = [6, 1].map((mt) => page.strokes(edge, "#0072b2", page.stateOf(edge, scenario(mt)), 4, true));
-  assert.deepEqual([more.line.color, more.line.dashArray, less.line.color], [page.MORE, null, page.LESS]);
-  assert.notEqual(less.line.dashArray, null);
 });

@@ -36,12 +36,11 @@ class Actions {
     if (model.tables.row(choice)) this.choose(choice);
   }
 
-  /** A click on the map: blocks the thing, or reopens what closes it. @param {Thing} thing */
-  press(thing) {
-    const [first] = itemsFor(this.model, thing), shut = blocksOn(this.model, thing);
-    if (shut.length) this.toggle(...shut);
-    else if (first) this.toggle(first.key);
-    if (!first) return void this.select(thing);
+  /** A click on the map does what the hint said; what nothing closes shows its details.
+   * @param {Target} target @param {Closing|null} closing */
+  press({ thing }, closing) {
+    if (!closing) return void this.select(thing);
+    this.toggle(...closing.keys);
     this.choose(thing);
     this.panel.scrollToTop();
   }
@@ -49,9 +48,48 @@ class Actions {
   /** Block what is open, reopen what is blocked. @param {...string} keys */
   toggle(...keys) {
     const { state } = this.model;
-    state.given = false;
-    for (const key of keys) state.blocked = toggled(state.blocked, key);
+    for (const key of keys) {
+      state.blocked = toggled(state.blocked, key);
+      state.left.delete(key);
+    }
     if (state.view === "base") state.view = "scenario";
+    this.update();
+  }
+
+  /** Leave a share of a block open. @param {string} key @param {number} left 0–1 */
+  leave(key, left) {
+    this.model.state.left.set(key, left);
+    this.update();
+  }
+
+  /** Take an uncertain number to be something; null goes back to the tables.
+   * @param {string[]} ids @param {number|null} value */
+  assume(ids, value) {
+    const { assumed } = this.model.state;
+    for (const id of ids) {
+      if (value === null) assumed.delete(id);
+      else assumed.set(id, value);
+    }
+    this.update();
+  }
+
+  /** Take a planned project to be there, or not. @param {string} id @param {boolean} on */
+  plan(id, on) {
+    const { state } = this.model;
+    state.projects = on ? [...state.projects, id] : state.projects.filter((other) => other !== id);
+    keepAssumed(this.model);
+    this.update();
+  }
+
+  /** @param {keyof Release} what @param {boolean} on */
+  release(what, on) {
+    this.model.state.release[what] = on;
+    this.update();
+  }
+
+  /** All assumptions as the tables have them, and no project. */
+  assumeNothing() {
+    Object.assign(this.model.state, { assumed: new Map(), projects: [], release: { foreign: false, home: false } });
     this.update();
   }
 
@@ -70,18 +108,9 @@ class Actions {
     this.update();
   }
 
-  /** @param {boolean} on */
-  showAll(on) {
-    const { state, tables } = this.model;
-    state.hidden = new Set(on ? [] : [...tables.corridors.keys(), ""]);
-    this.update();
-  }
-
   /** @param {string} horizon */
   setHorizon(horizon) {
-    const { state, home } = this.model;
-    state.horizon = horizon;
-    state.given = state.given && horizon === home.horizon;
+    this.model.state.horizon = horizon;
     this.update();
   }
 
@@ -93,9 +122,7 @@ class Actions {
 
   /** @param {number} year */
   setYear(year) {
-    const { state, home } = this.model;
     showYear(this.model, year);
-    state.given = state.given && year === home.year;
     this.update();
   }
 
@@ -105,7 +132,7 @@ class Actions {
     this.update();
   }
 
-  /** Back to how the page opened, but with nothing blocked where blocks can be chosen. */
+  /** Back to the year that the page opens with, with nothing blocked and nothing assumed. */
   reset() {
     const { model, chart } = this;
     resetState(model);

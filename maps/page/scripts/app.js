@@ -2,8 +2,9 @@
 
 /** @param {L.Map} map the Leaflet map that folium made */
 function start(map) {
-  const model = new Model(readData("view-data"), readData("what-if-data"));
-  const chart = new Chart(map, readData("base-data"), model, (thing) => actions.press(thing));
+  const model = new Model(readData("view-data"), readData("engine-data"));
+  const chart = new Chart(map, readData("base-data"), model, (target, closing) => actions.press(target, closing),
+    (id, on) => actions.showCorridor(id, on));
   const actions = new Actions(model, chart);
   actions.recall();
   actions.panel.fillStill();

@@ -31,7 +31,7 @@ function corridorRows(model) {
   const { data, result } = model;
   return data.corridors.map((corridor) => ({
     corridor, before: corridorBefore(model, corridor),
-    after: result && result.answer ? corridorAfter(model, corridor.id, result) : null,
+    after: result ? corridorAfter(model, corridor.id, result) : null,
   }));
 }
 

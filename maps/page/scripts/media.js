@@ -5,3 +5,6 @@ function smallScreen() { return matchMedia("(max-width: 899px)"); }
 
 /** Whether nothing shall move by itself. */
 function isCalm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }
+
+/** A screen that is asked to be dark. */
+function darkScreen() { return matchMedia("(prefers-color-scheme: dark)"); }

@@ -1,29 +1,28 @@
-// The model behind the page: the tables, the answers worked out beforehand, and the state. It draws nothing.
+// The model behind the page: the tables, the engine, and the state. It draws nothing.
 
 class Model {
-  /** @param {PageData} data @param {Payload[]} payloads */
-  constructor(data, payloads) {
+  /** @param {PageData} data @param {EnginePayload} payload */
+  constructor(data, payload) {
     this.data = data;
     this.tables = new Tables(data);
-    /** @type {Map<number|null, WhatIfs>} answers by year */
-    this.solved = new Map(payloads.map((payload) => [payload.year, new WhatIfs(payload)]));
-    // The first year's name of a thing counts.
-    const items = [...this.solved.values()].reverse().flatMap((found) => found.items);
-    this.itemNames = new Map(items.map((item) => [item.key, item.name]));
+    this.answers = new Engine(payload);
     this.home = homeState(data);
     this.state = homeState(data);
     /** @type {Scenario|null} what the state leads to; null when nothing is blocked */
     this.result = null;
   }
 
-  /** The answers for the year on show, or null. */
-  get whatIfs() { return this.solved.get(this.state.year) || null; }
+  /** What answers for the year on show, or null. */
+  get engine() { return this.answers.years.get(this.state.year) ?? null; }
 
   /** The scenario drawn on the map, or null. */
   get scenario() { return this.state.view === "base" ? null : this.result; }
 
   /** Horizons that can be chosen, the shortest first. */
-  get horizons() { return this.whatIfs ? this.whatIfs.horizons : []; }
+  get horizons() { return this.engine ? this.engine.horizons : []; }
+
+  /** Planned projects that can be taken to be there. */
+  get projects() { return this.engine ? this.engine.payload.projects : []; }
 
   /** The figures of the year on show, or null where none were found. */
   get yearRow() { return this.data.years.find((row) => row.year === this.state.year) || null; }
@@ -33,17 +32,17 @@ class Model {
   get hasShares() { return this.data.corridors.some((corridor) => isKnown(corridor.share)); }
 
   /** What a key is called. @param {string} key */
-  nameOf(key) { return this.itemNames.get(key) || this.tables.nameOf(key) || key; }
+  nameOf(key) { return this.answers.targets.get(key)?.name ?? this.tables.nameOf(key) ?? key; }
 
-  /** Whether an event can be replayed. @param {string} key */
-  replays(key) { return [...this.solved.values()].some((found) => found.events.has(key)); }
+  /** Whether an event closes something that can be blocked here. @param {string} key */
+  replays(key) { return this.answers.targets.has(key); }
 
-  /** Why nothing can be blocked in this year. */
-  get whyNoWhatIfs() {
-    const { solved, state } = this;
-    if (!solved.size) return "This page holds no blocks worked out beforehand: kzroutes map writes them.";
-    if (!this.yearRow) return "No data found for " + state.year + ". It is a gap, not a zero.";
-    return state.year + " has shares only: blocks are worked out for " + [...solved.keys()].sort().join(", ") + ".";
+  /** The year nearest to the one on show in which things can be blocked, or null. */
+  get nearestYear() {
+    const { state } = this, years = [...this.answers.years.keys()].filter(isKnown);
+    const away = (/** @type {number} */ year) => Math.abs(year - (state.year ?? 0));
+    return years.reduce((best, year) => (best === null || away(year) < away(best) ? year : best),
+      /** @type {number|null} */ (null));
   }
 }
 

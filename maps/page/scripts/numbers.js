@@ -48,6 +48,9 @@ function percent(share, otherwise = "not published") {
   return value.toFixed(1) + " %";
 }
 
+/** A share as percent, to a tenth. @param {number} share */
+function percentOf(share) { return Math.round(1000 * share) / 10; }
+
 /** "12.3–14.0" when both ends are known and differ.
  * @param {number|null|undefined} low @param {number|null|undefined} high @param {(value: number) => string} [say] */
 function range(low, high, say = volume) {

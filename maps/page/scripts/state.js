@@ -4,21 +4,30 @@
  * @typedef {object} State
  * @property {number|null} year
  * @property {string[]} blocked keys of what is blocked, in the order in which it was
+ * @property {Map<string, number>} left share of a block that stays open, where the reader chose one
  * @property {string} horizon
+ * @property {Assumed} assumed what the reader takes uncertain numbers to be
+ * @property {string[]} projects planned ones that are taken to be there
+ * @property {Release} release
  * @property {string} view what the map shows: base, scenario or difference
  * @property {string} unit mt or kbd
  * @property {Set<string>} hidden corridors not drawn; "" stands for the routes of none
  * @property {Thing|null} choice whose details are open
- * @property {boolean} given the scenario that came with the page is shown, not one put together here
  * @property {boolean} moved the reader moved the map, so that the address has to say where it is
+ *
+ * @typedef {{foreign: boolean, home: boolean}} Release room of foreign crude, and crude of home refineries, for export
  */
 
-/** The state that the page opens with, and goes back to. @param {PageData} data @returns {State} */
+/** @type {Release} */
+const NO_RELEASE = { foreign: false, home: false };
+
+/** The state that the page opens with. @param {PageData} data @returns {State} */
 function homeState(data) {
-  const { blocked, horizon } = data.start || { blocked: [], horizon: "structural" };
+  const start = data.start ?? { blocked: [], horizon: "structural", ...NO_RELEASE };
   return {
-    year: data.year, blocked: [...blocked], horizon, view: "scenario", unit: "mt", hidden: new Set(), choice: null,
-    given: data.scenario !== null, moved: false,
+    year: data.year, blocked: start.blocked.map(([key]) => key), left: new Map(start.blocked), horizon: start.horizon,
+    assumed: new Map(), projects: [], release: { foreign: start.foreign, home: start.home }, view: "scenario",
+    unit: "mt", hidden: new Set(), choice: null, moved: false,
   };
 }
 
@@ -29,13 +38,28 @@ function toggled(blocked, key) {
   return [...blocked.filter((other) => !other.startsWith("event:")), key];
 }
 
+/** What is blocked, each with the share that stays open. @param {Model} model @returns {[string, number][]} */
+function blocksOf({ state, answers }) {
+  return state.blocked.map((key) => [key, state.left.get(key) ?? answers.leftOf(key)]);
+}
+
+/** What the state asks of the engine, with other blocks where they are given.
+ * @param {Model} model @param {[string, number][]} [blocks] @returns {Question} */
+function questionOf(model, blocks = blocksOf(model)) {
+  const { horizon, release: { foreign, home }, assumed, projects } = model.state;
+  return { blocks, horizon, foreign, home, assumed, projects: model.projects.length ? projects : [] };
+}
+
 /** What the address has to say. @param {Model} model @param {number[]|null} at where the map is @returns {Shown} */
-function shownOf({ data, state, home }, at) {
-  // "-" blocks nothing: without it, a page that opens with a block would open with it again.
-  const blocked = state.blocked.length || !data.start ? state.blocked : ["-"];
+function shownOf(model, at) {
+  const { data, state, home } = model;
+  const blocked = blocksOf(model).map(([key, left]) => /** @type {[string, number|null]} */ (
+    [key, left === model.answers.leftOf(key) ? null : left]));
   return {
-    blocked: state.given ? [] : blocked, horizon: state.horizon, view: state.view,
+    // "-" blocks nothing: without it, a page that opens with a block would open with it again.
+    blocked: blocked.length || !data.start ? blocked : [["-", null]], horizon: state.horizon, view: state.view,
     year: state.year === home.year ? null : state.year, unit: state.unit, hidden: [...state.hidden].sort(),
+    assumed: [...state.assumed], projects: state.projects, release: state.release,
     choice: state.choice && state.choice.kind + ":" + state.choice.id, at: state.moved ? at : null,
   };
 }
@@ -43,36 +67,38 @@ function shownOf({ data, state, home }, at) {
 /** Bring the state to what an address says; unknown things are ignored. The choice and the map's place stay.
  * @param {Model} model @param {Partial<Shown>} said */
 function restore(model, said) {
-  const { data, state, home, tables } = model;
-  showYear(model, said.year === undefined ? home.year : said.year);
-  state.given = !said.blocked && data.scenario !== null;
-  state.blocked = (said.blocked || home.blocked).filter((key) => !model.whatIfs || model.whatIfs.knows(key));
-  state.view = said.view || "scenario";
-  state.horizon = said.horizon || (said.blocked ? "structural" : home.horizon);
-  keepHorizon(model);
-  if (state.given) state.blocked = [...home.blocked];
-  state.unit = said.unit || "mt";
-  state.hidden = new Set((said.hidden || []).filter((id) => id === "" || tables.corridors.has(id)));
-}
-
-/** Go back to how the page opens; the map and the details are the actions' to put back. @param {Model} model */
-function resetState(model) {
-  const { data, state, home, solved } = model;
-  // Without answers of its own, the page can only show what came with it.
-  const given = !solved.size && data.scenario !== null;
+  const { data, state, tables } = model, opening = homeState(data);
+  const own = said.blocked ? blocksSaid(model, said.blocked) : {};
+  const plain = said.blocked ? { horizon: "structural", release: NO_RELEASE } : {};
+  const { year, horizon, view, unit, hidden, projects, assumed, release } = {
+    ...opening, ...plain, assumed: [], hidden: [], ...said,
+  };
   Object.assign(state, {
-    blocked: given ? [...home.blocked] : [], given, horizon: home.horizon, view: "scenario", unit: "mt",
-    hidden: new Set(),
+    blocked: opening.blocked, left: opening.left, ...own, horizon, view, unit, projects, release: { ...release },
+    assumed: new Map(assumed), hidden: new Set(hidden.filter((id) => id === "" || tables.corridors.has(id))),
   });
-  showYear(model, home.year);
+  showYear(model, year);
 }
 
-/** Go to the year of an event and block it, within a month where that was worked out.
+/** @param {Model} model @param {[string, number|null][]} said @returns {Pick<State, "blocked"|"left">} */
+function blocksSaid({ answers }, said) {
+  const known = said.filter(([key]) => answers.targets.has(key));
+  const shares = known.flatMap(([key, left]) => (left === null ? [] : [/** @type {[string, number]} */ ([key, left])]));
+  return { blocked: known.map(([key]) => key), left: new Map(shares) };
+}
+
+/** Nothing blocked, nothing assumed, in the year that the page opens with. @param {Model} model */
+function resetState(model) {
+  const nothing = { blocked: [], left: new Map(), release: { ...NO_RELEASE } };
+  Object.assign(model.state, homeState(model.data), nothing, { choice: model.state.choice, moved: model.state.moved });
+  showYear(model, model.state.year);
+}
+
+/** Block an event in its own year, or else in the one that the page opens with, within a month where that is known.
  * @param {Model} model @param {string} key */
 function replayState(model, key) {
-  const { state } = model;
-  const year = [...model.solved.values()].find((found) => found.events.has(key))?.payload.year;
-  if (year !== undefined && year !== state.year) showYear(model, year);
+  const { state, answers, home } = model;
+  showYear(model, answers.yearOf(key) ?? (answers.years.has(home.year) ? home.year : [...answers.years.keys()][0]));
   const horizon = model.horizons.includes("month") ? "month" : "structural";
-  Object.assign(state, { blocked: [key], given: false, view: "scenario", horizon });
+  Object.assign(state, { blocked: [key], left: new Map(), view: "scenario", horizon });
 }

@@ -31,18 +31,15 @@
  *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, number|null>,
  *   measures: Measure[]}} YearRow
  *
- * @typedef {{name: string, text: string|null, before?: number|null, after?: number|null, after_low?: number|null,
- *   after_high?: number|null}} GivenThrough
- *
- * @typedef {{label: string, horizon: string, flows: Object<string, number>, blocked: string[], summary: {
- *   base_mt: number, delivered_mt: number, lost_mt: number, rerouted_mt: number, through: GivenThrough[],
- *   lines: string[]}}} GivenScenario a model result that came with the page
+ * @typedef {{blocked: [string, number][], horizon: string, foreign: boolean, home: boolean}} Start what the page opens
+ *   with: keys and the share that stays open, and what is released
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
- *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>, scenario: GivenScenario|null,
- *   notes: string[], months: MonthRows|null, home: string|null, bounds: [number, number, number, number],
- *   credit: string, years: YearRow[], countries: Object<string, string>, dependence_on: string, kbd: number|null,
- *   start: {blocked: string[], horizon: string}|null, network: string|null, citation: string}} PageData
+ *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
+ *   notes: string[], months: MonthRows|null, home: string|null, insets: InsetFrame[],
+ *   bounds: [number, number, number, number], credit: string, years: YearRow[],
+ *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
+ *   start: Start|null, network: string|null, citation: string}} PageData
  */
 
 /** What a data block of the page holds. @param {string} id @returns {any} */

@@ -20,14 +20,14 @@ from energy.claims.claims import (
     Statement,
     check_claims,
     holds,
-    read_claims,
     verdict_of,
 )
+from energy.claims.statements import read_claims
 from energy.claims.table_figures import Evidence
 from energy.cli import app
-from energy.errors import UsageError
 from energy.report.claims import figure_text
 from energy.study import Study
+from geodata import DataError
 
 from ..relabelled_networks import copy_folder, edit
 
@@ -256,7 +256,7 @@ def seeds_with(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (",measure,measure=port", ",measur,measure=port", "'measur' is not one of"),
+        (",measure,measure=port", ",measur,measure=port", "did you mean 'measure'?"),
         ("measure=port-loading;on=RU", "measure=port-loading;of=RU", "column arguments"),
         (",at-least,", ",atleast,", "'atleast' is not one of"),
         ("kebco,1,main", "kebco,1,first", "'first' is not one of"),
@@ -265,13 +265,13 @@ def seeds_with(tmp_path: Path, old: str, new: str) -> Path:
     ],
 )
 def test_faults_name_row_column_and_value(tmp_path: Path, old: str, new: str, said: str) -> None:
-    with pytest.raises(UsageError, match=r"parts\.csv, row \d+, column") as fault:
+    with pytest.raises(DataError, match=r"parts\.csv, row \d+, column") as fault:
         read_claims(seeds_with(tmp_path, old, new))
     assert said in str(fault.value)
 
 
 def test_missing_tables(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"claims\.csv is missing"):
+    with pytest.raises(DataError, match=r"claims\.csv: is missing"):
         read_claims(tmp_path)
 
 

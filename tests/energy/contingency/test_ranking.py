@@ -13,7 +13,7 @@ from rich.console import Console
 
 import energy
 from energy.contingency.blockables import RANKED_KINDS, blockables, select
-from energy.contingency.checkpoint import Checkpoint, CheckpointError, fingerprint
+from energy.contingency.checkpoint import Checkpoint, CheckpointError, Range, fingerprint
 from energy.contingency.loss_model import Loss, LossSolver, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.ranking import rank
@@ -254,15 +254,53 @@ def test_other_files_are_refused_and_left_alone(kz_mini: Study, tmp_path: Path, 
 def test_a_spoilt_line_and_a_folder_are_refused(kz_mini: Study, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
     data = fingerprint(kz_mini.dataset, {})
-    Checkpoint(kept, data).add({(0,): Loss(1.0, 0.0, 5)})
-    assert Checkpoint(kept, data).kept == {(0,): Loss(1.0, 0.0, 5)}
+    possible = Range(items=3, k=1, exports=10.0, domestic=2.0)
+    Checkpoint(kept, data, possible).add({(0,): Loss(1.0, 0.0, 5)})
+    assert Checkpoint(kept, data, possible).kept == {(0,): Loss(1.0, 0.0, 5)}
     kept.write_text(kept.read_text(encoding="utf-8") + '{"set": "x"}\n', encoding="utf-8")
     with pytest.raises(CheckpointError, match="line 3"):
-        Checkpoint(kept, data)
+        Checkpoint(kept, data, possible)
     with pytest.raises(CheckpointError, match="can't resume"):
-        Checkpoint(tmp_path, data)
+        Checkpoint(tmp_path, data, possible)
     with pytest.raises(CheckpointError, match="can't resume"):
-        Checkpoint(tmp_path / "nowhere" / "kept.jsonl", data)
+        Checkpoint(tmp_path / "nowhere" / "kept.jsonl", data, possible)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"set": [1], "exports": NaN, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": Infinity, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": 1e999, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": -1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": 10.1, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": 1.0, "domestic": 2.1, "used": "1"}',
+        '{"set": [1], "exports": "1.0", "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": true, "domestic": 0.0, "used": "1"}',
+        '{"set": [1], "exports": 1.0, "domestic": 0.0, "used": "8"}',
+        '{"set": [1], "exports": 1.0, "domestic": 0.0, "used": "-1"}',
+        '{"set": [3], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [-1], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [1.5], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [true], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [0, 1], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        '{"set": [0], "exports": 2.0, "domestic": 0.0, "used": "5"}',
+        '{"set": [1], "exports": 1.0, "domestic": 0.0, "used": "' + "f" * 9000 + '"}',
+        '{"set": [' + "9" * 9000 + '], "exports": 1.0, "domestic": 0.0, "used": "1"}',
+        "[" * 100_000,
+        "",
+    ],
+)
+def test_what_no_sweep_can_have_found_is_refused(tmp_path: Path, line: str) -> None:
+    """Sets of one out of three, 10 Mt/y of exports and 2 at home: each line says something else."""
+    kept, possible = tmp_path / "kept", Range(items=3, k=1, exports=10.0, domestic=2.0)
+    Checkpoint(kept, "data", possible).add({(0,): Loss(1.0, 0.0, 5)})
+    kept.write_text(kept.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    before = kept.read_bytes()
+    with pytest.raises(CheckpointError, match=r"kept, line 3 .*: delete the file and start again"):
+        Checkpoint(kept, "data", possible)
+    assert kept.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,11 @@ def test_turning_round_turns_the_sign(shipped: Study) -> None:
 
 
 def test_a_year_beside_a_scenario_is_its_base(tiny: Study) -> None:
-    assert row(tiny.compare("2023", "corridor:west"), "delivered").first.value == pytest.approx(11)
+    found = tiny.compare("2023", "corridor:west")
+    assert row(found, "delivered").first.value == pytest.approx(11)
+    assert "base 2023" in found.headline and "2024" not in found.headline
+    with pytest.raises(UsageError, match="2023 beside a scenario of 2024"):
+        tiny.compare("2023", "corridor:west", year=2024)
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_faults_in_a_table_of_players(tmp_path: Path, rows: str, said: str) -> N
     path = tmp_path / "mine.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
     result = CliRunner().invoke(app, ["leverage", "--players", str(path)])
-    assert result.exit_code == 3 and "players.csv, row" in result.stderr and said in result.stderr
+    assert result.exit_code == 3 and "mine.csv, row" in result.stderr and said in result.stderr
     assert result.stdout == ""
 
 

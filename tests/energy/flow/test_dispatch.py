@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from energy.flow.dispatch import Dispatch
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
 from energy.optimization.program import Plan
+from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 from energy.study import Study
 
 from ..independent_solvers import DOMESTIC_WEIGHT, Arc, EdgeModel, glop, max_flow, min_cost_max_flow
@@ -263,6 +265,24 @@ def test_a_held_field_leaves_a_plan(shipped: Study, horizon: str) -> None:
     dispatch = shipped.dispatch(2022)
     answer = dispatch.solve(make_scenario(dispatch.targets, ["operator:shippers"], horizon=horizon))
     assert EdgeModel(dispatch, answer).delivered() == pytest.approx(weighted(answer), abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "year"), [("operator:shippers", 2022), ("line:mt", 2023)])
+def test_what_is_held_leaves_a_plan(shipped: Study, name: str, year: int) -> None:
+    """Rounding had put what earlier stages held some 2e-9 Mt beyond a limit, and the solver found no plan at all."""
+    dispatch = shipped.dispatch(year)
+    answer, bounds = bounds_of(dispatch, make_scenario(dispatch.targets, [name]))
+    assert -glop(*dispatch.program.matrices(bounds)) == pytest.approx(weighted(answer), abs=1e-6)
+
+
+def test_a_limit_may_be_overstepped_by_the_tolerance() -> None:
+    """x is at most 1, and 5e-9 more is asked for: nothing at a tolerance of 1e-9, 1 at 1e-7."""
+    rows = Rows()
+    rows.add({0: 1.0}, 1 + 5e-9, INFINITY)
+    solver = compile_model(rows, np.zeros(1), np.ones(1), np.ones(1))
+    with pytest.raises(SolverError, match="Infeasible"):
+        optimum(solver, "x")
+    assert optimum(solver, "x", tolerance=1e-7).col_value[0] == pytest.approx(1, abs=1e-7)
 
 
 @pytest.mark.parametrize(("names", "left"), SCENARIOS, ids=scenario_id)

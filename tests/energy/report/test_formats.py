@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from energy.report.formats import csv_text, write_text
+from energy.files import write_text
+from energy.report.formats import csv_text
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -25,6 +25,7 @@ from energy.risk.estimators import Estimate
 from energy.risk.outages import DAYS, Outage, OutagesError, outages_of, read_outages
 from energy.risk.states import States, _touched, bits
 from energy.study import Study
+from geodata import DataError
 
 from ..kz_mini import BLOCKABLE, EDGES
 
@@ -385,7 +386,7 @@ def test_all_faults_are_told_at_once(kz_mini: Study, tmp_path: Path) -> None:
         (2, "target", "nowhere"),
         (3, "probability", "2"),
     ]
-    assert isinstance(caught.value, UsageError)
+    assert isinstance(caught.value, DataError)
 
 
 def test_files_that_cannot_be_read(kz_mini: Study, tmp_path: Path) -> None:

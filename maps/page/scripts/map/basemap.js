@@ -6,21 +6,28 @@
  * @typedef {{countries: any, disputed: any, seas: Sea[], labels: Land[]}} BaseData GeoJSON, and names with their spots
  */
 
-/** @param {L.Map} map @param {BaseData} base @param {string|null} home country that stands out */
-function drawGround(map, base, home) {
-  map.createPane("ground").style.zIndex = "200";
-  /** @type {any} */
-  const shared = {
-    pane: "ground", renderer: L.canvas({ pane: "ground", padding: 0.6 }), interactive: false, smoothFactor: 0.6,
-  };
-  const own = { fillColor: "#fffdf6", fillOpacity: 1, color: "#7d858c", weight: 1.4 };
-  const other = { fillColor: "#eeece6", fillOpacity: 1, color: "#b4b9bd", weight: 0.8 };
-  const style = (/** @type {any} */ feature) => (
-    home !== null && feature.properties.country_id === home ? own : other
-  );
-  L.geoJSON(base.countries, { ...shared, style }).addTo(map);
-  if (base.disputed.features.length) {
-    const dashed = { color: "#8b9196", weight: 1.1, dashArray: "3 4", fill: false };
-    L.geoJSON(base.disputed, { ...shared, style: () => dashed }).addTo(map);
+class Ground {
+  /** @param {L.Map} map @param {BaseData} base @param {string|null} home country that stands out */
+  constructor(map, base, home) {
+    map.createPane("ground").style.zIndex = "200";
+    /** @type {any} */
+    const shared = {
+      pane: "ground", renderer: L.canvas({ pane: "ground", padding: 0.6 }), interactive: false, smoothFactor: 0.6,
+    };
+    this.home = home;
+    this.lands = L.geoJSON(base.countries, shared).addTo(map);
+    this.disputed = L.geoJSON(base.disputed, shared).addTo(map);
+    this.paint();
+  }
+
+  /** In the inks of the theme. */
+  paint() {
+    const { inks } = theme;
+    const own = { fillColor: inks.home, fillOpacity: 1, color: inks.homeBorder, weight: 1.4 };
+    const other = { fillColor: inks.land, fillOpacity: 1, color: inks.border, weight: 0.8 };
+    this.lands.setStyle((/** @type {any} */ feature) => (
+      this.home !== null && feature.properties.country_id === this.home ? own : other
+    ));
+    this.disputed.setStyle({ color: inks.disputed, weight: 1.1, dashArray: "3 4", fill: false });
   }
 }

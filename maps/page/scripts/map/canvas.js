@@ -57,7 +57,7 @@ class MapCanvas {
     pen.moveTo(from.x, from.y);
     pen.lineTo(to.x, to.y);
     pen.lineWidth = 1.4;
-    pen.strokeStyle = INK;
+    pen.strokeStyle = theme.inks.ink;
     pen.stroke();
   }
 }

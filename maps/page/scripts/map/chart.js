@@ -1,78 +1,75 @@
-// The chart: the map with its layers, and what of the state they show.
+// The chart: the large map, its insets and its legend, and what of the state they show.
+
+const SPARE_BELOW = 0.8; // of the height that the first view leaves free
 
 class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
-   * @param {(thing: Thing) => void} press what a click on a thing does */
-  constructor(map, base, model, press) {
-    const { data, tables } = model, hint = new Hint(map, model);
-    const gestures = { press, hint: hint.show.bind(hint) };
+   * @param {Press} press what a click on a target does @param {Show} show draws a corridor or hides it */
+  constructor(map, base, model, press, show) {
+    const { data } = model, needs = { base, model, press, exits: true };
     this.map = map;
-    this.base = base;
     this.model = model;
+    useTheme(darkScreen().matches);
     credit(map, data.credit);
     addScale(map);
+    map.zoomControl.setPosition("bottomleft");
+    this.legend = new Legend(map, model, show);
     this.fit();
-    drawGround(map, base, data.home);
-    this.routes = new Routes(map, tables, gestures);
-    this.overlay = new Overlay(map, () => this.scene());
-    this.places = new Places(map, data.nodes, gestures);
-    /** @type {Map<string, number>} Mt/y by node */
-    this.traffic = new Map();
+    this.main = new Sheet(map, needs);
+    this.insets = new Insets(map, data.insets, { ...needs, exits: false });
+    this.listen();
     map.getContainer().setAttribute("role", "main");
     map.getContainer().setAttribute(
       "aria-label", "Map of routes. Every route and place can also be found, and blocked, in the panel.",
     );
   }
 
-  /** The first view. */
+  /** The screen changes: its scheme, its size, or it is printed. */
+  listen() {
+    darkScreen().addEventListener("change", ({ matches }) => this.paint(matches));
+    addEventListener("beforeprint", () => this.paint(false));
+    addEventListener("afterprint", () => this.paint(darkScreen().matches));
+    this.map.on("resize", () => this.insets.fit(this.firstView().spare));
+  }
+
+  /** @param {boolean} dark */
+  paint(dark) {
+    useTheme(dark);
+    for (const sheet of this.sheets) sheet.repaint();
+    this.fillLegend();
+  }
+
+  /** Every sheet that is seen. */
+  get sheets() { return [this.main, ...this.insets.shown]; }
+
+  /** Where all of it lies, and how much of the map's height that leaves free. */
+  firstView() {
+    const { map, model } = this, [south, west, north, east] = model.data.bounds;
+    const edge = smallScreen().matches ? 4 : 14, frame = L.latLngBounds([[south, west], [north, east]]);
+    const zoom = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge));
+    const tall = map.project([south, west], zoom).y - map.project([north, west], zoom).y;
+    return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
+  }
+
+  /** The first view; most of what it leaves free lies below, where the insets are. */
   fit() {
-    const [south, west, north, east] = this.model.data.bounds;
-    const padding = smallScreen().matches ? 4 : 14;
-    this.map.fitBounds([[south, west], [north, east]], { padding: [padding, padding], animate: false });
+    const { map } = this, { frame, zoom, edge, spare } = this.firstView(), size = map.getSize();
+    const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
+    const centre = map.unproject([middle, top - edge - (1 - SPARE_BELOW) * spare + size.y / 2], zoom);
+    map.setView(centre, zoom, { animate: false });
   }
 
   /** Anew, after a change of state or of zoom. */
   refresh() {
-    const { model, map } = this;
-    map.getContainer().classList.toggle("far", map.getZoom() < FAR);
-    this.traffic = trafficOf(model.data.edges);
-    this.routes.restyle(model.state.hidden, model.scenario);
-    this.places.refresh(this.wanted());
-    this.overlay.later();
+    this.insets.fit(this.firstView().spare);
+    for (const sheet of this.sheets) sheet.refresh();
+    this.fillLegend();
   }
 
-  /** Which places are shown: those with a shown route; from afar, small fields make room.
-   * @returns {(node: RouteNode) => boolean} */
-  wanted() {
-    const { edges } = this.model.data, { hidden } = this.model.state;
-    const ends = (/** @type {Edge[]} */ some) => new Set(some.flatMap((edge) => [edge.tail, edge.head]));
-    const linked = ends(edges), seen = ends(edges.filter((edge) => !hidden.has(edge.corridor || "")));
-    const least = this.map.getZoom() < FAR ? SMALL_FIELD * Math.max(0, ...this.traffic.values()) : 0;
-    return ({ id, kind }) => (kind !== "field" || (this.traffic.get(id) || 0) >= least)
-      && (seen.has(id) || !linked.has(id));
-  }
-
-  /** What is in sight. @returns {Scene} */
-  scene() {
-    const { data, state, scenario, tables } = this.model, { choice, hidden } = state;
-    const visible = data.edges.filter((edge) => !hidden.has(edge.corridor || ""));
-    const ends = (/** @type {Edge} */ edge) => [edge.tail, edge.head];
-    const chosen = !choice || choice.kind === "corridor" ? [] : choice.kind === "node" ? [choice.id]
-      : ends(tables.edge(choice.id));
-    return {
-      routes: visible.map((edge) => ({ edge, now: stateOf(edge, scenario) })),
-      corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
-      nodes: this.places.shown, traffic: this.traffic, chosen: new Set(chosen), base: this.base, home: data.home,
-      differences: scenario !== null && scenario.differences,
-    };
-  }
+  fillLegend() { this.legend.fill(changesOf(this.model, this.main.drawn)); }
 
   /** Make what is chosen stand out. */
-  highlight() {
-    const { state, tables } = this.model, { choice } = state;
-    this.routes.highlight(choice && choice.kind !== "node" ? tables.edgesOf(choice) : []);
-    this.overlay.later();
-  }
+  highlight() { for (const sheet of this.sheets) sheet.highlight(); }
 
   /** Bring a thing into sight, if it is not. Of a corridor, a part is enough. @param {Thing} thing */
   bring(thing) {
@@ -109,7 +106,5 @@ function credit(map, text) {
 
 /** @param {L.Map} map */
 function addScale(map) {
-  const small = smallScreen().matches;
-  const position = small ? "topright" : "bottomleft";
-  L.control.scale({ imperial: false, maxWidth: small ? 90 : 130, position }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: smallScreen().matches ? 90 : 130, position: "bottomleft" }).addTo(map);
 }

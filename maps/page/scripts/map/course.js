@@ -21,3 +21,14 @@ function along(points, far) {
   }
   return null;
 }
+
+/** How far a point lies from a course. @param {Point} at @param {Point[]} points */
+function distanceTo(at, points) {
+  let least = Infinity;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]], dx = b.x - a.x, dy = b.y - a.y, size = dx * dx + dy * dy;
+    const share = size ? Math.max(0, Math.min(1, ((at.x - a.x) * dx + (at.y - a.y) * dy) / size)) : 0;
+    least = Math.min(least, Math.hypot(at.x - a.x - share * dx, at.y - a.y - share * dy));
+  }
+  return least;
+}

@@ -15,17 +15,17 @@ function drawArrow(pen, at, width) {
   pen.closePath();
   if (!inside) {
     pen.lineWidth = 2.2;
-    pen.strokeStyle = "#ffffff";
+    pen.strokeStyle = theme.inks.seam;
     pen.stroke();
   }
-  pen.fillStyle = inside ? "#ffffff" : INK;
+  pen.fillStyle = inside ? "#ffffff" : theme.inks.ink;
   pen.fill();
   pen.restore();
 }
 
-/** Black on white. @param {CanvasRenderingContext2D} pen @param {Point} at */
+/** Black on white, or by dark white on black. @param {CanvasRenderingContext2D} pen @param {Point} at */
 function drawCross(pen, at) {
-  for (const [ink, wide] of /** @type {[string, number][]} */ ([["#ffffff", 6], ["#000000", 3]])) {
+  for (const [ink, wide] of /** @type {[string, number][]} */ ([[theme.inks.seam, 6], [theme.inks.blocked, 3]])) {
     pen.strokeStyle = ink;
     pen.lineWidth = wide;
     pen.lineCap = "round";
@@ -61,17 +61,18 @@ function spread(routes, gap, space, draw) {
   }
 }
 
-/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
+/** On what is blocked. @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
 function drawCrosses(canvas, routes, space) {
   const blocked = routes.filter((route) => route.now.state === "blocked");
-  spread(blocked, 30, space, (at) => drawCross(canvas.pen, at));
+  spread(blocked, 40, space, (at) => drawCross(canvas.pen, at));
 }
 
-/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space @param {number} zoom
- * @param {boolean} differences only what is gained has arrows */
-function drawArrows(canvas, routes, space, zoom, differences) {
-  const drawn = (/** @type {DrawnRoute} */ { now }) => (differences ? Math.max(0, now.change) : now.flow) || 0;
-  const moving = routes.filter((route) => drawn(route) > CHANGE_MT / 2 && route.now.state !== "blocked");
-  moving.sort((a, b) => drawn(b) - drawn(a));
-  spread(moving, 62, space, (at, route) => drawArrow(canvas.pen, at, widthOf(drawn(route), zoom)));
+/** Where crude still moves. @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
+function drawArrows(canvas, routes, space) {
+  const flow = (/** @type {DrawnRoute} */ { now }) => now.flow || 0;
+  const quiet = new Set(["blocked", "none", "shut"]);
+  const moving = routes.filter((route) => flow(route) > CHANGE_MT / 2 && !quiet.has(route.now.state)
+    && route.look.line.weight > UNUSED_WIDTH);
+  moving.sort((a, b) => flow(b) - flow(a));
+  spread(moving, 62, space, (at, route) => drawArrow(canvas.pen, at, route.look.line.weight));
 }

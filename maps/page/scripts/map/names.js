@@ -11,9 +11,10 @@ function nodesByRank({ nodes, chosen, traffic }) {
     || moved(b) - moved(a) || (a.id < b.id ? -1 : 1));
 }
 
-/** @param {MapCanvas} canvas @param {Space} space @param {Scene} scene */
-function drawPlaceNames(canvas, space, scene) {
+/** @param {MapCanvas} canvas @param {Space} space @param {Scene} scene @param {Set<string>} named already, by a tag */
+function drawPlaceNames(canvas, space, scene, named) {
   for (const node of nodesByRank(scene)) {
+    if (named.has(node.id)) continue;
     const chosen = scene.chosen.has(node.id), strong = rankOf(node) <= 3;
     const font = canvas.font(chosen ? 700 : strong ? 600 : 400, strong || chosen ? 12.5 : 12);
     const text = shortName(node.name), at = canvas.map.latLngToContainerPoint([node.lat, node.lon]);
@@ -21,7 +22,7 @@ function drawPlaceNames(canvas, space, scene) {
     const box = space.best(boxes, chosen ? Infinity : strong ? 40 : 8);
     if (!box) continue;
     space.take(box);
-    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: INK, halo: "rgba(255,255,255,0.92)" });
+    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: theme.inks.ink, halo: theme.inks.halo });
   }
 }
 
@@ -44,7 +45,7 @@ function drawSeaNames(canvas, space, seas) {
     const cut = name.lastIndexOf(" ");
     const lines = name.length > 9 ? [name.slice(0, cut), name.slice(cut + 1)] : [name];
     drawGroundName(canvas, space, {
-      lines, spots, font, spacing: "0.4px", ink: "#3d6480", halo: "rgba(211,224,233,0.9)", limit: 12,
+      lines, spots, font, spacing: "0.4px", ink: theme.inks.seaInk, halo: theme.inks.seaHalo, limit: 12,
     });
   }
 }
@@ -55,8 +56,8 @@ function drawSeaNames(canvas, space, seas) {
 function drawLandNames(canvas, space, lands, home) {
   const degree = (256 * 2 ** canvas.map.getZoom()) / 360, size = (space.small ? 11 : 12) + (home ? 2 : 0);
   const look = {
-    font: canvas.font(600, size), spacing: home ? "2.2px" : "1.1px", ink: home ? "#59605d" : "#66706f",
-    halo: "rgba(246,245,241,0.85)", limit: home ? 14 : 5,
+    font: canvas.font(600, size), spacing: home ? "2.2px" : "1.1px",
+    ink: home ? theme.inks.homeInk : theme.inks.landInk, halo: theme.inks.landHalo, limit: home ? 14 : 5,
   };
   for (const { name, spots, size: degrees } of lands) {
     if (degrees * degree <= 46) continue;

@@ -1,10 +1,15 @@
 // The overlay: what is drawn at screen size above the routes, in the order in which it finds room.
 
 /**
- * @typedef {{routes: {edge: Edge, now: RouteState}[], corridors: Corridor[], nodes: RouteNode[],
- *   traffic: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null, differences: boolean}} Scene
- *   what is in sight: routes, corridors and places that are shown, what moves at places, places chosen
- * @typedef {{edge: Edge, now: RouteState, points: Point[], length: number}} DrawnRoute a route on the screen, in px
+ * @typedef {{routes: DressedRoute[], corridors: Corridor[], nodes: RouteNode[], traffic: Map<string, number>,
+ *   changes: Map<string, number>, nets: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null,
+ *   exits: boolean}} Scene
+ *   what is in sight: routes from the lowest to the highest, corridors and places that are shown, what moves at places,
+ *   what fields deliver more or less, what routes change together with others, places chosen,
+ *   whether it is said where routes lead that leave the map
+ * @typedef {DressedRoute & {points: Point[], length: number}} DrawnRoute a route on the screen, in px
+ * @typedef {{node: RouteNode, at: Point, radius: number}} DrawnPlace a place on the screen, in px
+ * @typedef {{routes: DrawnRoute[], places: DrawnPlace[]}} SceneOnScreen from the lowest to the highest
  */
 
 class Overlay {
@@ -13,6 +18,8 @@ class Overlay {
     this.map = map;
     this.scene = scene;
     this.waiting = 0;
+    /** @type {SceneOnScreen} as it was last drawn */
+    this.screen = { routes: [], places: [] };
     // Arrows lie below the symbols of places, names and numbers above them.
     const [low, high] = [overlayPane(map, "overlay", "430"), overlayPane(map, "names", "450")];
     this.low = new MapCanvas(map, low);
@@ -24,37 +31,49 @@ class Overlay {
   later() { if (!this.waiting) this.waiting = requestAnimationFrame(() => this.draw()); }
 
   draw() {
+    cancelAnimationFrame(this.waiting);
     this.waiting = 0;
-    const { map, low, high } = this, scene = this.scene(), { differences, base, home } = scene;
+    const { low, high } = this, scene = this.scene(), { base, home, exits } = scene;
     low.clear();
     high.clear();
-    const routes = scene.routes.map(({ edge, now }) => {
-      const points = edge.line.map((spot) => map.latLngToContainerPoint(spot));
-      return { edge, now, points, length: lengthOf(points) };
-    });
-    const space = this.space(routes, scene.nodes);
+    this.screen = this.onScreen(scene);
+    const { routes } = this.screen, space = this.space();
     drawCrosses(low, routes, space);
-    drawTags(high, routes, space, differences);
+    const named = drawTags(high, scene, this.screen, space);
     drawBadges(high, routes, scene.corridors, space);
-    drawArrows(low, routes, space, map.getZoom(), differences);
+    drawArrows(low, routes, space);
+    if (exits) drawExits(high, routes, space);
     drawSeaNames(high, space, base.seas);
     drawLandNames(high, space, base.labels.filter((land) => land.id === home), true);
-    drawPlaceNames(high, space, scene);
+    drawPlaceNames(high, space, scene, named);
     drawLandNames(high, space, base.labels.filter((land) => land.id !== home), false);
   }
 
-  /** The room that routes, symbols and the map's buttons leave.
-   * @param {DrawnRoute[]} routes @param {RouteNode[]} nodes */
-  space(routes, nodes) {
+  /** @param {Scene} scene @returns {SceneOnScreen} */
+  onScreen({ routes, nodes }) {
+    const { map } = this, zoom = map.getZoom();
+    const places = nodes.map((node) => (
+      { node, at: map.latLngToContainerPoint([node.lat, node.lon]), radius: radiusOf(node, zoom) }
+    ));
+    return {
+      routes: routes.map((route) => {
+        const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot));
+        return { ...route, points, length: lengthOf(points) };
+      }),
+      places: places.sort((a, b) => rankOf(b.node) - rankOf(a.node) || a.at.y - b.at.y),
+    };
+  }
+
+  /** The room that routes, symbols and the map's buttons leave. */
+  space() {
     const { map } = this, size = map.getSize(), space = new Space(size.x, size.y);
-    for (const route of routes) space.mark(route.points);
-    for (const node of nodes) {
-      const at = map.latLngToContainerPoint([node.lat, node.lon]);
-      const half = (rankOf(node) <= 5 ? 8 : 4) * (map.getZoom() < FAR ? 0.75 : 1);
+    for (const route of this.screen.routes) space.mark(route.points);
+    for (const { at, radius } of this.screen.places) {
+      const half = radius + 2; // the corners of its shape
       space.take({ x: at.x - half, y: at.y - half, w: 2 * half, h: 2 * half });
     }
-    const frame = map.getContainer().getBoundingClientRect();
-    for (const control of document.querySelectorAll(".leaflet-control")) {
+    const holder = map.getContainer(), frame = holder.getBoundingClientRect();
+    for (const control of holder.querySelectorAll(".leaflet-control")) {
       const box = control.getBoundingClientRect();
       space.take({ x: box.left - frame.left, y: box.top - frame.top, w: box.width, h: box.height });
     }

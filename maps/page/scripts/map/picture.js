@@ -18,7 +18,7 @@ function pictureWords({ data, scenario, title }) {
 }
 
 /** @param {Chart} chart @param {PictureWords} words @returns {Promise<Blob>} */
-async function mapPicture({ map, overlay }, words) {
+async function mapPicture({ map, sheets }, words) {
   const size = map.getSize(), top = 30 + 17 * words.lines.length, foot = 24;
   const canvas = el("canvas"), pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   canvas.width = size.x * PICTURE_RATIO;
@@ -27,22 +27,33 @@ async function mapPicture({ map, overlay }, words) {
   pen.fillStyle = "#ffffff";
   pen.fillRect(0, 0, size.x, size.y + top + foot);
   writeWords(pen, words, size.x, size.y + top + 16);
-  pen.beginPath();
-  pen.rect(0, top, size.x, size.y);
-  pen.clip();
-  pen.fillStyle = getComputedStyle(map.getContainer()).backgroundColor;
-  pen.fillRect(0, top, size.x, size.y);
   const frame = map.getContainer().getBoundingClientRect();
-  for (const drawing of drawingsOf(map, overlay)) {
-    const box = drawing.getBoundingClientRect();
-    const image = drawing instanceof HTMLCanvasElement ? drawing : await imageOf(drawing);
-    pen.drawImage(image, box.left - frame.left, box.top - frame.top + top, box.width, box.height);
-  }
+  pen.translate(-frame.left, top - frame.top);
+  for (const sheet of sheets) await paintSheet(pen, sheet);
   return new Promise((done) => canvas.toBlob((blob) => done(/** @type {Blob} */ (blob)), "image/png"));
 }
 
-/** What the map is drawn with, the lowest first. @param {L.Map} map @param {Overlay} overlay @returns {Element[]} */
-function drawingsOf(map, overlay) {
+/** Where it stands in the page. @param {CanvasRenderingContext2D} pen @param {Sheet} sheet */
+async function paintSheet(pen, sheet) {
+  const holder = sheet.map.getContainer(), { left, top, width, height } = holder.getBoundingClientRect();
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top, width, height);
+  pen.clip();
+  pen.fillStyle = getComputedStyle(holder).backgroundColor;
+  pen.fillRect(left, top, width, height);
+  for (const drawing of drawingsOf(sheet)) {
+    const box = drawing.getBoundingClientRect();
+    const image = drawing instanceof HTMLCanvasElement ? drawing : await imageOf(drawing);
+    pen.drawImage(image, box.left, box.top, box.width, box.height);
+  }
+  pen.restore();
+  pen.strokeStyle = theme.inks.homeBorder;
+  pen.strokeRect(left, top, width, height);
+}
+
+/** What a sheet is drawn with, the lowest first. @param {Sheet} sheet @returns {Element[]} */
+function drawingsOf({ map, overlay }) {
   const within = (/** @type {string} */ pane, /** @type {string} */ tag) => (
     [.../** @type {HTMLElement} */ (map.getPane(pane)).querySelectorAll(tag)]
   );

@@ -26,26 +26,13 @@ function trafficOf(edges) {
 }
 
 class Places {
-  /** @param {L.Map} map @param {RouteNode[]} nodes @param {Gestures} gestures */
-  constructor(map, nodes, gestures) {
+  /** @param {L.Map} map @param {RouteNode[]} nodes */
+  constructor(map, nodes) {
     this.map = map;
     map.createPane("places").style.zIndex = "440";
-    this.markers = nodes.map((node) => ({ node, marker: this.marker(node, gestures) }));
+    this.markers = nodes.map((node) => ({ node, marker: placeMarker(node) }));
     /** @type {RouteNode[]} */
     this.shown = [];
-  }
-
-  /** @param {RouteNode} node @param {Gestures} gestures */
-  marker(node, gestures) {
-    const holder = el("span", { class: "node", "data-node": node.id }, symbol(node.kind));
-    const marker = L.marker([node.lat, node.lon], {
-      icon: L.divIcon({ html: holder, className: "node-icon", iconSize: [18, 18] }), pane: "places", keyboard: false,
-      interactive: true, zIndexOffset: -100 * rankOf(node),
-    });
-    marker.on("click", () => gestures.press({ kind: "node", id: node.id }));
-    marker.on("mouseover", () => gestures.hint(node.name, this.map.latLngToContainerPoint([node.lat, node.lon])));
-    marker.on("mouseout", () => gestures.hint(null));
-    return marker;
   }
 
   /** Show what is wanted and near enough. @param {(node: RouteNode) => boolean} wanted */
@@ -60,3 +47,16 @@ class Places {
     }
   }
 }
+
+/** @param {RouteNode} node */
+function placeMarker(node) {
+  const holder = el("span", { class: "node", "data-node": node.id }, symbol(node.kind));
+  return L.marker([node.lat, node.lon], {
+    icon: L.divIcon({ html: holder, className: "node-icon", iconSize: [18, 18] }), pane: "places", keyboard: false,
+    interactive: false, zIndexOffset: -100 * rankOf(node),
+  });
+}
+
+/** Within which a symbol is hit, px: all that its shape fills in every direction. @param {RouteNode} node
+ * @param {number} zoom */
+function radiusOf(node, zoom) { return (rankOf(node) <= 5 ? 5.5 : 3.5) * (zoom < FAR ? 0.78 : 1); }

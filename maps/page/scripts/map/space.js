@@ -43,6 +43,15 @@ class Space {
   /** @param {Box} box */
   take(box) { this.boxes.push(box); }
 
+  /** Keep the ground under a straight line free. @param {Point} from @param {Point} to */
+  takeLine(from, to) {
+    const steps = Math.ceil(distance(from, to) / CELL);
+    for (let i = 0; i <= steps; i++) {
+      const x = from.x + ((to.x - from.x) * i) / (steps || 1), y = from.y + ((to.y - from.y) * i) / (steps || 1);
+      this.take({ x: x - 2, y: y - 2, w: 4, h: 4 });
+    }
+  }
+
   /** Mark the cells under a course. @param {Point[]} points */
   mark(points) {
     for (let i = 1; i < points.length; i++) {

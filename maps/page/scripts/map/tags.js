@@ -1,65 +1,102 @@
-// Tags beside routes: what a block changes, "+2.1 Mt/y" or "blocked".
+// Tags: what a block changes, in figures, where it changes: at fields that cannot deliver, where a corridor leaves, and
+// on the routes that change most.
 
 /** @typedef {{fill: string, border: string, ink: string}} TagLook */
-/** @typedef {{key: string, text: string, look: TagLook}} Tag routes with the same key get one tag */
+/** @typedef {{text: string, look: TagLook, key: string, size: number, anchors: Point[], node?: RouteNode}} Tag
+ *   of tags with the same key there is one; anchors are the points that it may stand beside; a place that it names */
 
-const BLOCKED_TAG = { fill: "#000000", border: "#ffffff", ink: "#ffffff" };
-const GAINED_TAG = { fill: "#ffd83d", border: "#3b2f00", ink: "#1d1700" };
-const MORE_TAG = { fill: "#ffffff", border: MORE, ink: "#173c8a" };
-const LESS_TAG = { fill: "#ffffff", border: LESS, ink: "#8a3206" };
+/** @type {Object<string, TagLook>} */
+const TAG_LOOKS = {
+  blocked: { fill: "#000000", border: "#ffffff", ink: "#ffffff" },
+  gained: { fill: "#ffd36b", border: "#3b2f00", ink: "#1d1700" },
+  lost: { fill: "#fff1f2", border: "#b00f2a", ink: "#8c0b20" },
+};
 const TAG_HEIGHT = 19; // px
+const TAGGED_SHARE = 0.2; // of the largest change, from which a route that is no gate has a tag
+const LEAST_TAGGED = 0.01; // of the largest change, below which nothing has a tag
+const LEAST_FIELD = 0.04; // the same of fields, which are many
+const TAG_ORDER = ["blocked", "gate", "field", "route"];
 
-/** @param {DrawnRoute} route @param {boolean} differences
- * @param {number} large from which change every route is tagged, Mt/y
- * @returns {Tag|null} */
-function tagOf({ edge, now }, differences, large) {
-  if (now.state === "blocked") {
-    return { key: "blocked " + (edge.corridor || edge.line_id || edge.id), text: "blocked", look: BLOCKED_TAG };
-  }
-  const look = changeLook(now, differences), size = Math.abs(now.change);
-  if (!look || size < 0.01 || (!edge.gate && size < large)) return null;
-  const text = change(now.change) + " " + shownUnit.name;
-  return { key: text, text, look };
-}
-
-/** What is lost has a tag only where differences are drawn. @param {RouteState} now @param {boolean} differences */
-function changeLook({ state }, differences) {
-  if (state === "gained") return differences ? MORE_TAG : GAINED_TAG;
-  return state === "lost" && differences ? LESS_TAG : null;
-}
-
-/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space @param {boolean} differences */
-function drawTags(canvas, routes, space, differences) {
-  const font = canvas.font(700, 12.5), seen = new Set();
-  // Small changes get a tag only where a corridor leaves, so that the large ones can be read.
-  const large = (differences ? 0.25 : 0.05) * Math.max(0, ...routes.map((route) => Math.abs(route.now.change)));
-  let left = space.small ? 2 : 4; // tags that say "blocked"
-  for (const route of [...routes].sort((a, b) => b.length - a.length)) {
-    const tag = tagOf(route, differences, large), blocked = route.now.state === "blocked";
-    if (!tag || seen.has(tag.key) || (blocked && left <= 0)) continue;
-    const spot = space.best(tagSpots(route, canvas.textWidth(tag.text, { font }) + 10, space));
+/** @param {MapCanvas} canvas @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space
+ * @returns {Set<string>} the places that are named by a tag */
+function drawTags(canvas, scene, screen, space) {
+  const font = canvas.font(700, space.small ? 11.5 : 12.5), named = new Set();
+  for (const tag of fewTags(tagsOf(scene, screen, space), space)) {
+    const spot = space.best(tagSpots(tag, canvas.textWidth(tag.text, { font }) + 10));
     if (!spot) continue;
     space.take(spot);
-    seen.add(tag.key);
-    if (blocked) left--;
+    space.takeLine(spot.on, { x: spot.x + spot.w / 2, y: spot.y + spot.h / 2 });
+    if (tag.node) named.add(tag.node.id);
     drawTag(canvas, tag, spot, font);
   }
+  return named;
 }
 
-/** Spots beside a route, the near ones cheaper.
- * @param {DrawnRoute} route @param {number} w @param {Space} space
+/** One of each key, and no more than can be read. @param {Tag[]} tags @param {Space} space */
+function fewTags(tags, { small }) {
+  const once = [...new Map([...tags].reverse().map((tag) => [tag.key, tag])).values()].reverse();
+  const shut = once.filter(({ look }) => look === TAG_LOOKS.blocked).slice(0, small ? 2 : 3);
+  const others = once.filter(({ look }) => look !== TAG_LOOKS.blocked);
+  return [...shut, ...others].slice(0, small ? 4 : 9);
+}
+
+/** @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space @returns {Tag[]} the most telling first */
+function tagsOf({ changes, nets }, { routes, places }, space) {
+  const most = Math.max(CHANGE_MT, ...routes.map(({ now }) => Math.abs(now.change)));
+  const ranked = [
+    ...routes.map((route) => routeTag(route, nets, most, space)),
+    ...places.map((place) => fieldTag(place, changes, most)),
+  ];
+  const gates = new Set(present(ranked).filter(({ why }) => why === "gate").map(({ tag }) => tag.text));
+  const told = present(ranked).filter(({ why, tag }) => why === "blocked"
+    || (tag.size >= most * LEAST_TAGGED && !(why === "route" && gates.has(tag.text)))); // said of its corridor already
+  const level = (/** @type {string} */ why) => TAG_ORDER.indexOf(why);
+  return told.sort((a, b) => level(a.why) - level(b.why) || b.tag.size - a.tag.size).map(({ tag }) => tag);
+}
+
+/** @param {DrawnRoute} route @param {Map<string, number>} nets @param {number} most the largest change
+ * @param {Space} space @returns {{why: string, tag: Tag}|null} */
+function routeTag(route, nets, most, space) {
+  const { edge, members, points, length } = route, { state, size, text } = toldOf(route, nets, space.small);
+  const gate = members.some((member) => member.gate);
+  if (!state || (!gate && size < most * TAGGED_SHARE)) return null;
+  const anchors = present([0.5, 0.3, 0.7, 0.15, 0.85].map((share) => along(points, length * share)));
+  const key = (gate || state === "blocked") && edge.corridor ? edge.corridor : text;
+  const tag = { text, key, size, look: TAG_LOOKS[state], anchors: anchors.filter((at) => space.holds(at)) };
+  return tag.anchors.length ? { why: state === "blocked" ? state : gate ? "gate" : "route", tag } : null;
+}
+
+/** What is said of a route: what changes with it, where that is more than itself.
+ * @param {DrawnRoute} route @param {Map<string, number>} nets @param {boolean} short
+ * @returns {{state: string|undefined, size: number, text: string}} */
+function toldOf({ edge, now }, nets, short) {
+  const moved = now.state === "blocked" ? now.change : nets.get(edge.id) ?? now.change, size = Math.abs(moved);
+  const words = change(moved) + " " + shownUnit.name;
+  if (now.state !== "blocked") return { state: changedState(moved).state, size, text: words };
+  return { state: "blocked", size, text: size < CHANGE_MT ? "blocked" : (short ? "" : "blocked, ") + words };
+}
+
+/** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field
+ * @param {number} most the largest change @returns {{why: string, tag: Tag}|null} */
+function fieldTag({ node, at }, changes, most) {
+  const moved = changes.get(node.id) || 0;
+  if (moved > -Math.max(CHANGE_MT, most * LEAST_FIELD)) return null;
+  const text = shortName(node.name) + " " + change(moved);
+  return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at], node } };
+}
+
+/** Spots beside the anchors, the near ones cheaper.
+ * @param {Tag} tag @param {number} w
  * @returns {Generator<Box & {on: Point, penalty: number}>} */
-function* tagSpots({ points, length }, w, space) {
+function* tagSpots({ anchors }, w) {
   const h = TAG_HEIGHT;
-  for (const away of [12, 30, 50]) {
+  for (const away of [12, 30, 50, 75]) {
     const offsets = [
       [away, -h / 2], [-away - w, -h / 2], [-w / 2, -h - away], [-w / 2, away],
       [away * 0.6, -h - away * 0.6], [-away * 0.6 - w, away * 0.6],
     ];
-    for (const share of [0.5, 0.3, 0.7, 0.15, 0.85]) {
-      const on = along(points, length * share);
-      if (!on || !space.holds(on)) continue;
-      for (const [dx, dy] of offsets) yield { x: on.x + dx, y: on.y + dy, w, h, on, penalty: away / 15 };
+    for (const on of anchors) {
+      for (const [dx, dy] of offsets) yield { x: on.x + dx, y: on.y + dy, w, h, on, penalty: away / 8 };
     }
   }
 }

@@ -6,34 +6,69 @@ const ITEM_KINDS = [
   ["line", "Lines"], ["edge", "Routes"], ["node", "Ports and moorings"],
 ];
 
-/** @typedef {{item: Item, lost: number|null}} Single what is lost if one thing closes alone, Mt/y */
-
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
-function fillBlocks(holder, model, act) {
-  const { whatIfs, state } = model;
-  place("sec-block").hidden = whatIfs === null;
-  if (whatIfs === null) return;
-  const singles = whatIfs.items.map((item) => ({ item, lost: whatIfs.lost([item.key], state.horizon) }));
-  singles.sort((a, b) => (b.lost || 0) - (a.lost || 0));
-  const most = Math.max(0.001, ...singles.map(({ lost }) => lost || 0));
-  const groups = ITEM_KINDS.map(([kind, word]) => ({ word, rows: singles.filter(({ item }) => item.kind === kind) }));
+function fillBlocks(holder, { engine, tables, answers }, act) {
+  place("sec-block").hidden = engine === null;
+  if (engine === null) return;
+  const nameOf = (/** @type {string} */ key) => answers.targets.get(key)?.name ?? tables.nameOf(key);
+  const groups = ITEM_KINDS.map(([kind, word]) => ({ word, items: engine.items.filter((item) => item.kind === kind) }));
   refill(holder, remark("The bar is what is lost if this closes alone, in " + shownUnit.name
     + " (model). Tick several to close them together.", "0 0 4px"),
-  ...groups.filter(({ rows }) => rows.length).map(({ word, rows }) => el("fieldset", {}, el("legend", { text: word }),
-    ...rows.map((single) => blockRow(model, act, single, most)))));
+  ...groups.filter(({ items }) => items.length).map(({ word, items }) => el("fieldset", {},
+    el("legend", { text: word }), ...items.map((item) => blockRow(item, nameOf, act)))));
 }
 
-/** @param {Model} model @param {Actions} act @param {Single} single @param {number} most the longest bar, Mt/y */
-function blockRow(model, act, { item, lost }, most) {
-  const others = item.same_as.map((key) => model.nameOf(key)).join(", ");
+/** @param {Item} item @param {(key: string) => string|null|undefined} nameOf @param {Actions} act */
+function blockRow({ key, name, same_as }, nameOf, act) {
+  const others = same_as.map(nameOf).join(", ");
   return el("label", { class: "block-item" },
-    el("input", { type: "checkbox", "data-key": item.key, on: { change: () => act.toggle(item.key) } }),
-    el("span", { text: item.name + (others ? " (also closes with " + others + ")" : "") }),
-    el("span", { class: "lost", text: lost === null ? "–" : lost < CHANGE_MT / 10 ? "0" : volume(lost) }),
-    bar(100 * (lost || 0) / most + "%"));
+    el("input", { type: "checkbox", "data-key": key, on: { change: () => act.toggle(key) } }),
+    el("span", { text: name + (others ? " (also closes with " + others + ")" : "") }),
+    el("span", { class: "lost", text: "…" }), bar("0%"));
 }
 
 /** Tick what is blocked. @param {HTMLElement} holder @param {string[]} keys */
 function tickBlocks(holder, keys) {
   for (const box of holder.querySelectorAll("input")) box.checked = keys.includes(box.dataset.key || "");
+}
+
+/** ms that the page may be busy with losses at a time, and that it rests before it begins. */
+const SLICE = 12, REST = 150;
+
+/** Works out what is lost if each listed thing closes alone, when the page has nothing else to do. */
+class Losses {
+  /** @param {HTMLElement} holder the list */
+  constructor(holder) {
+    this.holder = holder;
+    this.waiting = 0;
+  }
+
+  /** Begin anew, for what is assumed now. @param {Model} model */
+  begin(model) {
+    clearTimeout(this.waiting);
+    const { engine } = model, boxes = [...this.holder.querySelectorAll("input")];
+    if (!engine || !boxes.length) return;
+    /** @type {Map<HTMLInputElement, number>} Mt/y */
+    const found = new Map(), rows = boxes.values();
+    const slice = () => {
+      for (const until = performance.now() + SLICE; performance.now() < until;) {
+        const { value: box, done } = rows.next();
+        if (done) return void showLosses(found);
+        found.set(box, engine.lost(questionOf(model, [[box.dataset.key || "", 0]])));
+      }
+      this.waiting = setTimeout(slice);
+    };
+    this.waiting = setTimeout(slice, REST);
+  }
+}
+
+/** @param {Map<HTMLInputElement, number>} found Mt/y by the box of each thing */
+function showLosses(found) {
+  const most = Math.max(0.001, ...found.values());
+  for (const [box, lost] of found) {
+    const row = /** @type {HTMLElement} */ (box.parentElement);
+    const [words, length] = [".lost", "i"].map((part) => /** @type {HTMLElement} */ (row.querySelector(part)));
+    words.textContent = lost < CHANGE_MT / 10 ? "0" : volume(lost);
+    length.style.width = 100 * lost / most + "%";
+  }
 }

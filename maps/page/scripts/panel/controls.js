@@ -13,26 +13,20 @@ function segmented(label, choices, now, choose) {
 
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
 function fillControls(holder, model, act) {
-  const { data, state } = model;
+  const { data, state, engine } = model;
   const views = segmented("Map shows", [["base", "Before"], ["scenario", "After"], ["difference", "Difference"]],
     state.view, (view) => act.setView(view));
   const units = segmented("Unit", [["mt", "Mt/y"], ["kbd", "kb/d"]], state.unit, (unit) => act.setUnit(unit));
-  refill(holder, ...horizonControls(model, act), model.whatIfs || data.scenario ? views : null,
+  refill(holder, horizonControl(model, act), engine ? views : null,
     el("div", { class: "control-pair" }, data.kbd === null ? null : units,
       button(() => act.reset(), { id: "reset", text: "Reset" })));
 }
 
-/** The three horizons, and within a month how much spare room is used. @param {Model} model @param {Actions} act */
-function horizonControls({ state, horizons }, act) {
-  if (horizons.length < 2) return [];
-  const month = state.horizon.startsWith("month"), choose = (/** @type {string} */ name) => act.setHorizon(name);
+/** @param {Model} model @param {Actions} act */
+function horizonControl({ state, horizons }, act) {
+  if (horizons.length < 2) return null;
   /** @type {[string, string][]} */
   const choices = [["month", "Month"], ["year", "Year"], ["structural", "Structural"]];
   const known = choices.filter(([horizon]) => horizons.includes(horizon));
-  const rows = [segmented("Time to adapt", known, month ? "month" : state.horizon, choose)];
-  if (month && horizons.includes("month-low")) {
-    rows.push(segmented("Spare room used", [["month-low", "little"], ["month", "middle"], ["month-high", "much"]],
-      state.horizon, choose));
-  }
-  return rows;
+  return segmented("Time to adapt", known, state.horizon, (horizon) => act.setHorizon(horizon));
 }

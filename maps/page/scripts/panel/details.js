@@ -125,10 +125,7 @@ function blockButtons(model, act, choice) {
       return button(() => act.toggle(key), { "aria-pressed": String(on), class: on ? "on" : "", text });
     }));
   }
-  if (!model.whatIfs) return null;
-  const command = commandFor(model, [choice.kind + ":" + choice.id]);
-  return el("p", { class: "quiet small", text: "Not among the blocks worked out beforehand." },
-    copyLine(command, "the command"));
+  return null;
 }
 
 /** @param {Model} model @param {Actions} act @param {Thing} choice

@@ -9,22 +9,23 @@ function findable(thing, name, colour, about, words) {
   return { thing, name, colour, about: about.filter(Boolean).join(" · "), words: folds };
 }
 
-/** @param {Tables} tables @returns {Findable[]} */
+/** Corridors, places, and routes: these by the names of their ends too. @param {Tables} tables @returns {Findable[]} */
 function findables(tables) {
   const { corridors, edges, nodes } = tables.data;
   return [
     ...corridors.map(({ id, name, colour, aliases }) => (
       findable({ kind: "corridor", id }, name, colour, ["corridor"], [aliases, "corridor"])
     )),
-    ...edges.map((edge) => {
-      const { id, name, mode, operator, country, status, line_name, aliases } = edge;
-      const corridor = tables.corridorOf(edge);
-      return findable({ kind: "edge", id }, name, tables.colourOf(edge), [plain(mode), operator, country, status],
-        [mode, operator, country, line_name, aliases, corridor && corridor.name, corridor && corridor.aliases]);
-    }),
     ...nodes.map(({ id, name, kind, country, aliases }) => (
       findable({ kind: "node", id }, name, null, [plain(kind), country], [kind, country, aliases])
     )),
+    ...edges.map((edge) => {
+      const { id, name, mode, operator, country, status, line_name, aliases } = edge;
+      const corridor = tables.corridorOf(edge), ends = [tables.node(edge.tail), tables.node(edge.head)];
+      return findable({ kind: "edge", id }, name, tables.colourOf(edge), [plain(mode), operator, country, status],
+        [mode, operator, country, line_name, aliases, corridor && corridor.name, corridor && corridor.aliases,
+          ...ends.flatMap((end) => [end.name, end.aliases])]);
+    }),
   ];
 }
 

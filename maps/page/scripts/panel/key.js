@@ -5,29 +5,32 @@ const MODE_WORDS = [
   ["pipeline", "Pipeline"], ["rail", "Rail"], ["sea", "Sea"], ["swap", "Swap (no line in between)"], ["truck", "Road"],
 ];
 
-/** @typedef {(word: string, now: Partial<RouteState>, edge?: Partial<Edge>, differences?: boolean) => Node[]} Sampler
+/** @typedef {(word: string, now: Partial<RouteState>, edge?: Partial<Edge>) => Node[]} Sampler
  *   a drawing and its word */
+
+/** @type {Changes} changes in the key are drawn by words, not by measure */
+const KEY_CHANGES = { only: false, scale: 1 };
 
 /** A short sample of a route.
  * @param {Partial<Edge>} edge @param {Partial<RouteState>} now @param {string} colour @param {number} zoom
- * @param {boolean} differences */
-function sample(edge, now, colour, zoom, differences) {
+ * @param {Changes} changes */
+function sample(edge, now, colour, zoom, changes) {
   const shown = { mode: "pipeline", foreign_mt: null, low_mt: null, ...edge };
-  const look = strokes(shown, colour, { state: "flow", flow: 0, base: 0, change: 0, ...now }, zoom, differences);
+  const look = strokes(shown, colour, { state: "flow", flow: 0, base: 0, change: 0, ...now }, zoom, changes);
   const height = Math.max(16, look.width + (look.band ? 12 : 4));
   const paths = present([look.band, look.casing, look.line]).map((part) => svg("path", {
     d: `M3 ${height / 2}H57`, stroke: part.color, "stroke-width": part.weight, "stroke-opacity": part.opacity,
     "stroke-linecap": part.lineCap, "stroke-dasharray": part.dashArray || "none", fill: "none",
   }));
+  const middle = height / 2, cross = `M26 ${middle - 4}l8 8m0 -8l-8 8`;
+  if (now.state === "blocked") paths.push(svg("path", { d: cross, stroke: theme.inks.blocked, "stroke-width": 2.4 }));
   return svg("svg", { width: 60, height, "aria-hidden": "true" }, ...paths);
 }
 
-/** @param {Model} model @param {number} zoom @returns {Sampler} */
-function samplerOf({ data, tables }, zoom) {
+/** @param {Model} model @param {number} zoom @param {Changes} changes @returns {Sampler} */
+function samplerOf({ data, tables }, zoom, changes) {
   const colour = data.corridors.length ? data.corridors[0].colour : tables.plainColour;
-  return (word, now, edge = {}, differences = false) => [
-    sample(edge, now, colour, zoom, differences), el("span", { text: word }),
-  ];
+  return (word, now, edge = {}) => [sample(edge, now, colour, zoom, changes), el("span", { text: word })];
 }
 
 /** @param {Node[][]} rows */
@@ -47,31 +50,24 @@ function modeRows({ edges }, draw) {
   return rows;
 }
 
-/** @param {Scenario} scenario @param {Sampler} draw */
-function scenarioKey({ differences }, draw) {
-  if (differences) {
-    return [el("h3", { text: "Difference from the base (model)" }), keyGrid([
-      draw("Carries more than in the base", { state: "gained", flow: 9, base: 1, change: 8 }, {}, true),
-      draw("Carries less", { state: "lost", flow: 1, base: 9, change: -8 }, {}, true),
-      draw("Unchanged", { flow: 1, base: 1 }, {}, true),
-    ])];
-  }
+/** @param {Sampler} draw */
+function scenarioKey(draw) {
   return [el("h3", { text: "After the block (model)" }), keyGrid([
-    draw("Blocked (with crosses)", { state: "blocked", base: 5, change: -5 }),
-    draw("Lost flow", { state: "lost", flow: 1, base: 20, change: -19 }),
-    draw("Gained flow", { state: "gained", flow: 3, base: 1, change: 2 }),
-  ])];
+    draw("Blocked: black on what it lost, with crosses", { state: "blocked", base: 5, change: -5 }),
+    draw("Lost: dashed red around what is left", { state: "lost", flow: 2, base: 10, change: -8 }),
+    draw("Gained: amber with a dark rim around what was there", { state: "gained", flow: 10, base: 2, change: 8 }),
+  ]), remark("Red and amber are as wide as the change; the legend on the map has the measure.", "4px 0 0")];
 }
 
 /** @param {HTMLElement} holder @param {Model} model @param {number} zoom widths follow it */
 function fillKey(holder, model, zoom) {
-  const { data, scenario } = model, draw = samplerOf(model, zoom);
+  const { data, scenario } = model, draw = samplerOf(model, zoom, KEY_CHANGES);
   const kinds = new Set(data.nodes.map((node) => node.kind));
   // The round widths are said as they are in Mt/y.
   const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
   refill(holder,
     el("h3", { text: "How it moves", style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
-    ...(scenario ? scenarioKey(scenario, draw) : []),
+    ...(scenario ? scenarioKey(draw) : []),
     el("h3", { text: "Width: flow a year" }), keyGrid([1, 10, 50].map((mt) => draw(widthWords(mt), { flow: mt }))),
     remark("Arrows point the way the crude moves. Widths follow the zoom.", "4px 0 0"),
     el("h3", { text: "Places" }),

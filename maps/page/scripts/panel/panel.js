@@ -5,6 +5,7 @@ class Panel {
   constructor(model, act) {
     this.model = model;
     this.act = act;
+    this.losses = new Losses(place("blocks"));
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
   }
@@ -27,9 +28,16 @@ class Panel {
     fillSubtitle(place("page-subtitle"), model);
     fillYears(place("years"), model, act);
     fillControls(place("choices"), model, act);
+    this.once("cuts", [state.year, ...state.blocked], () => fillCuts(place("cuts"), model, act));
+    showCuts(place("cuts"), model);
     fillResult(place("scenario"), model, act);
-    this.once("blocks", [state.year, state.horizon, state.unit], () => fillBlocks(place("blocks"), model, act));
+    this.once("blocks", [state.year, state.unit], () => fillBlocks(place("blocks"), model, act));
     tickBlocks(place("blocks"), state.blocked);
+    this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
+      () => this.losses.begin(model));
+    this.once("assumptions", [state.year, state.horizon, state.unit, ...state.projects],
+      () => fillAssumptions(place("assumptions"), model, act));
+    showAssumptions(place("assumptions"), model);
     fillCorridors(place("corridors"), model, act);
     this.once("measures", [state.year], () => fillMeasures(place("measures"), model));
     this.once("key", [model.scenario !== null, state.view, state.unit], () => this.fillKey(zoom));
@@ -79,9 +87,4 @@ function fillSubtitle(holder, { data, state }) {
 }
 
 /** What a screen reader says after each change. @param {Model} model */
-function spokenResult({ result }) {
-  if (!result) return "";
-  if (!result.answer) return result.label + ". Not worked out beforehand.";
-  const { lost, rerouted } = result.answer;
-  return result.label + ". " + amount(lost) + " lost, " + amount(rerouted) + " another way.";
-}
+function spokenResult({ result }) { return result ? sentenceOf(result.answer) : ""; }

@@ -1,29 +1,27 @@
 // Tables of a result: shares through countries beside the lost exports, and corridors before and after.
 
+/** @typedef {{name: string, before: number|null, after: number|null}} ThroughRow shares through a country */
+
+/** From which share on a country is shown. */
+const SHARE_SHOWN = 0.005;
+
 /** Shares through countries, never without what is lost. @param {Model} model @param {Answer} answer */
-function throughTable(model, answer) {
-  const rows = answer.through.map((row) => namedThrough(model, row))
-    .filter((row) => row.text || (row.before || 0) >= 0.005 || (row.after || 0) >= 0.005)
-    .sort((a, b) => (b.before || 0) - (a.before || 0)).slice(0, 6);
+function throughTable({ data, yearRow }, answer) {
+  // By the larger of before and after: who newly carries much is not left out.
+  const most = (/** @type {ThroughRow} */ { before, after }) => Math.max(before || 0, after || 0);
+  const rows = answer.through.map(({ id, after }) => (
+    { name: data.countries[id] || id, before: yearRow?.through[id] ?? null, after }
+  )).filter((row) => most(row) >= SHARE_SHOWN).sort((a, b) => most(b) - most(a));
   if (!rows.length) return null;
-  return numberTable("numbers through", "Share of exports on the way through a country, of what is still delivered; "
-    + amount(answer.lost) + " are no longer exported", ["Through", "Before", "After"], rows.map(throughRow));
+  const caption = "Share of exports on the way through a country, of what is still delivered; " + amount(answer.lost)
+    + " are no longer exported";
+  return numberTable("numbers through", caption, ["Through", "Before", "After"], rows.slice(0, 8).map(throughRow));
 }
 
-/** With its name, and the share before as reconciled, where it did not come with both.
- * @param {Model} model @param {Through} row @returns {Through} */
-function namedThrough({ data, yearRow }, row) {
-  if (row.name) return row;
-  return { ...row, name: data.countries[row.id] || row.id, before: yearRow ? yearRow.through[row.id] : null };
-}
-
-/** @param {Through} row */
-function throughRow({ name, text, before, after, low, high }) {
-  const head = el("th", { scope: "row", text: name });
-  if (text) return el("tr", {}, head, el("td", { colspan: "2", text }));
-  const band = range(low, high, (share) => (100 * share).toFixed(1));
-  return el("tr", {}, head, el("td", { text: percent(before, "not known") }),
-    el("td", { text: percent(after, "nothing left") + (band ? " (" + band + ")" : "") }));
+/** @param {ThroughRow} row */
+function throughRow({ name, before, after }) {
+  return el("tr", {}, el("th", { scope: "row", text: name }), el("td", { text: percent(before, "not known") }),
+    el("td", { text: percent(after, "nothing left") }));
 }
 
 /** @param {Model} model @param {Scenario} result */

@@ -2,9 +2,7 @@
 
 /** @type {Object<string, string>} */
 const HORIZON_WORDS = {
-  "month-low": "within a month, little spare room used", month: "within a month",
-  "month-high": "within a month, much spare room used", year: "within a year, contracts kept",
-  structural: "in the long run, contracts lifted",
+  month: "within a month", year: "within a year, contracts kept", structural: "in the long run, contracts lifted",
 };
 
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
@@ -14,51 +12,54 @@ function fillResult(holder, model, act) {
     button(() => act.saveTable(), { id: "save-table", text: "Table (CSV)" }),
     button(() => act.saveMap(), { id: "save-map", text: "Map (PNG)" }));
   holder.classList.toggle("idle", !result);
-  if (!result) refill(holder, ...idleWords(model), tools);
-  else if (!result.answer) refill(holder, ...resultHead(model, act, result), ...unsolved(result), tools);
-  else refill(holder, ...resultHead(model, act, result), ...resultBody(model, result, result.answer), tools,
-    el("details", {}, el("summary", { class: "small", text: "The same on the command line" }), commandLine(result)));
+  if (!result) refill(holder, ...idleWords(model, act), tools);
+  else {
+    refill(holder, ...resultHead(model, result), ...resultBody(model, result, result.answer), tools,
+      commandLine(result));
+  }
 }
 
-/** @param {Model} model */
-function idleWords({ whatIfs, whyNoWhatIfs }) {
-  const text = whatIfs ? "Click a route or a port on the map, or tick something under “Block something”. "
-    + "Click again to reopen it." : whyNoWhatIfs;
+/** @param {Model} model @param {Actions} act */
+function idleWords(model, act) {
+  const { engine, yearRow, state, nearestYear } = model;
+  const why = yearRow ? state.year + " has shares only, too thin to model a block."
+    : state.year ? "No data found for " + state.year + ". It is a gap, not a zero." : "Nothing can be blocked here.";
+  const text = engine ? "Click a route or a port on the map, or tick something under “Block something”. "
+    + "Click again to reopen it." : why;
   return [el("span", { class: "tag", text: "What if" }),
-    el("h2", { text: whatIfs ? "Nothing is blocked" : "Flows as reconciled" }), el("p", { class: "small", text })];
+    el("h2", { text: engine ? "Nothing is blocked" : "Flows as reconciled" }), el("p", { class: "small", text }),
+    engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
+      id: "nearest-year", text: "Go to " + nearestYear + " to block something",
+    })];
 }
 
-/** @param {Model} model @param {Actions} act @param {Scenario} result */
-function resultHead(model, act, { label, horizon }) {
-  const { state } = model, words = HORIZON_WORDS[horizon] || horizon;
-  const text = "Horizon: " + words + " (" + horizon + "). Against " + (state.year || "the base") + ". Volumes in "
-    + shownUnit.name + ".";
-  return [el("span", { class: "tag", text: "Model result" }), el("h2", { text: label }),
-    state.blocked.length ? chips(model, act) : null, el("p", { class: "small", style: { margin: "0" }, text })];
+/** @param {Model} model @param {Scenario} result */
+function resultHead({ state }, { horizon, answer, event }) {
+  const text = "Horizon: " + HORIZON_WORDS[horizon] + " (" + horizon + "). Against " + (state.year || "the base")
+    + ". Volumes in " + shownUnit.name + "." + assumedWords(state);
+  return [el("span", { class: "tag", text: event ? "Model result: replay" : "Model result" }),
+    el("h2", { class: "sentence", text: sentenceOf(answer) }),
+    el("p", { class: "small", style: { margin: "0" }, text })];
 }
 
-/** What is blocked, each with a way to reopen it. @param {Model} model @param {Actions} act */
-function chips(model, act) {
-  return el("ul", { class: "chips", "aria-label": "Blocked" }, ...model.state.blocked.map((key) => {
-    const name = model.nameOf(key);
-    return el("li", {}, button(() => act.toggle(key), { "data-key": key, "aria-label": "Reopen " + name },
-      el("span", { text: name }), el("span", { "aria-hidden": "true", text: " ✕" })));
-  }));
+/** What of the answer is the reader's own. @param {State} state */
+function assumedWords({ assumed, projects }) {
+  const own = present([
+    assumed.size ? "assumptions" : null, projects.length ? "planned projects" : null,
+  ]);
+  return own.length ? " With " + own.join(" and ") + " of your own." : "";
 }
 
 /** @param {Scenario} result */
-function commandLine({ command }) { return copyLine(command, "the command"); }
-
-/** @param {Scenario} result */
-function unsolved(result) {
-  const text = "This set was not worked out beforehand at this horizon. The engine answers it with:";
-  return [el("p", { class: "small", text }), commandLine(result)];
+function commandLine({ command }) {
+  return command === null ? null : el("details", {},
+    el("summary", { class: "small", text: "The same on the command line" }), copyLine(command, "the command"));
 }
 
 /** @param {Model} model @param {Scenario} result @param {Answer} answer */
 function resultBody(model, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
-    el("b", { "data-figure": id, "data-mt": mt, text: isKnown(mt) ? volume(mt) : "?" }), el("span", { text: id }));
+    el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: id }));
   return [
     el("div", { class: "figures" }, figure("base", answer.base), figure("delivered", answer.delivered),
       figure("lost", answer.lost, "loss"), figure("rerouted", answer.rerouted, "moved")),
@@ -88,25 +89,25 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines(model, { home, cost, costBefore, money, binding, lines = [] }) {
-  const said = [], between = lossBand(model);
+function resultLines({ tables }, { home, cost, costBefore, money, binding }) {
+  const said = [];
   const billion = (/** @type {number} */ million) => (million / 1000).toFixed(1);
-  if (between) said.push("Lost with little to much of the others' spare room used: " + between + ".");
-  if (isKnown(home) && home >= CHANGE_MT) said.push("Lost to refineries at home: " + amount(home) + ".");
+  if (home >= CHANGE_MT) said.push("Lost to refineries at home: " + amount(home) + ".");
   if (isKnown(cost) && isKnown(costBefore)) {
     said.push("Cost to the loading port: " + costBefore.toFixed(1) + " → " + cost.toFixed(1)
       + " USD per delivered tonne; mostly estimates.");
   }
   if (money && money[0] > 0) {
     said.push("Revenue lost: " + billion(money[0]) + " billion USD a year (" + billion(money[1]) + "–"
-      + billion(money[2]) + ") at the year's price.");
+      + billion(money[2]) + ") at the price shown under “Assumptions”.");
   }
-  if (binding.length) said.push("At their limit: " + binding.map((limit) => limit.name).join("; ") + ".");
-  return [...said, ...lines];
+  const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? name;
+  if (binding.length) said.push("Full, with crude waiting behind: " + binding.map(nameOf).join("; ") + ".");
+  return said;
 }
 
 /** What was seen when it happened. @param {RouteEvent} event */
-function observed({ id, realised, volume_lost_mt: lost }) {
+function observed({ realised, volume_lost_mt: lost }) {
   return el("p", { class: "small observed" }, el("b", { text: "Observed: " }), (realised || "not known") + " Lost: "
-    + tonnes(lost) + " over the event; the model gives a yearly rate. Days and tank farms: kzroutes replay " + id);
+    + tonnes(lost) + " over the event; the model gives a yearly rate.");
 }

@@ -1,0 +1,3 @@
+// Horizons: for how long others have to adapt, the shortest first.
+
+const HORIZONS = ["month", "year", "structural"];

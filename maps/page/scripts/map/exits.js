@@ -1,0 +1,82 @@
+// Exits: where routes leave the map, what goes there and how much.
+
+/** @typedef {{at: Point, ends: string[], flow: number}} Crossing a route that leaves the map at a point of its rim */
+
+const EXIT_GAP = 70; // px between exits that are told apart
+const EXIT_STEPS = [0, -18, 18, -36, 36, -54, 54, -72, 72]; // px along the rim
+const EXIT_NAMES = 2; // names that an exit is told by, the others are counted
+
+/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
+function drawExits(canvas, routes, space) {
+  const font = canvas.font(600, 12), { ink, halo } = theme.inks;
+  for (const exit of exitsOf(routes, space)) {
+    const text = exitWords(exit), w = canvas.textWidth(text, { font }) + 2, [{ at }] = exit;
+    const box = space.best(EXIT_STEPS.flatMap((off) => rimBoxes(at, w, 15, off, space)), 24);
+    if (!box) continue;
+    space.take(box);
+    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink, halo });
+  }
+}
+
+/** Crossings near to one another, the largest flow first. @param {DrawnRoute[]} routes @param {Space} space */
+function exitsOf(routes, space) {
+  const found = present(routes.map((route) => crossingOf(route, routes, space))).sort((a, b) => b.flow - a.flow);
+  /** @type {Crossing[][]} */
+  const exits = [];
+  for (const crossing of found) {
+    const near = exits.find(([first]) => distance(first.at, crossing.at) < EXIT_GAP);
+    if (near) near.push(crossing);
+    else exits.push([crossing]);
+  }
+  return exits;
+}
+
+/** @param {DrawnRoute} route @param {DrawnRoute[]} routes @param {Space} space @returns {Crossing|null} */
+function crossingOf(route, routes, space) {
+  const { edge, now, points } = route, out = points.findIndex((point) => !space.sees(point));
+  if (!moves(now) || out < 1 || space.sees(points[points.length - 1])) return null;
+  const [from, to] = [points[out - 1], points[out]];
+  const share = Math.min(rimShare(from.x, to.x, space.width), rimShare(from.y, to.y, space.height));
+  const at = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+  return { at, ends: endsBehind(edge, routes), flow: now.flow || 0 };
+}
+
+/** @param {RouteState} now */
+function moves({ flow }) { return (flow || 0) > CHANGE_MT; }
+
+/** Where what a route carries may end, the nearest first. @param {Edge} edge @param {DrawnRoute[]} routes */
+function endsBehind(edge, routes) {
+  /** @type {Set<string>} */
+  const ends = new Set(), met = new Set([edge.head]), ahead = [edge];
+  for (let next = ahead.shift(); next; next = ahead.shift()) {
+    const { head, head_name } = next, on = routes.filter((route) => route.edge.tail === head && moves(route.now));
+    if (!on.length) ends.add(shortName(head_name));
+    ahead.push(...on.map((route) => route.edge).filter((one) => !met.has(one.head)));
+    for (const one of on) met.add(one.edge.head);
+  }
+  return [...ends];
+}
+
+/** Which share of a step lies within 0 and a size. @param {number} from @param {number} to @param {number} size */
+function rimShare(from, to, size) {
+  if (to < 0) return from / (from - to);
+  return to > size ? (size - from) / (to - from) : 1;
+}
+
+/** @param {Crossing[]} exit */
+function exitWords(exit) {
+  const ends = [...new Set(exit.flatMap((crossing) => crossing.ends))], more = ends.length - EXIT_NAMES;
+  const names = ends.slice(0, EXIT_NAMES).join(", ") + (more > 0 ? " and " + more + " more" : "");
+  return "to " + names + ": " + amount(sum(exit.map(({ flow }) => flow)));
+}
+
+/** A box at the rim near a point. @param {Point} at @param {number} w @param {number} h @param {number} off
+ * @param {Space} space @returns {Box[]} */
+function rimBoxes({ x, y }, w, h, off, { width, height }) {
+  const within = (/** @type {number} */ from, /** @type {number} */ size, /** @type {number} */ whole) => (
+    Math.max(MARGIN + 1, Math.min(whole - MARGIN - 1 - size, from))
+  );
+  const across = x < 1 || x > width - 1; // leaves at a side
+  const [left, top] = [x - w / 2 + (across ? 0 : off), y - h / 2 + (across ? off : 0)];
+  return [{ x: within(left, w, width), y: within(top, h, height), w, h }];
+}

@@ -1,0 +1,71 @@
+// The legend on the map: what is drawn how, and which corridors are drawn at all. It blocks nothing.
+
+/** @typedef {(id: string, on: boolean) => void} Show draws a corridor or hides it */
+
+class Legend {
+  /** @param {L.Map} map @param {Model} model @param {Show} show */
+  constructor(map, model, show) {
+    this.map = map;
+    this.model = model;
+    this.show = show;
+    this.body = el("div", { class: "legend-body" });
+    this.fold = el("details", { class: "legend leaflet-control", open: !smallScreen().matches },
+      el("summary", { text: "Legend" }), this.body);
+    const control = new L.Control({ position: "topright" });
+    control.onAdd = () => this.fold;
+    control.addTo(map);
+    L.DomEvent.disableClickPropagation(this.fold);
+    L.DomEvent.disableScrollPropagation(this.fold);
+  }
+
+  /** @param {Changes} changes as the map draws them */
+  fill(changes) {
+    const { model } = this, { data } = model, rows = data.corridors.map((corridor) => this.row(corridor));
+    if (data.edges.some((edge) => !edge.corridor)) rows.push(this.plainRow());
+    refill(this.body, el("ul", { class: "legend-corridors", "aria-label": "Corridors on the map" }, ...rows),
+      el("div", { class: "legend-looks" }, ...this.looks(changes)));
+  }
+
+  /** @param {Corridor} corridor */
+  row(corridor) {
+    const { id, name, share } = corridor, said = isKnown(share) ? percent(share) : noShare(this.model, corridor);
+    return this.toggle(id, shortName(name), badge(corridor), said);
+  }
+
+  plainRow() {
+    const { data, tables } = this.model;
+    const name = data.corridors.length ? "Other lines" : "Routes";
+    return this.toggle("", name, el("span", { class: "badge", style: { background: tables.plainColour } }), "");
+  }
+
+  /** @param {string} id @param {string} name @param {Node} mark @param {string} said */
+  toggle(id, name, mark, said) {
+    const on = !this.model.state.hidden.has(id);
+    return el("li", {}, button(() => this.show(id, !on), {
+      class: "legend-row", "data-corridor": id, "aria-pressed": String(on),
+      title: (on ? "Hide " : "Show ") + name + " on the map",
+    }, mark, el("span", { class: "legend-name", text: name }), el("span", { class: "quiet", text: said })));
+  }
+
+  /** @param {Changes} changes */
+  looks(changes) {
+    const { model } = this, { scenario } = model, draw = samplerOf(model, this.map.getZoom(), changes);
+    // Round sizes are said as they are.
+    const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
+    if (!scenario) {
+      return [...[1, 10, 50].flatMap((mt) => draw(words(mt), { flow: mt })), ...draw("not used", { state: "none" })];
+    }
+    const mt = roundSize(WIDEST_CHANGE * 0.6 / changes.scale);
+    return [
+      ...draw("lost, " + words(mt), { state: "lost", base: mt, flow: 0, change: -mt }),
+      ...draw("gained, " + words(mt), { state: "gained", base: 0, flow: mt, change: mt }),
+      ...draw("blocked", { state: "blocked" }), ...draw("as before", { flow: 5 }),
+    ];
+  }
+}
+
+/** The largest of 1, 2, 5, 10, 20 and so on that is not above a size. @param {number} size */
+function roundSize(size) {
+  const power = 10 ** Math.floor(Math.log10(size));
+  return power * ([5, 2, 1].find((step) => step * power <= size) || 1);
+}
