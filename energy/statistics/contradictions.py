@@ -107,11 +107,8 @@ def limits_in_the_way(
                 kept.remove(i)
         enough = excess(kept)
         needed = {i: limited[i][2] + float(enough[0][i]) for i in kept} if enough else {}
-    factors = {i: most / max(limited[i][2], DUST) for i, most in needed.items()}
-    return [
-        _below_need(layout.network, limited[i][0], limited[i][2], needed[i])
-        for i in sorted(factors, key=lambda i: -factors[i])
-    ]
+    order = sorted(needed, key=lambda i: -needed[i] / max(limited[i][2], DUST))
+    return [_below_need(layout.network, limited[i][0], limited[i][2], needed[i]) for i in order]
 
 
 def _limited(layout: Layout) -> Iterator[tuple[Limit, Terms, float]]:

@@ -144,7 +144,7 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
 
 def _balanced(layout: Layout, entering: Sequence[Observation], *, limited: bool = True) -> Reconciled:
     """The least squares, with or without the limits of the network."""
-    network, room = layout.network, None if limited else {}
+    network, room = layout.network, None if limited else dict[str, float]()
     rows = layout.balance_rows(room)
     residual_sigma = _residual_sigma(network, entering)
     free = [o for o in entering if o.role == "used"]
