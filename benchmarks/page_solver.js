@@ -30,6 +30,10 @@ function differences(wanted, found) {
     ...wanted, money: wanted.money.map((/** @type {number} */ usd) => usd / 1000),
     through: found.through.map((/** @type {any} */ row) => wanted.through[row.id]),
   };
+  for (const [country, ends] of Object.entries(wanted.ranges)) {
+    Object.assign(parts, { [country]: found.throughRange(country) ?? [null, null] });
+    Object.assign(right, { [country]: ends });
+  }
   const off = Object.entries(parts).map(([name, values]) => ({ name, by: apart(right[name], values) }));
   const said = off.filter(({ by }) => !(by <= TOLERANCE)).map(({ name, by }) => name + " " + by);
   const sentence = sentenceOf(found);
@@ -39,7 +43,7 @@ function differences(wanted, found) {
 /** @param {{page: any, year: number|null, cases: any[]}} asked one year */
 function compareYear({ page, year, cases }) {
   const begun = performance.now(), engine = new Engine(page).years.get(year);
-  engine.compiled([]);
+  engine.compiled([]).program();
   const ready = performance.now() - begun, times = [], flows = [], limits = [], differing = [];
   for (const { name, question, bounds, plan, answer } of cases) {
     question.assumed = new Map(question.assumed);

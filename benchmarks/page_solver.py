@@ -37,10 +37,12 @@ from energy.report.block import sentence
 from energy.report.console import Unit
 from energy.statistics.mixing import crossing_exports
 from energy.study import Study
-from maps.page.engine import engine_of
+from maps.page.build import view_of
 from maps.page.inline import ENGINE_SCRIPTS, asset
 
 MEDIAN_MS, WORST_MS = 50, 150
+RANGED = 8
+"""Of so many answers one is compared with the ranges of its shares too."""
 PARTS = ("chains", "supply", "domestic", "markets")
 NO_EVENT = ("edge", "joint", "node", "mode", "line", "corridor", "country", "operator", "strait", "group")
 
@@ -122,8 +124,8 @@ def _assumed(dispatch: Dispatch, horizon: str, draw: np.random.Generator) -> dic
     return found
 
 
-def case(dispatch: Dispatch, asked: Question) -> Answered:
-    """A question as the page takes it, with the engine's bounds, plan and answer."""
+def case(dispatch: Dispatch, asked: Question, *, ranges: bool = False) -> Answered:
+    """A question as the page takes it, with the engine's bounds, plan and answer (`ranges` of shares are slow)."""
     scenario, limits = asked.scenario, asked.limits
     there = planned(dispatch, [plan_of(dispatch.network.dataset, f"project:{name}") for name in asked.projects])
     if asked.projects:
@@ -149,11 +151,11 @@ def case(dispatch: Dispatch, asked: Question) -> Answered:
             "supply_to_refineries": _plain(bounds.home_supply),
         },
         "plan": {name: getattr(plan, name).tolist() for name in PARTS},
-        "answer": _answer(Outcome(there, scenario)) if asked.as_in_the_tables else None,
+        "answer": _answer(Outcome(there, scenario), ranges=ranges) if asked.as_in_the_tables else None,
     }
 
 
-def _answer(outcome: Outcome) -> Answered:
+def _answer(outcome: Outcome, *, ranges: bool) -> Answered:
     """What `block` says, as numbers and as a sentence."""
     volumes, (least, most), money = outcome.volumes, outcome.range, outcome.revenue_lost
     network, shares = outcome.network, outcome.dispatch.shares
@@ -174,6 +176,9 @@ def _answer(outcome: Outcome) -> Answered:
             else crossing_exports(network, outcome.flows, intake, shares.country_edges(country)) / volumes.delivered_mt
             for country in shares.transit_countries()
         },
+        "ranges": {country: [row.after_low, row.after_high] for country, row in outcome.through.items()}
+        if ranges
+        else {},
     }
 
 
@@ -183,10 +188,11 @@ def _plain(limits: Any) -> list[float | None]:
 
 def questions(study: Study, year: int | None, sets: int, seed: int, *, every: int = 1) -> Answered:
     """What a page of a year carries, and single blocks and random sets with the engine's answers."""
-    dispatch, page = study.dispatch(year), engine_of(study, year)
+    dispatch, page = study.dispatch(year), view_of(study, year).engine
     projects = [project["id"] for project in page["years"][0]["projects"]]
     asked = [*list(singles(dispatch))[::every], *random_sets(dispatch, projects, sets, seed)]
-    return {"page": page, "year": dispatch.network.year, "cases": [case(dispatch, one) for one in asked]}
+    cases = [case(dispatch, one, ranges=i % RANGED == 0) for i, one in enumerate(asked)]
+    return {"page": page, "year": dispatch.network.year, "cases": cases}
 
 
 def in_node(node: str, question: Answered) -> Answered:
@@ -196,7 +202,9 @@ def in_node(node: str, question: Answered) -> Answered:
         data.write_text(json.dumps(question, allow_nan=False), "utf-8")
         read = 'JSON.parse(require("node:fs").readFileSync(process.argv[2], "utf8"))'
         script.write_text(f'"use strict";\n{scripts()}\nconsole.log(JSON.stringify(compareYear({read})));\n', "utf-8")
-        done = subprocess.run([node, script, data], check=True, capture_output=True, text=True)
+        done = subprocess.run([node, script, data], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the page's scripts failed under Node: {done.stderr}")
     found: Answered = json.loads(done.stdout)
     return found
 

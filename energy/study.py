@@ -508,7 +508,6 @@ class Study:
         True
         """
         outcome = self.block(*names, year=year) if names else None
-        year = outcome.year if outcome else year
         return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome))
 
     def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:

@@ -18,7 +18,7 @@ from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.build import start_of
-from maps.page.engine import engine_of_outcome
+from maps.page.engine import engine_of
 from maps.page.render import render
 from maps.page.view import MapView, make_view
 from maps.page.years import edge_limits
@@ -76,17 +76,13 @@ def _baseline(base: Baseline) -> str:
 @card.register
 def _outcome(outcome: Outcome) -> str:
     volumes = outcome.volumes
-    totals = {
-        "base_mt": outcome.base_mt,
-        "delivered_mt": volumes.delivered_mt,
-        "lost_mt": volumes.lost_mt,
-        "rerouted_mt": volumes.rerouted_mt,
-    }
     words = ("Exports before", "delivered", "lost", "rerouted")
-    rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals.values(), strict=True)]
-    view = _view(outcome.network, outcome.base_flows)
-    view = replace(view, engine=engine_of_outcome(outcome.dispatch, outcome.scenario), start=start_of(outcome))
+    totals = (outcome.base_mt, volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)
+    rows = [(word, f"{mt:.2f}") for word, mt in zip(words, totals, strict=True)]
     about = f"{outcome.scenario.label}, {outcome.scenario.horizon} (model result)"
+    view = replace(
+        _view(outcome.network, outcome.base_flows), engine=engine_of([outcome.dispatch]), start=start_of(outcome)
+    )
     return _page(about, ("Mt/y", ""), rows, _frame(view))
 
 
@@ -102,8 +98,7 @@ def _title(network: Network) -> str:
 
 
 def _view(network: Network, flows: Mapping[str, float]) -> MapView:
-    limits = edge_limits(network)
-    return make_view(network.dataset, flows, year=network.year, limits=limits, corridor_rows=())
+    return make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

@@ -252,6 +252,10 @@ replay_id,event_id,quantity,of,period_start,period_end,states,limits,year,observ
 replay_id,written,data_version,tool_version,low,central,high,unit
 2023-05-lost,2024-01-01,1.0,0.1.0,0,0.1,0.2,Mt
 """,
+    "forecasts": """\
+replay_id,written,data_version,tool_version,draws,seed,q05,q25,q50,q75,q95,unit
+2023-05-lost,2024-01-01,1.0,0.2.0,1000,0,0,0.05,0.1,0.15,0.2,Mt
+""",
     "outcomes": """\
 replay_id,entered,observed,unit,status,void,source_id,note
 2023-05-lost,2024-06-01,0.05,Mt,derived,,survey;ministry,

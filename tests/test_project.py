@@ -1,6 +1,8 @@
 """Promises of the project as a whole: its layout, its version, its pages and what it must not hold."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,3 +106,15 @@ def test_every_page_is_linked_from_the_index() -> None:
 def test_links_inside_the_project_lead_somewhere(page: Path) -> None:
     broken = [target for target in links(page) if target and not (page.parent / target).exists()]
     assert broken == []
+
+
+def test_every_dependency_has_a_lower_bound_that_can_be_installed_exactly() -> None:
+    """`.ci/run` does the main job with these: exactly the lowest of each."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/lowest_versions.py"], capture_output=True, text=True, check=True
+    )
+    pinned = dict(line.split("==") for line in done.stdout.splitlines())
+    wanted = project()["dependencies"]
+    assert isinstance(wanted, list) and len(pinned) == len(wanted)
+    assert all(f"{name}>={version}" in " ".join(wanted) for name, version in pinned.items())
+    assert "lowest_versions.py" in (ROOT / ".ci/run").read_text("utf-8")

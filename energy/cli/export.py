@@ -35,7 +35,6 @@ def map_(
 
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
-    year = outcome.year if outcome else year
     write_page(study, out, year=year, outcome=outcome, folder=network is not None)
     opt.say_written(out)
 

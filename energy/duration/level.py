@@ -47,7 +47,7 @@ def level_before(
     >>> from energy.duration.priors import priors_of
     >>> data = geodata.load()
     >>> round(level_before(data, priors_of(data), date(2026, 7, 19), 99.6, 78.7, 2025).central, 2)
-    1.04
+    1.05
     """
     if base_mt <= 0:
         return _prior(1.0, 1.0, 1.0)

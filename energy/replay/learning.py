@@ -84,8 +84,8 @@ def episodes(cases: Sequence[Case]) -> Mapping[str, frozenset[str]]:
     --------
     >>> import geodata
     >>> from energy.replay.cases import cases_of
-    >>> sorted(episodes(cases_of(geodata.load()))["2025-12-29-cpc-storm"])[0]
-    '2025-11-29-spm2'
+    >>> "2025-11-29-spm2" in episodes(cases_of(geodata.load()))["2025-12-29-cpc-storm"]
+    True
     """
     spans = {
         event: (

@@ -78,7 +78,7 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     if outcome.moved_before_mt <= SHOWN:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
         return f"Nothing moved on {when.label} {then}: blocking it changes nothing."
-    whole, others = f"{unit.brief(outcome.base_mt)} {unit.words}", outcome.range
+    whole, others = f"{unit.brief(outcome.base_mt)} {unit.words}", outcome.ends
     how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {whole}"
     spread = _spread([lost, *(end.lost_mt for end in others)], unit)
     within = "" if when.horizon == "structural" else f" within a {when.horizon}"

@@ -66,7 +66,7 @@ def replay_figure(result: Replay, dataset: "Dataset") -> "Figure":
 
 def _axis(axes: "Axes", last: float, ticks: Sequence[tuple[float, str]]) -> None:
     axes.set_yticks([place for place, _ in ticks], [label for _, label in ticks], fontsize=7.5)
-    axes.set_ylim(last - 0.2, -0.2)
+    axes.set_ylim(min(last, -1.0) - 0.2, -0.2)
     axes.set_xlim(_LEAST, _MOST)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0, 1.25], ["0", "25", "50", "75", "100", "125 %"])
     axes.set_xlabel(

@@ -52,12 +52,11 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         foreign=known.foreign,
         ranges=known.ranges,
     )
-    barrels, engine, months = barrels_per_tonne(study.dataset), engine_of(study, wanted), month_rows(study)
-    cited = {**sources_of(study.dataset, _cited(engine)), **sources_of(study.dataset, month_sources(months))}
+    barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
     return replace(
         view,
         months=months,
-        sources={**view.sources, **cited},
+        sources=view.sources | sources_of(study.dataset, [*month_sources(months), *_cited(engine)]),
         years=tuple(year_row(study, one, on=on) for one in study.years),
         engine=engine,
         countries=countries,
@@ -84,6 +83,14 @@ def write_page(
     return path
 
 
+def _engine(study: "Study", year: int | None) -> dict[str, Any]:
+    """Of the year on show first, with planned projects, and then of all others that can be blocked."""
+    years: list[int | None] = [None] if year is None else [y for y in study.full_years if y == year]
+    own = len(years)
+    years += [y for y in reversed(study.full_years) if y not in years]
+    return engine_of([study.dispatch(one) for one in years], projects=own > 0 and year is not None)
+
+
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
     """Sources of what can be assumed and of planned projects."""
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])
@@ -93,7 +100,7 @@ def _cited(engine: dict[str, Any]) -> Iterator[str]:
 
 
 def start_of(outcome: "Outcome") -> dict[str, Any]:
-    """What a page opens with to show a block."""
+    """What a page opens with, so that it shows an answer."""
     scenario = outcome.scenario
     return {
         "blocked": [[block.target.key, block.left] for block in scenario.blocks],

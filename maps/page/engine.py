@@ -1,10 +1,10 @@
-"""Engine: all that a page needs to answer any block of any full year itself, as plain values.
+"""Engine: all that a page needs to answer any block of any compiled year itself, as plain values.
 
 The program and its rules are those of `maps.page.program`. Beside them stand the names that can be blocked, what turns
 a plan into an answer (gates, costs, countries, the price), the assumptions that have a range, and the planned projects.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,122 +13,90 @@ import numpy as np
 from energy.dependence.leverage import planned
 from energy.flow.assumptions import range_ends, uncertain_limits
 from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
 from energy.network.limits import Limit
 from energy.network.projects import Plan, plans_of
-from energy.network.targets import Target
+from energy.network.targets import Targets
 from maps.page.items import items_of
 from maps.page.program import Payload, numbers, program_of
 
 if TYPE_CHECKING:
     from energy.network.economics import Parameter
-    from energy.study import Study
-
-_WORTH_SHOWING = 0.005
-"""Share of exports from which a transit country is shown."""
 
 _CHANGED = 1e-6
 _FIELDS = ("nameplate", "contract", "month")
 
 
-def engine_of(study: "Study", year: int | None = None) -> Payload:
+def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payload:
     """What a page answers with.
 
     Parameters
     ----------
-    study : Study
-        Whose page it is.
-    year : int, optional
-        Year that the page opens with: its programs come first, and planned projects can be taken to be there in it.
+    dispatches : sequence of Dispatch
+        Compiled years of one network; the one that the page opens with comes first.
+    projects : bool
+        Whether planned projects can be taken to be there in the first one.
 
     Returns
     -------
     dict
         ``edges``: ids; ``targets``: everything that can be blocked, with its edges by position in ``edges``;
-        ``programs``: their parts, by part; ``years``: of each full year the positions of its programs (the first one as
-        it is, the others with edges that projects open), ``items`` to list, and ``projects``.
+        ``programs``: their parts, by part; ``years``: of each year the positions of its programs (the first one as it
+        is, the others with edges that projects open), ``items`` to list, and ``projects``.
 
     Examples
     --------
     >>> import energy
-    >>> found = engine_of(energy.load(), 2025)
+    >>> found = engine_of([energy.load().dispatch(year) for year in (2025, 2024)])
     >>> [row["year"] for row in found["years"]]
-    [2025, 2024, 2023, 2022, 2021]
+    [2025, 2024]
     """
-    wanted = study.year_or_base(year)
-    years: list[int | None] = [None]
-    if wanted is not None:
-        years = [y for y in study.full_years if y == wanted]
-        years += [y for y in reversed(study.full_years) if y != wanted]
-    edges = [str(edge) for edge in study.dataset.table("edges").index]
+    network = dispatches[0].network
+    edges = [str(edge) for edge in network.dataset.table("edges").index]
     programs: list[Payload] = []
-    rows = [_year(study, one, programs, projects=one is not None and one == wanted) for one in years]
+    rows = [_year(one, programs, projects=projects and one is dispatches[0]) for one in dispatches]
     return {
         "edges": edges,
-        "targets": list(_targets(study, edges)),
+        "targets": list(_targets(network.targets, edges)),
         "years": rows,
         # What is much alike stands together: the page, packed, is a third smaller for it.
         "programs": {part: [program[part] for program in programs] for part in programs[0]},
     }
 
 
-def engine_of_outcome(dispatch: Dispatch, scenario: Scenario) -> Payload:
-    """As `engine_of`, for a page that answers one scenario of one year and lists nothing else."""
-    edges = [str(edge) for edge in dispatch.network.dataset.table("edges").index]
-    position, program = {edge: i for i, edge in enumerate(edges)}, _compiled(dispatch, ())
-    targets = [_target(block.target, block.target.name, position) for block in scenario.blocks]
-    year = {
-        "year": dispatch.network.year,
-        "items": [[target["key"]] for target in targets],
-        "programs": [0],
-        "projects": [],
-    }
-    return {
-        "edges": edges,
-        "targets": targets,
-        "years": [year],
-        "programs": {part: [value] for part, value in program.items()},
-    }
-
-
-def _targets(study: "Study", edges: Sequence[str]) -> Iterator[Payload]:
-    """Every name that closes something; an event with the year on which it runs."""
-    position, names = {edge: i for i, edge in enumerate(edges)}, study.targets
-    for kind, item, name in names:
-        target = names.find(f"{kind}:{item}")
+def _targets(targets: Targets, edges: Sequence[str]) -> Iterator[Payload]:
+    """Every name that closes something, with what an event says stays open."""
+    position = {edge: i for i, edge in enumerate(edges)}
+    for kind, item, name in targets:
+        target = targets.find(f"{kind}:{item}")
         if not target.edges and not target.nodes:
             continue
-        yield _target(target, name, position)
+        row: Payload = {
+            "key": target.key,
+            "name": name,
+            "edges": sorted(position[edge] for edge in target.edges),
+            "nodes": sorted(target.nodes),
+            "of_base": target.of_base,
+        }
+        if target.left:
+            row["left"] = target.left
+        yield row
 
 
-def _target(target: Target, name: str, position: Mapping[str, int]) -> Payload:
-    row: Payload = {
-        "key": target.key,
-        "name": name,
-        "edges": sorted(position[edge] for edge in target.edges),
-        "nodes": sorted(target.nodes),
-        "of_base": target.of_base,
-    }
-    if target.left:
-        row["left"] = target.left
-    return row
-
-
-def _year(study: "Study", year: int | None, programs: list[Payload], *, projects: bool) -> Payload:
+def _year(dispatch: Dispatch, programs: list[Payload], *, projects: bool) -> Payload:
     """A year; its programs are added to those of the page."""
-    dispatch, first = study.dispatch(year), len(programs)
+    first = len(programs)
     programs.append(_compiled(dispatch, ()))
     rows = []
     if projects:
-        plans = [plan for plan in plans_of(study.dataset) if plan.key.startswith("project:")]
+        plans = [plan for plan in plans_of(dispatch.network.dataset) if plan.key.startswith("project:")]
         after = {plan.key: planned(dispatch, [plan]) for plan in plans}
         opening = [plan for plan in plans if after[plan.key].chains.edge_ids != dispatch.chains.edge_ids]
         programs += [_compiled(planned(dispatch, chosen), chosen) for chosen in _subsets(opening)]
         rows = [_project(dispatch, after[plan.key], plan, opens=plan in opening) for plan in plans]
     return {
         "year": dispatch.network.year,
-        "items": [[item.key, *item.same_as] for item in items_of(study, year)],
+        "items": [[item.key, *item.same_as] for item in items_of(dispatch)],
         "programs": list(range(first, len(programs))),
         "projects": [row for row in rows if row],
     }
@@ -181,9 +149,11 @@ def _figures(dispatch: Dispatch) -> Payload:
     position, dataset = dispatch.position, network.dataset
     return {
         "nodes": list(network.ends),
+        "chain_tails": [ends[node] for node in dispatch.chains.tails],
+        "chain_heads": [ends[node] for node in dispatch.chains.heads],
         "tails": [ends[edge.tail] for edge in network.edges],
         "heads": [ends[edge.head] for edge in network.edges],
-        "gates": [[position[gate], corridor, network.corridor_name(corridor)] for gate, corridor in _gates(dispatch)],
+        "gates": [[position[gate], name, network.corridor_name(name)] for gate, name in network.gates.items()],
         "joints": [joint.name for joint in network.joints],
         "cost": [round(usd, 6) for usd in dispatch.cost.tolist()],
         "output": numbers(dispatch.supply),
@@ -196,10 +166,6 @@ def _figures(dispatch: Dispatch) -> Payload:
         ],
         "assumptions": list(_assumptions(dispatch)),
     }
-
-
-def _gates(dispatch: Dispatch) -> Iterable[tuple[str, str]]:
-    return dispatch.network.gates.items()
 
 
 def _range(parameter: "Parameter | None") -> Payload | None:

@@ -1,15 +1,11 @@
 """Items: what a page lists to block, out of all that can be named."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from energy.contingency.blockables import Blockable, blockables, select
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.network.targets import Target
-
-if TYPE_CHECKING:
-    from energy.study import Study
 
 MOST_ITEMS = 60
 """Things in the list of a page; everything else can be blocked from the map."""
@@ -19,7 +15,7 @@ _NOTHING = 1e-6
 _PORTS = frozenset({"port", "terminal", "mooring"})
 
 
-def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) -> tuple[Blockable, ...]:
+def items_of(dispatch: Dispatch, most: int = MOST_ITEMS) -> tuple[Blockable, ...]:
     """What a page lists: corridors, countries, straits and common causes, then lines and ports by their load.
 
     Things that close the same are one; what carries nothing in the base case is left out.
@@ -27,11 +23,10 @@ def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) ->
     Examples
     --------
     >>> import energy
-    >>> items_of(energy.load(), 2025)[0].key
+    >>> items_of(energy.load().dispatch(2025))[0].key
     'corridor:cpc'
     """
-    dispatch = study.dispatch(year)
-    foreign = foreign_of(dispatch)
+    foreign: Mapping[str, float] = dispatch.baseline.foreign if dispatch.baseline else {}
 
     def load(item: Blockable) -> float:
         carried = (dispatch.base_flows.get(e, 0.0) + foreign.get(e, 0.0) for e in item.target.edges)
@@ -43,19 +38,19 @@ def items_of(study: "Study", year: int | None = None, most: int = MOST_ITEMS) ->
     def shown(item: Blockable) -> Blockable:
         # A corridor is the most telling name of what closes with it, then a country, and so on.
         first, *others = sorted((item.key, *item.same_as), key=lambda key: (rank(key), key != item.key, key))
-        return Blockable(study.targets.find(first), item.closing, tuple(others))
+        return Blockable(dispatch.targets.find(first), item.closing, tuple(others))
 
     def place(item: Blockable) -> tuple[int, float, str]:
         return min(rank(item.key), rank("line:")), -round(load(item), 6), item.key
 
-    loaded = [shown(item) for item in select(dispatch, _targets(study, dispatch, year)) if load(item) > _NOTHING]
+    loaded = [shown(item) for item in select(dispatch, _targets(dispatch)) if load(item) > _NOTHING]
     merged = sorted(loaded, key=place)[:most]
     return tuple(sorted(merged, key=lambda b: (rank(b.key), -round(load(b), 6), b.key)))
 
 
-def _targets(study: "Study", dispatch: Dispatch, year: int | None) -> list[Target]:
+def _targets(dispatch: Dispatch) -> list[Target]:
     kinds = dispatch.network.dataset.table("nodes")["kind"]
-    transit = study.shares(year).transit_countries() if dispatch.baseline else ()
+    transit = dispatch.shares.transit_countries() if dispatch.shares else ()
     targets: list[Target] = []
     for kind in (k for k in _KINDS if k != "edge"):
         try:
@@ -65,8 +60,3 @@ def _targets(study: "Study", dispatch: Dispatch, year: int | None) -> list[Targe
         wanted = (b.target for b in of_kind if kind != "node" or str(kinds[b.target.id]) in _PORTS)
         targets += [target for target in wanted if kind != "country" or not transit or target.id in transit]
     return targets
-
-
-def foreign_of(dispatch: Dispatch) -> Mapping[str, float]:
-    """Base flow of foreign crude per edge and `joint:ID`, Mt/y."""
-    return dispatch.baseline.foreign if dispatch.baseline else {}

@@ -71,7 +71,7 @@ def test_a_snapshot_year_has_no_projects(study: Study) -> None:
 
 
 def test_what_a_page_lists(study: Study) -> None:
-    keys = [item.key for item in items_of(study, 2024)]
+    keys = [item.key for item in items_of(study.dispatch(2024))]
     assert len(keys) == MOST_ITEMS == len(set(keys))
     wanted = {
         "corridor:cpc",

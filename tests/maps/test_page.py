@@ -155,6 +155,13 @@ def test_every_script_is_in_the_page_and_none_uses_a_way_in() -> None:
         ), path.name
 
 
+def test_no_name_is_given_twice_in_the_scripts() -> None:
+    """All scripts stand in one function, where a second function of a name silently takes the place of the first."""
+    texts = [(SCRIPT_FOLDER / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    names = re.findall(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", "\n".join(texts), re.MULTILINE)
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def node_command() -> str:
     node = shutil.which("node")
     if node is None:

@@ -5,8 +5,7 @@ import { tinyPage, upTo } from "./tiny.mjs";
 
 const page = upTo("map/style", [
   "Model", "adjustablesOf", "blocksOf", "blocksOn", "corridorRows", "countsAt", "itemsFor", "readAddress",
-  "replayState",
-  "resetState", "restore", "settle", "shownOf", "showYear", "tableText", "toggled", "writeAddress",
+  "replayState", "resetState", "restore", "settle", "shownOf", "showYear", "tableText", "toggled", "writeAddress",
 ]);
 const model = (/** @type {object} */ more) => {
   const { view, engine } = tinyPage(), made = new page.Model({ ...view, ...more }, engine);
@@ -108,8 +107,7 @@ test("an address brings the state back; nonsense in it is ignored", () => {
   assert.deepEqual(page.blocksOf(made), [["corridor:west", 0.5], ["edge:m1", 0]]);
   assert.equal(page.writeAddress(page.shownOf(made, null)), address);
   page.restore(made, page.readAddress("#block=corridor:zz,country:BB@400,corridor:east@x,country:CC&horizon=soon"
-    + "&hide=zz"
-    + "&assume=zz@5,joint:buoys@9&show=constructor:x"));
+    + "&hide=zz&assume=zz@5,joint:buoys@9&show=constructor:x"));
   page.settle(made);
   assert.deepEqual([made.state.blocked, made.state.horizon, made.state.hidden.size], [["country:CC"], "structural", 0]);
   assert.equal(made.tables.row({ kind: "constructor", id: "x" }), undefined);

@@ -281,7 +281,7 @@ def test_command_for_all_years() -> None:
         (("--on", "ZZ"), "unknown target 'ZZ'"),
         (("--on", "country:QQ"), "unknown target"),
         (("--year", "1900"), "no data for the year 1900"),
-        (("--all", "--year", "2024"), "leave --year out"),
+        (("--all", "--year", "2024"), "--all goes without --year"),
     ],
 )
 def test_wrong_usage(words: tuple[str, ...], said: str) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import energy
 from energy.cli import app
-from energy.dependence.leverage import Leverage, Player, leverage, players_of, worths
+from energy.dependence.leverage import Leverage, Player, leverage, planned, players_of, worths
 from energy.errors import UsageError
 from energy.network.projects import plan_of, plans_of, with_projects
 from energy.study import Study
@@ -138,6 +138,18 @@ def test_planned_edges_carry_nothing_until_opened(shipped: Study) -> None:
     opened = Study(with_projects(shipped.dataset, [plan])).network(2024)
     assert opened.limits.nameplate["edge:eskene-kuryk"].value == 23
     assert opened.gates["sea-kuryk-port-sangachal"] == "aktau-baku"
+
+
+@pytest.mark.parametrize("name", ["iran-swaps-5", "kenkiyak-kumkol-20"])
+def test_a_project_leaves_the_flows_of_the_year_as_they_were(shipped: Study, name: str) -> None:
+    """What is only planned carried nothing, and what was published of the year is read as before."""
+    dispatch = shipped.dispatch(2025)
+    after = planned(dispatch, [plan_of(shipped.dataset, f"project:{name}")])
+    assert after.baseline is not None and after.shares is not None and dispatch.shares is not None
+    for edge, flow in after.base_flows.items():
+        assert flow == dispatch.base_flows.get(edge, 0.0), edge
+    assert after.exports == pytest.approx(dispatch.exports, abs=1e-12)
+    assert after.shares.central_share("RU") == pytest.approx(dispatch.shares.central_share("RU"), abs=1e-12)
 
 
 def test_projects_leave_the_tables_alone(shipped: Study) -> None:

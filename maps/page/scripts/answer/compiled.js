@@ -9,6 +9,8 @@
  *
  * @typedef {object} Figures what turns a plan into an answer; edges by position
  * @property {string[]} nodes
+ * @property {number[]} chain_tails of chains of edges in series
+ * @property {number[]} chain_heads
  * @property {number[]} tails
  * @property {number[]} heads
  * @property {[number, string, string][]} gates edge, and id and name of its corridor
@@ -33,20 +35,20 @@
 class Compiled {
   /**
    * @param {CompiledPayload} payload @param {Raise[]} raises limits that projects raise
-   * @param {FlowProgram} [shared] of the same edges, where there is one
+   * @param {() => FlowProgram} program of the same edges, made when it is first asked
    */
-  constructor({ names, program, rules, figures }, raises, shared) {
+  constructor({ names, program: { refinery_chains: refineryChains }, rules, figures }, raises, program) {
     this.names = names;
     this.figures = figures;
     this.rules = raised(rules, names, raises);
-    this.bounds = new BoundRules(this.rules, program.refinery_chains);
-    this.program = shared ?? new FlowProgram(program, this.bounds.bounds(UNTOUCHED));
-    this.refineryChains = new Set(program.refinery_chains);
+    this.bounds = new BoundRules(this.rules, refineryChains);
+    this.program = program;
+    this.refineryChains = new Set(refineryChains);
     const place = new Map(figures.nodes.map((node, i) => [node, i]));
     // −1: a field or a market that no open route touches.
     const placesOf = (/** @type {string} */ part) => names[part].map((node) => place.get(node) ?? -1);
-    this.sources = placesOf("supply");
-    this.gates = new Gates(figures, figures.gates, placesOf("markets"));
+    this.places = { supply: placesOf("supply"), domestic: placesOf("domestic"), markets: placesOf("markets") };
+    this.gates = new Gates(figures, figures.gates, this.places.markets);
     this.baseGates = this.gates.exports(this.rules.edges.base, this.rules.markets);
     this.position = {
       edges: new Map(names.edges.map((edge, i) => [edge, i])), joints: new Map(names.joints.map((id, k) => [id, k])),
@@ -54,6 +56,8 @@ class Compiled {
     this.assumptions = assumedBeside(figures.assumptions, raises);
     /** @type {Solved|null} */
     this.known = null;
+    /** @type {Map<string, CrossingRange>} by country */
+    this.ranges = new Map();
   }
 
   /** The plan with nothing blocked, which costs are held against. */
@@ -62,7 +66,7 @@ class Compiled {
   /** @param {Case} scenario @param {number} [stages] of the six; 1 is enough for totals @returns {Solved} */
   solve(scenario, stages) {
     const left = this.bounds.left(scenario), bounds = this.bounds.bounds(scenario, left);
-    const plan = this.program.solve(bounds, stages);
+    const plan = this.program().solve(bounds, stages);
     return { plan, left, bounds, flows: this.rules.chain.map((chain) => plan.chains[chain]), scenario };
   }
 
@@ -86,9 +90,19 @@ class Compiled {
     const exported = total(plan.markets), { markets } = this.gates;
     return this.figures.countries.map(([id, edges]) => {
       if (exported <= NOTHING) return { id, after: null };
-      const share = crossedShares(this.figures, flows, new Set(edges), this.sources);
+      const share = crossedShares(this.figures, flows, new Set(edges), this.places.supply);
       return { id, after: sum(markets.map((node, m) => (node < 0 ? 0 : plan.markets[m] * share[node]))) / exported };
     });
+  }
+
+  /** Least and most share of what is exported that can cross a country. @param {Solved} solved @param {string} country
+   * @returns {[number, number]|null} null where nothing is exported */
+  throughRange(solved, country) {
+    const exported = total(solved.plan.markets), edges = this.figures.countries.find(([id]) => id === country)?.[1];
+    if (exported <= NOTHING || !edges) return null;
+    const known = this.ranges.get(country) ?? new CrossingRange(this, edges), [least, most] = known.of(solved);
+    this.ranges.set(country, known);
+    return [least / exported, most / exported];
   }
 
   /** The limits that hold deliveries down. @param {Solved} solved @returns {Bottleneck[]} */
@@ -120,7 +134,7 @@ class Compiled {
       flows: chain.map(flow), loads: load(flow),
       joints: left.joints.map((room, k) => room - Math.max(others[k], kept(rules.joints.refined[k]))),
       members: members.map((some) => chain.map((_, i) => i).filter((i) => some.has(chain[i]))),
-      waiting: this.sources.filter((_, s) => sent(s) < supply[s] - FULL),
+      waiting: this.places.supply.filter((_, s) => sent(s) < supply[s] - FULL),
     };
   }
 }

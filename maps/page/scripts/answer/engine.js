@@ -23,7 +23,8 @@
  * @property {Assumed} assumed
  * @property {string[]} projects taken to be there
  *
- * @typedef {{id: string, after: number|null}} Through share of exports through a country
+ * @typedef {{id: string, after: number|null, range?: [number, number]|null}} Through share of exports through a
+ *   country, and what it can be in all plans that deliver as much, once that was asked (throughRange)
  *
  * @typedef {object} Answer volumes in Mt/y, shares 0–1, USD per tonne, million USD
  * @property {string} label what is blocked
@@ -34,7 +35,7 @@
  * @property {number} delivered
  * @property {number} lost
  * @property {[number, number]} range least and most lost over what is uncertain
- * @property {[number, number]} homeRange the same of what home refineries lose
+ * @property {[number, number]} homeRange least and most lost to home refineries
  * @property {number} home lost to home refineries
  * @property {number} homeBase
  * @property {number} rerouted
@@ -42,6 +43,7 @@
  * @property {number|null} costBefore
  * @property {[number, number, number]|null} money value, low, high of what is lost
  * @property {Through[]} through
+ * @property {(country: string) => [number, number]|null} throughRange takes a while
  * @property {Bottleneck[]} binding
  * @property {CorridorChange[]} corridors
  * @property {{id: string, before: number, after: number}[]} fields
@@ -96,7 +98,7 @@ class YearEngine {
     this.edgesOf = edgesOf;
     /** @type {Map<string, Compiled>} by the projects that are there */
     this.made = new Map();
-    /** @type {Map<string, FlowProgram>} by the projects that open edges */
+    /** @type {Map<CompiledPayload, FlowProgram>} */
     this.solvers = new Map();
     /** @type {Map<string, Answer>} */
     this.answers = new Map();
@@ -132,9 +134,18 @@ class YearEngine {
     const key = chosen.map(({ id }) => id).join(" "), known = this.made.get(key);
     if (known) return known;
     const payload = this.programs.find((one) => one.opens.join(" ") === opens) ?? this.programs[0];
-    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), this.solvers.get(opens));
-    this.solvers.set(opens, made.program);
+    const made = new Compiled(payload, chosen.flatMap(({ raises }) => raises), () => this.solver(payload));
     this.made.set(key, made);
+    return made;
+  }
+
+  /** The program, made when it is first asked: a page that is only looked at need not solve it.
+   * @param {CompiledPayload} payload */
+  solver(payload) {
+    const { program, rules } = payload, reference = () => (
+      new BoundRules(rules, program.refinery_chains).bounds(UNTOUCHED));
+    const made = this.solvers.get(payload) ?? new FlowProgram(program, reference());
+    this.solvers.set(payload, made);
     return made;
   }
 
@@ -189,16 +200,20 @@ function answerOf(compiled, question, year) {
   const { rules, figures } = compiled, { assumed } = question, scenario = year.scenario(compiled, question);
   const solved = compiled.solve(assuming(compiled, scenario, assumed)), { plan } = solved, { exports: base } = rules;
   const delivered = total(plan.markets), homeBase = sum(rules.domestic), lost = Math.max(base - delivered, 0);
-  const ends = rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end)), home = total(plan.domestic);
+  const runs = [{ exports: delivered, home: total(plan.domestic) },
+    ...rangeEnds(compiled, scenario, assumed).map((end) => compiled.totals(end))];
+  const missing = runs.map(({ exports }) => Math.max(base - exports, 0));
+  const lacking = runs.map(({ home }) => Math.max(homeBase - home, 0));
   const gates = compiled.gates.exports(solved.flows, plan.markets);
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
     moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity, base, delivered, lost,
-    range: missing(base, [delivered, ...ends.map((end) => end.exports)]),
-    home: Math.max(homeBase - home, 0), homeBase, homeRange: missing(homeBase, [home, ...ends.map((end) => end.home)]),
+    range: spanOf(missing), homeRange: spanOf(lacking),
+    home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
     cost: compiled.cost(solved), costBefore: compiled.cost(compiled.reference),
     money: worthOf(figures, lost, assumed.get("price")), through: compiled.through(solved),
+    throughRange: (country) => compiled.throughRange(solved, country),
     binding: lost + homeBase - total(plan.domestic) > NOTHING ? compiled.bottlenecks(solved) : [],
     corridors: compiled.gates.byCorridor(compiled.baseGates, gates),
     fields: compiled.names.supply.map((id, s) => ({ id, before: figures.output[s], after: plan.supply[s] })),
@@ -206,11 +221,8 @@ function answerOf(compiled, question, year) {
   };
 }
 
-/** Least and most that is missing of a whole.
- * @param {number} whole @param {number[]} left @returns {[number, number]} */
-function missing(whole, left) {
-  return [Math.max(whole - Math.max(...left), 0), Math.max(whole - Math.min(...left), 0)];
-}
+/** Least and most. @param {number[]} values @returns {[number, number]} */
+function spanOf(values) { return [Math.min(...values), Math.max(...values)]; }
 
 /** Mt/y to the kilotonne, as everything is printed. @param {number} mt */
 function wholeKilotonnes(mt) { return Math.round(mt * 1000) / 1000; }

@@ -32,34 +32,17 @@ function tickBlocks(holder, keys) {
   for (const box of holder.querySelectorAll("input")) box.checked = keys.includes(box.dataset.key || "");
 }
 
-/** ms that the page may be busy with losses at a time, and that it rests before it begins. */
-const SLICE = 12, REST = 150;
-
-/** Works out what is lost if each listed thing closes alone, when the page has nothing else to do. */
-class Losses {
-  /** @param {HTMLElement} holder the list */
-  constructor(holder) {
-    this.holder = holder;
-    this.waiting = 0;
-  }
-
-  /** Begin anew, for what is assumed now. @param {Model} model */
-  begin(model) {
-    clearTimeout(this.waiting);
-    const { engine } = model, boxes = [...this.holder.querySelectorAll("input")];
-    if (!engine || !boxes.length) return;
-    /** @type {Map<HTMLInputElement, number>} Mt/y */
-    const found = new Map(), rows = boxes.values();
-    const slice = () => {
-      for (const until = performance.now() + SLICE; performance.now() < until;) {
-        const { value: box, done } = rows.next();
-        if (done) return void showLosses(found);
-        found.set(box, engine.lost(questionOf(model, [[box.dataset.key || "", 0]])));
-      }
-      this.waiting = setTimeout(slice);
-    };
-    this.waiting = setTimeout(slice, REST);
-  }
+/** What is lost if each listed thing closes alone, for what is assumed now: steps of work, the last one shows it.
+ * @param {HTMLElement} holder @param {Model} model @returns {(() => void)[]} */
+function lossSteps(holder, model) {
+  const { engine } = model;
+  if (!engine) return [];
+  /** @type {Map<HTMLInputElement, number>} Mt/y by the box of each thing */
+  const found = new Map(), boxes = [...holder.querySelectorAll("input")];
+  const steps = boxes.map((box) => () => {
+    found.set(box, engine.lost(questionOf(model, [[box.dataset.key || "", 0]])));
+  });
+  return [...steps, () => showLosses(found)];
 }
 
 /** @param {Map<HTMLInputElement, number>} found Mt/y by the box of each thing */

@@ -1,11 +1,15 @@
 // The panel: which section is filled when, and the sheet that it is on a phone.
 
+/** ms after the last change until losses of the list are worked out. */
+const REST = 150;
+
 class Panel {
   /** @param {Model} model @param {Actions} act */
   constructor(model, act) {
     this.model = model;
     this.act = act;
-    this.losses = new Losses(place("blocks"));
+    this.losses = new SpareTime(REST);
+    this.shares = new SpareTime(0);
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
   }
@@ -34,7 +38,8 @@ class Panel {
     this.once("blocks", [state.year, state.unit], () => fillBlocks(place("blocks"), model, act));
     tickBlocks(place("blocks"), state.blocked);
     this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
-      () => this.losses.begin(model));
+      () => this.losses.begin(lossSteps(place("blocks"), model)));
+    this.shares.begin(shareSteps(place("scenario"), model));
     this.once("assumptions", [state.year, state.horizon, state.unit, ...state.projects],
       () => fillAssumptions(place("assumptions"), model, act));
     showAssumptions(place("assumptions"), model);

@@ -1,27 +1,45 @@
 // Tables of a result: shares through countries beside the lost exports, and corridors before and after.
 
-/** @typedef {{name: string, before: number|null, after: number|null}} ThroughRow shares through a country */
+/** From which share on a country is shown, and how many are. */
+const SHARE_SHOWN = 0.005, MOST_COUNTRIES = 8;
 
-/** From which share on a country is shown. */
-const SHARE_SHOWN = 0.005;
-
-/** Shares through countries, never without what is lost. @param {Model} model @param {Answer} answer */
-function throughTable({ data, yearRow }, answer) {
-  // By the larger of before and after: who newly carries much is not left out.
-  const most = (/** @type {ThroughRow} */ { before, after }) => Math.max(before || 0, after || 0);
-  const rows = answer.through.map(({ id, after }) => (
-    { name: data.countries[id] || id, before: yearRow?.through[id] ?? null, after }
-  )).filter((row) => most(row) >= SHARE_SHOWN).sort((a, b) => most(b) - most(a));
-  if (!rows.length) return null;
-  const caption = "Share of exports on the way through a country, of what is still delivered; " + amount(answer.lost)
-    + " are no longer exported";
-  return numberTable("numbers through", caption, ["Through", "Before", "After"], rows.slice(0, 8).map(throughRow));
+/** Countries on the way, by the larger of before and after: who newly carries much is not left out.
+ * @param {Model} model @param {Answer} answer @returns {{row: Through, before: number|null}[]} */
+function countriesOnTheWay({ yearRow }, { through }) {
+  const rows = through.map((row) => ({ row, before: yearRow?.through[row.id] ?? null }));
+  const most = (/** @type {{row: Through, before: number|null}} */ { row, before }) => (
+    Math.max(before || 0, row.after || 0));
+  const shown = rows.filter((one) => most(one) >= SHARE_SHOWN).sort((a, b) => most(b) - most(a));
+  return shown.slice(0, MOST_COUNTRIES);
 }
 
-/** @param {ThroughRow} row */
-function throughRow({ name, before, after }) {
-  return el("tr", {}, el("th", { scope: "row", text: name }), el("td", { text: percent(before, "not known") }),
-    el("td", { text: percent(after, "nothing left") }));
+/** Shares through countries, never without what is lost. @param {Model} model @param {Answer} answer */
+function throughTable(model, answer) {
+  const rows = countriesOnTheWay(model, answer);
+  if (!rows.length) return null;
+  const caption = "Share of exports on the way through a country, of what is still delivered (in brackets: in all "
+    + "plans that deliver as much); " + amount(answer.lost) + " are no longer exported";
+  return numberTable("numbers through", caption, ["Through", "Before", "After"], rows.map(({ row, before }) => el("tr",
+    {}, el("th", { scope: "row", text: model.data.countries[row.id] || row.id }),
+    el("td", { text: percent(before, "not known") }), el("td", { "data-through": row.id, text: throughWords(row) }))));
+}
+
+/** @param {Through} row */
+function throughWords({ after, range: ends }) {
+  const between = ends ? range(...ends, (share) => (100 * share).toFixed(1)) : null;
+  return percent(after, "nothing left") + (between ? " (" + between + ")" : "");
+}
+
+/** The ranges of the shares, which take longer than the answer: a step for each.
+ * @param {HTMLElement} holder @param {Model} model @returns {(() => void)[]} */
+function shareSteps(holder, model) {
+  const { result } = model;
+  if (!result) return [];
+  return countriesOnTheWay(model, result.answer).filter(({ row }) => row.range === undefined).map(({ row }) => () => {
+    row.range = result.answer.throughRange(row.id);
+    const cell = holder.querySelector("[data-through='" + CSS.escape(row.id) + "']");
+    if (cell) cell.textContent = throughWords(row);
+  });
 }
 
 /** @param {Model} model @param {Scenario} result */

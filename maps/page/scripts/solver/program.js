@@ -28,6 +28,8 @@
  * @property {Float64Array} joint_duals
  */
 
+/** Mt/y by which a bound may be missed where rounding leaves no other plan; the engine allows as much. */
+const LOOSE = 1e-7;
 /** Reduced costs below this are zero; and a cut smaller than this is none. */
 const DUAL_ZERO = 1e-7, NO_CUT = 1e-9;
 
@@ -92,7 +94,14 @@ class FlowProgram {
 
   /** @param {Float64Array} cost */
   optimum(cost) {
-    const ending = this.simplex.minimise(cost);
+    const { simplex } = this;
+    let ending = simplex.minimise(cost);
+    if (ending === "infeasible") {
+      // What earlier stages hold is exact to the tolerance only; once in thousands that leaves no plan at all.
+      simplex.tolerance = LOOSE;
+      ending = simplex.minimise(cost);
+      simplex.tolerance = FEASIBLE;
+    }
     // Sending nothing is always possible and no stage gains without end, so a program has an optimum.
     if (ending !== "optimal") throw new Error(`the program is ${ending}: a fault of the page, not of the question`);
   }

@@ -19,7 +19,7 @@
  * @typedef {"optimal"|"infeasible"|"unbounded"} Ending
  */
 
-/** How far a variable may lie outside its bounds, and a reduced cost on the wrong side of zero. */
+/** How far a variable may lie outside its bounds, unless asked otherwise, and a reduced cost beyond zero. */
 const FEASIBLE = 1e-9, PRICED = 1e-9;
 /** What the ratio test may overstep a bound by, to be free to choose a larger pivot (Harris); within FEASIBLE. */
 const OVERSTEP = 1e-10;
@@ -54,6 +54,8 @@ class Simplex {
     /** Exchanges since the reduced costs were worked out. */
     this.age = UNKNOWN;
     this.steps = 0;
+    /** How far a variable may lie outside its bounds. */
+    this.tolerance = FEASIBLE;
     /** Whether basic variables lie outside their bounds, and for how many steps nothing has moved. */
     this.repairing = false;
     this.stalled = 0;
@@ -161,7 +163,7 @@ class Simplex {
 
   /** 1 above its upper bound, −1 below its lower one, 0 within. @param {number} j */
   outside(j) {
-    return this.x[j] > this.upper[j] + FEASIBLE ? 1 : this.x[j] < this.lower[j] - FEASIBLE ? -1 : 0;
+    return this.x[j] > this.upper[j] + this.tolerance ? 1 : this.x[j] < this.lower[j] - this.tolerance ? -1 : 0;
   }
 
   /** Vector × column of a variable; of a row's own one it is minus a unit. @param {Float64Array} y @param {number} j */

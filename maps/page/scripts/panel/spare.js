@@ -1,0 +1,27 @@
+// Spare time: work that may wait, done in slices when the page has nothing else to do.
+
+/** ms that the page may be busy with such work at a time. */
+const SLICE = 12;
+
+class SpareTime {
+  /** @param {number} rest ms before the work begins; it begins anew when something else is asked meanwhile */
+  constructor(rest) {
+    this.rest = rest;
+    this.waiting = 0;
+  }
+
+  /** Drop what is left of the last work, and begin this. @param {Iterable<() => void>} steps */
+  begin(steps) {
+    clearTimeout(this.waiting);
+    const left = steps[Symbol.iterator]();
+    const slice = () => {
+      for (const until = performance.now() + SLICE; performance.now() < until;) {
+        const { value: step, done } = left.next();
+        if (done) return;
+        step();
+      }
+      this.waiting = setTimeout(slice);
+    };
+    this.waiting = setTimeout(slice, this.rest);
+  }
+}
