@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.network.limits import limits_for
 from energy.statistics.baseline import Baseline, baseline, years
+from energy.statistics.reconcile import limits_against
 from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None =
     Raises
     ------
     DataError
-        If the figures of some years can't be made to balance within the limits.
+        If the figures of some years can't be made to balance within the limits, or no nearer than five standard errors.
     """
     bases = _bases(dataset, baseline_of or partial(baseline, dataset))
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
@@ -41,15 +42,19 @@ def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None =
 
 
 def _bases(dataset: "Dataset", baseline_of: Callable[[int], Baseline]) -> list[Baseline]:
-    """The base case of every year; what can't be balanced is told for all years at once."""
-    bases, problems = [], list[Problem]()
+    """The base case of every year; what can't be balanced is told for all years at once, each row for its first."""
+    bases, problems = [], dict[tuple[str, int | None], Problem]()
     for year in years(dataset):
         try:
-            bases.append(baseline_of(year))
+            base = baseline_of(year)
         except DataError as error:
-            problems += error.problems
+            found = error.problems
+        else:
+            bases.append(base)
+            found = tuple(limits_against(base.network, base.central))
+        problems = {(one.file, one.row): one for one in found} | problems
     if problems:
-        raise DataError(problems)
+        raise DataError(problems.values())
     return bases
 
 

@@ -19,6 +19,8 @@ from geodata.errors import Problem
 GROSS = 5.0
 """Standard errors by which a figure may be moved; beyond, something is wrong and not just uncertain."""
 
+_MOST_NAMED = 3
+
 
 def impossible_totals(layout: Layout, totals: Mapping[str, tuple[str, float]]) -> list[Problem]:
     """The totals that no flow can meet within the limits: those that have to give way most cheaply for all to be met.
@@ -36,29 +38,25 @@ def impossible_totals(layout: Layout, totals: Mapping[str, tuple[str, float]]) -
     lower, upper = _columns(layout, 2 * len(totals))
     upper[layout.chains_slice] = layout.chain_upper()
     given_way = np.array(_cheapest(layout, rows, lower, upper).col_value)[first:].reshape(-1, 2).tolist()
-    problems = []
+    network, problems = layout.network, []
     for (row_id, (target, value)), (missing, over) in zip(totals.items(), given_way, strict=True):
         if max(missing, over) > DUST:
             way, most = "at most" if missing else "at least", value - missing + over
-            message = f"({target}, {row_id}) can't be met: the limits of {layout.network.year} "
+            message = f"({target}, {row_id}) can't be met: the limits of {network.year} "
             message += f"and its other totals allow {way} {most:.2f} Mt"
-            mend = "check the figure and its unit, and the limits on its way"
-            line = layout.network.dataset.line("observations", row_id)
+            line = network.dataset.line("observations", row_id)
+            mend = f"check the figure and its unit, and the limits on its way{_suspects(layout, totals)}"
             problems.append(Problem("observations.csv", line, "value_mt", f"{value:g}", message, mend))
     return problems
 
 
 def limits_in_the_way(
-    layout: Layout,
-    figures: Sequence[tuple[Terms, float, float]],
-    rest: tuple[Floats, Floats] | None = None,
-    *,
-    together: bool = False,
+    layout: Layout, figures: Sequence[tuple[Terms, float, float]], rest: tuple[Floats, Floats]
 ) -> list[Problem]:
     """The limits that have to give way for every figure to lie within its bounds.
 
-    Each that would be enough alone, first the one that has to grow by the largest factor; else those of the cheapest
-    plan that are needed together, where `together` says so. None where the figures contradict each other.
+    Each that would be enough alone, first the one that has to grow by the largest factor; where none is, those of the
+    cheapest plan that are needed together. None where the figures contradict each other.
 
     Parameters
     ----------
@@ -66,49 +64,79 @@ def limits_in_the_way(
         The network of the year; its limits need not hold.
     figures : sequence of (mapping of int to float, float, float)
         Columns that add up to a figure, and its bounds in Mt/y.
-    rest : tuple of two arrays, shape (fields,), optional
+    rest : tuple of two arrays, shape (fields,)
         Bounds of the unexplained rest of each field, Mt/y.
-    together : bool
-        Whether to name several limits where none is enough alone.
     """
-    limited = list(_limited(layout))
-    rows, first = layout.balance_rows({}), layout.columns
-    start = len(rows)
-    for i, (_, terms, most) in enumerate(limited):
-        rows.add({**terms, first + i: -1.0}, -INFINITY, most)
-    for terms, low, high in figures:
-        rows.add(terms, low, high)
-    lower, upper = _columns(layout, len(limited))
-    if rest is not None:
-        lower[layout.residual_slice], upper[layout.residual_slice] = rest
+    search = _Search(layout, figures, rest)
+    needed = search.alone() or search.together()
+    return [_below_need(layout.network, *search.limited[i], needed[i]) for i in search.order(needed)]
 
-    def excess(free: Collection[int]) -> tuple[Floats, Floats] | None:
+
+def _suspects(layout: Layout, totals: Mapping[str, tuple[str, float]]) -> str:
+    """The limits each of which would let all totals be met if it alone were higher."""
+    exact = [(layout.terms(target), value - DUST, value + DUST) for target, value in totals.values()]
+    search = _Search(layout, exact)
+    found = [search.limited[i][0].limit_id for i in search.order(search.alone())[:_MOST_NAMED]]
+    rows = (f"{limit_id} (limits.csv, row {layout.network.dataset.line('limits', limit_id)})" for limit_id in found)
+    return f": {' or '.join(rows)}" if found else ""
+
+
+class _Search:
+    """Which limits have to give way, all others held, for some figures to lie within their bounds."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        figures: Sequence[tuple[Terms, float, float]],
+        rest: tuple[Floats, Floats] | None = None,
+    ) -> None:
+        self._layout = layout
+        self._rows = layout.balance_rows({})
+        counted = list(_limited(layout))
+        self.limited = [(limit, most) for limit, _, most in counted]
+        self._first, self._start = layout.columns, len(self._rows)
+        for i, (_, terms, most) in enumerate(counted):
+            self._rows.add({**terms, self._first + i: -1.0}, -INFINITY, most)
+        for terms, low, high in figures:
+            self._rows.add(terms, low, high)
+        self._lower, self._upper = _columns(layout, len(counted))
+        if rest is not None:
+            self._lower[layout.residual_slice], self._upper[layout.residual_slice] = rest
+
+    def alone(self) -> dict[int, float]:
+        """Limits each of which is enough, by place, and what it would have to be (Mt/y)."""
+        every = self._excess(range(len(self.limited)))
+        # A limit that costs nothing where all may give way is not in the way.
+        prices = [] if every is None else np.flatnonzero(np.abs(every[1]) > DUST).tolist()
+        found = {i: self._excess([i]) for i in prices}
+        return {i: self.limited[i][1] + float(over[0][i]) for i, over in found.items() if over is not None}
+
+    def together(self) -> dict[int, float]:
+        """Limits of the cheapest plan that are needed side by side, and what they would have to be (Mt/y)."""
+        every = self._excess(range(len(self.limited)))
+        if every is None:
+            return {}
+        over, kept = every[0], set(np.flatnonzero(every[0] > DUST).tolist())
+        for i in sorted(kept, key=lambda i: float(every[0][i])):
+            fewer = self._excess(kept - {i})
+            if fewer is not None:
+                kept, over = kept - {i}, fewer[0]
+        return {i: self.limited[i][1] + float(over[i]) for i in kept}
+
+    def order(self, needed: Mapping[int, float]) -> list[int]:
+        """First what would have to grow by the largest factor: a limit that is wrong is mostly wrong by ten."""
+        return sorted(needed, key=lambda i: -needed[i] / max(self.limited[i][1], DUST))
+
+    def _excess(self, free: Collection[int]) -> tuple[Floats, Floats] | None:
         """By how much the limits that are free are passed, and what each costs; None where these are too few."""
-        upper[first:] = 0.0
-        upper[first + np.array(list(free), dtype=np.int64)] = INFINITY
+        self._upper[self._first :] = 0.0
+        self._upper[self._first + np.array(list(free), dtype=np.int64)] = INFINITY
         try:
-            found = _cheapest(layout, rows, lower, upper)
+            found = _cheapest(self._layout, self._rows, self._lower, self._upper)
         except SolverError:
             return None
-        return np.array(found.col_value)[first:], np.array(found.row_dual)[start : start + len(limited)]
-
-    every = excess(range(len(limited)))
-    if every is None:
-        return []
-    over, prices = every
-    needed = {}
-    for i in np.flatnonzero(np.abs(prices) > DUST).tolist():
-        if alone := excess([i]):
-            needed[i] = limited[i][2] + float(alone[0][i])
-    if not needed and together:
-        kept = set(np.flatnonzero(over > DUST).tolist())
-        for i in sorted(kept, key=lambda i: float(over[i])):
-            if excess(kept - {i}):
-                kept.remove(i)
-        enough = excess(kept)
-        needed = {i: limited[i][2] + float(enough[0][i]) for i in kept} if enough else {}
-    order = sorted(needed, key=lambda i: -needed[i] / max(limited[i][2], DUST))
-    return [_below_need(layout.network, limited[i][0], limited[i][2], needed[i]) for i in order]
+        prices = np.array(found.row_dual)[self._start : self._start + len(self.limited)]
+        return np.array(found.col_value)[self._first :], prices
 
 
 def _limited(layout: Layout) -> Iterator[tuple[Limit, Terms, float]]:

@@ -113,8 +113,7 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     Raises
     ------
     geodata.DataError
-        If no flow fits the totals and the limits (the totals that can't be met, and what could be), or if a limit
-        moves a figure by more than five standard errors (the limit, and what the figures need).
+        If no flow fits the totals and the limits: the totals that can't be met, and what could be.
 
     Notes
     -----
@@ -127,19 +126,30 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     entering = [o for o in observations if o.role in ("used", "total")]
     layout = Layout(network)
     try:
-        reconciled = _balanced(layout, entering)
+        return _balanced(layout, entering)
     except SolverError:
         totals = {o.observation_id: (o.target, o.value or 0.0) for o in entering if o.role == "total"}
         impossible = impossible_totals(layout, totals)
         if not impossible:
             raise
-        exact = [(layout.terms(target), mt - DUST, mt + DUST) for target, mt in totals.values()]
-        raise DataError([*impossible, *limits_in_the_way(layout, exact)]) from None
-    if any(abs(a.in_sigmas) > GROSS for a in reconciled.adjustments):
-        contradicting = _contradicting_limits(layout, entering)
-        if contradicting:
-            raise DataError(contradicting)
-    return reconciled
+        raise DataError(impossible) from None
+
+
+def limits_against(network: Network, reconciled: Reconciled) -> list[Problem]:
+    """Limits that hold a figure more than five standard errors away, which it would not be but for them."""
+    if all(abs(a.in_sigmas) <= GROSS for a in reconciled.adjustments):
+        return []
+    layout, entering = Layout(network), [a.observation for a in reconciled.adjustments]
+    lifted = _balanced(layout, entering, limited=False)
+    # What the figures do to each other is not the limits' doing.
+    figures = [
+        (layout.terms(a.observation.target), a.observed - allowed, a.observed + allowed)
+        for a in lifted.adjustments
+        if abs(a.in_sigmas) <= GROSS
+        for allowed in [DUST if a.observation.role == "total" else GROSS * a.observation.sigma]
+    ]
+    rest = np.maximum(GROSS * _residual_sigma(network, entering), np.abs(list(lifted.residual.values())) + DUST)
+    return limits_in_the_way(layout, figures, (-rest, rest))
 
 
 def _balanced(layout: Layout, entering: Sequence[Observation], *, limited: bool = True) -> Reconciled:
@@ -171,17 +181,6 @@ def _balanced(layout: Layout, entering: Sequence[Observation], *, limited: bool 
     lower[first_error:] = -INFINITY
     x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
     return _read(layout, x, entering)
-
-
-def _contradicting_limits(layout: Layout, entering: Sequence[Observation]) -> list[Problem]:
-    """Limits without which no figure would have to move farther than figures may, or than the others move it."""
-    lifted = _balanced(layout, entering, limited=False)
-    figures = []
-    for a in lifted.adjustments:
-        allowed = DUST + (0.0 if a.observation.role == "total" else max(GROSS * a.observation.sigma, abs(a.change)))
-        figures.append((layout.terms(a.observation.target), a.observed - allowed, a.observed + allowed))
-    rest = np.maximum(GROSS * _residual_sigma(layout.network, entering), np.abs(list(lifted.residual.values())) + DUST)
-    return limits_in_the_way(layout, figures, (-rest, rest), together=True)
 
 
 def _residual_sigma(network: Network, observations: Sequence[Observation]) -> Floats:

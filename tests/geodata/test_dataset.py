@@ -132,10 +132,11 @@ def test_a_revealed_limit_may_stand_below_another_reading_of_the_flow(tiny_folde
     assert load(tiny_folder).table("limits").loc["e1-nameplate", "value_mt"] == 3
 
 
-def test_a_folder_without_package_is_named_by_its_content(tiny_folder: Path) -> None:
-    (tiny_folder / "datapackage.json").unlink()
+def test_a_folder_without_version_is_named_by_its_content(tiny_folder: Path) -> None:
+    package = '{"network": {"home_country": "AA", "base_year": 2024}}'
+    (tiny_folder / "datapackage.json").write_text(package, encoding="utf-8")
     data = load(tiny_folder)
-    assert (data.title, data.home, data.base_year) == ("tiny", None, None)
+    assert (data.title, data.home, data.base_year) == ("tiny", "AA", 2024)
     assert data.data_version.startswith("unversioned-")
     assert load(tiny_folder).data_version == data.data_version
     (tiny_folder / "years.csv").write_text("year,grade,kind,note\n2023,B,full,\n2024,A,full,checked\n", "utf-8")
