@@ -295,7 +295,7 @@ class Study(Years):
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
-        named = [() if _is_year(side) or side == "base" else _named(side) for side in sides]
+        named = [() if _is_year(side) or side == "base" else _named(side, self.targets) for side in sides]
         for same in (int(side) for side in sides if _is_year(side)):
             if year not in (None, same):
                 raise UsageError(f"{same} beside a scenario of {year}: leave one of the years out")
@@ -413,8 +413,8 @@ class Study(Years):
         return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
 
 
-def _named(side: str) -> tuple[str, ...]:
-    names = tuple(part for part in side.split("+") if part.strip())
+def _named(side: str, targets: Targets) -> tuple[str, ...]:
+    names = (side,) if targets.knows(side) else tuple(part for part in side.split("+") if part.strip())
     if not names:
         raise UsageError("nothing to compare: give a year, 'base', or targets joined by '+'")
     return names

@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
+from geodata.meaning import COUNTRY, both_ways, meant
 from geodata.schema import ColumnSchema
 
 Cell = str | float | int | bool | tuple[str, ...] | None
@@ -19,6 +21,8 @@ LOOSE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 LOOSE_COUNTRY = re.compile(r"[A-Za-z]{2}")
 LOOSE_ID_LENGTH = 64
 LONGEST_INTEGER = 15
+NEAR = 0.85
+"""Likeness of a slip of the pen: `limit.csv` to `limits.csv`, but not `ports.csv` to `costs.csv`."""
 REVERSE = "~reverse"
 NOT_A_VALUE = frozenset({"nan", "na", "n/a", "null", "none", "-", "–", "?", "unknown", "n/f"})
 ENDLESS = frozenset({"inf", "infinity", "∞"})
@@ -38,8 +42,8 @@ class CellFault(ValueError):
         self.mend = mend
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like a word, if one is near.
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known name most like a word, if one is near (from 0 for anything to 1 for the same).
 
     Examples
     --------
@@ -47,7 +51,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     'tengiz'
     """
     names = {name.casefold(): name for name in known}
-    found = get_close_matches(word.strip().casefold(), names, n=1, cutoff=0.6)
+    found = get_close_matches(word.strip().casefold(), names, n=1, cutoff=likeness)
     return names[found[0]] if found else None
 
 
@@ -63,7 +67,7 @@ def missing(column: ColumnSchema) -> Cell:
 def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str], Cell]:
     """Return the function that reads the non-empty cells of a column: text to value, or a CellFault.
 
-    `minimal` says that it is a bare network of nodes and edges, whose ids, kinds, modes and countries are free.
+    `minimal` says that it is a bare network of nodes and edges, whose ids, kinds, modes, countries and units are free.
 
     Examples
     --------
@@ -72,6 +76,8 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
     46.1
     """
     if minimal and column.table in ("nodes", "edges"):
+        # Whatever the unit is, it need not be Mt/y.
+        column = replace(column, maximum=None) if column.unit in ("Mt/y", "USD/t") else column
         if column.name == "country":
             return _matching(LOOSE_COUNTRY, "is not a two-letter country code", "write a code such as 'NO'")
         if column.name in ("kind", "mode"):
@@ -92,6 +98,39 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
         "target": _target,
     }
     return readers[column.type]
+
+
+def as_meant(
+    column: ColumnSchema, read: Callable[[str], Cell], decimal: str = "."
+) -> Callable[[str], tuple[Cell, str]]:
+    """Return a function that also reads what a cell plainly stands for: the value, and the cell as it was read.
+
+    Examples
+    --------
+    >>> from geodata.schema import read_schema
+    >>> column = read_schema()["edges"].column("bidirectional")
+    >>> as_meant(column, converter(column))("True")
+    (True, 'true')
+    """
+    is_id, is_number = column.type == "id", column.type in ("number", "integer")
+    is_country = column.references == COUNTRY
+
+    def read_meant(text: str) -> tuple[Cell, str]:
+        if is_number and decimal == "," and (either := both_ways(text.strip(), ".")):
+            thousands, decimals = either
+            mend = f"write {thousands}, or {decimals.replace('.', ',')} with a decimal comma like the other cells"
+            raise CellFault("could have a point for thousands or for decimals", mend)
+        odd = text[0].isspace() or text[-1].isspace() or (is_id and text.endswith(".0"))
+        if not odd and not (is_country and text != text.upper()):
+            try:
+                return read(text), text
+            except CellFault:
+                if meant(column, text, decimal=decimal) in (None, text):
+                    raise
+        text = meant(column, text, decimal=decimal) or text
+        return read(text), text
+
+    return read_meant
 
 
 def _matching(pattern: re.Pattern[str], message: str, mend: str) -> Callable[[str], Cell]:
@@ -174,6 +213,12 @@ def _number_hint(text: str) -> str:
         return "leave the cell empty when the value is not known"
     if word.lstrip("+-") in ENDLESS:
         return "write the real limit, or leave the cell empty when it is not known"
+    either = both_ways(word)
+    if either:
+        thousands, decimals = either
+        if text.count(",") == 1:
+            return f"write {thousands} if the comma parts thousands, {decimals} if it stands before decimals"
+        return f"write {thousands}"
     pointed = re.sub(r"[\s\u00a0_']", "", text).replace(",", ".")
     if NUMBER.fullmatch(pointed):
         return f"write {pointed} (a point for decimals, no spaces)"
@@ -182,12 +227,13 @@ def _number_hint(text: str) -> str:
 
 def _ranged(column: ColumnSchema, read: Callable[[str], float]) -> Callable[[str], Cell]:
     low, high = column.minimum, column.maximum
-    span = f"{'…' if low is None else f'{low:g}'} to {'…' if high is None else f'{high:g}'}"
+    lowest, highest = ("…" if end is None else f"{end:g}" for end in (low, high))
+    span = f"outside the range {lowest} to {highest}" if high is not None else f"below {lowest}"
 
     def read_within(text: str) -> Cell:
         value = read(text)
         if (low is not None and value < low) or (high is not None and value > high):
-            raise CellFault(f"is outside the range {span}", f"check the value and its unit ({column.unit})")
+            raise CellFault(f"is {span}", f"check the value and its unit ({column.unit})")
         return value
 
     return read_within

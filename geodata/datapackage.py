@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,20 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     if problems:
         return Package(), tuple(problems)
     return Package(found.get("title", ""), found.get("version", ""), home, base_year), ()
+
+
+def check_package(package: Package, years: Table) -> Iterator[Problem]:
+    """A network with years must say whose exports are counted, and from which year answers start."""
+    known = sorted(year for row in years.rows if (year := row.integer("year")) is not None)
+    if not known:
+        return
+    if package.home is None:
+        mend = f'write {{"network": {{"home_country": "XX", "base_year": {known[-1]}}}}} with the code of the country'
+        yield _problem("network.home_country", None, "is missing: nothing would count as an export", mend)
+    if package.base_year not in known:
+        shown = None if package.base_year is None else str(package.base_year)
+        message = "is missing" if shown is None else "is not in years.csv"
+        yield _problem("network.base_year", shown, message, f"write a year of years.csv, such as {known[-1]}")
 
 
 def _problem(column: str | None, value: str | None, message: str, mend: str) -> Problem:

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from geodata.cells import REVERSE, Cell
+from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.datapackage import Package, read_package
+from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables import Row, Table, read_files, read_folder
@@ -44,6 +45,8 @@ class Dataset:
         Year that answers start from when none is asked for.
     tables : mapping of str to DataFrame
         The tables that the folder holds. Treat them as read-only.
+    notes : tuple of Problem
+        What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
     Notes
     -----
@@ -57,6 +60,7 @@ class Dataset:
     home: str | None
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
+    notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -123,6 +127,11 @@ class Dataset:
         """Return the rows of a table that has one key column, by that key."""
         return dict(zip(self.table(name).index, self.rows(name), strict=True))
 
+    def line(self, name: str, key: str) -> int | None:
+        """Line of a row in its file, read again for a message; None where the file no longer has it."""
+        table = read_folder(read_files(self.folder)[0]).tables[name]
+        return next((row.line for row in table.rows if row.text(table.schema.key[0]) == key), None)
+
     @property
     def minimal(self) -> bool:
         """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
@@ -175,13 +184,16 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
         if isinstance(given, Path) and not given.is_file():
             raise DataError([Problem(str(given), None, None, None, "is not a file", f"give the path of a {name}")])
         files = {**files, name: given.read_bytes() if isinstance(given, Path) else given}
-    tables, minimal, faults = read_folder(files)
+    tables, minimal, faults, notes = read_folder(files)
     package, package_faults = read_package(root, tables["countries"])
+    if not package_faults:
+        package_faults = tuple(check_package(package, tables["years"]))
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
         raise DataError(_named(_in_order((*found, *between)), replacing or {}))
-    return _dataset(root, package, tables, files)
+    dataset = _dataset(root, package, tables, files)
+    return replace(dataset, notes=(*notes, *remarks(tables)) if minimal else notes)
 
 
 def shipped_folder() -> Path:

@@ -41,14 +41,21 @@ class Problem:
     message: str
     mend: str
 
+    @property
+    def place(self) -> str:
+        """File, row and column, as far as they are concerned."""
+        row, column = (
+            "" if part is None else f", {name} {part}" for name, part in (("row", self.row), ("column", self.column))
+        )
+        return f"{self.file}{row}{column}"
+
+    @property
+    def said(self) -> str:
+        """What is wrong, with the cell before it."""
+        return self.message if self.value is None else f"{quoted(self.value)} {self.message}"
+
     def __str__(self) -> str:
-        place = self.file
-        if self.row is not None:
-            place += f", row {self.row}"
-        if self.column is not None:
-            place += f", column {self.column}"
-        said = self.message if self.value is None else f"{quoted(self.value)} {self.message}"
-        return f"{place}: {said} — mend: {self.mend}"
+        return f"{self.place}: {self.said} — mend: {self.mend}"
 
 
 class DataError(Exception):

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from geodata.cells import CONTROL, Cell, CellFault, converter, missing, nearest
+from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
 from geodata.errors import DataError, Problem
+from geodata.meaning import decoded, separator
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
 
@@ -53,7 +54,7 @@ class Table:
     """One table as read: its rows in file order, and the columns that are `given`.
 
     It is not `present` when the folder has no such file, and not `readable` when the file or its header is broken,
-    so that nothing may be concluded from its rows.
+    so that nothing may be concluded from its rows. `notes` say what was read otherwise than it is written.
     """
 
     schema: TableSchema
@@ -61,6 +62,7 @@ class Table:
     given: frozenset[str] = frozenset()
     present: bool = True
     readable: bool = True
+    notes: tuple[Problem, ...] = ()
 
     def ids(self) -> frozenset[str]:
         """Return all values of the first key column."""
@@ -75,18 +77,21 @@ class Table:
 
 
 class Folder(NamedTuple):
-    """All tables of a folder, whether it is a bare network, and what was wrong with the files."""
+    """All tables of a folder, whether it is a bare network, what was wrong with the files, and what is worth a note."""
 
     tables: Mapping[str, Table]
     minimal: bool
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 def read_folder(files: Mapping[str, bytes]) -> Folder:
     """Read every table of the schema (absent ones empty) from the bytes of CSV files by name."""
     schema = read_schema()
     minimal = not any(f"{name}.csv" in files for name in BASELINE_TABLES)
-    problems: list[Problem] = list(_misnamed(files, schema))
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    _misnamed(files, schema, problems, notes)
     tables: dict[str, Table] = {}
     for name, table in schema.items():
         if table.file in files:
@@ -97,7 +102,8 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
             mend = f"add {table.file} with the columns {columns}"
             problems.append(Problem(table.file, None, None, None, "is missing", mend))
         tables[name] = Table(table, present=False, readable=name not in ALWAYS_REQUIRED)
-    return Folder(tables, minimal, tuple(problems))
+    notes += (note for table in tables.values() for note in table.notes)
+    return Folder(tables, minimal, tuple(problems), tuple(notes))
 
 
 def read_tables(files: Mapping[str, bytes], schema: Mapping[str, TableSchema]) -> Mapping[str, Table]:
@@ -139,13 +145,19 @@ def read_files(folder: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     return files, tuple(problems)
 
 
-def _misnamed(files: Iterable[str], schema: Mapping[str, TableSchema]) -> Iterator[Problem]:
+def _misnamed(
+    files: Iterable[str], schema: Mapping[str, TableSchema], problems: list[Problem], notes: list[Problem]
+) -> None:
+    """Files that are no tables: a slip of the pen is a problem, another name is a note."""
     known = {table.file for table in schema.values()}
-    for name in files:
-        near = nearest(name, known) if name not in known else None
+    for name in sorted(set(files) - known):
+        near = nearest(name, known - set(files), NEAR)
         if near:
             mend = f"rename it to {near}, or move it out of the folder"
-            yield Problem(name, None, None, None, "is not the name of a table", mend)
+            problems.append(Problem(name, None, None, None, "is not the name of a table", mend))
+        else:
+            mend = "nothing to do, if it is not meant as a table of this network"
+            notes.append(Problem(name, None, None, None, "is not the name of a table: passed over", mend))
 
 
 def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
@@ -157,10 +169,12 @@ def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
 
 def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem]) -> Table:
     broken = Table(schema, readable=False)
-    text = _decode(data, schema.file, problems)
+    text = decoded(data) if minimal else None
+    text = _decode(data, schema.file, problems) if text is None else text
     if text is None:
         return broken
-    lines = split(text, schema.file, problems)
+    delimiter = separator(text.partition("\n")[0]) if minimal else ","
+    lines = split(text, schema.file, problems, delimiter)
     if lines is None:
         return broken
     if not lines:
@@ -172,13 +186,35 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
         mend = f"add a row per {schema.name[:-1]}"
         problems.append(Problem(schema.file, None, None, None, "has a header and no rows", mend))
     required = _required_columns(schema, minimal)
-    faults = list(_header_faults(first, header, schema, required))
+    notes: list[Problem] = []
+    if minimal:
+        # Spaces round a name are not meant, and what else people keep in a table is theirs.
+        header = [name.strip() for name in header]
+        other = [name for name in header if _is_other(name, header, schema)]
+        if other:
+            message = "is not a column of this table: passed over" if len(other) == 1 else "are passed over"
+            mend = "nothing to do, if nothing of it is meant for the network"
+            notes.append(Problem(schema.file, first, None, ", ".join(other), message, mend))
+    else:
+        other = []
+    faults = list(_header_faults(first, [name for name in header if name not in other], schema, required))
     if faults:
         problems.extend(faults)
         return broken
-    rows = _read_rows(body, header, schema, minimal, required, problems)
+    decimal = "," if delimiter != "," and _has_decimal_commas(body, header, schema) else "."
+    rows = _read_rows(body, header, schema, minimal, required, problems, notes, decimal)
     problems.extend(_duplicates(rows, schema))
-    return Table(schema, rows, frozenset(header))
+    return Table(schema, rows, frozenset(header).intersection(schema.names), notes=tuple(notes))
+
+
+def _is_other(name: str, header: Sequence[str], schema: TableSchema) -> bool:
+    """Whether a column of a bare network is none of the schema's, and no misspelt one that is missing either."""
+    return name not in schema.names and nearest(name, set(schema.names) - set(header)) is None
+
+
+def _has_decimal_commas(body: Iterable[tuple[int, list[str]]], header: Sequence[str], schema: TableSchema) -> bool:
+    numbers = [i for i, name in enumerate(header) if name in schema.names and schema.column(name).type == "number"]
+    return any("," in texts[i] for _, texts in body for i in numbers if i < len(texts))
 
 
 def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -192,9 +228,9 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         return None
 
 
-def split(text: str, file: str, problems: list[Problem]) -> list[tuple[int, list[str]]] | None:
+def split(text: str, file: str, problems: list[Problem], delimiter: str = ",") -> list[tuple[int, list[str]]] | None:
     """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
@@ -241,11 +277,17 @@ def _read_rows(
     minimal: bool,
     required: Iterable[str],
     problems: list[Problem],
+    notes: list[Problem],
+    decimal: str,
 ) -> tuple[Row, ...]:
     empty: dict[str, Cell] = {column.name: missing(column) for column in schema.columns}
-    columns = [schema.column(name) for name in header]
-    readers = [converter(column, minimal=minimal) for column in columns]
+    places = [place for place, name in enumerate(header) if name in schema.names]
+    columns = [schema.column(header[place]) for place in places]
+    readers = [as_meant(column, converter(column, minimal=minimal), decimal) for column in columns]
+    if not minimal:
+        readers = [_strictly(converter(column)) for column in columns]
     needed = [_must_be_filled(column, minimal, required) for column in columns]
+    otherwise: dict[str, list[tuple[int, str, str]]] = {}
     rows: list[Row] = []
     for line, texts in body:
         if len(texts) != len(header):
@@ -259,17 +301,34 @@ def _read_rows(
         if CONTROL.search("".join(texts)):
             problems.extend(_controls(schema.file, line, raw))
             raw = {name: "" if CONTROL.search(text) else text for name, text in raw.items()}
-        for column, read, need, text in zip(columns, readers, needed, texts, strict=True):
+        for column, read, need, place in zip(columns, readers, needed, places, strict=True):
+            text = texts[place]
             try:
                 if text and not text.isspace():
                     if raw[column.name]:
-                        cells[column.name] = read(text)
+                        cells[column.name], taken = read(text)
+                        if taken != text:
+                            otherwise.setdefault(column.name, []).append((line, text, taken))
                 elif text or need:
                     _refuse_empty(column, text)
             except CellFault as fault:
                 problems.append(Problem(schema.file, line, column.name, text or None, fault.message, fault.mend))
         rows.append(Row(line, cells, raw))
+    notes.extend(_readings(schema.file, otherwise))
     return tuple(rows)
+
+
+def _strictly(read: Callable[[str], Cell]) -> Callable[[str], tuple[Cell, str]]:
+    return lambda text: (read(text), text)
+
+
+def _readings(file: str, otherwise: Mapping[str, Sequence[tuple[int, str, str]]]) -> Iterator[Problem]:
+    """One note a column on the cells that were not read as they are written."""
+    for column, read in otherwise.items():
+        line, text, taken = read[0]
+        more = f", and {len(read) - 1:,} more cells likewise" if len(read) > 1 else ""
+        message = f"is read as {taken!r}{more}"
+        yield Problem(file, line, column, text, message, "nothing to do, if that is meant")
 
 
 def _must_be_filled(column: ColumnSchema, minimal: bool, required: Iterable[str]) -> bool:

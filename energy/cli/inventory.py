@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from energy.results import Listing
     from energy.study import Study
+    from geodata import Dataset
 
 app = typer.Typer()
 
@@ -70,12 +71,20 @@ def show(
     )
 
 
-@app.command(epilog=opt.examples("check", "check my-network", "check --explain 2025-gate-cpc"))
+@app.command(
+    epilog=opt.examples(
+        "check", "check my-network", "check my-network --main-part joined", "check --explain 2025-gate-cpc"
+    )
+)
 def check(
     folder: Annotated[Path | None, typer.Argument(help="Network folder; the shipped one by default.")] = None,
     explained: Annotated[
         str | None,
         typer.Option("--explain", help="What a row of observations, monthly or history does, instead of remarks."),
+    ] = None,
+    main_part: Annotated[
+        Path | None,
+        typer.Option("--main-part", help="Write the tables to this folder without the parts that are cut off."),
     ] = None,
     as_json: opt.JsonOption = False,
 ) -> None:
@@ -83,8 +92,11 @@ def check(
     from energy.report.explanation import explain
     from energy.report.formats import envelope
     from energy.statistics.consistency import findings
+    from energy.study import load
 
-    study = opt.open_study(folder)
+    study = load(folder)
+    if main_part is not None:
+        _write_main_part(study.dataset, main_part)
     rows = findings(study.dataset, study.baseline) if explained is None else explain(study.dataset, explained)
 
     def table(console: "Console") -> None:
@@ -102,6 +114,22 @@ def check(
         records=lambda: rows,
         table=table,
     )
+
+
+def _write_main_part(dataset: "Dataset", folder: Path) -> None:
+    from energy.errors import UsageError
+    from energy.files import write_bytes
+    from geodata.main_part import main_part
+
+    if not dataset.minimal:
+        raise UsageError("--main-part is for folders of nodes and edges: in this one nothing may be cut off")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"'{folder}' is not empty: name a new folder for --main-part")
+    files = main_part(dataset.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+    opt.say_written(folder)
 
 
 def _show(study: "Study", listing: "Listing", schema: str, asked: dict[str, Any], as_json: bool, as_csv: bool) -> None:

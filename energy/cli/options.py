@@ -166,10 +166,14 @@ def _stop(fault: Exception) -> Exception:
 
 
 def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
-    """Open a network folder, some of its files replaced."""
+    """Open a network folder, some of its files replaced; say where to read what was noted about its tables."""
     from energy.study import load
 
-    return load(folder, replacing=replacing)
+    study = load(folder, replacing=replacing)
+    if notes := len(study.dataset.notes):
+        count = "a remark" if notes == 1 else f"{notes} remarks"
+        streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
+    return study
 
 
 def share_left(text: str | None) -> float | None:

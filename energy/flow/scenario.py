@@ -102,7 +102,7 @@ def make_scenario(
         raise ScenarioError(f"the share left is {left:g}: give a number from 0 % to 100 %")
     blocks: dict[str, Block] = {}
     for written in names:
-        name, own = _split_share(written)
+        name, own = (written, None) if targets.knows(written) else _split_share(written)
         target = targets.find(name)
         if not target.edges and not target.nodes:
             raise ScenarioError(f"'{name}' closes nothing in this network (see: kzroutes show {target.id})")

@@ -1,6 +1,8 @@
 """Targets: the names people type (`cpc`, `country:RU`, `strait:bosporus`) and the edges they mean.
 
-A name that is not known stops the run and names the nearest ones; nothing is ever blocked by guesswork.
+An id as it is written comes first, then a name or an alias as it is written, then what differs in case, accents, dashes
+and spaces only. A name that is not known, or that could mean several things, stops the run and names the nearest ones;
+nothing is ever blocked by guesswork.
 """
 
 import re
@@ -21,17 +23,38 @@ KINDS = ("corridor", "group", "line", "edge", "node", "strait", "event", "operat
 TABLE_OF = {kind: f"{kind}s" for kind in KINDS if kind != "mode"} | {"strait": "nodes", "country": "countries"}
 """The table in which the items of a kind stand; modes have none of their own."""
 
+COLUMN_OF = {"corridor": "corridor", "line": "line_id", "operator": "operator", "country": "country", "mode": "mode"}
+"""The column of the edges that names items of a kind."""
+
 BASE_FLOW_KINDS = frozenset({"corridor", "country", "operator", "strait", "mode"})
 """Kinds without a capacity of their own: a part block leaves a share of their base flow."""
+
+_MOST_SHOWN = 5
 
 
 class UnknownTargetError(UsageError):
     """A name that means nothing in this network."""
 
+    fault = "is not a target of this network"
+
     def __init__(self, text: str, suggestions: Iterable[str]) -> None:
         self.text, self.suggestions = text, tuple(suggestions)
+        super().__init__(self._said())
+
+    def _said(self) -> str:
         hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"unknown target '{text}'{hint}  (all names: kzroutes list)")
+        return f"unknown target '{self.text}'{hint}  (all names: kzroutes list)"
+
+
+class AmbiguousTargetError(UnknownTargetError):
+    """A name that could mean several things, of which `suggestions` has all."""
+
+    fault = "is the name of several targets"
+
+    def _said(self) -> str:
+        shown, more = self.suggestions[:_MOST_SHOWN], len(self.suggestions) - _MOST_SHOWN
+        named = " or ".join(shown) + (f" or one of {more} more" if more > 0 else "")
+        return f"'{self.text}' could be {named}: write which (several may be named at once)"
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,29 @@ def plain(text: str) -> str:
     return re.sub(r"[^\w,;+|&]+|_+", "-", folded).strip("-")
 
 
+_Index = dict[tuple[str, str], list[str]]
+
+
+def _enter(index: _Index, kind: str, spelling: str, item: str) -> None:
+    """Note what a spelling stands for; of a name of nothing but signs nothing is left when folded."""
+    found = index.setdefault((kind, spelling), []) if spelling else []
+    if found[-1:] != [item]:
+        found.append(item)
+
+
+def _kind_and_name(text: str) -> tuple[str | None, str]:
+    """The kind that is written before the colon, None without one, and what is named."""
+    kind, colon, name = text.partition(":")
+    kind = kind.strip().lower()
+    return (kind, name) if colon and kind in KINDS else (None, text)
+
+
+def _readings(text: str) -> list[tuple[str, str]]:
+    """Kind and name that a text can be read as, the likelier first: an id may hold a colon too."""
+    kind, name = _kind_and_name(text)
+    return [*([(kind, name)] if kind else []), *((other, text) for other in KINDS)]
+
+
 class Targets:
     """All targets of a network folder.
 
@@ -100,13 +146,19 @@ class Targets:
         self._dataset = dataset
         self._nodes = dataset.by_id("nodes")
         self._edges = dataset.by_id("edges")
-        self._by_key: dict[tuple[str, str], tuple[str, str]] = {}
         self._names: dict[str, str] = {}
+        # Items by kind and spelling; what is found exactly comes before what is found folded.
+        self._ids: _Index = {}
+        self._spellings: _Index = {}
+        self._folded: _Index = {}
         for kind in KINDS:
             for item, name, aliases in self._items(kind):
                 self._names[f"{kind}:{item}"] = name
+                self._ids[kind, item] = [item]
+                for spelling in (name, *aliases):
+                    _enter(self._spellings, kind, spelling, item)
                 for spelling in (item, name, *aliases):
-                    self._by_key.setdefault((kind, plain(spelling)), (kind, item))
+                    _enter(self._folded, kind, plain(spelling), item)
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         """Kind, id and name of everything that can be blocked."""
@@ -126,32 +178,46 @@ class Targets:
         ------
         UnknownTargetError
             If nothing goes by that name; the message has the nearest names.
+        AmbiguousTargetError
+            If several things do; the message has them.
         UsageError
             If it holds a character that nobody sees.
         """
         unseen = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf")), None)
         if unseen is not None:
             raise UsageError(f"{text!r} holds the invisible character U+{ord(unseen):04X}: type the name anew")
-        kind, colon, name = text.partition(":")
-        if colon and kind.strip().lower() in KINDS:
-            found = self._by_key.get((kind.strip().lower(), plain(name)))
-        else:
-            found = next((self._by_key[k, plain(text)] for k in KINDS if (k, plain(text)) in self._by_key), None)
-        if found is None:
-            raise UnknownTargetError(text, self._nearest(text))
-        return self._target(*found)
+        for found in self._matches(text):
+            if len(found) > 1:
+                raise AmbiguousTargetError(text, (f"{kind}:{item}" for kind, item in found))
+            return self._target(*found[0])
+        raise UnknownTargetError(text, self._nearest(text))
+
+    def knows(self, text: str) -> bool:
+        """Whether something has this very id or name, so that no sign in it is to be read as anything else."""
+        readings = _readings(text)
+        return any((kind, name) in index for index in (self._ids, self._spellings) for kind, name in readings)
+
+    def _matches(self, text: str) -> Iterator[list[tuple[str, str]]]:
+        """What a name can mean: the first kind that has it, at each level of likeness that has any."""
+        readings = _readings(text)
+        folded = [(kind, plain(name)) for kind, name in readings]
+        for index, keys in ((self._ids, readings), (self._spellings, readings), (self._folded, folded)):
+            found = [[(key[0], item) for item in index[key]] for key in keys if key in index]
+            if found:
+                first, *others = found
+                # Of kinds the first is meant: a corridor, its line and its edge are one thing seen thrice, but an edge
+                # and a node are not.
+                nodes = [other for other in others if first[0][0] == "edge" and other[0][0] == "node"]
+                yield sum(nodes if _kind_and_name(text)[0] is None else [], first)
 
     def _nearest(self, text: str) -> list[str]:
-        kind, colon, name = text.partition(":")
-        if colon and kind.strip().lower() in KINDS:
-            kind = kind.strip().lower()
-            spellings = {s: f"{k}:{item}" for (k, s), (_, item) in self._by_key.items() if k == kind}
-            wanted = plain(name)
-        else:
-            spellings = {}
-            for (k, s), (_, item) in self._by_key.items():
-                spellings.setdefault(s, item if k in ("corridor", "group", "line", "edge", "node") else f"{k}:{item}")
-            wanted = plain(text)
+        kind, wanted = _kind_and_name(text)
+        spellings: dict[str, str] = {}
+        for (of_kind, spelling), items in self._folded.items():
+            for item in items if kind in (None, of_kind) else ():
+                bare = kind is None and of_kind in ("corridor", "group", "line", "edge", "node")
+                spellings.setdefault(spelling, item if bare else f"{of_kind}:{item}")
+        wanted = plain(wanted)
         matches = get_close_matches(wanted, spellings, n=4, cutoff=0.6 if len(wanted) > 3 else 0.5)
         return list(dict.fromkeys(spellings[m] for m in matches))[:3]
 
@@ -160,10 +226,11 @@ class Targets:
         for item, row in rows.items():
             if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
                 yield item, row["name"], tuple(alias for alias in row.get("aliases", "").split(";") if alias)
-        # A bare network names countries only at its nodes.
-        named = self._edges if kind == "mode" else self._nodes if kind == "country" and not rows else {}
-        for word in sorted({row[kind] for row in named.values()}):
-            yield word, word, ()
+        # A bare network has the names of lines, countries and the like only at its edges (countries at its nodes too).
+        if not rows and (column := COLUMN_OF.get(kind)):
+            own = (self._edges, self._nodes) if kind == "country" else (self._edges,)
+            for word in sorted({row[column] for table in own for row in table.values()} - {""}):
+                yield word, word, ()
 
     def _target(self, kind: str, item: str) -> Target:
         edges, nodes = self._members(kind, item)
@@ -184,7 +251,7 @@ class Targets:
             return self._touching({item}), frozenset({item})
         if kind == "country":
             return self._country(item)
-        column = {"corridor": "corridor", "line": "line_id", "operator": "operator", "mode": "mode"}[kind]
+        column = COLUMN_OF[kind]
         return frozenset(e for e, row in self._edges.items() if row[column] == item), frozenset()
 
     def _country(self, country: str) -> tuple[frozenset[str], frozenset[str]]:

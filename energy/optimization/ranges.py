@@ -169,6 +169,8 @@ class FlowRanges:
         layout = self._layout
         lower, upper = np.zeros(columns), np.full(columns, INFINITY)
         upper[layout.chains_slice] = layout.chain_upper(self._edge_room)
+        # The unexplained rest of a field may be a gain or a loss.
+        lower[layout.residual_slice] = -INFINITY
         demands = self._network.demands
         for part, nodes in (
             (layout.domestic_slice, self._network.domestic),

@@ -170,7 +170,7 @@ def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Bl
         block = make_scenario(targets, [name]).blocks[0]
     except UnknownTargetError as error:
         near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else "see: kzroutes list"
-        faults.add(line, "target", name, "is not a target of this network", near)
+        faults.add(line, "target", name, error.fault, near)
         return None
     except ScenarioError:
         faults.add(line, "target", name, "closes nothing in this network", "name what it closes")

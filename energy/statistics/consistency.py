@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from energy.network.limits import limits_for
 from energy.statistics.baseline import Baseline, baseline, years
+from energy.statistics.reconcile import limits_against
+from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -26,11 +28,39 @@ _HEADLINES = ("total:", "gate:", "group:", "country:")
 
 
 def findings(dataset: "Dataset", baseline_of: Callable[[int], Baseline] | None = None) -> list[dict[str, Any]]:
-    """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already."""
-    bases = [(baseline_of or partial(baseline, dataset))(year) for year in years(dataset)]
+    """Remarks on a sound network folder: what, where and detail. `baseline_of` gives base cases at hand already.
+
+    Raises
+    ------
+    DataError
+        If the figures of some years can't be made to balance within the limits, or no nearer than five standard errors.
+    """
+    bases = _bases(dataset, baseline_of or partial(baseline, dataset))
     drawn = () if dataset.minimal else (*_courses(dataset), *_lengths(dataset))
     figures = (*_unobserved_gates(dataset, bases), *_conflicts(bases), *weak(dataset), *_carried(dataset, bases))
-    return [*figures, *_uncited(dataset), *drawn]
+    return [*_notes(dataset), *figures, *_uncited(dataset), *drawn]
+
+
+def _bases(dataset: "Dataset", baseline_of: Callable[[int], Baseline]) -> list[Baseline]:
+    """The base case of every year; what can't be balanced is told for all years at once, each row for its first."""
+    bases, problems = [], dict[tuple[str, int | None], Problem]()
+    for year in years(dataset):
+        try:
+            base = baseline_of(year)
+        except DataError as error:
+            found = error.problems
+        else:
+            bases.append(base)
+            found = tuple(limits_against(base.network, base.central))
+        problems = {(one.file, one.row): one for one in found} | problems
+    if problems:
+        raise DataError(problems.values())
+    return bases
+
+
+def _notes(dataset: "Dataset") -> list[dict[str, Any]]:
+    """What the reader of the tables noted."""
+    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in dataset.notes]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:

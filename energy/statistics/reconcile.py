@@ -15,7 +15,8 @@ from energy.network.graph import Network
 from energy.network.simplification import Floats
 from energy.network.units import DUST
 from energy.optimization.balance import Layout
-from energy.optimization.solver import INFINITY, SolverError, compile_model, least_squares, optimum
+from energy.optimization.solver import INFINITY, SolverError, least_squares
+from energy.statistics.contradictions import GROSS, impossible_totals, limits_in_the_way
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
 
@@ -124,7 +125,37 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
     """
     entering = [o for o in observations if o.role in ("used", "total")]
     layout = Layout(network)
-    rows = layout.balance_rows()
+    try:
+        return _balanced(layout, entering)
+    except SolverError:
+        totals = {o.observation_id: (o.target, o.value or 0.0) for o in entering if o.role == "total"}
+        impossible = impossible_totals(layout, totals)
+        if not impossible:
+            raise
+        raise DataError(impossible) from None
+
+
+def limits_against(network: Network, reconciled: Reconciled) -> list[Problem]:
+    """Limits that hold a figure more than five standard errors away, which it would not be but for them."""
+    if all(abs(a.in_sigmas) <= GROSS for a in reconciled.adjustments):
+        return []
+    layout, entering = Layout(network), [a.observation for a in reconciled.adjustments]
+    lifted = _balanced(layout, entering, limited=False)
+    # What the figures do to each other is not the limits' doing.
+    figures = [
+        (layout.terms(a.observation.target), a.observed - allowed, a.observed + allowed)
+        for a in lifted.adjustments
+        if abs(a.in_sigmas) <= GROSS
+        for allowed in [DUST if a.observation.role == "total" else GROSS * a.observation.sigma]
+    ]
+    rest = np.maximum(GROSS * _residual_sigma(network, entering), np.abs(list(lifted.residual.values())) + DUST)
+    return limits_in_the_way(layout, figures, (-rest, rest))
+
+
+def _balanced(layout: Layout, entering: Sequence[Observation], *, limited: bool = True) -> Reconciled:
+    """The least squares, with or without the limits of the network."""
+    network, room = layout.network, None if limited else dict[str, float]()
+    rows = layout.balance_rows(room)
     residual_sigma = _residual_sigma(network, entering)
     free = [o for o in entering if o.role == "used"]
     unseen = _unseen_corridors(network, entering)
@@ -145,41 +176,11 @@ def reconcile(network: Network, observations: Sequence[Observation]) -> Reconcil
             terms[first_error + free.index(observation)] = -observation.sigma
         rows.add(terms, value, value)
     lower, upper = np.zeros(columns), np.full(columns, INFINITY)
-    upper[layout.chains_slice] = layout.chain_upper()
+    upper[layout.chains_slice] = layout.chain_upper(room)
     lower[layout.residual_slice] = -INFINITY
     lower[first_error:] = -INFINITY
-    try:
-        x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
-    except SolverError:
-        impossible = _impossible(layout, [o for o in entering if o.role == "total"])
-        if not impossible:
-            raise
-        raise DataError(impossible) from None
+    x = least_squares(rows, lower, upper, curvature, f"reconciliation of {network.year}")
     return _read(layout, x, entering)
-
-
-def _impossible(layout: Layout, totals: Sequence[Observation]) -> list[Problem]:
-    """The totals that no flow can meet: those that have to give way most cheaply for all to be met."""
-    rows, first = layout.balance_rows(), layout.columns
-    for i, total in enumerate(totals):
-        value = total.value or 0.0
-        rows.add(layout.terms(total.target) | {first + 2 * i: 1.0, first + 2 * i + 1: -1.0}, value, value)
-    columns = first + 2 * len(totals)
-    lower, upper, cost = np.zeros(columns), np.full(columns, INFINITY), np.zeros(columns)
-    upper[layout.chains_slice] = layout.chain_upper()
-    lower[layout.residual_slice] = -INFINITY
-    cost[first:] = 1.0
-    x = np.array(optimum(compile_model(rows, lower, upper, cost), f"totals of {layout.network.year}").col_value)
-    problems = []
-    for total, (missing, over) in zip(totals, x[first:].reshape(-1, 2).tolist(), strict=True):
-        if max(missing, over) > DUST:
-            most = (total.value or 0.0) - missing + over
-            way = "at most" if missing else "at least"
-            message = f"({total.target}, {total.observation_id}) can't be met: the limits of {layout.network.year} "
-            message += f"and its other totals allow {way} {most:.2f} Mt"
-            mend = "check the figure and its unit, and the limits on its way"
-            problems.append(Problem("observations.csv", None, "value_mt", f"{total.value or 0:g}", message, mend))
-    return problems
 
 
 def _residual_sigma(network: Network, observations: Sequence[Observation]) -> Floats:

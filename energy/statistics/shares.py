@@ -11,6 +11,7 @@ from functools import cached_property
 from energy.errors import UsageError
 from energy.network.graph import Edge
 from energy.network.outlets import outlets_of, upstream
+from energy.network.units import TONNE
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import crossing_exports
@@ -64,6 +65,11 @@ class Shares(Result):
     baseline : Baseline
         The reconciled year.
 
+    Raises
+    ------
+    UsageError
+        If nothing was exported: there are no shares of nothing.
+
     Examples
     --------
     >>> import geodata
@@ -74,6 +80,9 @@ class Shares(Result):
     """
 
     def __init__(self, baseline: Baseline) -> None:
+        if baseline.exports <= TONNE:
+            mend = "see total:exports and the gates of that year in observations.csv"
+            raise UsageError(f"nothing was exported in {baseline.year}, so there are no shares: {mend}")
         self.baseline = baseline
         self.network = baseline.network
         self._dataset = baseline.network.dataset

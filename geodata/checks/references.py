@@ -33,6 +33,8 @@ def check_references(tables: Mapping[str, Table], *, minimal: bool) -> Iterator[
                 yield from _check_column(table, column, tables, speller, minimal)
     yield from _check_targets(tables, speller, minimal)
     yield from _check_circles(tables)
+    for table in tables.values():
+        yield from _check_aliases(table)
 
 
 def split_targets(text: str) -> tuple[str, ...]:
@@ -164,6 +166,22 @@ def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
     for row in edges.rows:
         if row.text("edge_id") in row.items("depends_on"):
             yield edges.problem(row, "depends_on", "names the edge itself", "remove it")
+
+
+def _check_aliases(table: Table) -> Iterator[Problem]:
+    """Refuse other names of a row that are the id, the name or another name of a second row."""
+    if "aliases" not in table.schema.names:
+        return
+    key, owners = table.schema.key[0], dict[str, str]()
+    for row in table.rows:
+        for word in (row.text(key), row.text("name")):
+            owners.setdefault(word.casefold(), row.text(key))
+    for row in table.rows:
+        for alias in filter(None, row.text("aliases").split(";")):
+            owner = owners.setdefault(alias.strip().casefold(), row.text(key))
+            if owner != row.text(key):
+                message = f"has {alias!r}, which is a name of {owner!r} too"
+                yield table.problem(row, "aliases", message, "remove it here, so that the name means one thing")
 
 
 def _holds_itself(start: str, held: Mapping[str, tuple[str, ...]]) -> bool:

@@ -52,7 +52,8 @@ def check_tables(
     if not minimal:
         problems += _check_sources(tables)
         problems += check_gates(tables, years)
-    if not any(_is_structural(problem) for problem in (*found, *problems)):
+    readable = all(tables[name].readable for name in STRUCTURE)
+    if readable and not any(_is_structural(problem) for problem in (*found, *problems)):
         if minimal:
             problems += check_bare_network(tables)
         else:

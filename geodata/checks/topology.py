@@ -1,7 +1,7 @@
 """Topology: what is connected to what, and how many gates lie between a field and a market."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ def check_topology(
     Nodes and edges are without structural faults. Gates are only checked where the home country is known.
     """
     nodes, edges = tables["nodes"], tables["edges"]
-    yield from _check_isolated(nodes, edges, is_useful=lambda part: False)
+    yield from _check_isolated(nodes, edges)
     yield from _check_streams(tables["streams"], edges)
     yield from _check_fields(tables["observations"], nodes)
     networks = _open_networks(tables, years)
@@ -62,28 +62,31 @@ def check_topology(
 
 
 def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check a network of nodes and edges only: supply, demand, and a capacity wherever crude can flow."""
+    """Check a network of nodes and edges only: supply that reaches demand, and no unknown number on the way."""
     nodes, edges = tables["nodes"], tables["edges"]
     supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
-    taking = [row for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"]
-    demands = {row.text("node_id") for row in taking}
-    if not supplies:
+    demands = {row.text("node_id") for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"}
+    # A cell that could not be read has its own problem already.
+    if not supplies and not any(row.number("supply_mt") is None and row.raw.get("supply_mt") for row in nodes.rows):
         yield nodes.problem(None, "supply_mt", "no node has a supply", "give supply_mt on at least one node")
-    if not demands:
+    if not demands and not any(row.number("demand_mt") is None and row.raw.get("demand_mt") for row in nodes.rows):
         mend = "give demand_mt on at least one node, or set its kind to sink"
         yield nodes.problem(None, "demand_mt", "no node has a demand and none is a sink", mend)
-    yield from _check_isolated(nodes, edges, is_useful=lambda part: bool(part & supplies and part & demands))
-    steps = tuple(step for step in _steps(edges.rows) if step.edge.text("status") in ("", "operating"))
-    fed = _reached(steps, supplies)
-    drained = _reached(_turned(steps), demands)
-    unknown = {
-        step.edge.line: step.edge
-        for step in steps
-        if step.start in fed and step.end in drained and step.edge.number("capacity_mt") is None
-    }
+    steps = _steps(row for row in edges.rows if row.text("status") in ("", "operating"))
+    named = {row.text("node_id") for row in nodes.rows if row.text("kind") in SOURCES}
+    fed, drained = _reached(steps, supplies | named), _reached(_turned(steps), demands)
+    if supplies and demands and not supplies & drained:
+        message = "no supply reaches a demand over open edges"
+        yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
+    for row in nodes.rows:
+        if row.text("node_id") in named & drained and not row.raw.get("supply_mt"):
+            message = f"{row.text('kind')} {row.text('node_id')!r} can send flow to a sink, but its supply is not known"
+            yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
+    unknown = {step.edge.line: step.edge for step in steps if step.start in fed and step.end in drained}
     for row in unknown.values():
-        message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
-        yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
+        if not row.raw.get("capacity_mt"):
+            message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
+            yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
 
 
 def _steps(edges: Iterable[Row]) -> tuple[Step, ...]:
@@ -126,26 +129,38 @@ def _named(names: Iterable[str]) -> str:
     return ", ".join(ordered[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _check_isolated(nodes: Table, edges: Table, *, is_useful: Callable[[set[str]], bool]) -> Iterator[Problem]:
-    """Name the parts cut off from the largest one, except those that are useful by themselves."""
-    steps = _steps(edges.rows)
-    both_ways = steps + _turned(steps)
-    parts: list[set[str]] = []
-    left = {row.text("node_id"): row for row in nodes.rows}
-    order = list(left)
-    seen: set[str] = set()
-    for name in order:
-        if name not in seen:
-            part = _reached(both_ways, [name])
-            seen |= part
-            parts.append(part)
-    main = max(parts, key=len, default=set())
-    for part in parts:
-        if part is main or is_useful(part):
+def parts(nodes: Table, edges: Table) -> list[list[str]]:
+    """The nodes that hang together over any edge, the largest part first, each in table order."""
+    names = [row.text("node_id") for row in nodes.rows]
+    neighbours: dict[str, list[str]] = {name: [] for name in names}
+    for row in edges.rows:
+        tail, head = row.text("tail"), row.text("head")
+        neighbours[tail].append(head)
+        neighbours[head].append(tail)
+    place: dict[str, int] = {}
+    found: list[list[str]] = []
+    for name in names:
+        if name in place:
             continue
-        members = [name for name in order if name in part]
+        place[name] = len(found)
+        waiting = [name]
+        while waiting:
+            for other in neighbours[waiting.pop()]:
+                if other not in place:
+                    place[other] = len(found)
+                    waiting.append(other)
+        found.append([])
+    for name in names:
+        found[place[name]].append(name)
+    return sorted(found, key=len, reverse=True)
+
+
+def _check_isolated(nodes: Table, edges: Table) -> Iterator[Problem]:
+    """Name the parts cut off from the largest one."""
+    left = row_by_id(nodes)
+    for members in parts(nodes, edges)[1:]:
         cut_off = f"belongs to a part cut off from the rest ({_named(members)})"
-        message = "has no edge: it is cut off from the rest" if len(part) == 1 else cut_off
+        message = "has no edge: it is cut off from the rest" if len(members) == 1 else cut_off
         mend = "add the edge that joins it to the network, or remove it"
         yield nodes.problem(left[members[0]], "node_id", message, mend)
 

@@ -42,7 +42,8 @@ def test_a_month_stands_at_the_end_and_the_version_moves(tiny_folder: Path) -> N
 
 
 def test_without_a_version_the_fingerprint_moves(tiny_folder: Path) -> None:
-    (tiny_folder / "datapackage.json").unlink()
+    package = '{"network": {"home_country": "AA", "base_year": 2024}}'
+    (tiny_folder / "datapackage.json").write_text(package, encoding="utf-8")
     made = addition(tiny_folder, "monthly", MONTH, today="2024.04.11")
     write(tiny_folder, dict(made.files))
     assert list(made.files) == ["monthly.csv"]

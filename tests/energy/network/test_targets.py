@@ -1,10 +1,15 @@
 """Names that people type."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from energy.network.targets import KINDS, Targets, UnknownTargetError, plain
+import energy
+from energy.network.targets import KINDS, AmbiguousTargetError, Targets, UnknownTargetError, plain
 from energy.study import Study
+
+from ..kz_mini import write_network
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +148,98 @@ def test_alias_of_the_tiny_network(tiny: Study) -> None:
         assert tiny.targets.find(typed).id == "sea-port"
     assert tiny.targets.find("the long line").key == "line:west-line"
     assert tiny.targets.find("all ways").edges >= {"w1", "e1"}
+
+
+# --- networks whose ids and names are their owner's ----------------------------------------------
+
+
+def own(folder: Path, edges: dict[str, str]) -> Study:
+    """Pipes side by side from s to p, by id with their names: the first takes 1, the second 2, and so on."""
+    pipes = {edge: ("s", "p", float(i), 1.0) for i, edge in enumerate(edges, start=1)}
+    supply = float(sum(range(1, len(edges) + 1)))
+    write_network(folder, pipes, {"s": supply}, {"p": supply})
+    table = pd.read_csv(folder / "edges.csv", dtype=str)
+    table["name"] = list(edges.values())
+    table.to_csv(folder / "edges.csv", index=False)
+    return energy.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("edges", "typed", "lost"),
+    [
+        # What an edge is called is the id of another (ids from 0, names from 1), and both ways round.
+        ({"1": "2", "2": "3"}, "edge:2", 2),
+        ({"1": "2", "2": "3"}, "2", 2),
+        ({"1": "2", "2": "3"}, "edge:3", 2),
+        ({"x": "pipe", "pipe": "Pipeline"}, "edge:pipe", 2),
+        # Ids that differ in what usually does not count.
+        ({"P1": "Big", "p1": "Small"}, "edge:p1", 2),
+        ({"P1": "Big", "p1": "Small"}, "P1", 1),
+        ({"387": "There", "-387": "Back"}, "edge:-387", 2),
+        ({"A-1": "One", "A_1": "Two", "A.1": "Three"}, "A.1", 3),
+        ({"Çan": "One", "Can": "Two"}, "Can", 2),
+        ({"→": "A", "#": "B"}, "edge:#", 2),
+        # Ids with signs that stand for something elsewhere.
+        ({"~@Pump-1": "One", "~@Pump-2": "Two"}, "~@Pump-2", 2),
+        ({"a": "Pump @ 7", "b": "Pump @ 8"}, "Pump @ 8", 2),
+        ({"a@50%": "One", "a": "Two"}, "a@50%", 1),
+        ({"b": "One", "a": "Two"}, "a@50%", 1),
+        ({"~@Pump-1": "One", "~@Pump-2": "Two"}, "~@Pump-2@50%", 1),
+        ({"edge:1": "One", "1": "Two"}, "edge:1", 2),
+        ({"node:1": "One", "2": "Two"}, "node:1", 1),
+    ],
+)
+def test_an_exact_id_wins(tmp_path: Path, edges: dict[str, str], typed: str, lost: float) -> None:
+    study = own(tmp_path, edges)
+    assert study.block(typed).volumes.lost_mt == pytest.approx(lost)
+    assert len(study.rank().rows) == len(edges)
+
+
+@pytest.mark.parametrize(("side", "delivered"), [("a+b", 9), ("edge:a+b", 9), ("a+c", 3), ("b+c", 5)])
+def test_a_plus_in_an_id_joins_nothing(tmp_path: Path, side: str, delivered: float) -> None:
+    """Pipes of 1, 2, 3 and 4, 10 in all; `a+b` is the first of them, not the fourth with the second."""
+    study = own(tmp_path, {"a+b": "One", "b": "Two", "c": "Three", "a": "Four"})
+    (row,) = [row for row in study.compare("base", side).rows if row.id == "delivered"]
+    assert row.first.value == pytest.approx(10)
+    assert row.second.value == pytest.approx(delivered)
+
+
+@pytest.mark.parametrize(
+    ("edges", "typed", "meant"),
+    [
+        ({"a": "Pipeline", "b": "Pipeline", "c": "Other"}, "Pipeline", ["edge:a", "edge:b"]),
+        ({"a": "Pipeline", "b": "Pipeline"}, "edge:pipeline", ["edge:a", "edge:b"]),
+        ({"P1": "Big", "p-1": "Small", "P-1": "Third"}, "edge:p_1", ["edge:p-1", "edge:P-1"]),
+        # An edge and a node of one id.
+        ({"s": "One", "b": "Two"}, "s", ["edge:s", "node:s"]),
+    ],
+)
+def test_what_could_be_several_things_is_an_error_that_names_them(
+    tmp_path: Path, edges: dict[str, str], typed: str, meant: list[str]
+) -> None:
+    study = own(tmp_path, edges)
+    with pytest.raises(AmbiguousTargetError, match="could be") as caught:
+        study.block(typed)
+    assert list(caught.value.suggestions) == meant
+    assert study.block(*meant).volumes.lost_mt > 0
+
+
+def test_names_at_the_edges_of_a_bare_network_are_targets(tmp_path: Path) -> None:
+    """A pipe of 10 through RU for 1, a ferry of 4 through AZ for 9: all 10 cross RU, without it 4 are left."""
+    (tmp_path / "nodes.csv").write_text(
+        "node_id,name,kind,country,lat,lon,supply_mt,demand_mt\ns,Field,source,KZ,47,52,10,\np,Port,sink,GE,42,42,,10\n"
+    )
+    (tmp_path / "edges.csv").write_text(
+        "edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,country,operator,line_id,corridor\n"
+        "north,Northern pipe,s,p,pipeline,10,1,RU,pipes,north-line,north-way\n"
+        "south,Southern ferry,s,p,sea,4,9,AZ,ships,,\n"
+    )
+    study = energy.load(tmp_path)
+    for target in ("country:RU", "operator:pipes", "line:north-line", "corridor:north-way", "mode:pipeline"):
+        assert study.block(target).volumes.lost_mt == pytest.approx(6), target
+        assert study.show(target)["edges"] == ["north"]
+    dependence = study.dependence("RU")
+    assert dependence.find("territorial").value == pytest.approx(1)
+    assert dependence.find("structural", "structural").value == pytest.approx(0.6)
+    for kind in ("line", "country", "operator", "corridor"):
+        assert study.rank(kind=kind).rows[0].lost_mt >= 6 - 1e-9, kind

@@ -1,5 +1,6 @@
 """Reconciliation against the closed formula, and what must hold for every year."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import energy
 import geodata
+from energy.errors import UsageError
 from energy.network.graph import Network, build
+from energy.statistics.baseline import baseline
+from energy.statistics.consistency import findings
 from energy.statistics.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.study import Study
 
@@ -28,7 +33,7 @@ BALANCED = (64.821783, 8.844589, 3.507670, 1.222629, 0.303329)
 
 
 @pytest.fixture
-def five_gates(tmp_path: Path) -> Network:
+def five_folder(tmp_path: Path) -> Path:
     r"""One field, five routes, no limit in the way::
 
              /=g1=> m1
@@ -53,9 +58,16 @@ def five_gates(tmp_path: Path) -> Network:
             for i, (value, grade) in enumerate(zip(OBSERVED, GRADES, strict=True), start=1)
         ),
     }
+    home = '{"network": {"home_country": "AA", "base_year": 2024}}'
+    (tmp_path / "datapackage.json").write_text(home, encoding="utf-8")
     for name, text in tables.items():
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-    return build(geodata.load(tmp_path), 2024)
+    return tmp_path
+
+
+@pytest.fixture
+def five_gates(five_folder: Path) -> Network:
+    return build(geodata.load(five_folder), 2024)
 
 
 class Stated(Observation):
@@ -211,3 +223,111 @@ def test_any_figures_balance(shipped: Study, data: st.DataObject) -> None:
     for adjustment in result.adjustments:
         if adjustment.observation.role == "total":
             assert adjustment.reconciled == pytest.approx(adjustment.observation.value, abs=1e-6)
+
+
+# --- what contradicts the figures ----------------------------------------------------------------
+
+
+def replace_text(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(geodata.DataError) as caught:
+        findings(geodata.load(folder))
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("limit", ["30", "6.3", "0"])
+def test_a_limit_that_the_figures_contradict_is_named_with_its_row(five_folder: Path, limit: str) -> None:
+    """63 was published for the first route, ± 1.31.
+
+    With five standard errors the other four carry 8.6 + 2.4, 3.5 + 0.425, 1.2 + 0.73 and 0.3 + 0.28 = 17.435 of the
+    78.7 at most: the first carries 61.265 at least. The year can be balanced, but no figure says so.
+    """
+    replace_text(five_folder, "limits", "l1,edge:g1,nameplate,100", f"l1,edge:g1,nameplate,{limit}")
+    # A figure that was measured on the one edge is held against its limit before anything is balanced.
+    replace_text(five_folder, "observations", "63.0,ministry,reported", "63.0,ministry,assumption")
+    (said,) = faults(five_folder)
+    start, needed, mend = re.split(r": (?=\d)| (?=— mend)", said)
+    assert start == (
+        f"limits.csv, row 2, column value_mt: '{limit}' (edge:g1, l1) is less than the figures of 2024 need"
+    )
+    assert float(needed) == pytest.approx(61.265, abs=0.006)
+    assert mend == "— mend: check it and its unit, and the figures on its way; or set used to false"
+    network = build(geodata.load(five_folder), 2024)
+    assert reconcile(network, observed(network)).flows["g1"] == pytest.approx(float(limit), abs=1e-6)
+
+
+def test_a_limit_that_is_only_tight_contradicts_nothing(five_folder: Path) -> None:
+    """63 at most on the first route, where 64.8 would be: the others take 1.8 more, within a few of their errors."""
+    replace_text(five_folder, "limits", "l1,edge:g1,nameplate,100", "l1,edge:g1,nameplate,63")
+    findings(geodata.load(five_folder))
+
+
+def test_figures_that_contradict_each_other_are_no_fault_of_a_limit(five_folder: Path) -> None:
+    """Routes of 76.6 in an exports total of 157.4: no limit of 100 is in the way of what is published."""
+    replace_text(five_folder, "observations", f"total:exports,{TOTAL}", f"total:exports,{2 * TOTAL}")
+    named = [row["where"] for row in findings(geodata.load(five_folder)) if row["what"].startswith("figures that")]
+    assert "2024 gate:c1" in named
+
+
+def test_a_total_that_the_limits_forbid_is_named_with_its_row(five_folder: Path) -> None:
+    """Five routes of 100 carry 500, not 688; any of them alone would have to carry 288, the first three are named."""
+    replace_text(five_folder, "observations", f"total:exports,{TOTAL}", "total:exports,688")
+    (said,) = faults(five_folder)
+    assert said.startswith("observations.csv, row 2, column value_mt: '688' (total:exports, t) can't be met")
+    assert "allow at most 500.00 Mt" in said and said.count("limits.csv, row") == 3
+
+
+def test_a_limit_that_alone_forbids_a_total_is_named_with_it(five_folder: Path) -> None:
+    """The only way to the gates is the first line; 7.87 there, a tenth of what leaves."""
+    replace_text(five_folder, "limits", "l5,edge:g5", "l0,edge:f1,nameplate,7.87,reported,true,list\nl5,edge:g5")
+    (said,) = faults(five_folder)
+    assert "observations.csv, row 2" in said and "allow at most 7.87 Mt" in said
+    assert said.endswith("the limits on its way: l0 (limits.csv, row 6)")
+
+
+def test_an_edge_turned_round_is_found_by_what_no_longer_balances(five_folder: Path) -> None:
+    """No route can be reached from the field any more."""
+    replace_text(five_folder, "edges", "f1,F1,f,hub", "f1,F1,hub,f")
+    with pytest.raises(geodata.DataError, match="'f' is a field that reaches no market"):
+        geodata.load(five_folder)
+
+
+def test_a_field_that_lost_crude_has_ranges_too(five_folder: Path) -> None:
+    """78.7 left by the routes, 78.0 came out of the ground: the rest of −0.7 is no reason to find no flow at all."""
+    with (five_folder / "observations.csv").open("a", encoding="utf-8") as file:
+        file.write("p,2024,total:production,78.0,operator,reported,total,list\n")
+    base = baseline(geodata.load(five_folder), 2024)
+    assert sum(base.central.residual.values()) == pytest.approx(-0.7, abs=1e-5)
+    assert base.extent().of_edges(["g1"]) == pytest.approx((base.central.flows["g1"],) * 2, abs=1e-5)
+
+
+def test_a_year_without_exports_has_no_shares(five_folder: Path) -> None:
+    replace_text(five_folder, "observations", f"total:exports,{TOTAL}", "total:exports,0")
+    with pytest.raises(UsageError, match="nothing was exported in 2024, so there are no shares"):
+        energy.load(five_folder).shares(2024)
+
+
+@pytest.mark.parametrize(
+    ("package", "said"),
+    [
+        (None, ["network.home_country: is missing: nothing would count as an export", "network.base_year: is missing"]),
+        ('{"network": {"home_country": "AA"}}', ["network.base_year: is missing"]),
+        ('{"network": {"base_year": 2024}}', ["network.home_country: is missing"]),
+        ('{"network": {"home_country": "AA", "base_year": 2023}}', ["network.base_year: '2023' is not in years.csv"]),
+    ],
+)
+def test_a_network_with_years_says_whose_exports_count_and_where_answers_start(
+    five_folder: Path, package: str | None, said: list[str]
+) -> None:
+    path = five_folder / "datapackage.json"
+    path.unlink() if package is None else path.write_text(package, encoding="utf-8")
+    with pytest.raises(geodata.DataError) as caught:
+        geodata.load(five_folder)
+    found = [str(problem) for problem in caught.value.problems]
+    assert all(one.startswith(f"datapackage.json, column {start}") for one, start in zip(found, said, strict=True))
