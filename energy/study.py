@@ -17,6 +17,7 @@ from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
 from energy.network import inventory
+from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months

@@ -174,6 +174,6 @@ def _rests_on(result: "Days") -> str:
     )
     loading = ", ".join(f.name for f in result.terminals) or "no terminal whose tanks are known"
     return (
-        f"Days {when}, seed {result.seed}. Loading is that of: {loading}. Rests on {said}; tanks that take part: {tanks}. "
-        f"{OWN_ERROR}"
+        f"Days {when}, seed {result.seed}. Loading is that of: {loading}. "
+        f"Rests on {said}; tanks that take part: {tanks}. {OWN_ERROR}"
     )
