@@ -84,7 +84,7 @@ def test_the_page_answers_as_the_engine_does(
 
 @pytest.mark.node
 @pytest.mark.exhaustive
-def test_the_page_answers_everything_as_the_engine_does(shipped: Study, benchmark: ModuleType, node: str) -> None:
+def test_the_page_answers_a_large_sample_as_the_engine_does(shipped: Study, benchmark: ModuleType, node: str) -> None:
     """Every second single of the base year at every horizon, every twelfth of the others, and 300 random sets.
 
     ``python benchmarks/page_solver.py`` asks for all singles of all years and 3,000 sets.
