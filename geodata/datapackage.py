@@ -24,6 +24,7 @@ class Package:
     version: str = ""
     home: str | None = None
     base_year: int | None = None
+    licence: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -66,7 +67,15 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         problems.append(_problem("network.base_year", str(base_year), "is not a year", "write a number such as 2024"))
     if problems:
         return Package(), tuple(problems)
-    return Package(found.get("title", ""), found.get("version", ""), home, base_year), ()
+    return Package(found.get("title", ""), found.get("version", ""), home, base_year, _licence(found)), ()
+
+
+def _licence(found: dict[str, Any]) -> str:
+    """Title and address of the first licence; empty where none is stated in plain text."""
+    stated = found.get("licenses")
+    first = stated[0] if isinstance(stated, list) and stated else None
+    parts = [first.get(name) for name in ("title", "path")] if isinstance(first, dict) else []
+    return ", ".join(part for part in parts if isinstance(part, str) and part and not NOT_TEXT.search(part))
 
 
 def check_package(package: Package, years: Table) -> Iterator[Problem]:

@@ -45,6 +45,8 @@ class Dataset:
         Year that answers start from when none is asked for.
     tables : mapping of str to DataFrame
         The tables that the folder holds. Treat them as read-only.
+    licence : str
+        Title and address of the licence of the tables; empty where the folder states none.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -60,6 +62,7 @@ class Dataset:
     home: str | None
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
+    licence: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -226,6 +229,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         data_version=package.version or _fingerprint(files),
         home=package.home,
         base_year=package.base_year,
+        licence=package.licence,
         tables=MappingProxyType(frames),
     )
 

@@ -64,6 +64,8 @@ class MapView:
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
+    licence : str
+        Of the tables; empty where the network states none.
     """
 
     title: str
@@ -89,6 +91,7 @@ class MapView:
     start: Record | None = None
     network: str | None = None
     citation: str = ""
+    licence: str = ""
 
 
 def make_view(
@@ -148,6 +151,7 @@ def make_view(
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
+        licence=dataset.licence,
     )
 
 
