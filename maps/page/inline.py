@@ -10,16 +10,8 @@ from typing import Any
 
 # In the order of loading, from the plain to what is built on it: all stand in one function.
 ENGINE_SCRIPTS = (
-    *(
-        "elements",
-        "translation",
-        "numbers",
-        "words",
-        "solver/inverse",
-        "solver/simplex",
-        "solver/program",
-        "solver/bounds",
-    ),
+    *("translation", "elements", "numbers", "words"),
+    *("solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
     *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/ranges"),
     *("answer/assumed", "answer/engine", "answer/sentence"),
 )
@@ -33,19 +25,11 @@ SCRIPTS = (
     *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
     *("map/legend", "map/picture_key", "map/picture", "map/chart"),
-    *("panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front", "panel/results"),
+    *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front"),
+    "panel/results",
     *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
-    *(
-        "panel/months",
-        "panel/measures",
-        "panel/key",
-        "panel/about",
-        "panel/take",
-        "panel/details",
-        "panel/panel",
-        "actions",
-        "app",
-    ),
+    *("panel/months", "panel/measures", "panel/key", "panel/about", "panel/take", "panel/details", "panel/panel"),
+    *("actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 # What only readers of the sources need: whole lines of comment, types said within a line, indents.

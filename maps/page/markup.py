@@ -10,6 +10,7 @@ BODY = """
   <p id="headline" class="headline" hidden></p>
   <nav id="presets" class="presets" aria-label="Questions" hidden></nav>
   <p id="says" class="unseen" role="status"></p>
+  <select id="language" class="language" aria-label="Language"></select>
 </header>
 <aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
   <section id="story" class="story" tabindex="-1" aria-labelledby="story-title" hidden></section>

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.results import Record
 from maps.page.inline import asset
+from maps.page.languages import words_of
 from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class MapView:
         What commands on the page put behind `--network`, and how to cite the page.
     licence : str
         Of the tables; empty where the network states none.
+    language : str
+        Code of the language that the page opens in.
+    words : dict
+        What it needs to speak every language (see `maps.page.languages`).
     """
 
     title: str
@@ -92,6 +97,8 @@ class MapView:
     network: str | None = None
     citation: str = ""
     licence: str = ""
+    language: str = "en"
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make_view(
@@ -152,6 +159,7 @@ def make_view(
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
         licence=dataset.licence,
+        words=words_of(dataset),
     )
 
 

@@ -4,16 +4,18 @@
 function start(map) {
   document.body.classList.toggle("embed", isEmbedded()); // before the map is measured
   map.invalidateSize({ animate: false });
+  readWords(readData("words-data"));
+  const markup = new Markup(document.body); // before anything is put into it
   const model = new Model(readData("view-data"), readData("engine-data"));
   const chart = new Chart(map, readData("base-data"), model, (target, closing) => actions.press(target, closing),
     (id, on) => actions.showCorridor(id, on));
-  const actions = new Actions(model, chart);
+  const actions = new Actions(model, chart, markup);
   actions.recall();
   // The front is as high as what it says, which is known only now.
   map.invalidateSize({ animate: false });
   if (!model.state.moved) chart.fit();
   chart.refresh();
-  actions.panel.fillStill();
+  actions.panel.unfold();
   listenToMap(chart, actions);
   listenToPage(chart, actions);
   document.body.dataset.ready = String(Math.round(performance.now())); // benchmarks/page.py waits for it
