@@ -149,7 +149,7 @@ def test_links_hold_what_is_on_show(opening: Any) -> None:
     page = opening("#block=corridor:cpc@50&horizon=month")
     link, frame = (page.locator("#take textarea").nth(i).input_value() for i in (0, 1))
     assert link == page.url and link.endswith("#block=corridor:cpc@50&horizon=month")
-    assert 'src="map.html?embed#block=corridor:cpc@50&horizon=month"' in frame
+    assert 'src="map.html?embed#block=corridor:cpc@50&amp;horizon=month"' in frame
 
 
 @pytest.mark.parametrize(

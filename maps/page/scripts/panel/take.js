@@ -20,8 +20,13 @@ function showLinks(holder) {
   const [link, frame] = holder.querySelectorAll("textarea");
   const page = location.protocol === "file:" ? location.pathname.split("/").pop() : location.href.split(/[?#]/)[0];
   link.value = location.href;
-  frame.value = '<iframe src="' + page + "?embed" + location.hash.replace(/"/g, "%22")
-    + '" width="100%" height="520" style="border:0" loading="lazy"></iframe>';
+  frame.value = frameText(page + "?embed" + location.hash);
+}
+
+/** A frame of another page, as HTML to copy. @param {string} address */
+function frameText(address) {
+  const tag = "iframe", quoted = address.replace(/&/g, "&amp;").replace(/"/g, "%22");
+  return `<${tag} src="${quoted}" width="100%" height="520" style="border:0" loading="lazy"></${tag}>`;
 }
 
 /** The foot of a print and of an embedded map. @param {HTMLElement} holder @param {Model} model */
