@@ -22,6 +22,8 @@ BODY = """
       <div id="years" hidden></div><div id="choices"></div></section>
     <section id="cuts" class="card" aria-label="What is blocked" hidden></section>
     <section id="scenario" class="card scenario" aria-label="The result in figures"></section>
+    <details class="card" id="sec-compare" open hidden>
+      <summary>Compare</summary><div id="compare"></div></details>
     <section id="details" class="card details" hidden></section>
     <details class="card" id="sec-take" open>
       <summary>Take it away, cite it</summary><div id="take"></div></details>
