@@ -196,7 +196,7 @@ def test_a_share_of_the_terminal_is_what_was_told(net: Study) -> None:
     scenario = phases_of(case, net.targets)[-1].scenario
     terminal = [farm.node for farm in storage.farms].index("cpc-mt")
     stormy = Setting(0.45, mooring=42.0, terminal=84.0, hours_lost=((8, 0.5),))
-    settled = storage.settle(scenario, stormy, months={8: 1.0})
+    settled = storage.settle(storage.ask(scenario, stormy, months={8: 1.0}))
     assert settled.through[terminal] / 365 == pytest.approx(0.43 * 84 / 365, rel=1e-6)
     assert pytest.approx(0.100, rel=0.02) == 0.43 * 84 / 365
     at = {j.joint_id: k for k, j in enumerate(storage.network.joints)}
