@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, SEED, Days, first_cut_days
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
+    from energy.replay.forecasts import Forecasts
 
 
 class Study(Years):
@@ -128,7 +129,10 @@ class Study(Years):
         >>> lost["q05"] < lost["q50"] < lost["q95"]
         True
         """
-        return simulate_days(
+        from energy.replay.episode import forecast
+
+        return forecast(
+            self.forecasts(draws, seed),
             self.storage(self._year_of(names, left) if year is None else year),
             names,
             days,
@@ -138,8 +142,6 @@ class Study(Years):
             start_fill=start_fill,
             attack=attack,
             release_foreign=release_foreign,
-            draws=draws,
-            seed=seed,
             progress=progress,
         )
 
@@ -244,7 +246,7 @@ class Study(Years):
         self,
         event: str | None = None,
         *,
-        draws: int = REPLAY_DRAWS,
+        draws: int = DRAWS,
         seed: int = SEED,
         progress: "Progress | None" = None,
     ) -> "energy.Replay":
@@ -257,7 +259,17 @@ class Study(Years):
         """
         from energy.replay.replay import replay
 
-        return replay(self.dataset, self.dispatch, event, draws=draws, seed=seed, progress=progress)
+        return replay(self.forecasts(draws, seed), event, progress=progress)
+
+    def forecasts(self, draws: int = DRAWS, seed: int = SEED) -> "Forecasts":
+        """Draws of the network's events, which teach forecasts.
+
+        >>> load().forecasts(40).count
+        40
+        """
+        from energy.replay.forecasts import Forecasts
+
+        return Forecasts(self.dataset, self.storage, draws, seed)
 
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
