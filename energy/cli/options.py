@@ -50,6 +50,12 @@ def _checked_unit(name: str) -> str:
     return Unit(name, 1.0).name
 
 
+def _checked_language(code: str) -> str:
+    from maps.page.languages import language_of
+
+    return language_of(code)
+
+
 def _checked_chart(path: Path | None) -> Path | None:
     if path is not None:
         from maps.charts.style import check_chart
@@ -97,6 +103,9 @@ HorizonOption = Annotated[
         help="month (base and a part of the spare room), year (contracts hold, no less than in a month) or structural "
         "(all that stands, contracts lifted).",
     ),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", callback=_checked_language, help="Language that the page opens in: en, ru or kk.")
 ]
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", callback=_checked_chart, help="Write the chart to this .png or .svg file.")
