@@ -9,7 +9,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
+    from geodata.formats.reading import Source
 
 
 class Study(Years):
@@ -425,14 +426,33 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder, the shipped one by default; `replacing` gives files to read in place of its own, by name.
+def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
+    """Open a network: a folder of tables (the shipped one by default), a file in another format, a graph, or frames.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        What to open.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name.
+    **reading
+        How another format is read: `columns`, `layers`, `within_m`, `both_ways` as in `geodata.load`.
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_node("field", lat=50, lon=60, supply=10)
+    >>> graph.add_node("port", lat=45, lon=38, demand=10)
+    >>> graph.add_edge("field", "port", name="Pipe", capacity=8)
+    >>> load(graph).block("Pipe").volumes.lost_mt
+    8.0
     """
     import geodata
 
-    return Study(geodata.load(folder, replacing=replacing))
+    return Study(geodata.load(source, replacing=replacing, **reading))

@@ -73,7 +73,11 @@ def checked_folder(path: Path) -> Path:
 
 NetworkOption = Annotated[
     Path | None,
-    typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
+    typer.Option(
+        "--network",
+        help="Another network: a folder (nodes.csv and edges.csv are enough to block and map), or a file in a format "
+        "that kzroutes import reads.",
+    ),
 ]
 YearOption = Annotated[
     int | None,
@@ -170,6 +174,8 @@ def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = No
     from energy.study import load
 
     study = load(folder, replacing=replacing)
+    if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
+        streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
@@ -193,6 +199,17 @@ def first_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"'{text}' is not a day: write YYYY-MM-DD, such as 2026-07-20") from None
+
+
+def write_new_folder(folder: Path, files: Mapping[str, bytes], option: str) -> None:
+    """Write files into a folder that is new or empty; what stands somewhere already is left alone."""
+    from energy.errors import UsageError
+    from energy.files import write_folder
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"'{folder}' is not empty: name a new folder for {option}")
+    write_folder(folder, files)
+    say_written(folder)
 
 
 def range_of_shares(text: str) -> tuple[float, float]:
