@@ -427,12 +427,15 @@ def _is_year(text: str) -> bool:
 
 
 def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
-    """Open a network: a folder of tables (the shipped one by default), a file in another format, a graph, or frames.
+    """Open a network: a shipped one by name, a folder of tables, a file in another format, a graph, or frames.
+
+    A plain name is that of a shipped network (`energy.networks` lists them) even where a folder of that name lies at
+    hand: write ``./name``, or give a Path, for the folder.
 
     Parameters
     ----------
     source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
-        What to open.
+        What to open; the oil network by default.
     replacing : mapping of str to Path, optional
         Files to read in place of the folder's own, by name.
     **reading

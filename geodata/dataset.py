@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,12 +13,14 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
+from geodata.commodity import GOODS, Commodity
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
 from geodata.formats.reading import is_other_format, read_network
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.shipped import network_folder
 from geodata.tables import Row, Table, read_files, read_folder
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Dataset:
         Year that answers start from when none is asked for.
     tables : mapping of str to DataFrame
         The tables that the folder holds. Treat them as read-only.
+    commodity : Commodity
+        What is carried, and the unit of all volumes.
+    unanswered : tuple of str
+        What the tables cannot answer, in sentences, as the folder says itself.
     files : mapping of str to bytes
         The files that the tables were read from, by name.
     taken : tuple of Taken
@@ -70,6 +75,8 @@ class Dataset:
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
     files: Mapping[str, bytes] = field(repr=False)
+    commodity: Commodity = GOODS
+    unanswered: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
@@ -176,8 +183,9 @@ def load(
     Parameters
     ----------
     source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
-        A network folder, or a network in another format (see `geodata.formats.reading.read_network`); the shipped
-        network when left out.
+        Name of a shipped network, a network folder, or a network in another format (see
+        `geodata.formats.reading.read_network`); the default network when left out. A plain name is that of the
+        shipped network even where a folder of that name lies at hand: a path separator or a Path names the folder.
     replacing : mapping of str to Path or bytes, optional
         Files, or what would stand in them, in place of the folder's own, by name (`players.csv`): checked with all.
     columns, layers, within_m, both_ways
@@ -205,10 +213,7 @@ def load(
         files, replaced = converted.files, replacing or {}
         dataset = _validated(Path(converted.title), {**files, **_read(replaced)}, (), replaced, converted.located)
         return replace(dataset, taken=converted.taken, notes=(*converted.notes, *dataset.notes))
-    root = Path(cast("str | Path", source)) if source is not None else shipped_folder()
-    if not root.is_dir():
-        mend = "name a folder that holds nodes.csv and edges.csv"
-        raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
+    root = network_folder(cast("str | Path | None", source))
     if columns or layers or both_ways:
         mend = "leave out columns, layers and both_ways"
         raise DataError([Problem(str(root), None, None, None, "is read by its own columns", mend)])
@@ -246,12 +251,6 @@ def _validated(
     return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
 
 
-def shipped_folder() -> Path:
-    """Return the folder of the network that comes with the package (the first by name)."""
-    networks = Path(str(resources.files("geodata").joinpath("networks")))
-    return min(path for path in networks.iterdir() if path.is_dir())
-
-
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Order problems by table, then by row; a fault found twice is told once."""
     files = [table.file for table in read_schema().values()]
@@ -278,6 +277,8 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         base_year=package.base_year,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
+        commodity=package.commodity,
+        unanswered=package.unanswered,
     )
 
 

@@ -50,6 +50,12 @@ def _checked_unit(name: str) -> str:
     return Unit(name, 1.0).name
 
 
+def _checked_language(code: str) -> str:
+    from maps.page.languages import language_of
+
+    return language_of(code)
+
+
 def _checked_chart(path: Path | None) -> Path | None:
     if path is not None:
         from maps.charts.style import check_chart
@@ -72,11 +78,12 @@ def checked_folder(path: Path) -> Path:
 
 
 NetworkOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--network",
-        help="Another network: a folder (nodes.csv and edges.csv are enough to block and map), or a file in a format "
-        "that kzroutes import reads.",
+        help="Another network: a shipped one by name (see kzroutes networks), a folder (nodes.csv and edges.csv are "
+        "enough to block and map) or a file in a format that kzroutes import reads. A plain name is the shipped "
+        "network's; write ./NAME for a folder called so.",
     ),
 ]
 YearOption = Annotated[
@@ -97,6 +104,9 @@ HorizonOption = Annotated[
         help="month (base and a part of the spare room), year (contracts hold, no less than in a month) or structural "
         "(all that stands, contracts lifted).",
     ),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", callback=_checked_language, help="Language that the page opens in: en, ru or kk.")
 ]
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", callback=_checked_chart, help="Write the chart to this .png or .svg file.")
@@ -169,11 +179,13 @@ def _stop(fault: Exception) -> Exception:
     return fault
 
 
-def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
-    """Open a network folder, some of its files replaced; say where to read what was noted about its tables."""
+def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
+    """Open a network, some of its files replaced; say which of two of one name it is, and where to read its remarks."""
     from energy.study import load
 
     study = load(folder, replacing=replacing)
+    if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
+        streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
     if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
         streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
     if notes := len(study.dataset.notes):

@@ -10,6 +10,7 @@ from geodata.formats.delimited import folder_layers, is_pypsa, read_delimited
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
 from geodata.formats.layers import Layer, choose, refused
+from geodata.shipped import shipped_names
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,6 +72,8 @@ def is_other_format(source: object) -> bool:
     """Whether something is no name and no folder of our own tables: a file, or an object in memory."""
     if not isinstance(source, str | Path):
         return source is not None
+    if source in shipped_names():
+        return False
     path = Path(source)
     return path.is_file() or is_pypsa(path) or (path.suffix.lower() in KNOWN_SUFFIXES and not path.is_dir())
 
