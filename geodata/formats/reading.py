@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.formats.conversion import WITHIN_M, Converted, Reading, convert
-from geodata.formats.delimited import folder_layers, is_pypsa, read_delimited
+from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
 from geodata.formats.layers import Layer, choose, refused
@@ -72,7 +72,8 @@ def is_other_format(source: object) -> bool:
     """Whether something is no name and no folder of our own tables: a file, or an object in memory."""
     if not isinstance(source, str | Path):
         return source is not None
-    if source in shipped_names():
+    # One of two tables is no network: its folder is.
+    if source in shipped_names() or Path(source).name in FILES:
         return False
     path = Path(source)
     return path.is_file() or is_pypsa(path) or (path.suffix.lower() in KNOWN_SUFFIXES and not path.is_dir())

@@ -71,7 +71,8 @@ def said(source: Any, **reading: Any) -> list[str]:
 def check_answer(study: energy.Study, pipe: str = "Pipeline") -> None:
     volumes = study.block(pipe).volumes
     assert (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt) == pytest.approx((4, 6, 2))
-    assert sorted(study.edges().flow) == pytest.approx([2, 8, 10])
+    flows = [flow for _, _, flow in study.graph().edges(data="flow")]
+    assert sorted(flows) == pytest.approx([2, 8, 10])
 
 
 # --- one network, every format ---------------------------------------------------------------------------
@@ -178,6 +179,20 @@ def test_a_negative_demand_is_a_supply() -> None:
     made.nodes["field"]["demand"] = -10
     check_answer(energy.load(made))
     assert any("a demand below 0 is read as a supply" in note for note in said(made))
+
+
+def test_a_graph_without_positions_is_answered_and_not_drawn(tmp_path: Path) -> None:
+    made = graph()
+    for node in made.nodes.values():
+        node.pop("lat", None)
+    study = energy.load(made)
+    check_answer(study)
+    for draw in (study.map, study.report):
+        with pytest.raises(
+            DataError, match="node 'field' and 2 more without a position: maps"
+        ):
+            draw(tmp_path / "drawn")
+    assert not list(tmp_path.iterdir())
 
 
 # --- where things lie ------------------------------------------------------------------------------------
