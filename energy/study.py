@@ -9,7 +9,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, SEED, Days, first_cut_days
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
     from energy.replay.forecasts import Forecasts
+    from geodata.formats.reading import Source
 
 
 class Study(Years):
@@ -437,17 +438,36 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a shipped network by name (`energy.networks` lists them) or a network folder; the oil network by default.
+def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
+    """Open a network: a shipped one by name, a folder of tables, a file in another format, a graph, or frames.
 
-    A plain name is that of the shipped network even where a folder of that name lies at hand: write ``./name``, or give
-    a Path, for the folder. `replacing` gives files to read in place of its own, by name.
+    A plain name is that of a shipped network (`energy.networks` lists them) even where a folder of that name lies at
+    hand: write ``./name``, or give a Path, for the folder.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        What to open; the oil network by default.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name.
+    **reading
+        How another format is read: `columns`, `layers`, `within_m`, `both_ways` as in `geodata.load`.
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_node("field", lat=50, lon=60, supply=10)
+    >>> graph.add_node("port", lat=45, lon=38, demand=10)
+    >>> graph.add_edge("field", "port", name="Pipe", capacity=8)
+    >>> load(graph).block("Pipe").volumes.lost_mt
+    8.0
     """
     import geodata
 
-    return Study(geodata.load(folder, replacing=replacing))
+    return Study(geodata.load(source, replacing=replacing, **reading))
