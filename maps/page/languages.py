@@ -78,6 +78,17 @@ def translate(text: str, code: str, *values: object) -> str:
     return said
 
 
+def entry(text: str) -> str:
+    """Mark an English text for the catalogues; the page translates it.
+
+    Examples
+    --------
+    >>> entry("Legend")
+    'Legend'
+    """
+    return text
+
+
 def words_of(dataset: "Dataset | None" = None) -> Record:
     """What the page needs to speak every language.
 

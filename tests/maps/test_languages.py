@@ -19,7 +19,8 @@ def test_a_translation_holds_the_same_values_and_is_never_empty(code: str) -> No
     words = catalogue(code)
     assert words
     for text, said in words.items():
-        assert said.strip() == said != ""
+        assert said.strip()
+        assert [text[0].isspace(), text[-1].isspace()] == [said[0].isspace(), said[-1].isspace()], text
         assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(said)), text
 
 

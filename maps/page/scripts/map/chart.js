@@ -10,7 +10,7 @@ class Chart {
     this.map = map;
     this.model = model;
     useTheme(darkScreen().matches);
-    credit(map, data.credit);
+    this.credit = credit(map, data.credit);
     addScale(map);
     map.zoomControl.setPosition("bottomleft");
     this.legend = new Legend(map, model, show);
@@ -19,9 +19,6 @@ class Chart {
     this.insets = new Insets(map, data.insets, { ...needs, exits: false });
     this.listen();
     map.getContainer().setAttribute("role", "main");
-    map.getContainer().setAttribute(
-      "aria-label", "Map of routes. Every route and place can also be found, and blocked, in the panel.",
-    );
   }
 
   /** The screen changes: its scheme, its size, or it is printed. */
@@ -61,9 +58,17 @@ class Chart {
 
   /** Anew, after a change of state or of zoom. */
   refresh() {
+    this.name();
     this.insets.fit(this.firstView().spare);
     for (const sheet of this.sheets) sheet.refresh();
     this.fillLegend();
+  }
+
+  /** What it is called, and whose data it rests on. */
+  name() {
+    this.map.getContainer().setAttribute(
+      "aria-label", t("Map of routes. Every route and place can also be found, and blocked, in the panel."));
+    this.credit.textContent = " | " + creditWords(this.model.data);
   }
 
   fillLegend() { this.legend.fill(changesOf(this.model, this.main.drawn)); }
@@ -91,7 +96,7 @@ class Chart {
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.
- * @param {L.Map} map @param {string} text */
+ * @param {L.Map} map @param {string} text @returns {HTMLElement} */
 function credit(map, text) {
   /** @type {any} `_update` is Leaflet's own, and not in its types */
   const control = map.attributionControl;
@@ -102,7 +107,11 @@ function credit(map, text) {
     update();
     control.getContainer().append(words);
   };
+  return words;
 }
+
+/** @param {PageData} data */
+function creditWords({ credit: text }) { return text.split(" · ").map((part) => t(part)).join(" · "); }
 
 /** @param {L.Map} map */
 function addScale(map) {
