@@ -78,8 +78,12 @@ def checked_folder(path: Path) -> Path:
 
 
 NetworkOption = Annotated[
-    Path | None,
-    typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
+    str | None,
+    typer.Option(
+        "--network",
+        help="Another network: the name of a shipped one (see kzroutes networks) or a folder (nodes.csv and edges.csv "
+        "are enough to block and map). A plain name is the shipped network's; write ./NAME for a folder called so.",
+    ),
 ]
 YearOption = Annotated[
     int | None,
@@ -174,11 +178,13 @@ def _stop(fault: Exception) -> Exception:
     return fault
 
 
-def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
-    """Open a network folder, some of its files replaced; say where to read what was noted about its tables."""
+def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
+    """Open a network, some of its files replaced; say which of two of one name it is, and where to read its remarks."""
     from energy.study import load
 
     study = load(folder, replacing=replacing)
+    if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
+        streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
