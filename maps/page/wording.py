@@ -71,9 +71,15 @@ def _table_texts() -> Iterator[str]:
             yield row["unit"]
 
 
+def _place_texts() -> Iterator[str]:
+    """Names that no table of a network has: of seas and of insets."""
+    for name in ("seas.csv", "insets.csv"):
+        yield from (row["name"] for row in csv.DictReader(StringIO(asset(name))))
+
+
 def page_texts() -> set[str]:
     """Every text that a catalogue of the page has to have."""
     markup = _Texts()
     markup.feed(BODY)
     scripts = (text for name in SCRIPTS for text in script_texts(asset(f"scripts/{name}.js")))
-    return {*markup.found, *scripts, *script_texts(getsource(view)), *_table_texts()}
+    return {*markup.found, *scripts, *script_texts(getsource(view)), *_table_texts(), *_place_texts()}

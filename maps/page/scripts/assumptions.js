@@ -18,7 +18,7 @@ function adjustablesOf({ engine, state, projects }) {
       value: phi[1], low: phi[0], high: phi[2], unit: "", source: "", main: true,
     } : null,
     price && {
-      ids: ["price"], name: entry("Price of oil (Brent)"), value: price.value, low: CHEAP, high: DEAR, unit: "USD/bbl",
+      ids: ["price"], name: entry("Price of oil (Brent)"), value: price.value, low: CHEAP, high: DEAR, unit: entry("USD/bbl"),
       source: price.source, main: true,
     },
   ]);

@@ -1,8 +1,12 @@
 // Words: names folded, shortened and made plain.
 
+/** Kazakh letters as people write them who have none of them at hand; ё and й lose their marks like all others. */
+const KAZAKH = new Map([..."әғқңөұүһі"].map((letter, i) => [letter, "агкноуухи"[i]]));
+
 /** Fold a name for comparison: case, accents and dashes do not count, in any script. @param {string} text */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[әғқңөұүһі]/g, (letter) => KAZAKH.get(letter) ?? letter).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** A name short enough for the map: without the remark in brackets. @param {string} name */
