@@ -50,6 +50,8 @@ class Dataset:
         What is carried, and the unit of all volumes.
     unanswered : tuple of str
         What the tables cannot answer, in sentences, as the folder says itself.
+    licence : str
+        Title and address of the licence of the tables; empty where the folder states none.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -67,6 +69,7 @@ class Dataset:
     tables: Mapping[str, pd.DataFrame]
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
+    licence: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -225,6 +228,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         data_version=package.version or _fingerprint(files),
         home=package.home,
         base_year=package.base_year,
+        licence=package.licence,
         tables=MappingProxyType(frames),
         commodity=package.commodity,
         unanswered=package.unanswered,

@@ -65,6 +65,8 @@ class MapView:
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
+    licence : str
+        Of the tables; empty where the network states none.
     language : str
         Code of the language that the page opens in.
     words : dict
@@ -94,6 +96,7 @@ class MapView:
     start: Record | None = None
     network: str | None = None
     citation: str = ""
+    licence: str = ""
     language: str = "en"
     words: Mapping[str, Any] = field(default_factory=dict)
 
@@ -155,6 +158,7 @@ def make_view(
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
+        licence=dataset.licence,
         words=words_of(dataset),
     )
 

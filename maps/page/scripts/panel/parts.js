@@ -61,7 +61,7 @@ function bar(width, colour) {
 /** A line of text with a button that copies it.
  * @param {string} text @param {string} what what is copied, for the button */
 function copyLine(text, what) {
-  const rows = Math.min(5, Math.ceil(text.length / 32));
+  const rows = Math.min(5, Math.ceil(text.length / 32) || 2);
   const field = el("textarea", { class: "copy", readonly: true, rows, "aria-label": what });
   field.value = text;
   const copy = button(() => {
