@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Place = TypeVar("Place", int, str)
 
 SOURCE_KINDS = frozenset({"field", "source"})
-SINK_KINDS = frozenset({"market", "sink", "refinery"})
+SINK_KINDS = frozenset({"market", "sink", "refinery", "consumer"})
 
 
 @dataclass(frozen=True)

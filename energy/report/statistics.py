@@ -25,6 +25,8 @@ _SAID = 0.1
 """Smaller shares of another total are left to --json."""
 MOVED = 0.1
 """Mt/y: a smaller rest, or a smaller move of a corridor, is rounding of the sources."""
+_ALSO = {"volume": "", "imports": "imports", "raw-production": "raw gas"}
+"""Other measures of a year that a line has room for, with their names where the target does not say it."""
 _HEADLINE = ("exports", "through", "corridor-share", "effective-routes")
 
 
@@ -272,7 +274,7 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
             str(each.year),
             each.grade,
             tiers(dataset, each.sources),
-            *_cells(each, unit, with_corridor=bool(corridor)),
+            *_cells(each, unit, f"gate:{history.corridor}" if history.corridor else ""),
             _also(each, names, unit),
         ]
         rows.append(cells)
@@ -297,11 +299,11 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     )
 
 
-def _cells(year: "HistoryYear", unit: Unit, *, with_corridor: bool) -> Iterable[str]:
+def _cells(year: "HistoryYear", unit: Unit, corridor: str) -> Iterable[str]:
     for measure in _HEADLINE:
-        if measure == "corridor-share" and not with_corridor:
+        if measure == "corridor-share" and not corridor:
             continue
-        figure = year.find(measure)
+        figure = year.find(measure, corridor if measure == "corridor-share" else None)
         yield NOT_FOUND if figure is None else words(figure, unit)
 
 
@@ -347,18 +349,21 @@ def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     """What else is known of a year without routes; a year with routes has `kzroutes shares --year`."""
     parts = []
     for figure in year.figures:
-        if figure.measure != "volume" or (year.verdict == "routes" and figure.coverage == "home"):
+        if figure.measure not in _ALSO or (year.verdict == "routes" and figure.coverage == "home"):
             continue
         coverage = f" ({_COVERAGES[figure.coverage]})" if figure.coverage in _COVERAGES else ""
-        parts.append(f"{names.get(figure.target, figure.target)} {words(figure, unit)}{coverage}")
+        name = _ALSO[figure.measure] or names.get(figure.target, figure.target)
+        parts.append(f"{name} {words(figure, unit)}{coverage}")
     return ", ".join(parts)
 
 
 def _names(dataset: "Dataset") -> dict[str, str]:
     """Short names of what a figure can be about."""
     names = {}
-    for table_name, kind in (("corridors", "gate"), ("groups", "group"), ("countries", "country")):
+    tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
+    before = {"country": "through ", "import": "from "}
+    for table_name, kind in (*tables, ("edges", "edge"), ("streams", "stream")):
         for item, name in dataset.table(table_name)["name"].items():
             short = str(name).partition(" (")[0].partition(",")[0]
-            names[f"{kind}:{item}"] = f"through {short}" if kind == "country" else short
+            names[f"{kind}:{item}"] = before.get(kind, "") + short
     return names

@@ -253,7 +253,8 @@ class Shares(Result):
             low, high, status = min(values), max(values), used[0].status
         else:
             least, most = baseline.extent().of_edges(edges)
-            low, high = least, most
+            # What another source's figure elsewhere moves is no less open than what no figure fixes.
+            low, high = min(least, *values), max(most, *values)
             status = "not published" if most - least > OPEN_RANGE else "balance"
         mt = None if status == "not published" else values[0]
         note = "; ".join(o.note for o in used if o.note)

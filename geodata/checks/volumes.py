@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from geodata.checks.references import BALANCED
 from geodata.errors import Problem
 from geodata.tables import Row, Table
 
@@ -110,6 +111,9 @@ def _check_observations(observations: Table) -> Iterator[Problem]:
             yield observations.problem(row, "value_mt", message, "fill in the value, or set status to not_found")
         if year is None or not target:
             continue
+        if target.startswith("total:") and target not in BALANCED:
+            mend = f"set role to context, or name one of {', '.join(sorted(BALANCED))}"
+            yield observations.problem(row, "target", "is a total that no year is balanced with", mend)
         first = seen.setdefault((year, target), row.line)
         if first != row.line:
             message = f"stands on two values of {target!r} for {year}: row {first} and row {row.line}"
