@@ -28,7 +28,6 @@ from energy.tracing.buyers import Buyers, buyers_of
 from energy.tracing.captivity import Captivity, captivity
 from energy.tracing.origins import Origins, Trace
 from energy.years import Years
-from geodata.dataset import shipped_folder
 
 if TYPE_CHECKING:
     import energy
@@ -381,7 +380,7 @@ class Study(Years):
 
         @cache
         def study_of(network: str) -> Study:
-            return self if self.dataset.folder.name == network else load(shipped_folder().parent / network)
+            return self if self.dataset.folder.name == network else load(network)
 
         def shares_of(network: str, wanted: int) -> Shares | None:
             return study_of(network).shares(wanted) if wanted in study_of(network).years else None
