@@ -61,9 +61,7 @@ def print_energy(console: "Console", exports: "EnergyExports", *, sources: bool 
         months = "" if row.period == "year" else f", {row.period}"
         share = share_words(row.through)
         console.print(
-            text(
-                f"Known of another year: {row.name} {row.year}{months}: {share} sold to {exports.on_name} or across it."
-            )
+            text(f"Known of another year: {row.name} {row.year}{months}: {share} to or across {exports.on_name}.")
         )
     console.print()
     console.print(_reliance_table(exports))

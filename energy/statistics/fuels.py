@@ -198,14 +198,14 @@ def energy_exports(tables: FuelTables, shares_of: SharesOf, year: int | None = N
     reliance = nearest_years(all_reliance(tables, shares_of, year, country, name), year)
     used = dict.fromkeys(source for row in (*rows, *others) for source in row.sources)
     used |= dict.fromkeys(source for row in reliance for source in row.sources)
-    known = _sources(tables, shares_of, year)
+    known = _sources(tables, shares_of, years)
     sources = tuple(known[source] for source in used)
     return EnergyExports(year, years, country, name, rows, _sum(rows), others, reliance, sources)
 
 
-def _sources(tables: FuelTables, shares_of: SharesOf, year: int) -> dict[str, Row]:
+def _sources(tables: FuelTables, shares_of: SharesOf, years: Sequence[int]) -> dict[str, Row]:
     found = {row["source_id"]: row for row in tables["sources"]}
-    for shares in _of_networks(tables, shares_of, (year,)):
+    for shares in _of_networks(tables, shares_of, years):
         found |= {row["source_id"]: row for row in shares.network.dataset.rows("sources")}
     return found
 
@@ -241,7 +241,7 @@ def _fuel(fuel: Row, figures: Sequence[Row], shares_of: SharesOf, year: int, on:
     else:
         known = _from_network(shares, on)
         sources = [*shares.route_sources, *(row["source_id"] for row in own)]
-        notes = [row["note"] for row in own]
+        notes = [shares.baseline.note, *(row["note"] for row in own)]
     exports, through, touched, is_whole, period = known
     return FuelExports(
         fuel["fuel_id"],

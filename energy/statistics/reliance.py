@@ -3,12 +3,14 @@
 Roles answer different questions and are never added. Each figure is of its own year.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from energy.network.units import TONNE
 from energy.results import Record, record
 from energy.statistics.amounts import Amount, total
+from energy.statistics.shares import OPEN_SHARE
 from geodata.dataset import from_row
 from geodata.fuels import FuelTables
 
@@ -116,12 +118,18 @@ def _of_network(fuel: Mapping[str, Any], shares: "Shares", year: int, on: str, n
             role, of, to, fuel["fuel_id"], year, "year", what, part, whole, fuel["unit"], "derived", sources, ""
         )
 
-    through = shares.through(on)
-    if through.high > 0:
-        ends = (through.share if through.published else None, through.low, through.high)
-        part = Amount(*(None if end is None else end * total_mt for end in ends))
-        words = f"Exports of {fuel['name']} that cross {name} on their way"
-        yield row("transit", home, on, words, part, total_mt)
+    nodes = dataset.by_id("nodes")
+    at = {node: cells["country"] for node, cells in nodes.items()}
+    legs = [e for e in shares.network.edges if on in (e.country, at[e.tail]) or at[e.head] == on]
+    sold = {e.edge_id for e in legs if e.mode != "sea" and e.head in shares.network.markets and at[e.head] == on}
+    out = {e.edge_id for e in legs if at[e.tail] == on and at[e.head] != on}
+    for role, words, edges in (
+        ("buyer", f"Exports that go to {name}", sold),
+        ("transit", f"Exports that cross {name} on their way", out),
+    ):
+        part = _crossing(shares, edges)
+        if part.most:
+            yield row(role, home, on, words, part, total_mt)
     edge = shares.network.edge
     own = [stream for stream in shares.baseline.streams if stream.country == on]
     # A stream that ends at a home refinery stays there: that is a supply, not a transit.
@@ -136,6 +144,15 @@ def _of_network(fuel: Mapping[str, Any], shares: "Shares", year: int, on: str, n
             yield row(role, of, to, what, Amount(sum(stream.volume for stream in streams)), None)
 
 
+def _crossing(shares: "Shares", edges: Collection[str]) -> Amount:
+    """Exports that pass any of some edges, in the unit of the network; none where there are no edges."""
+    if not edges:
+        return Amount()
+    low, high = shares.span_of(edges)
+    published = high - low < OPEN_SHARE * shares.total
+    return Amount(shares.crossing(edges) if published else None, low, high) if high > TONNE else Amount()
+
+
 def _of_figures(rows: Sequence[Mapping[str, Any]], on: str, name: str) -> Iterator[Reliance]:
     head = next((row for row in rows if row["item"] == "total"), None)
     whole = head["value"] if head is not None and head["closed"] else None
@@ -143,8 +160,8 @@ def _of_figures(rows: Sequence[Mapping[str, Any]], on: str, name: str) -> Iterat
     bought = [(row, Amount.of(row)) for row in parts if row["buyer"] == (on,)]
     crossed = [(row, _on_the_way(row)) for row in parts if on in row["through"]]
     for role, what, found in (
-        ("buyer", f"Exports sold to {name}", bought),
-        ("transit", f"Exports that cross {name} on their way, or may", crossed),
+        ("buyer", f"Exports that go to {name}", bought),
+        ("transit", f"Exports that cross {name} on their way", crossed),
     ):
         if not found:
             continue

@@ -7,6 +7,7 @@ import pytest
 
 import geodata
 from geodata.fuels import read_fuels, shipped_fuels
+from geodata.shipped import shipped_names
 
 
 def test_every_figure_has_its_source_and_every_source_is_used() -> None:
@@ -15,8 +16,9 @@ def test_every_figure_has_its_source_and_every_source_is_used() -> None:
     assert used == {row["source_id"] for row in tables["sources"]}
 
 
-def test_a_source_that_the_oil_network_has_too_is_the_same() -> None:
-    network = geodata.load().by_id("sources")
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_source_that_a_network_has_too_is_the_same(name: str) -> None:
+    network = geodata.load(name).by_id("sources")
     for row in read_fuels()["sources"]:
         if row["source_id"] in network and row["url"]:
             assert network[row["source_id"]]["url"] == row["url"], row["source_id"]
@@ -25,16 +27,11 @@ def test_a_source_that_the_oil_network_has_too_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("table", "old", "new", "message"),
     [
-        (
-            "exports",
-            "coal-2023-russia,coal",
-            "coal-2023-russia,coul",
-            "fuel: 'coul' is not in fuels.csv — mend: did you",
-        ),
-        ("exports", "31.2,,,Mt", "31.2,,,bcm", "unit: 'bcm' is not that of coal — mend: write it in Mt"),
-        ("exports", "31.2,,,Mt,reported", ",,,Mt,reported", "status: 'reported' has no figure — mend: set status to"),
-        ("exports", "coal-2023-russia,coal,2023,year,part", "coal-2023-russia,coal,2023,year,total", "a second total"),
-        ("exports", "coal-2023-eu,coal,2023,year", "coal-2023-eu,coal,2023,May", "period: 'May' is not the period of"),
+        ("exports", "2022-russia,coal", "2022-russia,coul", "fuel: 'coul' is not in fuels.csv — mend: did you mean"),
+        ("exports", "16.4,,,Mt", "16.4,,,bcm", "unit: 'bcm' is not that of coal — mend: write it in Mt"),
+        ("exports", "16.4,,,Mt,reported", ",,,Mt,reported", "status: 'reported' has no figure — mend: set status to"),
+        ("exports", "2024,January–July,part,CN", "2024,January–July,total,CN", "is a second total of the year"),
+        ("exports", "far,coal,2022,January–July", "far,coal,2022,May", "period: 'May' is not the period of the total"),
         ("exports", "1294,940,1670", "1294,1940,1670", "low: '1940' is more than value (1294)"),
         ("dependence", "ortalyq-kegoc-2024", "nobody", "source_id: 'nobody' is not in sources.csv"),
     ],
