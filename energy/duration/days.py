@@ -21,6 +21,7 @@ from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
 from energy.network.units import DUST
 from energy.results import Record, Result, number
+from geodata.commodity import GOODS, Commodity
 
 LONGEST = 3660
 """Days. Longer outages are a question for the structural horizon."""
@@ -68,13 +69,15 @@ class Days(Result):
     priors: Priors
     seed: int
     runs: Runs
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """What is lost: the median, and the range that holds nine of ten draws."""
         lost = self.quantiles("lost_mt")
         base = f", base {self.year}" if self.year else ""
-        said = f"{lost['q50']:.2f} Mt of output lost (90 % of draws {lost['q05']:.2f}–{lost['q95']:.2f})"
+        ends = f"90 % of draws {lost['q05']:.2f}–{lost['q95']:.2f}"
+        said = f"{lost['q50']:.2f} {self.commodity.unit} of output lost ({ends})"
         return f"{self.scenario.label} blocked for {self.days:g} days{base}: {said}"
 
     @property
@@ -254,6 +257,7 @@ def simulate_days(
         priors,
         seed,
         runs,
+        storage.network.commodity,
     )
 
 

@@ -32,7 +32,7 @@ OWN_ERROR = (
 
 NAMES = {
     "first_cut_days": "fields are first cut after (days)",
-    "lost_mt": "output lost (Mt)",
+    "lost_mt": "output lost",
     "output_recovery_days": "output back at 95 % after reopening (days)",
     "resilience_loss_days": "resilience loss (days of full exports)",
 }
@@ -40,7 +40,9 @@ NAMES = {
 
 def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes block TARGET --days N`."""
-    units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
+    goods = dataset.commodity
+    units = dict.fromkeys(("output", "exports", "loading"), goods.per_day)
+    units |= {"stock": goods.unit, "lost_mt": goods.unit, "day": "days"}
     runs = result.runs
     return envelope("days", dataset, units, 2) | {
         "kind": "model result",
@@ -98,8 +100,9 @@ def days_sentence(result: "Days") -> str:
         first = "never" if cut["q50"] is None else f"after {cut['q50']:.1f} days"
         when = f"fields are most likely first cut {first} ({_days_span(cut)})"
     ends = between(f"{lost['q05'] or 0.0:.2f}", f"{most:.2f}")
+    volume = f"{lost['q50'] or 0.0:.2f} {result.commodity.unit}"
     return (
-        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {lost['q50'] or 0.0:.2f} Mt of output "
+        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {volume} of output "
         f"is lost (90 % of draws: {ends})."
     )
 
@@ -125,7 +128,9 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
     if moved:
         console.print()
         cells = ((r["name"], *(f"{r[q]:z.2f}" for q in QUANTILES)) for r in moved)
-        console.print(table("More by each corridor while the outage lasts (Mt)", ("Corridor", *_SHARES), cells))
+        console.print(
+            table(f"More by each corridor while the outage lasts ({unit.goods.unit})", ("Corridor", *_SHARES), cells)
+        )
     console.print()
     daily = (
         (
@@ -135,8 +140,8 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
         )
         for r in _turning(result.records())
     )
-    rates = (f"{name} ({unit.name})" for name in ("output", "exports", "loading, all crude"))
-    console.print(table("Days, median and 90 % of draws", ("Day", *rates, "stock (Mt)"), daily))
+    rates = (f"{name} ({unit.name})" for name in ("output", "exports", f"loading, all {unit.goods.noun}"))
+    console.print(table("Days, median and 90 % of draws", ("Day", *rates, f"stock ({unit.goods.unit})"), daily))
     console.print(text(_rests_on(result)))
 
 
@@ -163,7 +168,9 @@ def _days_text(value: float | None) -> str:
 
 def _rests_on(result: "Days") -> str:
     farms = result.used_farms
-    tanks = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.status})" for f in farms) or "no tank farm"
+    tanks = (
+        "; ".join(f"{f.name} {f.capacity_mt:.2f} {result.commodity.unit} ({f.status})" for f in farms) or "no tank farm"
+    )
     drawn = drawn_from(result)
     assumed = sum(prior.status == "assumption" for prior in drawn)
     when = "of an average year" if result.start is None else f"from {result.start.isoformat()}"

@@ -39,7 +39,7 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     output, exports = (float(np.median(base)) for base in (runs.trajectory.home_base, runs.base_exports))
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
     _band(rates, rows, "exports", exports, _EXPORTS, "exports", "--")
-    rates.set_ylabel("Mt a day")
+    rates.set_ylabel(f"{result.commodity.unit} a day")
     rates.set_ylim(0, None)
     rates.legend(loc="lower right", frameon=False)
     _stock(stock, result, rows)
@@ -85,7 +85,7 @@ def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
     axes.axhline(whole, color=_STOCK, lw=0.7, ls=":")
     axes.set_ylim(0, 1.12 * max(whole, *series["q95"]))
     axes.annotate("full (median)", (days[-1], whole), ha="right", va="bottom", color=_STOCK)
-    axes.set_ylabel("stock, Mt")
+    axes.set_ylabel(f"stock, {result.commodity.unit}")
 
 
 def _title(result: Days) -> str:
@@ -100,7 +100,9 @@ def _title(result: Days) -> str:
     else:
         when = f"fields are cut after {_span(low, high, 1)} days"
     volume = _span(lost["q05"] or 0.0, lost["q95"] or 0.0, 2)
-    return fill(f"{result.scenario.label}, {result.days:g} days: {when}, {volume} Mt of output is lost", 84)
+    return fill(
+        f"{result.scenario.label}, {result.days:g} days: {when}, {volume} {result.commodity.unit} of output is lost", 84
+    )
 
 
 def _span(low: float, high: float, digits: int) -> str:
@@ -110,7 +112,9 @@ def _span(low: float, high: float, digits: int) -> str:
 
 def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}; " if result.year else ""
-    farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.source_id.split(';')[0]})" for f in result.used_farms)
+    farms = "; ".join(
+        f"{f.name} {f.capacity_mt:.2f} {result.commodity.unit} ({f.source_id.split(';')[0]})" for f in result.used_farms
+    )
     text = (
         f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and "
         "90 % of the draws, also in the title; dotted: base and full tanks. "
