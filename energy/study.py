@@ -8,6 +8,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from energy.flow.scenario import make_scenario
 from energy.network import inventory
 from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
+from energy.statistics.fuels import EnergyExports, energy_exports
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
@@ -380,6 +382,23 @@ class Study(Years):
         from energy.claims.statements import read_claims
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+
+    def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
+        """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
+
+        >>> load().energy(2023).year
+        2023
+        """
+        from geodata.fuels import read_fuels
+
+        @cache
+        def study_of(network: str) -> Study:
+            return self if self.dataset.folder.name == network else load(network)
+
+        def shares_of(network: str, wanted: int) -> Shares | None:
+            return study_of(network).shares(wanted) if wanted in study_of(network).years else None
+
+        return energy_exports(read_fuels(), shares_of, year, on)
 
     def list(self, kind: str | None = None) -> Listing:
         """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
