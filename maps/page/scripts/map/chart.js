@@ -13,7 +13,7 @@ class Chart {
     /** @type {number[]|null} where the map was before the print that is under way */
     this.before = null;
     useTheme(darkScreen().matches);
-    credit(map, data.credit);
+    this.credit = credit(map, data.credit);
     addScale(map);
     map.zoomControl.setPosition("bottomleft");
     this.legend = new Legend(map, model, show);
@@ -22,9 +22,6 @@ class Chart {
     this.insets = new Insets(map, data.insets, { ...needs, exits: false });
     this.listen();
     map.getContainer().setAttribute("role", "main");
-    map.getContainer().setAttribute(
-      "aria-label", "Map of routes. Every route and place can also be found, and blocked, in the panel.",
-    );
   }
 
   /** The screen changes: its scheme, its size, or it is printed. */
@@ -94,9 +91,17 @@ class Chart {
 
   /** Anew, after a change of state or of zoom. */
   refresh() {
+    this.name();
     this.insets.fit(this.firstView().spare);
     for (const sheet of this.sheets) sheet.refresh();
     this.fillLegend();
+  }
+
+  /** What it is called, and whose data it rests on. */
+  name() {
+    this.map.getContainer().setAttribute(
+      "aria-label", t("Map of routes. Every route and place can also be found, and blocked, in the panel."));
+    this.credit.textContent = " | " + creditWords(this.model.data);
   }
 
   fillLegend() { this.legend.fill(changesOf(this.model, this.main.drawn)); }
@@ -124,7 +129,7 @@ class Chart {
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.
- * @param {L.Map} map @param {string} text */
+ * @param {L.Map} map @param {string} text @returns {HTMLElement} */
 function credit(map, text) {
   /** @type {any} `_update` is Leaflet's own, and not in its types */
   const control = map.attributionControl;
@@ -135,7 +140,11 @@ function credit(map, text) {
     update();
     control.getContainer().append(words);
   };
+  return words;
 }
+
+/** @param {PageData} data */
+function creditWords({ credit: text }) { return text.split(" · ").map((part) => t(part)).join(" · "); }
 
 /** @param {L.Map} map */
 function addScale(map) {
