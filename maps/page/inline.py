@@ -26,9 +26,18 @@ SCRIPTS = (
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
     *("map/legend", "map/picture_key", "map/picture", "map/chart"),
     *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front"),
-    *("panel/losers", "panel/results", "panel/compare"),
+    *("panel/replays", "panel/losers", "panel/results", "panel/compare"),
     *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
-    *("panel/months", "panel/measures", "panel/key", "panel/about", "panel/take", "panel/details", "panel/panel"),
+    *(
+        "panel/trend",
+        "panel/months",
+        "panel/measures",
+        "panel/key",
+        "panel/about",
+        "panel/take",
+        "panel/details",
+        "panel/panel",
+    ),
     *("actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")

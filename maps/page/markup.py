@@ -36,7 +36,9 @@ BODY = """
     <details class="card" id="sec-find">
       <summary>Find a route or a place</summary><div id="find"></div></details>
     <details class="card" id="sec-events">
-      <summary>Events by date</summary><div id="events"></div></details>
+      <summary>Events, the newest first</summary><div id="events"></div></details>
+    <details class="card" id="sec-trend">
+      <summary>Year by year</summary><div id="trend"></div></details>
     <details class="card" id="sec-months">
       <summary>Month by month</summary><div id="months"></div></details>
     <details class="card" id="sec-measures">

@@ -143,21 +143,21 @@ def test_horizons_and_a_kept_answer_stand_side_by_side(opening: Any, shipped: St
     ]
     for side, (name, year, horizon) in enumerate(asked):
         lost = shipped.block(name, year=year, horizon=horizon).volumes.lost_mt
-        page.wait_for_function(f"document.querySelector('[data-side=\"{side}\"]').firstChild.data !== '…'")
-        assert page.locator(f"[data-side='{side}']").first.inner_text().split()[0] == f"{lost:.1f}"
+        page.wait_for_function(f"document.querySelector('#compare [data-column=\"{side}\"]').firstChild.data !== '…'")
+        assert page.locator(f"#compare [data-column='{side}']").first.inner_text().split()[0] == f"{lost:.1f}"
     again = opening("#" + page.url.partition("#")[2])
     again.wait_for_function(
-        "![...document.querySelectorAll('[data-side]')].some((cell) => cell.firstChild.data === '…')"
+        "![...document.querySelectorAll('#compare [data-column]')].some((cell) => cell.firstChild.data === '…')"
     )
     assert again.locator("#compare").inner_text() == page.locator("#compare").inner_text()
     again.locator("#forget").click()
-    assert again.locator("[data-side='3']").count() == 0
+    assert again.locator("#compare [data-column='3']").count() == 0
     assert "beside" not in again.url
 
 
 def test_fields_that_cut_are_listed_as_block_lists_them(opening: Any, shipped: Study) -> None:
     page = opening("#block=corridor:cpc")
-    told = {row.id: row for row in shipped.block("cpc", year=2024).fields if row.cut_mt > 0.05}
+    told = {row.id: row for row in shipped.block("cpc", year=2024).fields if row.base_mt - row.scenario_mt > 0.05}
     for key, row in told.items():
         cells = page.locator(f".fields [data-field='{key}'] td").all_inner_texts()
         assert cells[1] in {f"{row.scenario_mt:.1f}", f"{row.scenario_mt:.2f}"}, key

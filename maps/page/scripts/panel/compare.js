@@ -14,16 +14,13 @@ function fillCompare(holder, model, act) {
       + " both."), "6px 0 0"));
 }
 
-/** The name of a figure stands above its row: columns need the width. @param {Side[]} sides @param {Compared[]} rows */
+/** @param {Side[]} sides @param {Compared[]} rows */
 function compareTable(sides, rows) {
   const caption = t("Model results in {0} (in brackets the range over what is uncertain)", shownUnit.name);
-  return el("table", { class: "numbers compare" }, el("caption", { text: caption }),
-    el("thead", {}, el("tr", {}, ...sides.map(({ name, about }) => (
-      el("th", { scope: "col" }, name, el("span", { text: about })))))),
-    ...rows.map((row) => el("tbody", {},
-      el("tr", {}, el("th", { scope: "rowgroup", colspan: sides.length, text: row.name })),
-      el("tr", {}, ...sides.map(({ answer }, i) => (
-        el("td", { "data-side": i }, ...(answer ? cellOf(row, answer) : ["…"]))))))));
+  return stackedTable("compare", caption, sides.map(({ name, about }) => [name, el("span", { text: about })]),
+    rows.map((row) => ({
+      name: row.name, look: "", cells: sides.map(({ answer }) => (answer ? cellOf(row, answer) : ["…"])),
+    })));
 }
 
 /** @param {Compared} row @param {Answer} answer @returns {[string, Node]} */
@@ -37,7 +34,7 @@ function cellOf(row, answer) {
 function compareSteps(holder, model) {
   const rows = comparedRows(model);
   return sidesOf(model).flatMap(({ answer, ask }, i) => (answer ? [] : [() => {
-    const found = ask(), cells = holder.querySelectorAll("[data-side='" + i + "']");
+    const found = ask(), cells = holder.querySelectorAll("[data-column='" + i + "']");
     cells.forEach((cell, row) => { cell.replaceChildren(...cellOf(rows[row], found)); });
   }]));
 }

@@ -59,6 +59,7 @@ class Panel {
       () => fillAssumptions(place("assumptions"), model, act));
     showAssumptions(place("assumptions"), model);
     fillCorridors(place("corridors"), model, act);
+    this.once("trend", [state.year, state.unit], () => fillTrend(place("trend"), model, act));
     this.once("measures", [state.year], () => fillMeasures(place("measures"), model));
     this.once("key", [model.scenario !== null, state.view, state.unit], () => this.fillKey(zoom));
     this.fillDetails();

@@ -60,7 +60,7 @@ function resultBody(model, result, answer) {
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
     fieldTable(model, answer), homeLine(answer),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(result.event) : null,
+    result.event ? observed(model, result.event, answer) : null,
   ];
 }
 
@@ -98,10 +98,4 @@ function resultLines({ tables }, { cost, costBefore, money, binding }) {
   const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? name;
   if (binding.length) said.push("Full, with crude waiting behind: " + binding.map(nameOf).join("; ") + ".");
   return said;
-}
-
-/** What was seen when it happened. @param {RouteEvent} event */
-function observed({ realised, volume_lost_mt: lost }) {
-  return el("p", { class: "small observed" }, el("b", { text: "Observed: " }), (realised || "not known") + " Lost: "
-    + tonnes(lost) + " over the event; the model gives a yearly rate.");
 }
