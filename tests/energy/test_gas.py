@@ -1,6 +1,7 @@
 """The gas network: balances as the sources close, and blocks worked out by hand. All volumes in bcm a year."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,3 +151,13 @@ def test_transit_counts_as_no_export_in_a_network_of_two_tables_either(tmp_path:
     package = {"network": {"home_country": "AA", "commodity": "natural gas"}}
     (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     assert energy.load(tmp_path).block("out").volumes.lost_mt == pytest.approx(3)
+
+
+def test_a_region_that_only_a_neighbour_feeds_stands_apart_and_needs_its_stream(gas: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "gas"
+    shutil.copytree(gas.dataset.folder, folder)
+    streams = folder / "streams.csv"
+    kept = [line for line in streams.read_text("utf-8").splitlines() if "russian-kostanay" not in line]
+    streams.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    with pytest.raises(energy.DataError, match="'b-kart-rukz' belongs to a part cut off"):
+        energy.load(folder)
