@@ -19,6 +19,7 @@ function readWords(said) {
   dictionaries = new Map(languages.slice(1).map(([code], i) => (
     [code, new Map(texts.filter(([, others]) => others[i]).map(([text, others]) => [text, others[i]]))])));
   if (said.own) dictionaries.set("en", new Map(Object.entries(said.own)));
+  useLanguage("en");
 }
 
 /** Show words and numbers in a language; one that is not known is English. @param {string} code */
