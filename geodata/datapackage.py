@@ -70,7 +70,7 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     problems += _of_commodity(network)
     if problems:
         return Package(), tuple(problems)
-    carried = commodity(network.get("commodity", ""), network.get("unit", ""))
+    carried = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
     unanswered = tuple(network.get("unanswered", ()))
     return Package(found.get("title", ""), found.get("version", ""), home, base_year, carried, unanswered), ()
 
@@ -78,6 +78,9 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong with the words for what the network carries and for what it cannot answer."""
     name, unit, unanswered = (network.get(key, "") for key in ("commodity", "unit", "unanswered"))
+    if not _is_line(network.get("period", "")):
+        shown = str(network["period"])
+        yield _problem("network.period", shown, "is not a line of text", 'write the months, such as "January–July"')
     if not _is_line(name):
         yield _problem("network.commodity", str(name), "is not a line of text", 'write plain text, such as "coal"')
     if unit and unit not in unit_names():

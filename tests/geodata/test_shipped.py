@@ -60,6 +60,7 @@ def test_an_unknown_name_is_told_with_the_names_that_are_known() -> None:
         ({"unit": "furlong"}, "network.unit: 'furlong' is not a unit"),
         ({"commodity": ["gas"]}, "network.commodity: \"['gas']\" is not a line of text"),
         ({"commodity": None}, "network.commodity: 'None' is not a line of text"),
+        ({"period": 7}, "network.period: '7' is not a line of text"),
         ({"unanswered": "prices"}, "network.unanswered: 'prices' is not a list"),
     ],
 )
