@@ -27,6 +27,7 @@ class Package:
     base_year: int | None = None
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
+    caveat: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -72,15 +73,16 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         return Package(), tuple(problems)
     carried = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
     unanswered = tuple(network.get("unanswered", ()))
-    return Package(found.get("title", ""), found.get("version", ""), home, base_year, carried, unanswered), ()
+    title, version, caveat = found.get("title", ""), found.get("version", ""), network.get("caveat", "")
+    return Package(title, version, home, base_year, carried, unanswered, caveat), ()
 
 
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong with the words for what the network carries and for what it cannot answer."""
     name, unit, unanswered = (network.get(key, "") for key in ("commodity", "unit", "unanswered"))
-    if not _is_line(network.get("period", "")):
-        shown = str(network["period"])
-        yield _problem("network.period", shown, "is not a line of text", 'write the months, such as "January–July"')
+    for key, mend in (("period", 'write the months, such as "January–July"'), ("caveat", "write one sentence")):
+        if not _is_line(network.get(key, "")):
+            yield _problem(f"network.{key}", str(network[key]), "is not a line of text", mend)
     if not _is_line(name):
         yield _problem("network.commodity", str(name), "is not a line of text", 'write plain text, such as "coal"')
     if unit and unit not in unit_names():

@@ -50,6 +50,8 @@ class Dataset:
         What is carried, and the unit of all volumes.
     unanswered : tuple of str
         What the tables cannot answer, in sentences, as the folder says itself.
+    caveat : str
+        How answers of its model are to be read, as the folder says itself; empty where there is nothing to say.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -67,6 +69,7 @@ class Dataset:
     tables: Mapping[str, pd.DataFrame]
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
+    caveat: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -228,6 +231,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         tables=MappingProxyType(frames),
         commodity=package.commodity,
         unanswered=package.unanswered,
+        caveat=package.caveat,
     )
 
 
