@@ -61,6 +61,8 @@ class Dataset:
         Which columns of another format were taken for ours.
     licence : str
         Title and address of the licence of the tables; empty where the folder states none.
+    caveat : str
+        How answers of its model are to be read, as the folder says itself; empty where there is nothing to say.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -81,6 +83,7 @@ class Dataset:
     unanswered: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
     licence: str = ""
+    caveat: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -283,6 +286,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         files=MappingProxyType(dict(files)),
         commodity=package.commodity,
         unanswered=package.unanswered,
+        caveat=package.caveat,
     )
 
 
