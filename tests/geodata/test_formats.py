@@ -188,9 +188,7 @@ def test_a_graph_without_positions_is_answered_and_not_drawn(tmp_path: Path) -> 
     study = energy.load(made)
     check_answer(study)
     for draw in (study.map, study.report):
-        with pytest.raises(
-            DataError, match="node 'field' and 2 more without a position: maps"
-        ):
+        with pytest.raises(DataError, match="node 'field' and 2 more without a position: maps"):
             draw(tmp_path / "drawn")
     assert not list(tmp_path.iterdir())
 
