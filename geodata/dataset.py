@@ -59,6 +59,8 @@ class Dataset:
         The files that the tables were read from, by name.
     taken : tuple of Taken
         Which columns of another format were taken for ours.
+    licence : str
+        Title and address of the licence of the tables; empty where the folder states none.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -78,6 +80,7 @@ class Dataset:
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
+    licence: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -275,6 +278,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         data_version=package.version or _fingerprint(files),
         home=package.home,
         base_year=package.base_year,
+        licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
         commodity=package.commodity,

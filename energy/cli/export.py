@@ -54,7 +54,7 @@ def tour(
     from maps.page.build import write_page
 
     study = opt.open_study(network)
-    exports, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
+    exports, unit, screen = study.shares(year), opt.unit_of(study), console.out()
     statistics.print_shares(screen, exports, "corridor", unit)
     largest = next(row.id for row in exports.by("corridor") if not row.group)
     outcome = study.block(largest, year=year)
@@ -103,7 +103,7 @@ def report(
     out: Annotated[
         Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
     ] = Path("report"),
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
     """Write a report: HTML, Markdown, XLSX, CSV, GeoPackage, GeoJSON, and charts as SVG and PNG."""

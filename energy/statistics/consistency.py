@@ -144,6 +144,8 @@ def _observed(base: Baseline) -> dict[str, float]:
     for observation in base.observations:
         gates = base.network.gates_of(observation.target)
         edge = f"edge:{gates[0]}" if len(gates) == 1 else observation.target
+        if observation.status == "assumption":
+            continue
         if observation.role == "used" and observation.value and not observation.field:
             flows.setdefault(edge, observation.value)
     for joint in base.network.joints:

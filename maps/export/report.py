@@ -137,7 +137,7 @@ def write_report(
     check_output(folder)
     check_positions(study.dataset)
     make_folder(folder)
-    unit = unit or Unit("Mt/y")
+    unit = unit or Unit(goods=study.dataset.commodity)
     tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
     charts = _charts(folder, study, year, outcome)
     files = write_tables(folder, study, tables, year=year, outcome=outcome)
@@ -209,7 +209,7 @@ def _drawings(
         ),
         (
             "alluvial",
-            "Crude from field to corridor to outlet to buyer",
+            f"{study.dataset.commodity.noun.capitalize()} from field to corridor to outlet to buyer",
             lambda: legs(study.base(year)),
             lambda found: alluvial_figure(found, data, study.year_or_base(year)),
         ),
