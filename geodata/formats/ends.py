@@ -19,15 +19,23 @@ def give_ends(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     named = [edge for edge in edges if edge.named]
     if named and not draft.nodes:
         _add_named_nodes(draft, named)
-    position = {row["node_id"]: spot for row in draft.nodes if (spot := _position(row)) is not None}
     for edge in named:
         draft.add("edges", edge.cells, edge.origin)
         if edge.pieces:
-            tail, head = (position.get(edge.cells[end], NOWHERE) for end in ("tail", "head"))
-            draft.courses[edge.cells["edge_id"]] = between(np.concatenate(edge.pieces), tail, head, within_m)
+            draft.courses[edge.cells["edge_id"]] = np.concatenate(edge.pieces)
     drawn = [edge for edge in edges if not edge.named]
     if drawn:
-        _add_drawn(draft, drawn, position, within_m)
+        _add_drawn(draft, drawn, within_m)
+    position = _positions(draft)
+    ends = {row["edge_id"]: [position.get(row[end], NOWHERE) for end in ("tail", "head")] for row in draft.edges}
+    spots = np.array([ends[edge] for edge in draft.courses]).reshape(-1, 2, 2)
+    inner = between(list(draft.courses.values()), spots[:, 0], spots[:, 1], within_m)
+    draft.courses = dict(zip(draft.courses, inner, strict=True))
+
+
+def _positions(draft: Draft) -> dict[str, Points]:
+    """Where nodes lie, for those of which that is known."""
+    return {row["node_id"]: spot for row in draft.nodes if (spot := _position(row)) is not None}
 
 
 def _position(row: Row) -> Points | None:
@@ -52,8 +60,9 @@ def _add_named_nodes(draft: Draft, edges: Sequence[Edge]) -> None:
                 known[name] |= {"lat": degrees(lat), "lon": degrees(lon)}
 
 
-def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points], within_m: float) -> None:
+def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     """Edges between the places where courses begin and end."""
+    position = _positions(draft)
     ids = list(position)
     points = np.array([position[name] for name in ids]).reshape(-1, 2)
     ends = np.array([part[end] for edge in edges for part in edge.pieces for end in (0, -1)])
@@ -75,8 +84,7 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points],
                 lon, lat = map(degrees, points[place].tolist())
                 draft.add("nodes", {"node_id": ids[place], "kind": "junction", "lat": lat, "lon": lon}, edge.origin)
             draft.add("edges", row | {"tail": ids[run.tail], "head": ids[run.head]}, edge.origin)
-            course = between(run.points, points[run.tail], points[run.head], within_m)
-            draft.courses[row["edge_id"]] = course
+            draft.courses[row["edge_id"]] = run.points
     _say(draft, edges, loops, branched, len(new), within_m)
 
 
