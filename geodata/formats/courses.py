@@ -123,6 +123,28 @@ def joined(parts: Sequence[Points], tails: Sequence[int], heads: Sequence[int]) 
     return runs
 
 
+def passing(places: Points, courses: Sequence[Points], own: Sequence[tuple[int, int]], within_m: float) -> list[int]:
+    """Numbers of the places that lie on a course between its ends, where edges are not joined.
+
+    Parameters
+    ----------
+    places : array of shape (n, 2)
+        Longitude and latitude in degrees.
+    courses : sequence of arrays of shape (m, 2)
+        The points of each course.
+    own : sequence of two places for each course
+        The places at which it begins and ends.
+    within_m : float
+        How near is on it, in metres.
+    """
+    import shapely
+
+    step = np.degrees(within_m / EARTH_M)
+    tree = shapely.STRtree([shapely.LineString(course) for course in courses])
+    found = tree.query(shapely.points(places), predicate="dwithin", distance=step)
+    return sorted({int(place) for place, course in found.T if place not in own[course]})
+
+
 def between(courses: Sequence[Points], tails: Points, heads: Points, within_m: float) -> list[Points]:
     """The points of courses between their ends, thinned where that moves a course by less than so many metres.
 

@@ -5,8 +5,8 @@ from itertools import count
 
 import numpy as np
 
-from geodata.formats.courses import Points, between, joined, snap
-from geodata.formats.draft import Draft, Edge, Row, degrees
+from geodata.formats.courses import Points, Run, between, joined, passing, snap
+from geodata.formats.draft import Draft, Edge, Origin, Row, degrees
 
 NOWHERE: Points = np.array([np.nan, np.nan])
 
@@ -71,7 +71,7 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     points = np.vstack([points, new])
     pairs = iter(places.reshape(-1, 2).tolist())
     known = set(range(len(position)))
-    loops, branched = list[Edge](), list[Edge]()
+    loops, branched, drawn = list[Edge](), list[Edge](), list[Run]()
     for edge in edges:
         tails, heads = zip(*(next(pairs) for _ in edge.pieces), strict=True)
         runs = joined(edge.pieces, tails, heads)
@@ -85,7 +85,9 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
                 draft.add("nodes", {"node_id": ids[place], "kind": "junction", "lat": lat, "lon": lon}, edge.origin)
             draft.add("edges", row | {"tail": ids[run.tail], "head": ids[run.head]}, edge.origin)
             draft.courses[row["edge_id"]] = run.points
+            drawn.append(run)
     _say(draft, edges, loops, branched, len(new), within_m)
+    _say_where_none_is_joined(draft, edges[0].origin, ids, points, drawn, within_m)
 
 
 def _new_ids(known: set[str], many: int) -> list[str]:
@@ -119,3 +121,14 @@ def _say(
         if found:
             message = f"{len(found):,} lines {said} (the first is {first.part} {found[0].origin.number})"
             draft.notes.append(found[0].origin.everywhere(message, "nothing to do, if that is right"))
+
+
+def _say_where_none_is_joined(
+    draft: Draft, origin: Origin, ids: Sequence[str], points: Points, runs: Sequence[Run], within_m: float
+) -> None:
+    """Note the nodes that lie on a line between its ends: goods pass them by."""
+    own = [(run.tail, run.head) for run in runs]
+    if on := passing(points, [run.points for run in runs], own, within_m):
+        message = f"{len(on):,} nodes lie on a line that does not end there, and are not joined to it (the first is "
+        message += f"{ids[on[0]]} at {degrees(points[on[0]][1])}, {degrees(points[on[0]][0])})"
+        draft.notes.append(origin.everywhere(message, "cut the line there, if they are joined"))
