@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -72,9 +73,11 @@ def _table_texts() -> Iterator[str]:
 
 
 def _place_texts() -> Iterator[str]:
-    """Names that no table of a network has: of seas and of insets."""
+    """Names that no table of a network has: of seas, of insets, and of the networks that come with the package."""
     for name in ("seas.csv", "insets.csv"):
         yield from (row["name"] for row in csv.DictReader(StringIO(asset(name))))
+    for folder in files("geodata").joinpath("networks").iterdir():
+        yield json.loads(folder.joinpath("datapackage.json").read_text("utf-8"))["title"]
 
 
 def page_texts() -> set[str]:
