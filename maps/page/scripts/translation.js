@@ -1,8 +1,9 @@
 // Translation: the page's words in the reader's language. The English text is the key; without a translation it stays.
 
-/** @typedef {{languages: [string, string, string, string][], words: Object<string, string[]>}} Words codes, own names
- *   and signs for decimals and thousands of the languages, English first; and English texts with their translations in
- *   the order of the other languages */
+/** @typedef {{languages: [string, string, string, string][], words: Object<string, string[]>,
+ *   own?: Object<string, string>}} Words codes, own names and signs for decimals and thousands of the languages, English
+ *   first; English texts with their translations in the order of the other languages; and what the English texts say
+ *   where the network carries no crude (maps/page/dialect.py) */
 
 /** The language on show. @type {{code: string, words: Map<string, string>, decimal: string, group: string}} */
 const language = { code: "en", words: new Map(), decimal: ".", group: "," };
@@ -18,6 +19,8 @@ function readWords(said) {
   languages = said.languages;
   dictionaries = new Map(languages.slice(1).map(([code], i) => (
     [code, new Map(texts.filter(([, others]) => others[i]).map(([text, others]) => [text, others[i]]))])));
+  if (said.own) dictionaries.set("en", new Map(Object.entries(said.own)));
+  useLanguage("en");
 }
 
 /** Show words and numbers in a language; one that is not known is English. @param {string} code */

@@ -60,8 +60,9 @@ function resultBody(model, result, answer) {
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
+    fieldTable(model, answer), homeLine(answer),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(result.event) : null,
+    result.event ? observed(model, result.event, answer) : null,
   ];
 }
 
@@ -85,10 +86,9 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { home, cost, costBefore, money, binding }) {
+function resultLines({ tables }, { cost, costBefore, money, binding }) {
   const said = [];
   const billion = (/** @type {number} */ million) => fixed(million / 1000, 1);
-  if (home >= CHANGE_MT) said.push(t("Lost to refineries at home: {0}.", amount(home)));
   if (isKnown(cost) && isKnown(costBefore)) {
     said.push(t("Cost to the loading port: {0} → {1} USD per delivered tonne; mostly estimates.",
       ...[costBefore, cost].map((each) => fixed(each, 1))));
@@ -100,11 +100,4 @@ function resultLines({ tables }, { home, cost, costBefore, money, binding }) {
   const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? t(name);
   if (binding.length) said.push(t("Full, with crude waiting behind: {0}.", binding.map(nameOf).join("; ")));
   return said;
-}
-
-/** What was seen when it happened. @param {RouteEvent} event */
-function observed({ realised, volume_lost_mt: lost }) {
-  const seen = realised || t("not known");
-  return el("p", { class: "small observed" }, el("b", { text: t("Observed") + ": " }), seen + " "
-    + t("Lost: {0} over the event; the model gives a yearly rate.", tonnes(lost)));
 }
