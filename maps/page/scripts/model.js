@@ -71,9 +71,10 @@ function namesOf({ data, answers }) {
     [data.countries, Object.keys(data.countries)], [data, ["title", "dependence_on"]]]);
 }
 
-/** Take the language of the state; answers are worded anew. @param {Model} model */
+/** Take the language of the state, if the page has it; answers are worded anew. @param {Model} model */
 function speak({ state, names, answers }) {
   useLanguage(state.language);
+  state.language = language.code;
   names.show();
   for (const year of answers.years.values()) year.answers.clear();
 }

@@ -1,7 +1,7 @@
 // Translation: the page's words in the reader's language. The English text is the key; without a translation it stays.
 
 /** @typedef {{languages: [string, string, string, string][], words: Object<string, string[]>,
- *   own?: Object<string, string>}} Words codes, own names and signs for decimals and thousands of the languages, English
+ *   own?: Object<string, string>}} Words codes, own names, signs for decimals and thousands of the languages, English
  *   first; English texts with their translations in the order of the other languages; and what the English texts say
  *   where the network carries no crude (maps/page/dialect.py) */
 
