@@ -20,7 +20,7 @@ LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 """Languages with a catalogue, and columns ``name_CODE`` in the tables."""
 
-NAMED = ("countries", "corridors", "lines", "edges", "nodes", "groups")
+NAMED = (*("countries", "operators", "projects", "joints", "events", "corridors", "lines", "edges", "nodes", "groups"),)
 """Tables with names in every language; of things with the same English name the last one is meant."""
 
 

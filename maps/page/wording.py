@@ -11,6 +11,7 @@ from inspect import getsource
 from io import StringIO
 
 from energy.statistics.indicators import indicators
+from energy.statistics.months import TOTALS
 from geodata.commodity import commodity
 from geodata.schema import read_schema
 from maps.page import view
@@ -71,6 +72,7 @@ def _table_texts() -> Iterator[str]:
     schema = read_schema()
     for table, _, column in (name.partition(".") for name in _CHOICES):
         yield from (choice.replace("_", " ").replace("-", " ") for choice in schema[table].column(column).choices)
+    yield from (*TOTALS.values(), CRUDE.home_use.capitalize())
     for one in indicators(CRUDE).values():
         yield from (one.name, one.answers)
         if one.unit not in ("share", "index", "number"):

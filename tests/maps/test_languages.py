@@ -33,6 +33,13 @@ def test_a_translation_stands_in_its_own_letters(code: str) -> None:
     assert (len(kazakh) > len(catalogue(code)) / 2) == (code == "kk")
 
 
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_of_the_page_is_translated_and_no_translation_is_stale(code: str) -> None:
+    """`python tools/update_words.py` brings the catalogues to the page; what is empty then has to be translated."""
+    assert sorted(page_texts() - set(catalogue(code))) == []
+    assert sorted(set(catalogue(code)) - page_texts()) == []
+
+
 def test_what_has_no_translation_is_english() -> None:
     assert translate("No such text {0}", "kk", 3) == "No such text 3"
     assert translate("Language", "en") == "Language"

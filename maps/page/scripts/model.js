@@ -61,10 +61,12 @@ function settle(model) {
 function namesOf({ data, answers }) {
   const places = /** @type {[Named, string[]][]} */ ([
     ...data.nodes.map((node) => [node, ["name", "country"]]),
-    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country"]]),
+    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country", "operator"]]),
+    ...data.events.map((event) => [event, ["name", "asset"]]),
+    ...(data.months?.closed ?? []).map((one) => [one, ["name", "corridor"]]),
   ]);
   const years = [...answers.years.values()], named = [
-    ...data.corridors, ...data.insets, ...answers.targets.values(),
+    ...data.corridors, ...data.insets, ...(data.months?.series ?? []), ...answers.targets.values(),
     ...years.flatMap(({ items, payload }) => [...items, ...payload.projects]),
   ];
   return new Names([...places, ...named.map((row) => /** @type {[Named, string[]]} */ ([row, ["name"]])),
