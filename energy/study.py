@@ -181,7 +181,7 @@ class Study(Years):
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            first_cut=(lambda names: first_cut_days(self.storage(year), names))
             if first_cut and self.dispatch(year).phi
             else None,
         )
