@@ -8,6 +8,7 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from energy.flow.scenario import make_scenario
 from energy.network import inventory
 from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
+from energy.statistics.fuels import EnergyExports, energy_exports
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
@@ -280,14 +282,18 @@ class Study(Years):
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
 
-        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost. Of
+        a year whose routes are not known, the part of home use that a country supplied, where the history has it.
 
         >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
         True
         """
-        from energy.dependence.dependence import dependence, dependence_target
+        from energy.dependence.dependence import dependence, dependence_target, known_imports
 
         target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        imports = None if wanted is None or wanted in self.years else known_imports(target, self.dataset, wanted)
+        if imports is not None:
+            return imports
         shares = None if wanted is None else self.shares(wanted)
         full = wanted is None or (modelled and wanted in self.full_years)
         return dependence(target, shares, self.dispatch(wanted) if full else None)
@@ -385,6 +391,23 @@ class Study(Years):
         from energy.claims.statements import read_claims
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+
+    def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
+        """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
+
+        >>> load().energy(2023).year
+        2023
+        """
+        from geodata.fuels import read_fuels
+
+        @cache
+        def study_of(network: str) -> Study:
+            return self if self.dataset.folder.name == network else load(network)
+
+        def shares_of(network: str, wanted: int) -> Shares | None:
+            return study_of(network).shares(wanted) if wanted in study_of(network).years else None
+
+        return energy_exports(read_fuels(), shares_of, year, on)
 
     def list(self, kind: str | None = None) -> Listing:
         """Everything that can be named, or all of one kind (``corridors``, ``events``, …).

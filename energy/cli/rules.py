@@ -46,6 +46,7 @@ RULES = (
     Rule("events", "history", without=("monthly",), why=_MONTHS),
     Rule("on", "history", without=("monthly",), why=_MONTHS),
     Rule("unit", "history", without=("monthly",), why=_MONTHS),
+    Rule("sources", "energy", without=_PROGRAMS, why="it is for printed tables; programs get them in every row"),
     Rule("left", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "report", needs=("scenario",), why="name what is blocked"),

@@ -16,7 +16,7 @@ COUNTED_ROLES = frozenset({"used", "total"})
 def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Check the numbers of all tables against each other."""
     for table in tables.values():
-        yield from _check_ranges(table)
+        yield from check_ranges(table)
         yield from _check_years(table)
     yield from _check_used_limits(tables["limits"])
     yield from _check_observations(tables["observations"])
@@ -44,7 +44,7 @@ def used_limits(limits: Table) -> Mapping[str, tuple[Row, ...]]:
     return {target: tuple(rows) for target, rows in found.items()}
 
 
-def _check_ranges(table: Table) -> Iterator[Problem]:
+def check_ranges(table: Table) -> Iterator[Problem]:
     """Low, value and high must stand in order."""
     for low in table.schema.names:
         if low != "low" and not low.startswith("low_"):
