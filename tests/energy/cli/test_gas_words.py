@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+import energy
 from energy.cli import app
 from geodata.shipped import shipped_folder
 
@@ -110,3 +113,16 @@ def test_a_network_that_does_not_say_what_it_carries_is_neither(tmp_path: Path) 
     run = CliRunner().invoke(app, ["block", "out", "--network", str(tmp_path)])
     assert run.exit_code == 0
     assert not re.search("crude|refiner|gas", run.stdout)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in energy.networks().rows if row["id"] != "kazakhstan-oil"], ids=lambda r: r["id"]
+)
+def test_every_question_that_a_network_answers_is_answered_without_a_word_of_crude(row: Mapping[str, Any]) -> None:
+    for question in row["answers"]:
+        if question == "map":
+            continue
+        asked = "block country:RU" if question == "block" else question
+        run = CliRunner().invoke(app, [*asked.split(), "--network", row["id"]])
+        assert run.exit_code == 0, run.output
+        assert not re.search(r"\bcrude\b|\brefiner|\bbarrel|\bloading port", OWN.sub("", run.stdout)), question
