@@ -9,10 +9,10 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, SEED, Days, first_cut_days
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
+    from energy.replay.forecasts import Forecasts
     from geodata import Dataset
+    from geodata.formats.reading import Source
 
 
 class Study(Years):
@@ -134,7 +136,10 @@ class Study(Years):
         >>> lost["q05"] < lost["q50"] < lost["q95"]
         True
         """
-        return simulate_days(
+        from energy.replay.episode import forecast
+
+        return forecast(
+            self.forecasts(draws, seed),
             self.storage(self._year_of(names, left) if year is None else year),
             names,
             days,
@@ -144,8 +149,6 @@ class Study(Years):
             start_fill=start_fill,
             attack=attack,
             release_foreign=release_foreign,
-            draws=draws,
-            seed=seed,
             progress=progress,
         )
 
@@ -250,7 +253,7 @@ class Study(Years):
         self,
         event: str | None = None,
         *,
-        draws: int = REPLAY_DRAWS,
+        draws: int = DRAWS,
         seed: int = SEED,
         progress: "Progress | None" = None,
     ) -> "energy.Replay":
@@ -263,19 +266,33 @@ class Study(Years):
         """
         from energy.replay.replay import replay
 
-        return replay(self.dataset, self.dispatch, event, draws=draws, seed=seed, progress=progress)
+        return replay(self.forecasts(draws, seed), event, progress=progress)
+
+    def forecasts(self, draws: int = DRAWS, seed: int = SEED) -> "Forecasts":
+        """Draws of the network's events, which teach forecasts.
+
+        >>> load().forecasts(40).count
+        40
+        """
+        from energy.replay.forecasts import Forecasts
+
+        return Forecasts(self.dataset, self.storage, draws, seed)
 
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
 
-        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost. Of
+        a year whose routes are not known, the part of home use that a country supplied, where the history has it.
 
         >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
         True
         """
-        from energy.dependence.dependence import dependence, dependence_target
+        from energy.dependence.dependence import dependence, dependence_target, known_imports
 
         target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        imports = None if wanted is None or wanted in self.years else known_imports(target, self.dataset, wanted)
+        if imports is not None:
+            return imports
         shares = None if wanted is None else self.shares(wanted)
         full = wanted is None or (modelled and wanted in self.full_years)
         return dependence(target, shares, self.dispatch(wanted) if full else None)
@@ -455,17 +472,36 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a shipped network by name (`energy.networks` lists them) or a network folder; the oil network by default.
+def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
+    """Open a network: a shipped one by name, a folder of tables, a file in another format, a graph, or frames.
 
-    A plain name is that of the shipped network even where a folder of that name lies at hand: write ``./name``, or give
-    a Path, for the folder. `replacing` gives files to read in place of its own, by name.
+    A plain name is that of a shipped network (`energy.networks` lists them) even where a folder of that name lies at
+    hand: write ``./name``, or give a Path, for the folder.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        What to open; the oil network by default.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name.
+    **reading
+        How another format is read: `columns`, `layers`, `within_m`, `both_ways` as in `geodata.load`.
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_node("field", lat=50, lon=60, supply=10)
+    >>> graph.add_node("port", lat=45, lon=38, demand=10)
+    >>> graph.add_edge("field", "port", name="Pipe", capacity=8)
+    >>> load(graph).block("Pipe").volumes.lost_mt
+    8.0
     """
     import geodata
 
-    return Study(geodata.load(folder, replacing=replacing))
+    return Study(geodata.load(source, replacing=replacing, **reading))

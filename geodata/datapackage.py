@@ -28,6 +28,7 @@ class Package:
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
     caveat: str = ""
+    licence: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -74,7 +75,7 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     carried = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
     unanswered = tuple(network.get("unanswered", ()))
     title, version, caveat = found.get("title", ""), found.get("version", ""), network.get("caveat", "")
-    return Package(title, version, home, base_year, carried, unanswered, caveat), ()
+    return Package(title, version, home, base_year, carried, unanswered, caveat, _licence(found)), ()
 
 
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
@@ -95,6 +96,14 @@ def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
 
 def _is_line(value: object) -> bool:
     return isinstance(value, str) and not NOT_TEXT.search(value)
+
+
+def _licence(found: dict[str, Any]) -> str:
+    """Title and address of the first licence; empty where none is stated in plain text."""
+    stated = found.get("licenses")
+    first = stated[0] if isinstance(stated, list) and stated else None
+    parts = [first.get(name) for name in ("title", "path")] if isinstance(first, dict) else []
+    return ", ".join(part for part in parts if isinstance(part, str) and part and not NOT_TEXT.search(part))
 
 
 def check_package(package: Package, years: Table) -> Iterator[Problem]:

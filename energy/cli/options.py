@@ -85,8 +85,9 @@ NetworkOption = Annotated[
     str | None,
     typer.Option(
         "--network",
-        help="Another network: the name of a shipped one (see kzroutes networks) or a folder (nodes.csv and edges.csv "
-        "are enough to block and map). A plain name is the shipped network's; write ./NAME for a folder called so.",
+        help="Another network: a shipped one by name (see kzroutes networks), a folder (nodes.csv and edges.csv are "
+        "enough to block and map) or a file in a format that kzroutes import reads. A plain name is the shipped "
+        "network's; write ./NAME for a folder called so.",
     ),
 ]
 YearOption = Annotated[
@@ -192,6 +193,8 @@ def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = Non
     study = load(folder, replacing=replacing)
     if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
         streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
+    if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
+        streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
@@ -215,6 +218,17 @@ def first_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"'{text}' is not a day: write YYYY-MM-DD, such as 2026-07-20") from None
+
+
+def write_new_folder(folder: Path, files: Mapping[str, bytes], option: str) -> None:
+    """Write files into a folder that is new or empty; what stands somewhere already is left alone."""
+    from energy.errors import UsageError
+    from energy.files import write_folder
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"'{folder}' is not empty: name a new folder for {option}")
+    write_folder(folder, files)
+    say_written(folder)
 
 
 def range_of_shares(text: str) -> tuple[float, float]:

@@ -59,8 +59,9 @@ def _bases(dataset: "Dataset", baseline_of: Callable[[int], Baseline]) -> list[B
 
 
 def _notes(dataset: "Dataset") -> list[dict[str, Any]]:
-    """What the reader of the tables noted."""
-    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in dataset.notes]
+    """What the reader of the tables noted, and which columns of another format it took for ours."""
+    notes = (*(one.note for one in dataset.taken if one.source != one.column), *dataset.notes)
+    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in notes]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:

@@ -174,19 +174,21 @@ def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _check_aliases(table: Table) -> Iterator[Problem]:
-    """Refuse other names of a row that are the id, the name or another name of a second row."""
-    if "aliases" not in table.schema.names:
+    """Refuse other names of a row, in any language, that are the id, the name or another name of a second row."""
+    columns = [column for column in ("aliases", "name_ru", "name_kk") if column in table.schema.names]
+    if not columns:
         return
     key, owners = table.schema.key[0], dict[str, str]()
     for row in table.rows:
         for word in (row.text(key), row.text("name")):
             owners.setdefault(word.casefold(), row.text(key))
     for row in table.rows:
-        for alias in filter(None, row.text("aliases").split(";")):
-            owner = owners.setdefault(alias.strip().casefold(), row.text(key))
-            if owner != row.text(key):
-                message = f"has {alias!r}, which is a name of {owner!r} too"
-                yield table.problem(row, "aliases", message, "remove it here, so that the name means one thing")
+        for column in columns:
+            for alias in filter(None, row.text(column).split(";")):
+                owner = owners.setdefault(alias.strip().casefold(), row.text(key))
+                if owner != row.text(key):
+                    message = f"has {alias!r}, which is a name of {owner!r} too"
+                    yield table.problem(row, column, message, "remove it here, so that the name means one thing")
 
 
 def _holds_itself(start: str, held: Mapping[str, tuple[str, ...]]) -> bool:

@@ -5,7 +5,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.network.targets import TABLE_OF
-from energy.replay.replay import ABSENCES, Replay, ReplayRow
+from energy.replay.forecasts import ABSENCES
+from energy.replay.replay import Replay, ReplayRow
 from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
 

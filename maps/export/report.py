@@ -10,6 +10,7 @@ from energy.files import check_folder, make_folder, write_bytes, write_text
 from energy.report.console import Unit
 from energy.report.formats import csv_text
 from energy.report.tables import SCENARIO_TABLES, ReportTable, report_tables
+from geodata.geometry import check_positions
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def write_tables(
     from maps.export.workbook import workbook_bytes
 
     check_output(folder, formats)
+    # A network that can't be drawn is told before anything is written.
+    drawn = layers(study, year, outcome) if {"gpkg", "geojson"} & set(formats) else {}
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
@@ -91,13 +94,11 @@ def write_tables(
     if "xlsx" in formats:
         write_bytes(folder / "tables.xlsx", workbook_bytes(tables, study.dataset))
         files.append(folder / "tables.xlsx")
-    if {"gpkg", "geojson"} & set(formats):
-        drawn = layers(study, year, outcome)
-        if "gpkg" in formats:
-            write_geopackage(folder / "network.gpkg", drawn)
-            files.append(folder / "network.gpkg")
-        if "geojson" in formats:
-            files += write_geojson(folder, drawn)
+    if "gpkg" in formats:
+        write_geopackage(folder / "network.gpkg", drawn)
+        files.append(folder / "network.gpkg")
+    if "geojson" in formats:
+        files += write_geojson(folder, drawn)
     return tuple(files)
 
 
@@ -134,6 +135,7 @@ def write_report(
         The files, in the order written; `report.html` first.
     """
     check_output(folder)
+    check_positions(study.dataset)
     make_folder(folder)
     unit = unit or Unit(goods=study.dataset.commodity)
     tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables

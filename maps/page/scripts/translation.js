@@ -1,7 +1,8 @@
 // Translation: the page's words in the reader's language. The English text is the key; without a translation it stays.
 
-/** @typedef {{languages: [string, string][], words: Object<string, string[]>}} Words codes and own names of the
- *   languages, English first; and English texts with their translations in the order of the other languages */
+/** @typedef {{languages: [string, string][], words: Object<string, string[]>, own?: Object<string, string>}} Words
+ *   codes and own names of the languages, English first; English texts with their translations in the order of the
+ *   other languages; and what the English texts say where the network carries no crude (maps/page/dialect.py) */
 
 /** The language on show. @type {{code: string, words: Map<string, string>, decimal: string, group: string}} */
 const language = { code: "en", words: new Map(), decimal: ".", group: "," };
@@ -17,11 +18,13 @@ function readWords(said) {
   languages = said.languages;
   dictionaries = new Map(languages.slice(1).map(([code], i) => (
     [code, new Map(texts.filter(([, others]) => others[i]).map(([text, others]) => [text, others[i]]))])));
+  if (said.own) dictionaries.set("en", new Map(Object.entries(said.own)));
+  useLanguage("en");
 }
 
 /** Show words and numbers in a language; one that is not known is English. @param {string} code */
 function useLanguage(code) {
-  const words = dictionaries.get(code), known = words ? code : "en";
+  const known = dictionaries.has(code) ? code : "en", words = dictionaries.get(known);
   const parts = new Intl.NumberFormat(known).formatToParts(1234567.5);
   const sign = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
   Object.assign(language, {
@@ -36,12 +39,16 @@ function t(text, ...values) {
   return values.length ? said.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)])) : said;
 }
 
-/** Marks a text for the dictionaries that `t` is given later. @template {string} Text @param {Text} text */
+/** Marks a text for the dictionaries that `t` is given later. @param {string} text */
 function entry(text) { return text; }
 
-/** A text in every language that has it. @param {string} text English @returns {string[]} */
-function everyWord(text) {
-  return [text, ...[...dictionaries.values()].flatMap((words) => words.get(text) ?? [])];
+/** English names by how they are shown. @type {Map<string, string>} */
+const originals = new Map();
+
+/** A shown name in every language that has it. @param {string} shown @returns {string[]} */
+function everyName(shown) {
+  const name = originals.get(shown) ?? shown;
+  return [name, ...[...dictionaries.values()].flatMap((words) => words.get(name) ?? [])];
 }
 
 /** A number with so many decimals, its signs those of the language. @param {number} value @param {number} places
@@ -85,5 +92,10 @@ class Names {
   }
 
   /** In the shown language. */
-  show() { for (const [row, column, name] of this.cells) row[column] = t(name); }
+  show() {
+    for (const [row, column, name] of this.cells) {
+      row[column] = t(name);
+      originals.set(row[column], name);
+    }
+  }
 }
