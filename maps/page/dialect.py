@@ -57,6 +57,9 @@ def _changes(goods: Commodity) -> Iterator[tuple[re.Pattern[str], str]]:
         r"\bOil\b": goods.noun.capitalize(),
         r"\bthe loading port\b": goods.delivery,
         r"\btonne\b": goods.part_name,
+        r"\bof what \{1\} exported\b": f"of the {goods.noun} that {{1}} exported",
+        r"\bMt/y\b": goods.rate,
+        r"\bMt a year\b": goods.in_words,
         r"\bMt\b": goods.unit,
     }
     for pattern, words in said.items():
