@@ -27,8 +27,8 @@ class Package:
     base_year: int | None = None
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
-    caveat: str = ""
     licence: str = ""
+    caveat: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -74,8 +74,9 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         return Package(), tuple(problems)
     carried = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
     unanswered = tuple(network.get("unanswered", ()))
-    title, version, caveat = found.get("title", ""), found.get("version", ""), network.get("caveat", "")
-    return Package(title, version, home, base_year, carried, unanswered, caveat, _licence(found)), ()
+    title, version = found.get("title", ""), found.get("version", "")
+    caveat = network.get("caveat", "")
+    return Package(title, version, home, base_year, carried, unanswered, _licence(found), caveat), ()
 
 
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
