@@ -25,6 +25,7 @@ from energy.claims.claims import (
 from energy.claims.statements import read_claims
 from energy.claims.table_figures import Evidence
 from energy.cli import app
+from energy.network.inventory import source_rows
 from energy.report.claims import figure_text
 from energy.study import Study
 from geodata import DataError
@@ -287,3 +288,8 @@ def test_command() -> None:
     assert row.keys() >= {"claim_id", "verdict", "value", "low", "high", "sources", "why"}
     unknown = CliRunner().invoke(app, ["claims", "no-such"])
     assert unknown.exit_code == 2 and "unknown claim 'no-such'" in unknown.stderr
+
+
+def test_sources_of_other_networks_are_listed_with_those_at_hand(shipped: Study, findings: dict[str, Finding]) -> None:
+    cited = findings["eeu-electricity"].sources
+    assert [row["source_id"] for row in source_rows(shipped.dataset, cited)] == list(cited)
