@@ -289,7 +289,7 @@ def simulate_days(
         priors,
         seed,
         runs,
-        storage.network.commodity,
+        commodity=storage.network.commodity,
     )
 
 

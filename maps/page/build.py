@@ -10,6 +10,8 @@ from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import number
+from geodata.shipped import DEFAULT, shipped_folder, shipped_names
+from maps.page.dialect import own_words
 from maps.page.engine import engine_of
 from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
@@ -78,10 +80,17 @@ def view_of(
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
         start=None if outcome is None else start_of(outcome),
-        network="FOLDER" if folder else None,
+        network=_network(study, folder),
         citation=_citation(view),
         language=language_of(language),
+        words=own_words(view.words, study.dataset.commodity),
     )
+
+
+def _network(study: "Study", folder: bool) -> str | None:
+    """What commands on the page name as their network: a shipped one by name; None for the default."""
+    named = next((name for name in shipped_names() if study.dataset.folder == shipped_folder(name)), None)
+    return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
 
 
 def write_page(

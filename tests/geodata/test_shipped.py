@@ -91,3 +91,18 @@ def test_networks_say_their_years_and_what_they_cannot_answer() -> None:
     printed = CliRunner().invoke(app, ["networks"]).stdout
     assert "2009 B*" in printed
     assert "Not: " in printed
+
+
+def test_a_folder_whose_observations_have_no_years_asks_for_what_is_missing_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "gas"
+    shutil.copytree(shipped_folder(GAS), folder)
+    (folder / "datapackage.json").unlink()
+    with pytest.raises(DataError, match=r"datapackage\.json, column network\.home_country: is missing"):
+        energy.load(folder)
+    for name in ("years", "history", "history_years"):
+        (folder / f"{name}.csv").unlink()
+    count = len(energy.load(folder).dataset.rows("observations"))
+    with pytest.raises(
+        energy.UsageError, match=rf"its {count} observations have no use: add years.csv .*datapackage.json"
+    ):
+        energy.load(folder).shares()
