@@ -117,6 +117,21 @@ def test_lines_of_pypsa_carry_either_way(tmp_path: Path) -> None:
     assert any("loads-p_set.csv: is passed over" in note for note in said(tmp_path))
 
 
+def test_tntp_says_what_roads_take_and_not_what_they_bring(tmp_path: Path) -> None:
+    """Links 1→2, 2→3 and 2→3 again: supply and demand are filled in by hand, and time is taken for cost."""
+    source = [DATA / "network_node.tntp", DATA / "network_net.tntp"]
+    made = read_network(source, columns={"cost": "Free Flow Time"})
+    assert [lack.message for lack in made.lacks] == ["gives no supply and no demand, so nothing would flow"]
+    nodes = made.files["nodes.csv"].decode()
+    filled = nodes.replace("50,60,,", "50,60,10,").replace("45,38,,", "45,38,,10")
+    for name, data in {**made.files, "nodes.csv": filled.encode()}.items():
+        (tmp_path / name).write_bytes(data)
+    check_answer(energy.load(tmp_path), "edge:2")
+    broken = tmp_path / "a_net.tntp"
+    broken.write_text((DATA / "network_net.tntp").read_text("utf-8").replace("\t8\t", "\t"), encoding="utf-8")
+    assert fault(broken).startswith("a_net.tntp, row 10: has another number of cells than the header, which has 5")
+
+
 def test_graphs_and_frames_in_memory() -> None:
     check_answer(energy.load(graph()))
     check_answer(energy.load((points(), lines())))
