@@ -220,6 +220,17 @@ def test_ends_within_the_distance_are_one_node_and_others_are_not() -> None:
     assert "no supply reaches a demand" in fault((points(), made), within_m=5)
 
 
+def test_ends_may_be_asked_to_meet_exactly() -> None:
+    check_answer(energy.load((points(), lines()), within_m=0))
+    course = [(58, 49 + METRE), (50, 46), (38, 45)]
+    assert "no supply reaches a demand" in fault((points(), lines([(60, 50), (58, 49)], course)), within_m=0)
+
+
+def test_nothing_but_rings_is_no_network() -> None:
+    ring = [(58, 49), (58, 50), (59, 50), (58, 49)]
+    assert fault((points(), lines(ring))).startswith("network: has no line whose ends are more than 10 m apart")
+
+
 def test_new_nodes_are_numbered_in_order_and_have_no_supply() -> None:
     made = read_network(lines([(60, 50), (58, 49)], [(58, 49), (38, 45)]))
     nodes = made.files["nodes.csv"].decode().splitlines()
@@ -286,8 +297,9 @@ def test_a_line_drawn_backwards_between_named_ends_is_turned_round() -> None:
 def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
     made = lines(crossing, [(-178, 53), (-170, 55)])
     ends = geopandas.GeoDataFrame(
-        {"id": ["west", "east"], "supply": [5, None], "demand": [None, 5]},
-        geometry=geopandas.points_from_xy([178, -170], [51, 55]),
+        # The last lies halfway round the world, where a line drawn the long way would pass.
+        {"id": ["west", "east", "far"], "supply": [5, None, None], "demand": [None, 5, None]},
+        geometry=geopandas.points_from_xy([178, -170, 0], [51, 55, 52]),
         crs=4326,
     )
     study = energy.load((ends, made))
@@ -295,6 +307,7 @@ def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
     assert study.block("Feeder").volumes.lost_mt == pytest.approx(5)
     longitudes = study.dataset.table("waypoints")["lon"]
     assert abs(longitudes).between(178, 180).all()
+    assert not any("does not end there" in str(note) for note in study.dataset.notes)
 
 
 def test_pieces_that_branch_are_edges_of_one_line() -> None:
@@ -314,6 +327,19 @@ def test_pieces_are_joined_only_where_one_ends_and_one_begins() -> None:
     runs = joined(parts, tails, heads)
     assert [(run.tail, run.head) for run in runs] == [(0, 2), (2, 3), (2, 4), (5, 5)]
     assert runs[0].points[:, 0].tolist() == [0, 1, 1, 2]
+
+
+@pytest.mark.parametrize("station", [False, True])
+def test_pieces_are_not_joined_where_others_end(station: bool) -> None:
+    """A trunk in two pieces from field to port by way of the hub, where a branch, or a station, has its end."""
+    trunk = shapely.MultiLineString([[(60, 50), (58, 49)], [(58, 49), (38, 45)]])
+    stations = points() if station else points().iloc[[0, 2]]
+    made = lines(trunk) if station else lines(trunk, [(58, 49), (50, 40)])
+    study = energy.load((stations, made))
+    edges = study.dataset.table("edges")
+    assert list(edges.index)[:2] == ["1-1", "1-2"]
+    assert edges.loc["1-1", "head"] == edges.loc["1-2", "tail"] == ("hub" if station else "n1")
+    assert study.block("line:1").volumes.lost_mt == pytest.approx(10)
 
 
 def test_rings_and_what_is_no_line_are_left_out_and_counted() -> None:
