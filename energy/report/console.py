@@ -76,7 +76,7 @@ class Unit:
     @property
     def words(self) -> str:
         """The unit in words."""
-        return f"{self.goods.unit} a year" if self.name == self.goods.rate else "thousand barrels a day"
+        return self.goods.in_words if self.name == self.goods.rate else "thousand barrels a day"
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""

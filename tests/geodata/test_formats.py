@@ -179,6 +179,46 @@ def test_what_is_delivered_is_the_maximum_flow_of_networkx(arcs: list[tuple[int,
         assert energy.load(made).block().volumes.delivered_mt == pytest.approx(most)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 9)).filter(lambda arc: arc[0] != arc[1]),
+        min_size=1,
+        max_size=10,
+    ),
+    st.floats(-4, 4),
+    st.data(),
+)
+def test_lines_give_the_answers_of_the_graph_that_they_draw(
+    arcs: list[tuple[int, int, int]], jitter: float, data: st.DataObject
+) -> None:
+    """Ends are off by up to 4 m; which edge carries how much and what is lost without it is the same."""
+    spots = [(50 + i % 3, 40 + i) for i in range(6)]
+    nodes = geopandas.GeoDataFrame(
+        {"id": list("abcdef"), "supply": [20, *[None] * 5], "demand": [*[None] * 5, 20]},
+        geometry=geopandas.points_from_xy(*zip(*spots, strict=True)),
+        crs=4326,
+    )
+    courses = [
+        shapely.LineString([(spots[u][0], spots[u][1] + jitter * METRE), (45, 45), spots[v]]) for u, v, _ in arcs
+    ]
+    columns = {"id": [f"e{i}" for i in range(len(arcs))], "capacity": [capacity for *_, capacity in arcs]}
+    drawn = geopandas.GeoDataFrame(columns, geometry=courses, crs=4326)
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    made.add_nodes_from((name, {"lat": lat, "lon": lon}) for name, (lon, lat) in zip("abcdef", spots, strict=True))
+    made.nodes["a"]["supply"] = made.nodes["f"]["demand"] = 20
+    for i, (u, v, capacity) in enumerate(arcs):
+        made.add_edge("abcdef"[u], "abcdef"[v], key=f"e{i}", capacity=capacity)
+    try:
+        study = energy.load(made)
+    except DataError:
+        assert "no supply reaches a demand" in fault((nodes, drawn))
+        return
+    cut = data.draw(st.sampled_from(columns["id"]))
+    one, other = (net.block(f"edge:{cut}").volumes for net in (study, energy.load((nodes, drawn))))
+    assert (one.delivered_mt, one.lost_mt) == pytest.approx((other.delivered_mt, other.lost_mt))
+
+
 def test_a_graph_without_directions_carries_either_way() -> None:
     undirected: nx.Graph[str] = nx.Graph()
     undirected.add_node("a", lat=0, lon=1, supply=5)
