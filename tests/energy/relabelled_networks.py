@@ -105,8 +105,7 @@ def split_edge(folder: Path, edge_id: str, new_id: str, *, gate_first: bool = Tr
     old = next(row for row in edges if row["edge_id"] == edge_id)
     node_id = f"{new_id}-mid"
     add_middle_node(folder, old, node_id)
-    # A translated name is searched for, so that only one of the halves may have it.
-    new = old | {"edge_id": new_id, "tail": node_id, "name_ru": "", "name_kk": ""}
+    new = old | {"edge_id": new_id, "tail": node_id}
     if old["gate"] == "true":
         new["gate"], old["gate"] = ("false", "true") if gate_first else ("true", "false")
     old["head"] = node_id
