@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, SEED, Days, first_cut_days
+from energy.duration.priors import priors_of
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
@@ -187,7 +188,7 @@ class Study(Years):
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            first_cut=(lambda names: first_cut_days(self.storage(year), names))
             if first_cut and self.dispatch(year).phi
             else None,
         )
@@ -224,22 +225,26 @@ class Study(Years):
         draws: int = 20_000,
         seed: int = 0,
         level: float = 0.95,
+        durations: str = "priors",
         progress: Callable[[int], None] | None = None,
     ) -> "energy.RiskAssessment":
         """Losses to expect when assets fail by chance, independently (options: `energy.risk.assessment.simulate`).
 
-        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages.
+        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages. A row
+        that names a kind lasts as long as the ``priors`` say, or with `durations` ``table`` as long as the table says.
 
         >>> round(load().simulate({"cpc": 0.02}).p_loss.value, 6)
         0.02
         """
         from energy.risk.assessment import simulate
-        from energy.risk.outages import outages_of, read_outages
+        from energy.risk.outages import lengths_of, outages_of, read_outages
 
-        targets = self.targets
+        targets, lengths = self.targets, lengths_of(priors_of(self.dataset).rows, durations)
         return simulate(
             self.dispatch(year),
-            outages_of(targets, outages) if isinstance(outages, Mapping) else read_outages(Path(outages), targets),
+            outages_of(targets, outages)
+            if isinstance(outages, Mapping)
+            else read_outages(Path(outages), targets, lengths),
             horizon=horizon,
             release_foreign=release_foreign,
             method=method,
