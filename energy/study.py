@@ -8,7 +8,6 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
     from energy.replay.forecasts import Forecasts
+    from geodata import Dataset
     from geodata.formats.reading import Source
 
 
@@ -44,6 +44,10 @@ class Study(Years):
     Without a year the base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to
     write.
     """
+
+    def __init__(self, dataset: "Dataset") -> None:
+        super().__init__(dataset)
+        self._others: dict[str, Study] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
@@ -392,6 +396,16 @@ class Study(Years):
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
+    def other(self, network: str) -> "Study":
+        """Another shipped network by name, opened once; this one by its own.
+
+        >>> load().other("kazakhstan-gas").dataset.commodity.unit
+        'bcm'
+        """
+        if network not in self._others:
+            self._others[network] = self if self.dataset.folder.name == network else load(network)
+        return self._others[network]
+
     def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
         """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
 
@@ -400,12 +414,9 @@ class Study(Years):
         """
         from geodata.fuels import read_fuels
 
-        @cache
-        def study_of(network: str) -> Study:
-            return self if self.dataset.folder.name == network else load(network)
-
         def shares_of(network: str, wanted: int) -> Shares | None:
-            return study_of(network).shares(wanted) if wanted in study_of(network).years else None
+            study = self.other(network)
+            return study.shares(wanted) if wanted in study.years else None
 
         return energy_exports(read_fuels(), shares_of, year, on)
 

@@ -165,6 +165,9 @@ def _short(name: str) -> str:
     return shorten(re.sub(r" \([^)]*\)", "", name), _LONGEST, placeholder=" …")
 
 
+_SENDERS = ("No field sends", "One field sends", "Two fields send", "Three fields send")
+
+
 def _finding(bands: Iterable[Leg], year: int | None) -> str:
     first = [band for band in bands if band.stage == 0]
     total = sum(band.mt for band in first)
@@ -175,9 +178,8 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
         by_corridor[band.end] += band.mt
     three = sorted((v for k, v in by_field.items() if k != _REST), reverse=True)[:3]
     most = max(by_corridor, key=lambda name: by_corridor[name])
-    words = (
-        f"Three fields send {sum(three) / total:.0%} of exports, and {by_corridor[most] / total:.0%} of all leaves by "
-    )
+    sent = f"{_SENDERS[len(three)]} {sum(three) / total:.0%} of exports"
+    words = f"{sent}, and {by_corridor[most] / total:.0%} of all leaves by "
     return (words + _short(most) + (f", {year}" if year else "")).replace("%", " %")
 
 
