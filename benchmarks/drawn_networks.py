@@ -1,4 +1,4 @@
-"""Networks drawn at random with a seed, as folders that `kzroutes --network` reads, to measure how cost grows.
+"""Networks drawn at random with a seed, as folders for `kzroutes --network`, to measure how cost grows with size.
 
 Whole numbers throughout, so that OR-tools' integer solvers get the same problem and not a rounded one.
 """

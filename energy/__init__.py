@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from energy._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from energy.catalogue import networks as networks
     from energy.claims.claims import Findings as Findings
     from energy.contingency.ranking import Ranking as Ranking
     from energy.contingency.worst import WorstCase as WorstCase
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from energy.risk.assessment import RiskAssessment as RiskAssessment
     from energy.statistics.baseline import Baseline as Baseline
     from energy.statistics.baseline import UnknownYearError as UnknownYearError
+    from energy.statistics.fuels import EnergyExports as EnergyExports
     from energy.statistics.history import History as History
     from energy.statistics.months import Months as Months
     from energy.statistics.shares import Shares as Shares
@@ -45,12 +47,14 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "energy.study": "Study load",
+    "energy.catalogue": "networks",
     "energy.network.graph": "Network",
     "energy.statistics.baseline": "Baseline UnknownYearError",
     "energy.flow.dispatch": "Dispatch",
     "energy.results": "Item Listing Result",
     "energy.statistics.shares": "Shares",
     "energy.statistics.history": "History",
+    "energy.statistics.fuels": "EnergyExports",
     "energy.statistics.months": "Months",
     "energy.flow.outcome": "Outcome",
     "energy.duration.days": "Days",

@@ -9,16 +9,18 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, SEED, Days, first_cut_days
+from energy.duration.priors import priors_of
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
 from energy.network import inventory
 from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
+from energy.statistics.fuels import EnergyExports, energy_exports
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
+    from energy.replay.forecasts import Forecasts
+    from geodata import Dataset
+    from geodata.formats.reading import Source
 
 
 class Study(Years):
@@ -39,6 +44,10 @@ class Study(Years):
     Without a year the base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to
     write.
     """
+
+    def __init__(self, dataset: "Dataset") -> None:
+        super().__init__(dataset)
+        self._others: dict[str, Study] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
@@ -128,7 +137,10 @@ class Study(Years):
         >>> lost["q05"] < lost["q50"] < lost["q95"]
         True
         """
-        return simulate_days(
+        from energy.replay.episode import forecast
+
+        return forecast(
+            self.forecasts(draws, seed),
             self.storage(self._year_of(names, left) if year is None else year),
             names,
             days,
@@ -138,8 +150,6 @@ class Study(Years):
             start_fill=start_fill,
             attack=attack,
             release_foreign=release_foreign,
-            draws=draws,
-            seed=seed,
             progress=progress,
         )
 
@@ -178,7 +188,7 @@ class Study(Years):
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            first_cut=(lambda names: first_cut_days(self.storage(year), names))
             if first_cut and self.dispatch(year).phi
             else None,
         )
@@ -215,22 +225,26 @@ class Study(Years):
         draws: int = 20_000,
         seed: int = 0,
         level: float = 0.95,
+        durations: str = "priors",
         progress: Callable[[int], None] | None = None,
     ) -> "energy.RiskAssessment":
         """Losses to expect when assets fail by chance, independently (options: `energy.risk.assessment.simulate`).
 
-        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages.
+        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages. A row
+        that names a kind lasts as long as the ``priors`` say, or with `durations` ``table`` as long as the table says.
 
         >>> round(load().simulate({"cpc": 0.02}).p_loss.value, 6)
         0.02
         """
         from energy.risk.assessment import simulate
-        from energy.risk.outages import outages_of, read_outages
+        from energy.risk.outages import lengths_of, outages_of, read_outages
 
-        targets = self.targets
+        targets, lengths = self.targets, lengths_of(priors_of(self.dataset).rows, durations)
         return simulate(
             self.dispatch(year),
-            outages_of(targets, outages) if isinstance(outages, Mapping) else read_outages(Path(outages), targets),
+            outages_of(targets, outages)
+            if isinstance(outages, Mapping)
+            else read_outages(Path(outages), targets, lengths),
             horizon=horizon,
             release_foreign=release_foreign,
             method=method,
@@ -244,7 +258,7 @@ class Study(Years):
         self,
         event: str | None = None,
         *,
-        draws: int = REPLAY_DRAWS,
+        draws: int = DRAWS,
         seed: int = SEED,
         progress: "Progress | None" = None,
     ) -> "energy.Replay":
@@ -257,19 +271,33 @@ class Study(Years):
         """
         from energy.replay.replay import replay
 
-        return replay(self.dataset, self.dispatch, event, draws=draws, seed=seed, progress=progress)
+        return replay(self.forecasts(draws, seed), event, progress=progress)
+
+    def forecasts(self, draws: int = DRAWS, seed: int = SEED) -> "Forecasts":
+        """Draws of the network's events, which teach forecasts.
+
+        >>> load().forecasts(40).count
+        40
+        """
+        from energy.replay.forecasts import Forecasts
+
+        return Forecasts(self.dataset, self.storage, draws, seed)
 
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
 
-        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost. Of
+        a year whose routes are not known, the part of home use that a country supplied, where the history has it.
 
         >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
         True
         """
-        from energy.dependence.dependence import dependence, dependence_target
+        from energy.dependence.dependence import dependence, dependence_target, known_imports
 
         target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        imports = None if wanted is None or wanted in self.years else known_imports(target, self.dataset, wanted)
+        if imports is not None:
+            return imports
         shares = None if wanted is None else self.shares(wanted)
         full = wanted is None or (modelled and wanted in self.full_years)
         return dependence(target, shares, self.dispatch(wanted) if full else None)
@@ -368,6 +396,30 @@ class Study(Years):
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
+    def other(self, network: str) -> "Study":
+        """Another shipped network by name, opened once; this one by its own.
+
+        >>> load().other("kazakhstan-gas").dataset.commodity.unit
+        'bcm'
+        """
+        if network not in self._others:
+            self._others[network] = self if self.dataset.folder.name == network else load(network)
+        return self._others[network]
+
+    def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
+        """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
+
+        >>> load().energy(2023).year
+        2023
+        """
+        from geodata.fuels import read_fuels
+
+        def shares_of(network: str, wanted: int) -> Shares | None:
+            study = self.other(network)
+            return study.shares(wanted) if wanted in study.years else None
+
+        return energy_exports(read_fuels(), shares_of, year, on)
+
     def list(self, kind: str | None = None) -> Listing:
         """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
 
@@ -425,14 +477,36 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder, the shipped one by default; `replacing` gives files to read in place of its own, by name.
+def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
+    """Open a network: a shipped one by name, a folder of tables, a file in another format, a graph, or frames.
+
+    A plain name is that of a shipped network (`energy.networks` lists them) even where a folder of that name lies at
+    hand: write ``./name``, or give a Path, for the folder.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        What to open; the oil network by default.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name.
+    **reading
+        How another format is read: `columns`, `layers`, `within_m`, `both_ways` as in `geodata.load`.
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_node("field", lat=50, lon=60, supply=10)
+    >>> graph.add_node("port", lat=45, lon=38, demand=10)
+    >>> graph.add_edge("field", "port", name="Pipe", capacity=8)
+    >>> load(graph).block("Pipe").volumes.lost_mt
+    8.0
     """
     import geodata
 
-    return Study(geodata.load(folder, replacing=replacing))
+    return Study(geodata.load(source, replacing=replacing, **reading))

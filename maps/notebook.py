@@ -18,6 +18,7 @@ from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.build import start_of
+from maps.page.dialect import own_words
 from maps.page.engine import engine_of
 from maps.page.render import render
 from maps.page.view import MapView, make_view
@@ -69,8 +70,10 @@ def _baseline(base: Baseline) -> str:
         for row in shares.by("corridor")
         if not row.group
     ]
-    about = f"{_title(base.network)}: {base.exports:.2f} Mt exported, grade {base.grade}"
-    return _page(about, ("Corridor", "Mt", "share"), rows, _frame(_view(base.network, base.central.flows)))
+    about = f"{_title(base.network)}: {base.exports:.2f} {base.network.commodity.unit} exported, grade {base.grade}"
+    return _page(
+        about, ("Corridor", base.network.commodity.unit, "share"), rows, _frame(_view(base.network, base.central.flows))
+    )
 
 
 @card.register
@@ -83,12 +86,12 @@ def _outcome(outcome: Outcome) -> str:
     view = replace(
         _view(outcome.network, outcome.base_flows), engine=engine_of([outcome.dispatch]), start=start_of(outcome)
     )
-    return _page(about, ("Mt/y", ""), rows, _frame(view))
+    return _page(about, (outcome.network.commodity.rate, ""), rows, _frame(view))
 
 
 @card.register
 def _dependence(found: Dependence) -> str:
-    rows = [(label(m), figure(m), spread(m), m.kind) for m in found.measures]
+    rows = [(label(m, found.commodity), figure(m), spread(m), m.kind) for m in found.measures]
     about = f"Dependence on {found.target.name}, {found.year or 'modelled base'}"
     return _page(about, ("Measure", "value", "low–high", "kind"), rows, "")
 
@@ -98,7 +101,8 @@ def _title(network: Network) -> str:
 
 
 def _view(network: Network, flows: Mapping[str, float]) -> MapView:
-    return make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
+    view = make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
+    return replace(view, words=own_words(view.words, network.commodity))
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

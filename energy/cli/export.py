@@ -18,7 +18,7 @@ app = typer.Typer()
 
 @app.command(
     name="map",
-    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"),
+    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html", "map --lang ru"),
 )
 def map_(
     targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
@@ -28,6 +28,10 @@ def map_(
     out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
         "kzroutes-map.html"
     ),
+    lang: opt.LanguageOption = "en",
+    replays: Annotated[
+        bool, typer.Option("--replays", help="Replay past events for the page too: some twenty seconds more.")
+    ] = False,
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the page on which a click blocks a route: one HTML file that opens without internet."""
@@ -35,7 +39,7 @@ def map_(
 
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
-    write_page(study, out, year=year, outcome=outcome, folder=network is not None)
+    write_page(study, out, year=year, outcome=outcome, folder=network is not None, language=lang, replays=replays)
     opt.say_written(out)
 
 
@@ -53,7 +57,7 @@ def tour(
     from maps.page.build import write_page
 
     study = opt.open_study(network)
-    exports, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
+    exports, unit, screen = study.shares(year), opt.unit_of(study), console.out()
     statistics.print_shares(screen, exports, "corridor", unit)
     largest = next(row.id for row in exports.by("corridor") if not row.group)
     outcome = study.block(largest, year=year)
@@ -102,7 +106,7 @@ def report(
     out: Annotated[
         Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
     ] = Path("report"),
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
     """Write a report: HTML, Markdown, XLSX, CSV, GeoPackage, GeoJSON, and charts as SVG and PNG."""

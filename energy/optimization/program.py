@@ -40,6 +40,10 @@ STAGES = 6
 
 _BASIC, _AT_LOWER, _AT_UPPER = (getattr(highspy.HighsBasisStatus, name) for name in ("kBasic", "kLower", "kUpper"))
 _DUAL_ZERO = 1e-7
+_UNCUT = 1e-9
+_DUAL, _PRIMAL = 1, 4
+"""The solver's numbers for its two simplex methods."""
+
 _SMALLEST_FLOW = 1e-3
 _TRACE = 1e-5
 _COST = 3
@@ -109,6 +113,7 @@ class Plan:
     markets: Floats
     chain_duals: Floats
     joint_duals: Floats
+    market_duals: Floats
     basis: highspy.HighsBasis = field(repr=False)
 
     @property
@@ -205,6 +210,7 @@ class FlowProgram:
         self._objectives = self._stage_objectives(chains, base_flow, cost)
         zeros = np.zeros(self._columns)
         self._solver = compile_model(rows, zeros, np.full(self._columns, INFINITY), zeros)
+        self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         self._column_index = np.arange(self._columns, dtype=np.int32)
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
@@ -336,6 +342,7 @@ class FlowProgram:
             x[self.markets],
             chain_duals,
             row_duals[self.joint_rows] + row_duals[self._export_joint_rows],
+            duals[self.markets],
             basis,
         )
 
@@ -348,7 +355,7 @@ class FlowProgram:
             x, _, row_duals = self._optimum(face, objective, keep=False, along=True)
             cut = x[self._cut]
             tight = [row for row in open_rows if abs(row_duals[row]) > _DUAL_ZERO]
-            if cut <= 1e-9 or not tight:
+            if cut <= _UNCUT or not tight:
                 break
             for row in tight:
                 field = int(self._fields[row - self._field_rows[0]])
@@ -356,16 +363,25 @@ class FlowProgram:
                 face.row_lower[source] = face.row_upper[source] = sum(x[column] for column in self._source(field))
                 face.row_lower[row] = -INFINITY
                 open_rows.discard(row)
+            if self._uncut(x, open_rows):
+                cut = 0.0
+                break
         if open_rows:
             face.upper[self._cut] = max(cut, 0.0)
         return x
+
+    def _uncut(self, x: Floats, rows: Iterable[int]) -> bool:
+        """Whether a plan cuts none of the fields of some rows."""
+        fields = self._fields[[row - self._field_rows[0] for row in rows]]
+        left = x[self._supply_out.start + fields] + x[self._supply_home.start + fields]
+        return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(
         self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
     ) -> tuple[Floats, Floats, Floats]:
         """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
         solver = self._solver
-        solver.setOptionValue("simplex_strategy", 4 if along else 1)
+        solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]

@@ -16,18 +16,24 @@ if TYPE_CHECKING:
     from energy.flow.bottlenecks import CutLimit
     from geodata import Dataset
 
-_UNITS = {
-    "mt": "Mt/y",
-    "share": "fraction",
-    "extra_cost_usd_t": "USD per rerouted tonne to the loading port",
-    "first_cut_days": "days",
-}
+
+FIRST_CUT = (
+    "First cut: days until fields are cut if the outage does not end, with the tanks of block --days (terminals and up "
+    "the line) at the central value of every prior; block --days gives the range."
+)
+"""What the days until the first cut rest on."""
 
 
 def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes rank`."""
-    phi = ranking.phi
-    return envelope("rank", dataset, _UNITS) | {
+    phi, goods = ranking.phi, dataset.commodity
+    units = {
+        "mt": goods.rate,
+        "share": "fraction",
+        "extra_cost_usd_t": f"USD per rerouted {goods.part_name} to {goods.delivery}",
+        "first_cut_days": "days",
+    }
+    return envelope("rank", dataset, units) | {
         "kind": "model result",
         "k": ranking.k,
         "ranked": ranking.kind,
@@ -36,6 +42,7 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
         "phi": plain(phi),
+        "first_cut": FIRST_CUT,
         "rows": [_row_answer(row) for row in ranking.rows],
     }
 
@@ -47,7 +54,7 @@ def _row_answer(row: "RankRow") -> dict[str, Any]:
 def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
     """The ranking as a table."""
     days = any(row.first_cut_days is not None for row in ranking.rows)
-    columns = ["", "Lost", "exports", "in a month", "at home", "captive", "USD/t more"]
+    columns = ["", "Lost", "exports", "in a month", "at home", "captive", f"{unit.goods.cost} more"]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
     for place, row in enumerate(ranking.rows, start=1):
@@ -71,7 +78,7 @@ def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
 
 def _rank_note(ranking: "Ranking", unit: Unit) -> str:
     parts = [
-        f"Of {unit.volume(ranking.base_mt)} {unit.name} exported and {unit.volume(ranking.domestic_base_mt)} refined "
+        f"Of {unit.volume(ranking.base_mt)} {unit.name} exported and {unit.volume(ranking.domestic_base_mt)} used "
         f"at home. {ranking.swept.sets:,} sets of {len(ranking.items)} compared, {ranking.swept.solved:,} solved: in "
         "the others a member is not used."
     ]
@@ -79,6 +86,8 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
     if ranking.k == 2:
         parts.append("Together: the loss beyond the sum of the two; positive where they stand in for each other.")
+    if any(row.first_cut_days is not None for row in ranking.rows):
+        parts.append(FIRST_CUT)
     if ranking.k > 1:
         parts.append("Sets in which a member adds nothing are left out.")
     return " ".join(parts)
@@ -92,7 +101,7 @@ def _band(month: "LossBand | None", unit: Unit) -> str:
 
 def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes worst`."""
-    return envelope("worst", dataset, {"mt": "Mt/y"}) | {
+    return envelope("worst", dataset, {"mt": dataset.commodity.rate}) | {
         "kind": "model result",
         "k": case.k,
         "ranked": case.kind,
@@ -132,4 +141,4 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
         for c in cut
         if c.limit_mt > SHOWN
     ]
-    console.print(table(title, ("Limit", "room for home crude", "one more adds", "losing it costs"), rows))
+    console.print(table(title, ("Limit", f"room for home {unit.goods.noun}", "one more adds", "losing it costs"), rows))

@@ -52,7 +52,7 @@ def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) 
 
     drawn = _gathered([band for band in bands if band.mt > _LEAST])
     if not drawn:
-        raise UsageError("nothing to draw: no crude is traced")
+        raise UsageError("nothing to draw: nothing is traced")
     figure = Figure(figsize=(11, 6.6), layout="constrained", facecolor="white")
     axes = figure.add_subplot()
     axes.set_axis_off()
@@ -165,6 +165,9 @@ def _short(name: str) -> str:
     return shorten(re.sub(r" \([^)]*\)", "", name), _LONGEST, placeholder=" …")
 
 
+_SENDERS = ("No field sends", "One field sends", "Two fields send", "Three fields send")
+
+
 def _finding(bands: Iterable[Leg], year: int | None) -> str:
     first = [band for band in bands if band.stage == 0]
     total = sum(band.mt for band in first)
@@ -175,17 +178,17 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
         by_corridor[band.end] += band.mt
     three = sorted((v for k, v in by_field.items() if k != _REST), reverse=True)[:3]
     most = max(by_corridor, key=lambda name: by_corridor[name])
-    words = (
-        f"Three fields send {sum(three) / total:.0%} of exports, and {by_corridor[most] / total:.0%} of all leaves by "
-    )
+    sent = f"{_SENDERS[len(three)]} {sum(three) / total:.0%} of exports"
+    words = f"{sent}, and {by_corridor[most] / total:.0%} of all leaves by "
     return (words + _short(most) + (f", {year}" if year else "")).replace("%", " %")
 
 
 def _source(dataset: "Dataset", year: int | None) -> str:
     when = f"{year}, " if year else ""
+    goods = dataset.commodity
     return (
-        f"Mt/y, {when}exports only. Model result: crude is traced in proportion where streams mix; outlets to buyers "
-        "are allocated pro rata over customs figures, and what they do not show is grey. Ranges: kzroutes trace. "
-        "Colours are corridors, beyond an outlet the one that brought most of its crude. "
+        f"{goods.rate}, {when}exports only. Model result: {goods.noun} is traced in proportion where streams mix; "
+        "outlets to buyers are allocated pro rata over customs figures, and what they do not show is grey. "
+        "Ranges: kzroutes trace. Colours are corridors, beyond an outlet the one that brought most. "
         f"{dataset.title}, data {dataset.data_version}."
     )

@@ -43,7 +43,7 @@ def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float,
     shares, exports = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     _draw_gaps(shares, history.years)
     _draw_series(shares, history)
-    _draw_exports(exports, history.years)
+    _draw_exports(exports, history.years, dataset.commodity.unit)
     years = [one.year for one in history.years]
     exports.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     step = max(1, math.ceil(len(years) / (1.7 * size[0])))
@@ -56,8 +56,8 @@ def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float,
     return figure
 
 
-def _known(one: "HistoryYear", measure: str) -> Figure | None:
-    figure = one.find(measure)
+def _known(one: "HistoryYear", measure: str, target: str | None = None) -> Figure | None:
+    figure = one.find(measure, target)
     return figure if figure is not None and figure.known else None
 
 
@@ -83,7 +83,9 @@ def _draw_series(axes: "Axes", history: "History") -> None:
     _draw_shares(axes, history.years, "through", _THROUGH, "o", f"through {history.on_name}")
     if history.corridor:
         corridor = history.corridor_name.partition(" (")[0]
-        _draw_shares(axes, history.years, "corridor-share", _CORRIDOR, "D", f"by {corridor}")
+        _draw_shares(
+            axes, history.years, "corridor-share", _CORRIDOR, "D", f"by {corridor}", f"gate:{history.corridor}"
+        )
     axes.plot([], [], color=INK, lw=7, alpha=0.3, label="low–high where figures leave it open")
     axes.set_ylim(0, 1.0)
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0], ["0", "20", "40", "60", "80", "100 %"])
@@ -94,10 +96,16 @@ def _draw_series(axes: "Axes", history: "History") -> None:
 
 
 def _draw_shares(
-    axes: "Axes", years: "Sequence[HistoryYear]", measure: str, colour: str, marker: str, label: str
+    axes: "Axes",
+    years: "Sequence[HistoryYear]",
+    measure: str,
+    colour: str,
+    marker: str,
+    label: str,
+    target: str | None = None,
 ) -> None:
     """A point per year with a central figure, a bar where there is a range; points are never joined."""
-    known = [(one.year, figure) for one in years if (figure := _known(one, measure))]
+    known = [(one.year, figure) for one in years if (figure := _known(one, measure, target))]
     for year, figure in known:
         if figure.low is not None and figure.high is not None and figure.high - figure.low > _LEAST_SPAN:
             axes.plot((year, year), (figure.low, figure.high), color=colour, lw=7, alpha=0.4, solid_capstyle="butt")
@@ -106,7 +114,7 @@ def _draw_shares(
     axes.plot(places, values, marker, color=colour, ms=5, label=label, clip_on=False)
 
 
-def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
+def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]", unit: str) -> None:
     tallest = 0.0
     for one in years:
         figure = _known(one, "exports")
@@ -121,7 +129,7 @@ def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
         if high - low > _LEAST_SPAN * high:
             axes.plot((one.year, one.year), (low, high), color=INK, lw=1.2)
     axes.set_ylim(0, tallest * 1.1 or 1.0)
-    axes.set_ylabel("exports, Mt")
+    axes.set_ylabel(f"exports, {unit}")
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.tick_params(axis="x", length=0, labelsize=8)
 

@@ -38,13 +38,13 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
         raise UsageError("nothing to draw: no set of this ranking loses anything")
     figure = Figure(figsize=(8.6, 1.9 + 0.46 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
-    _draw_bars(axes, rows, ranking.horizon)
+    _draw_bars(axes, rows, ranking.horizon, ranking.commodity.home_use)
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"lost, Mt/y (of {fixed(ranking.base_mt, 1)} exported)")
+    axes.set_xlabel(f"lost, {ranking.commodity.rate} (of {fixed(ranking.base_mt, 1)} exported)")
     # Above the bars, which may reach anywhere.
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=8, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -52,13 +52,13 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     return figure
 
 
-def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str) -> None:
+def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str) -> None:
     places = range(len(rows))
     lost = [row.lost_mt for row in rows]
     axes.barh([p - 0.12 for p in places], lost, 0.44, color=_EXPORTS, label=f"exports lost, {horizon}")
     if any(row.domestic_lost_mt > _LEAST_SHOWN for row in rows):
         home = [row.domestic_lost_mt for row in rows]
-        axes.barh([p - 0.12 for p in places], home, 0.44, left=lost, color=_HOME, label="home refineries")
+        axes.barh([p - 0.12 for p in places], home, 0.44, left=lost, color=_HOME, label=home_use)
     banded = [(place, row.month) for place, row in enumerate(rows) if row.month is not None]
     if banded:
         central = [month.central for _, month in banded]
@@ -90,7 +90,7 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
     share = f" ({first.lost_mt / ranking.base_mt:.0%} of exports)" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
-    return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} Mt/y{share}"
+    return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} {ranking.commodity.rate}{share}"
 
 
 def _source(ranking: "Ranking", dataset: "Dataset") -> str:

@@ -5,7 +5,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.network.targets import TABLE_OF
-from energy.replay.replay import ABSENCES, Replay, ReplayRow
+from energy.replay.forecasts import ABSENCES
+from energy.replay.replay import Replay, ReplayRow
 from maps.charts.style import GRID
 from maps.palette import CORRIDOR_COLOURS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _BAND, _OBSERVED, _NAIVE = CORRIDOR_COLOURS[0], "#000000", CORRIDOR_COLOURS[1]
 _WORDS = {
     "first_cut": "days to the first cut",
+    "full": "days until tanks are full",
     "loading": "loaded at",
     "output": "output",
     "produced": "output",

@@ -209,7 +209,7 @@ def shown(column: str, record: Mapping[str, Any], unit: Unit) -> str:
     Examples
     --------
     >>> row = {"lost_mt": 45.8612, "share": 0.8004, "mt": None}
-    >>> [shown(column, row, Unit("Mt/y")) for column in row]
+    >>> [shown(column, row, Unit()) for column in row]
     ['45.86', '80.0 %', '']
     """
     value = record.get(column)

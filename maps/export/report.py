@@ -10,6 +10,7 @@ from energy.files import check_folder, make_folder, write_bytes, write_text
 from energy.report.console import Unit
 from energy.report.formats import csv_text
 from energy.report.tables import SCENARIO_TABLES, ReportTable, report_tables
+from geodata.geometry import check_positions
 from maps.export.document import Chart, html_document, markdown_document
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def write_tables(
     from maps.export.workbook import workbook_bytes
 
     check_output(folder, formats)
+    # A network that can't be drawn is told before anything is written.
+    drawn = layers(study, year, outcome) if {"gpkg", "geojson"} & set(formats) else {}
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
@@ -91,13 +94,11 @@ def write_tables(
     if "xlsx" in formats:
         write_bytes(folder / "tables.xlsx", workbook_bytes(tables, study.dataset))
         files.append(folder / "tables.xlsx")
-    if {"gpkg", "geojson"} & set(formats):
-        drawn = layers(study, year, outcome)
-        if "gpkg" in formats:
-            write_geopackage(folder / "network.gpkg", drawn)
-            files.append(folder / "network.gpkg")
-        if "geojson" in formats:
-            files += write_geojson(folder, drawn)
+    if "gpkg" in formats:
+        write_geopackage(folder / "network.gpkg", drawn)
+        files.append(folder / "network.gpkg")
+    if "geojson" in formats:
+        files += write_geojson(folder, drawn)
     return tuple(files)
 
 
@@ -134,8 +135,9 @@ def write_report(
         The files, in the order written; `report.html` first.
     """
     check_output(folder)
+    check_positions(study.dataset)
     make_folder(folder)
-    unit = unit or Unit("Mt/y")
+    unit = unit or Unit(goods=study.dataset.commodity)
     tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
     charts = _charts(folder, study, year, outcome)
     files = write_tables(folder, study, tables, year=year, outcome=outcome)
@@ -207,7 +209,7 @@ def _drawings(
         ),
         (
             "alluvial",
-            "Crude from field to corridor to outlet to buyer",
+            f"{study.dataset.commodity.noun.capitalize()} from field to corridor to outlet to buyer",
             lambda: legs(study.base(year)),
             lambda found: alluvial_figure(found, data, study.year_or_base(year)),
         ),

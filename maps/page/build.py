@@ -1,6 +1,6 @@
 """The interactive page of a network: base flows of every year, and the engine that answers blocks in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +9,15 @@ from energy._version import __version__
 from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
-from energy.results import number
+from energy.results import Record, number
+from geodata.shipped import DEFAULT, shipped_folder, shipped_names
+from maps.page.dialect import own_words
 from maps.page.engine import engine_of
+from maps.page.history import history_rows
+from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
+from maps.page.replays import replay_rows
 from maps.page.rows import names, sources_of
 from maps.page.view import MapView, make_view
 from maps.page.years import corridor_shares, edge_figures, year_row
@@ -25,7 +30,15 @@ DEPENDENCE_ON = "RU"
 """Whom the panel's measures of dependence are about, where the network knows that country."""
 
 
-def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = None, folder: bool = False) -> MapView:
+def view_of(
+    study: "Study",
+    year: int | None,
+    *,
+    outcome: "Outcome | None" = None,
+    folder: bool = False,
+    language: str = "en",
+    replays: bool = False,
+) -> MapView:
     """Collect the page of a study.
 
     Parameters
@@ -38,6 +51,16 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         A block that the page opens with.
     folder : bool
         Whether the network is a folder of the reader's own: commands on the page then say so.
+    language : str
+        Code of the language that the page opens in (see `maps.page.languages`).
+    replays : bool
+        Whether past events are replayed for the page, which takes some twenty seconds; else it has the forecasts that
+        were written down.
+
+    Raises
+    ------
+    UnknownLanguageError
+        If the page does not have it.
     """
     wanted = study.year_or_base(year)
     known = edge_figures(study, wanted)
@@ -53,23 +76,42 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         ranges=known.ranges,
     )
     barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
+    replayed, years = replay_rows(study, every=replays), history_rows(study, on)
+    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
     return replace(
         view,
         months=months,
-        sources=view.sources | sources_of(study.dataset, [*month_sources(months), *_cited(engine)]),
+        replays=replayed,
+        history=years,
+        sources=view.sources | sources_of(study.dataset, cited),
         years=tuple(year_row(study, one, on=on) for one in study.years),
         engine=engine,
         countries=countries,
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
         start=None if outcome is None else start_of(outcome),
-        network="FOLDER" if folder else None,
+        network=_network(study, folder),
         citation=_citation(view),
+        language=language_of(language),
+        words=own_words(view.words, study.dataset.commodity),
     )
 
 
+def _network(study: "Study", folder: bool) -> str | None:
+    """What commands on the page name as their network: a shipped one by name; None for the default."""
+    named = next((name for name in shipped_names() if study.dataset.folder == shipped_folder(name)), None)
+    return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
+
+
 def write_page(
-    study: "Study", path: Path, *, year: int | None = None, outcome: "Outcome | None" = None, folder: bool = False
+    study: "Study",
+    path: Path,
+    *,
+    year: int | None = None,
+    outcome: "Outcome | None" = None,
+    folder: bool = False,
+    language: str = "en",
+    replays: bool = False,
 ) -> Path:
     """Write the page of a study to a file, and give the file (parameters as in `view_of`).
 
@@ -77,9 +119,12 @@ def write_page(
     ------
     OSError
         If the file cannot be written.
+    UnknownLanguageError
+        If the page does not have the language.
     """
     check_file(path)
-    write_map(path, view_of(study, outcome.year if outcome else year, outcome=outcome, folder=folder))
+    shown = outcome.year if outcome else year
+    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays))
     return path
 
 
@@ -97,6 +142,12 @@ def _cited(engine: dict[str, Any]) -> Iterator[str]:
     for figures in engine["programs"]["figures"]:
         yield from (row["source"] for row in figures["assumptions"])
         yield from (figures[name]["source"] for name in ("price", "factor") if figures[name])
+
+
+def _sources(rows: Sequence[Record]) -> Iterator[str]:
+    """Sources of rows that have one or several."""
+    for row in rows:
+        yield from row.get("sources") or [one for one in [row.get("source")] if one]
 
 
 def start_of(outcome: "Outcome") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from maps.page.security import policy
 from maps.page.view import MapView
 
 MAP_NAME = "route_map"
+STYLES = ("page", "front", "map", "print")
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _PLAIN_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
 
@@ -52,13 +53,13 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, engine={}))
-    del shown["engine"]
+    shown = asdict(replace(view, engine={}, words={}))
+    del shown["engine"], shown["words"]
     put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
-    put(figure.html, data_block("engine-data", view.engine))
+    put(figure.html, data_block("engine-data", view.engine) + data_block("words-data", view.words))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
-    return _close(figure.render().replace(chart.get_name(), MAP_NAME))
+    return _close(figure.render().replace(chart.get_name(), MAP_NAME), view.language)
 
 
 def write_map(path: Path, view: MapView) -> None:
@@ -66,12 +67,13 @@ def write_map(path: Path, view: MapView) -> None:
     write_text(path, render(view))
 
 
-def _close(html: str) -> str:
+def _close(html: str, language: str) -> str:
     """Give the rendered page its language, a viewport that may be zoomed, our style and the policy."""
-    html = _once(html, "<html>", '<html lang="en">')
+    html = _once(html, "<html>", f'<html lang="{language}">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
-    html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")
+    styles = "\n".join(asset(f"{name}.css") for name in STYLES)
+    html = _once(html, "</head>", f"<style>{styles}</style>\n</head>")
     rule = policy(html)
     return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
 

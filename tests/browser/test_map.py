@@ -194,7 +194,7 @@ def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any, shipped
     assert found["#000000"] > 150
     assert found[LOST] > 40
     assert found[GAINED] > 30
-    told = page.locator("#scenario").text_content()
+    told = page.locator("#answer").text_content() + page.locator("#scenario").text_content()
     volumes = shipped.block("cpc", year=2024).volumes
     figures = [f"{mt:.1f}" for mt in (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)]
     for word in ("Model result", *figures, "Through", "Russia", "structural"):
@@ -215,7 +215,7 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     settle(page)
     assert page.evaluate("typeof window.__pwned") == "undefined"
     assert page.locator("img").count() == 0
-    assert page.locator("body script").count() == 4  # three data blocks and folium's own
+    assert page.locator("body script").count() == 5  # four data blocks and folium's own
     assert "<img src=x" in page.locator("#page-title").inner_text()
     assert "<img src=x" in page.locator("#details").text_content()
     assert "<img src=x" in page.locator("#events").text_content()

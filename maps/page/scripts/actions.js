@@ -1,11 +1,11 @@
 // Actions: what the reader can do. Each changes the state and shows what follows from it.
 
 class Actions {
-  /** @param {Model} model @param {Chart} chart */
-  constructor(model, chart) {
+  /** @param {Model} model @param {Chart} chart @param {Markup} markup */
+  constructor(model, chart, markup) {
     this.model = model;
     this.chart = chart;
-    this.panel = new Panel(model, this);
+    this.panel = new Panel(model, this, markup);
     /** @type {HTMLElement|null} what had the focus before details were opened */
     this.opener = null;
   }
@@ -20,8 +20,10 @@ class Actions {
 
   /** Write what is on show into the address. */
   remember() {
-    const hash = writeAddress(shownOf(this.model, this.chart.at));
+    const said = writeAddress(shownOf(this.model, this.chart.at)), embed = /[#&]embed\b/.test(location.hash);
+    const hash = embed ? (said || "#") + (said && "&") + "embed" : said;
     if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+    this.panel.fillLinks();
   }
 
   /** Show what the address says; unknown things are ignored. */
@@ -42,6 +44,37 @@ class Actions {
     if (!closing) return void this.select(thing);
     this.toggle(...closing.keys);
     this.choose(thing);
+    this.panel.scrollToTop();
+  }
+
+  /** Ask a preset; pressed again, nothing is blocked. @param {Preset} preset */
+  preset(preset) {
+    const { model } = this;
+    takePreset(model, isOn(preset, model.state) ? { ...preset, blocked: [] } : preset);
+    this.update();
+    this.panel.scrollToTop();
+  }
+
+  /** Keep what is on show, to stand beside what is asked next. */
+  keep() {
+    const { model } = this;
+    model.state.kept = writeAddress({ ...shownOf(model, null), ...NOT_KEPT, year: model.state.year })
+      .replace("#", "");
+    this.update();
+  }
+
+  forget() {
+    this.model.state.kept = "";
+    this.update();
+  }
+
+  /** Go to a step of the story, with what it shows; null closes it. @param {number|null} step from 0 */
+  tell(step) {
+    const { model, chart } = this, before = model.state.step;
+    takeStep(model, step);
+    if (before === null) chart.fit();
+    this.update();
+    if (before === null || model.state.step === null) place(model.state.step === null ? "story-open" : "story").focus();
     this.panel.scrollToTop();
   }
 
@@ -132,13 +165,18 @@ class Actions {
     this.update();
   }
 
+  /** @param {string} code */
+  setLanguage(code) {
+    this.model.state.language = code;
+    this.update();
+  }
+
   /** Back to the year that the page opens with, with nothing blocked and nothing assumed. */
   reset() {
     const { model, chart } = this;
     resetState(model);
     if (model.state.choice) this.close();
     chart.fit();
-    model.state.moved = false;
     this.update();
   }
 
@@ -193,7 +231,7 @@ class Actions {
   zoomed() {
     this.chart.refresh();
     this.panel.fillKey(this.chart.map.getZoom());
-    this.moved();
+    if (this.chart.before === null) this.moved(); // a print is not the reader's
   }
 
   saveTable() { saveTable(this.model); }

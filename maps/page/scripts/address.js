@@ -8,9 +8,10 @@ const MOST_BLOCKS = 60;
 
 /**
  * @typedef {{blocked: [string, number|null][], horizon: string, view: string, year: number|null, unit: string,
+ *   language: string|null,
  *   hidden: string[], assumed: [string, number][], projects: string[], release: Release, choice: string|null,
- *   at: number[]|null}} Shown what an address can say; blocked are keys with the share left, if it is not their own;
- *   at is latitude, longitude and zoom
+ *   step: number|null, kept: string, at: number[]|null}} Shown what an address can say; blocked are keys with the share
+ *   left, if it is not their own; kept is another address; at is latitude, longitude and zoom
  */
 
 /** @param {string} text */
@@ -33,7 +34,10 @@ function writeAddress(shown) {
     ["view", shown.view !== "scenario" && shown.view],
     ["year", shown.year],
     ["unit", shown.unit !== "mt" && shown.unit],
+    ["lang", shown.language],
     ["hide", shown.hidden.map((id) => (id === "" ? "*" : encoded(id))).join(",")],
+    ["beside", encodeURIComponent(shown.kept)],
+    ["tour", shown.step !== null && shown.step + 1],
     ["show", shown.choice && encoded(shown.choice)],
     ["at", shown.at && shown.at.join(",")],
   ];
@@ -85,7 +89,10 @@ const ADDRESS_PARTS = new Map(Object.entries({
   view: (text) => ({ view: VIEW_NAMES.find((name) => name === text) }),
   year: (text) => ({ year: /^\d{4}$/.test(text) ? Number(text) : undefined }),
   unit: (text) => ({ unit: UNIT_NAMES.find((name) => name === text) }),
+  lang: (text) => ({ language: languages.map(([code]) => code).find((code) => code === text) }),
   hide: (text) => ({ hidden: decodedList(text).map((id) => (id === "*" ? "" : id)) }),
+  beside: (text) => ({ kept: decoded(text) || undefined }),
+  tour: (text) => ({ step: /^[1-9]$/.test(text) ? Number(text) - 1 : undefined }),
   show: (text) => ({ choice: decoded(text) }),
   at: (text) => ({ at: decodedSpot(text) }),
 }));

@@ -1,8 +1,12 @@
 // Words: names folded, shortened and made plain.
 
+/** Kazakh letters as people write them who have none of them at hand; ё and й lose their marks like all others. */
+const KAZAKH = new Map([..."әғқңөұүһі"].map((letter, i) => [letter, "агкноуухи"[i]]));
+
 /** Fold a name for comparison: case, accents and dashes do not count, in any script. @param {string} text */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[әғқңөұүһі]/g, (letter) => KAZAKH.get(letter) ?? letter).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** A name short enough for the map: without the remark in brackets. @param {string} name */
@@ -12,10 +16,30 @@ function shortName(name) {
 }
 
 /** pump_station -> pump station. @param {string|null} word */
-function plain(word) { return word ? word.replace(/[_-]/g, " ") : "not known"; }
+function plain(word) { return word ? t(word.replace(/[_-]/g, " ")) : t("not known"); }
 
 /** " in 2024", or nothing where no year is known. @param {number|null} year */
-function inYear(year) { return year ? " in " + year : ""; }
+function inYear(year) { return year ? t(" in {0}", year) : ""; }
+
+const MONTHS = [
+  entry("January"), entry("February"), entry("March"), entry("April"), entry("May"), entry("June"), entry("July"),
+  entry("August"), entry("September"), entry("October"), entry("November"), entry("December"),
+];
+
+/** A month of a year. @param {number} month from 0 @param {number} year */
+function monthWords(month, year) { return t("{0} {1}", t(MONTHS[month]), year); }
+
+/** A day, a month or a year as the tables write it (2026-05-13); in English it stays so. @param {string} text */
+function dateWords(text) {
+  const [year, month, day] = text.split("-");
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return t("{0}-{1}-{2}", year, month, day);
+  return language.code !== "en" && /^\d{4}-\d\d$/.test(text) ? monthWords(Number(month) - 1, Number(year)) : text;
+}
+
+/** From a day to another. @param {string} start @param {string|null} end */
+function daysWords(start, end) {
+  return end && end !== start ? t("{0} to {1}", dateWords(start), dateWords(end)) : dateWords(start);
+}
 
 /** A key such as corridor:cpc as its kind and its id. @param {string} key @returns {Thing} */
 function thingOf(key) {

@@ -4,56 +4,72 @@
 const SOON = 80, REST = 150;
 
 class Panel {
-  /** @param {Model} model @param {Actions} act */
-  constructor(model, act) {
+  /** @param {Model} model @param {Actions} act @param {Markup} markup */
+  constructor(model, act, markup) {
     this.model = model;
     this.act = act;
     this.losses = new SpareTime(REST);
     this.shares = new SpareTime(SOON);
+    this.sides = new SpareTime(SOON);
+    this.markup = markup;
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
   }
 
-  /** What never changes while the page is open. */
+  /** What changes with the language only. */
   fillStill() {
     const { model, act } = this;
+    this.markup.show();
+    fillLanguages(place("language"), act);
     place("page-title").textContent = model.data.title;
     fillFind(place("find"), model, act);
     fillEvents(place("events"), model, act);
     fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
-    if (!smallScreen().matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true;
+    fillTake(place("take"), model, act);
+    this.fillLinks();
   }
+
+  /** Where there is room for them, the long sections are open at first. */
+  unfold() { if (!smallScreen().matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true; }
 
   /** Everything that depends on the state. @param {number} zoom of the map, which the key follows */
   fill(zoom) {
     const { model, act } = this, { state } = model;
     document.title = model.title;
+    this.once("still", [], () => this.fillStill());
     fillSubtitle(place("page-subtitle"), model);
+    fillHeadline(place("headline"), model);
+    fillPresets(place("presets"), model, act);
+    fillStory(place("story"), model, act);
+    fillAnswer(place("answer"), model, act);
     fillYears(place("years"), model, act);
     fillControls(place("choices"), model, act);
     this.once("cuts", [state.year, ...state.blocked], () => fillCuts(place("cuts"), model, act));
     showCuts(place("cuts"), model);
-    fillResult(place("scenario"), model, act);
+    fillResult(place("scenario"), model);
     this.once("blocks", [state.year, state.unit], () => fillBlocks(place("blocks"), model, act));
     tickBlocks(place("blocks"), state.blocked);
     this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
       () => this.losses.begin(lossSteps(place("blocks"), model)));
     this.shares.begin(shareSteps(place("scenario"), model));
+    fillCompare(place("compare"), model, act);
+    this.sides.begin(compareSteps(place("compare"), model));
     this.once("assumptions", [state.year, state.horizon, state.unit, ...state.projects],
       () => fillAssumptions(place("assumptions"), model, act));
     showAssumptions(place("assumptions"), model);
     fillCorridors(place("corridors"), model, act);
+    this.once("trend", [state.year, state.unit], () => fillTrend(place("trend"), model, act));
     this.once("measures", [state.year], () => fillMeasures(place("measures"), model));
     this.once("key", [model.scenario !== null, state.view, state.unit], () => this.fillKey(zoom));
     this.fillDetails();
     place("says").textContent = spokenResult(model);
   }
 
-  /** Fill a section only if what it rests on has changed.
+  /** Fill a section only if what it rests on has changed, or the language.
    * @param {string} name @param {any[]} from @param {() => void} fill */
   once(name, from, fill) {
-    const key = from.join("|");
+    const key = [language.code, ...from].join("|");
     if (this.from.get(name) === key) return;
     this.from.set(name, key);
     fill();
@@ -61,6 +77,12 @@ class Panel {
 
   /** @param {number} zoom */
   fillKey(zoom) { fillKey(place("key"), this.model, zoom); }
+
+  /** What says where to find what is on show. */
+  fillLinks() {
+    fillFoot(place("foot"), this.model);
+    if (place("take").firstChild) showLinks(place("take"));
+  }
 
   fillDetails() { fillDetails(place("details"), this.model, this.act); }
 
@@ -85,8 +107,8 @@ class Panel {
 /** @param {HTMLElement} holder @param {Model} model */
 function fillSubtitle(holder, { data, state }) {
   const words = present([
-    state.year ? "Flows of " + state.year : null, "data version " + data.data_version,
-    data.as_of ? "as of " + data.as_of : null,
+    state.year ? t("Flows of {0}", state.year) : null, t("data version {0}", data.data_version),
+    data.as_of ? t("as of {0}", dateWords(data.as_of)) : null,
   ]);
   holder.replaceChildren(...words.map((text) => el("span", { text })));
 }

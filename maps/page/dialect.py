@@ -1,0 +1,72 @@
+"""Dialect: the page's English where a network carries something else than crude."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from geodata.commodity import Commodity
+from maps.page.wording import page_texts
+
+CRUDE = "crude"
+"""What the page's own words speak of."""
+UNIT = "Mt"
+"""In which they count it."""
+
+
+def dialect(goods: Commodity) -> dict[str, str]:
+    """Texts of the page that speak of crude or its units, in the words of what a network carries.
+
+    Only the page's own words are changed, never names or notes of the tables.
+
+    Examples
+    --------
+    >>> from geodata.commodity import commodity
+    >>> dialect(commodity("natural gas"))["Mt/y"], dialect(commodity("crude oil"))
+    ('bcm/y', {})
+    """
+    if goods.noun == CRUDE:
+        return {}
+    changes = _changes(goods)
+    return {text: said for text in sorted(page_texts()) if (said := _changed(text, changes)) != text}
+
+
+def own_words(words: Mapping[str, Any], goods: Commodity) -> Mapping[str, Any]:
+    """The words of a page (`maps.page.languages.words_of`) for what its network carries.
+
+    The catalogues of other languages speak of crude: for anything else the page is in English.
+    """
+    own = dialect(goods)
+    return words if not own else {"languages": words["languages"][:1], "words": {}, "own": own}
+
+
+def _changed(text: str, changes: Mapping[re.Pattern[str], str]) -> str:
+    for pattern, said in changes.items():
+        text = pattern.sub(partial(_as_begun, said), text)
+    return text
+
+
+def _as_begun(said: str, found: re.Match[str]) -> str:
+    """A word with a capital where the one that was found had it; units stay as they are."""
+    before = found[0]
+    return said[0].upper() + said[1:] if before[0].isupper() and not before.startswith(UNIT) else said
+
+
+def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
+    """What is said in the place of words, longer ones first."""
+    said = {
+        r"home refineries": goods.home_use,
+        r"refineries at home": goods.home_use,
+        r"refineries": goods.home_use,
+        r"a refinery": "a user at home",
+        r"crude oil": goods.noun,
+        r"crude": goods.noun,
+        r"oil": goods.noun,
+        r"the loading port": goods.delivery,
+        r"tonne": goods.part_name,
+        r"of what \{1\} exported": f"of the {goods.noun} that {{1}} exported",
+        f"{UNIT}/y": goods.rate,
+        f"{UNIT} a year": goods.in_words,
+        UNIT: goods.unit,
+    }
+    return {re.compile(rf"\b{words}\b", re.IGNORECASE): own for words, own in said.items()}
