@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from energy._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from energy.catalogue import networks as networks
     from energy.claims.claims import Findings as Findings
     from energy.contingency.ranking import Ranking as Ranking
     from energy.contingency.worst import WorstCase as WorstCase
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "energy.study": "Study load",
+    "energy.catalogue": "networks",
     "energy.network.graph": "Network",
     "energy.statistics.baseline": "Baseline UnknownYearError",
     "energy.flow.dispatch": "Dispatch",

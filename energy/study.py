@@ -428,7 +428,10 @@ def _is_year(text: str) -> bool:
 
 
 def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a network folder, the shipped one by default; `replacing` gives files to read in place of its own, by name.
+    """Open a shipped network by name (`energy.networks` lists them) or a network folder; the oil network by default.
+
+    A plain name is that of the shipped network even where a folder of that name lies at hand: write ``./name``, or give
+    a Path, for the folder. `replacing` gives files to read in place of its own, by name.
 
     Raises
     ------

@@ -70,7 +70,7 @@ def addition(folder: Path, table: str, cells: Cells, *, source: Cells | None = N
 
     Examples
     --------
-    >>> from geodata.dataset import shipped_folder
+    >>> from geodata.shipped import shipped_folder
     >>> row = {"month": "2026-07", "target": "total:exports", "value_mt": "4.1", "count": "customs"}
     >>> row |= {"status": "reported", "source_id": "bns-customs-exports"}
     >>> made = addition(shipped_folder(), "monthly", row, today="2026.12.10")

@@ -113,7 +113,7 @@ def as_meant(
     (True, 'true')
     """
     is_id, is_number = column.type == "id", column.type in ("number", "integer")
-    is_country = column.references == COUNTRY
+    is_country, is_choice = column.references == COUNTRY, column.type == "choice"
 
     def read_meant(text: str) -> tuple[Cell, str]:
         if is_number and decimal == "," and (either := both_ways(text.strip(), ".")):
@@ -121,13 +121,18 @@ def as_meant(
             mend = f"write {thousands}, or {decimals.replace('.', ',')} with a decimal comma like the other cells"
             raise CellFault("could have a point for thousands or for decimals", mend)
         odd = text[0].isspace() or text[-1].isspace() or (is_id and text.endswith(".0"))
+        # A kind of one's own may be in capitals, but `Source` is the kind that we know.
+        odd |= is_choice and text not in column.choices and text.casefold() in column.choices
         if not odd and not (is_country and text != text.upper()):
             try:
                 return read(text), text
             except CellFault:
                 if meant(column, text, decimal=decimal) in (None, text):
                     raise
-        text = meant(column, text, decimal=decimal) or text
+        plain = meant(column, text, decimal=decimal)
+        if plain == "" and text.strip():
+            return missing(column), ""
+        text = plain or text
         return read(text), text
 
     return read_meant

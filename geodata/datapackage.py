@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.cells import CONTROL, nearest
+from geodata.commodity import GOODS, Commodity, commodity, unit_names
 from geodata.errors import Problem
 from geodata.tables import Table
 
@@ -24,6 +25,8 @@ class Package:
     version: str = ""
     home: str | None = None
     base_year: int | None = None
+    commodity: Commodity = GOODS
+    unanswered: tuple[str, ...] = ()
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -53,7 +56,7 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     problems: list[Problem] = []
     for name in ("title", "version"):
         value = found.get(name, "")
-        if not isinstance(value, str) or NOT_TEXT.search(value):
+        if not _is_line(value):
             problems.append(_problem(name, str(value), "is not a line of text", "write plain text"))
     home, base_year = network.get("home_country"), network.get("base_year")
     if home is not None and not isinstance(home, str):
@@ -64,9 +67,29 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         problems.append(_problem("network.home_country", home, "is not in countries.csv", mend))
     if base_year is not None and (isinstance(base_year, bool) or base_year not in YEARS):
         problems.append(_problem("network.base_year", str(base_year), "is not a year", "write a number such as 2024"))
+    problems += _of_commodity(network)
     if problems:
         return Package(), tuple(problems)
-    return Package(found.get("title", ""), found.get("version", ""), home, base_year), ()
+    carried = commodity(network.get("commodity", ""), network.get("unit", ""))
+    unanswered = tuple(network.get("unanswered", ()))
+    return Package(found.get("title", ""), found.get("version", ""), home, base_year, carried, unanswered), ()
+
+
+def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the words for what the network carries and for what it cannot answer."""
+    name, unit, unanswered = (network.get(key, "") for key in ("commodity", "unit", "unanswered"))
+    if not _is_line(name):
+        yield _problem("network.commodity", str(name), "is not a line of text", 'write plain text, such as "coal"')
+    if unit and unit not in unit_names():
+        mend = f"write one of {', '.join(unit_names())}, or leave it out"
+        yield _problem("network.unit", str(unit), "is not a unit that volumes can be counted in", mend)
+    if unanswered and not (isinstance(unanswered, list) and all(map(_is_line, unanswered))):
+        mend = 'write a list of sentences, such as ["no prices"]'
+        yield _problem("network.unanswered", str(unanswered), "is not a list of lines of text", mend)
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and not NOT_TEXT.search(value)
 
 
 def check_package(package: Package, years: Table) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,9 +13,11 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
+from geodata.commodity import GOODS, Commodity
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.shipped import network_folder
 from geodata.tables import Row, Table, read_files, read_folder
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Dataset:
         Year that answers start from when none is asked for.
     tables : mapping of str to DataFrame
         The tables that the folder holds. Treat them as read-only.
+    commodity : Commodity
+        What is carried, and the unit of all volumes.
+    unanswered : tuple of str
+        What the tables cannot answer, in sentences, as the folder says itself.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -60,6 +65,8 @@ class Dataset:
     home: str | None
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
+    commodity: Commodity = GOODS
+    unanswered: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -157,7 +164,8 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
     Parameters
     ----------
     folder : str or Path, optional
-        The network folder; the shipped network when left out.
+        Name of a shipped network, or a network folder; the default network when left out. A plain name is that of the
+        shipped network even where a folder of that name lies at hand: a path separator or a Path names the folder.
     replacing : mapping of str to Path or bytes, optional
         Files, or what would stand in them, in place of the folder's own, by name (`players.csv`): checked with all.
 
@@ -175,10 +183,7 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
     >>> load().minimal
     False
     """
-    root = Path(folder) if folder is not None else shipped_folder()
-    if not root.is_dir():
-        mend = "name a folder that holds nodes.csv and edges.csv"
-        raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
+    root = network_folder(folder)
     files, unread = read_files(root)
     for name, given in (replacing or {}).items():
         if isinstance(given, Path) and not given.is_file():
@@ -194,12 +199,6 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
         raise DataError(_named(_in_order((*found, *between)), replacing or {}))
     dataset = _dataset(root, package, tables, files)
     return replace(dataset, notes=(*notes, *remarks(tables)) if minimal else notes)
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the network that comes with the package (the first by name)."""
-    networks = Path(str(resources.files("geodata").joinpath("networks")))
-    return min(path for path in networks.iterdir() if path.is_dir())
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -227,6 +226,8 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         home=package.home,
         base_year=package.base_year,
         tables=MappingProxyType(frames),
+        commodity=package.commodity,
+        unanswered=package.unanswered,
     )
 
 

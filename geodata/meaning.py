@@ -4,7 +4,11 @@ Only what can be read in one way is taken, and every reading is noted. The table
 """
 
 import codecs
+import csv
+import functools
 import re
+from collections.abc import Mapping
+from importlib import resources
 
 from geodata.schema import ColumnSchema
 
@@ -14,15 +18,48 @@ _WHOLE_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _GROUPED = {",": re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII), ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII)}
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f'’_](?=\d{3}(\D|$))")
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_WORD = re.compile(r"[^\W\d_]+")
+_RUSSIAN = re.compile(r"[а-яёі]+|[А-ЯЁІ][А-ЯЁІа-яёі]*")
+_SURE_LENGTH = 3
+"""Letters of a word that no other encoding than cp1251 would have made."""
+UNKNOWN = frozenset({"nan", "na", "n/a", "null", "none", "<na>"})
+"""What programs write where a number is not known."""
 
 
-def decoded(data: bytes) -> str | None:
-    """Text that says in its first bytes that it is UTF-16, as some spreadsheets write it; None for any other."""
+def decoded(data: bytes) -> tuple[str, str] | None:
+    """Text that is plainly UTF-16 or cp1251, as some spreadsheets write it, and which; None for any other.
+
+    UTF-16 says so in its first bytes. Text is taken for cp1251 (Cyrillic Windows) if it is no UTF-8 and all its words
+    that are not Latin throughout are Russian throughout, capitals first: no other encoding reads so.
+
+    Examples
+    --------
+    >>> decoded("Атырау – Самара".encode("cp1251")), decoded("Zürich".encode("cp1252"))
+    (('Атырау – Самара', 'cp1251'), None)
+    """
     name = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     try:
-        return data.decode(name) if name else None
+        if name:
+            return data.decode(name), name
+        if not _is_utf_8(data):
+            text = data.decode("cp1251")
+            return (text, "cp1251") if _is_russian(text) else None
     except UnicodeDecodeError:
-        return None
+        pass
+    return None
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_russian(text: str) -> bool:
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return all(map(_RUSSIAN.fullmatch, words)) and any(len(word) >= _SURE_LENGTH for word in words)
 
 
 def separator(header: str) -> str:
@@ -47,19 +84,32 @@ def meant(column: ColumnSchema, text: str, *, decimal: str = ".") -> str | None:
     ('true', '12')
     >>> meant(edges.column("capacity_mt"), "6,5"), meant(edges.column("capacity_mt"), "1,200")
     ('6.5', None)
+    >>> meant(edges.column("country"), "KAZ"), meant(edges.column("status"), "Operating")
+    ('KZ', 'operating')
     """
     stripped = text.strip()
     word = stripped.casefold()
     if column.type == "boolean":
         return "true" if word in TRUE else "false" if word in FALSE else None
     if column.type in ("number", "integer"):
-        return plain_number(stripped, decimal)
+        return "" if word in UNKNOWN and not column.required else plain_number(stripped, decimal)
     if column.references == COUNTRY:
-        return stripped.upper()
+        return _country_codes().get(word, stripped.upper())
+    if column.type == "choice":
+        joined = "_".join(word.split())
+        return joined if joined in column.choices else "_".join(stripped.split())
     if column.type == "id" and (whole := _WHOLE_ID.fullmatch(stripped)):
         # Columns of whole numbers with an empty cell are written so by pandas.
         return whole[1]
     return stripped if stripped != text else None
+
+
+@functools.cache
+def _country_codes() -> Mapping[str, str]:
+    """Two-letter codes by the three-letter code and the English name of each country, in small letters."""
+    text = resources.files("geodata").joinpath("iso3166.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return {row[column].casefold(): row["alpha_2"] for row in rows for column in ("name", "alpha_3")}
 
 
 def plain_number(text: str, decimal: str = ".") -> str | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,7 +170,8 @@ def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
 
 def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem]) -> Table:
     broken = Table(schema, readable=False)
-    text = decoded(data) if minimal else None
+    notes: list[Problem] = []
+    text = _decode_as_meant(data, schema.file, notes) if minimal else None
     text = _decode(data, schema.file, problems) if text is None else text
     if text is None:
         return broken
@@ -186,10 +188,9 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
         mend = f"add a row per {schema.name[:-1]}"
         problems.append(Problem(schema.file, None, None, None, "has a header and no rows", mend))
     required = _required_columns(schema, minimal)
-    notes: list[Problem] = []
     if minimal:
-        # Spaces round a name are not meant, and what else people keep in a table is theirs.
-        header = [name.strip() for name in header]
+        # Spaces and capitals of a name are not meant, and what else people keep in a table is theirs.
+        header = _header_as_meant(first, header, schema, notes)
         other = [name for name in header if _is_other(name, header, schema)]
         if other:
             message = "is not a column of this table: passed over" if len(other) == 1 else "are passed over"
@@ -205,6 +206,30 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
     rows = _read_rows(body, header, schema, minimal, required, problems, notes, decimal)
     problems.extend(_duplicates(rows, schema))
     return Table(schema, rows, frozenset(header).intersection(schema.names), notes=tuple(notes))
+
+
+def _decode_as_meant(data: bytes, file: str, notes: list[Problem]) -> str | None:
+    found = decoded(data)
+    if found is None:
+        return None
+    text, encoding = found
+    if encoding == "cp1251":
+        message, mend = "is read as cp1251 (Cyrillic Windows)", "nothing to do, if the names are right"
+        notes.append(Problem(file, None, None, None, message, mend))
+    return text
+
+
+def _header_as_meant(line: int, header: Sequence[str], schema: TableSchema, notes: list[Problem]) -> list[str]:
+    """Names of columns without spaces round them; `Edge ID` is edge_id where there is no such column."""
+    read: list[str] = []
+    for name in map(str.strip, header):
+        plain = re.sub(r"[\s-]+", "_", name).casefold()
+        taken = plain if name not in schema.names and plain in schema.names and plain not in (*header, *read) else name
+        if taken != name:
+            message, mend = f"is read as {taken!r}", "nothing to do, if that is meant"
+            notes.append(Problem(schema.file, line, None, name, message, mend))
+        read.append(taken)
+    return read
 
 
 def _is_other(name: str, header: Sequence[str], schema: TableSchema) -> bool:

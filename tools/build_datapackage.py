@@ -1,6 +1,6 @@
-"""Write datapackage.json of the shipped network and docs/data-dictionary.md from geodata/schema.csv.
+"""Write datapackage.json of the shipped networks and docs/data-dictionary.md from geodata/schema.csv.
 
-    python tools/build_datapackage.py           # write both files
+    python tools/build_datapackage.py           # write all files
     python tools/build_datapackage.py --check   # exit 1 and name the stale ones, write nothing
 
 What a person decides (title, version, licences, home country) stands at the head of datapackage.json and
@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geodata.dataset import shipped_folder  # noqa: E402
 from geodata.schema import ColumnSchema, TableSchema, read_schema, table_descriptor  # noqa: E402
+from geodata.shipped import shipped_folder, shipped_names  # noqa: E402
 
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 INTRODUCTION = """\
@@ -94,12 +94,12 @@ def _meaning(column: ColumnSchema) -> str:
 
 
 def main() -> int:
-    """Write or check both files; return the exit code."""
+    """Write or check all files; return the exit code."""
     parser = argparse.ArgumentParser(description="Write datapackage.json and docs/data-dictionary.md.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is stale")
     check = parser.parse_args().check
-    folder = shipped_folder()
-    texts = {folder / "datapackage.json": datapackage(folder), DICTIONARY: dictionary()}
+    folders = [shipped_folder(name) for name in shipped_names()]
+    texts = {folder / "datapackage.json": datapackage(folder) for folder in folders} | {DICTIONARY: dictionary()}
     stale = [path for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}", file=sys.stderr)

@@ -18,7 +18,7 @@ app = typer.Typer()
 
 @app.command(
     name="map",
-    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html"),
+    epilog=opt.examples("map", "map --year 2022 --out 2022.html", "map cpc --out cpc-blocked.html", "map --lang ru"),
 )
 def map_(
     targets: Annotated[list[str] | None, typer.Argument(help="Show these blocked; nothing by default.")] = None,
@@ -28,6 +28,7 @@ def map_(
     out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
         "kzroutes-map.html"
     ),
+    lang: opt.LanguageOption = "en",
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the page on which a click blocks a route: one HTML file that opens without internet."""
@@ -35,7 +36,7 @@ def map_(
 
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
-    write_page(study, out, year=year, outcome=outcome, folder=network is not None)
+    write_page(study, out, year=year, outcome=outcome, folder=network is not None, language=lang)
     opt.say_written(out)
 
 

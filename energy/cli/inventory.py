@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
+@app.command(epilog=opt.examples("networks", "networks --json", "shares --network kazakhstan-gas"))
+def networks(as_json: opt.JsonOption = False, as_csv: opt.CsvOption = False) -> None:
+    """The networks that are shipped: years with grades, unit, and what each can and cannot answer."""
+    from energy.catalogue import networks as shipped
+    from energy.report import catalogue as report
+
+    rows = shipped().rows
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.networks_answer(rows),
+        records=lambda: report.networks_records(rows),
+        table=lambda console: report.print_networks(console, rows),
+    )
+
+
 @app.command(name="list", epilog=opt.examples("list", "list corridors", "list events", "list straits --json"))
 def list_(
     kind: Annotated[
@@ -77,7 +93,9 @@ def show(
     )
 )
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="Network folder; the shipped one by default.")] = None,
+    folder: Annotated[
+        str | None, typer.Argument(help="Network folder, or the name of a shipped network; the oil network by default.")
+    ] = None,
     explained: Annotated[
         str | None,
         typer.Option("--explain", help="What a row of observations, monthly or history does, instead of remarks."),

@@ -50,6 +50,12 @@ def _checked_unit(name: str) -> str:
     return Unit(name, 1.0).name
 
 
+def _checked_language(code: str) -> str:
+    from maps.page.languages import language_of
+
+    return language_of(code)
+
+
 def _checked_chart(path: Path | None) -> Path | None:
     if path is not None:
         from maps.charts.style import check_chart
@@ -72,8 +78,12 @@ def checked_folder(path: Path) -> Path:
 
 
 NetworkOption = Annotated[
-    Path | None,
-    typer.Option("--network", help="Folder of another network (nodes.csv and edges.csv are enough to block and map)."),
+    str | None,
+    typer.Option(
+        "--network",
+        help="Another network: the name of a shipped one (see kzroutes networks) or a folder (nodes.csv and edges.csv "
+        "are enough to block and map). A plain name is the shipped network's; write ./NAME for a folder called so.",
+    ),
 ]
 YearOption = Annotated[
     int | None,
@@ -93,6 +103,9 @@ HorizonOption = Annotated[
         help="month (base and a part of the spare room), year (contracts hold, no less than in a month) or structural "
         "(all that stands, contracts lifted).",
     ),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", callback=_checked_language, help="Language that the page opens in: en, ru or kk.")
 ]
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", callback=_checked_chart, help="Write the chart to this .png or .svg file.")
@@ -165,11 +178,13 @@ def _stop(fault: Exception) -> Exception:
     return fault
 
 
-def open_study(folder: Path | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
-    """Open a network folder, some of its files replaced; say where to read what was noted about its tables."""
+def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
+    """Open a network, some of its files replaced; say which of two of one name it is, and where to read its remarks."""
     from energy.study import load
 
     study = load(folder, replacing=replacing)
+    if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
+        streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")

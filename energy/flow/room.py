@@ -225,15 +225,11 @@ class Rooms:
         hold: frozenset[str],
         limits: Mapping[str, float],
     ) -> Floats:
-        """Contracts in force; a value that is given to see what an answer rests on is taken as it is."""
+        """Contracts in force. A smaller one that is given, to see what an answer rests on, is taken as it is."""
         ids = self.chains.edge_ids if kind == "edge" else tuple(j.joint_id for j in self.network.joints)
-        values = np.maximum(contract, least)
-        return np.array(
-            [
-                limits.get(f"contract:{kind}:{i}", value) if keep_all or f"{kind}:{i}" in hold else np.inf
-                for i, value in zip(ids, values, strict=True)
-            ]
-        )
+        given = np.array([limits.get(f"contract:{kind}:{i}", own) for i, own in zip(ids, contract, strict=True)])
+        in_force = np.array([keep_all or f"{kind}:{i}" in hold for i in ids], dtype=bool)
+        return np.where(in_force, np.where(given < contract, given, np.maximum(given, least)), np.inf)
 
 
 def joint_flow(chains: Chains, joint: Joint, flows: Floats) -> float:

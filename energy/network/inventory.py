@@ -1,4 +1,4 @@
-"""Catalogue: what is in a network folder: names that can be typed, one item in full, and the sources behind it."""
+"""Inventory: what is in a network folder: names that can be typed, one item in full, and the sources behind it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any

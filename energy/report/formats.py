@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def envelope(schema: str, dataset: "Dataset", units: Mapping[str, str], version: int = 1) -> dict[str, Any]:
-    """The head of every answer; a version that rises says that keys have gone or changed their meaning."""
+def envelope(schema: str, dataset: "Dataset | None", units: Mapping[str, str], version: int = 1) -> dict[str, Any]:
+    """The head of every answer; a version that rises says that keys have gone or changed their meaning.
+
+    An answer about several networks has no data version of its own.
+    """
     return {
         "schema": f"kzroutes/{schema}/{version}",
         "tool_version": __version__,
-        "data_version": dataset.data_version,
+        "data_version": None if dataset is None else dataset.data_version,
         "units": dict(units),
     }
 

@@ -198,7 +198,7 @@ def _replay(study: "Study", _: int | None) -> list[ReportTable]:
 
 def _claims(study: "Study", _: int | None) -> list[ReportTable]:
     from energy.report.claims import claims_records
-    from geodata.dataset import shipped_folder
+    from geodata.shipped import shipped_folder
 
     if study.dataset.folder.resolve() != shipped_folder().resolve():
         raise UsageError("the claims are about the shipped network")

@@ -1,13 +1,16 @@
 """The base map as the page needs it: countries, disputed lines, and where names may stand."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 from maps.page.inline import asset
 
 LABEL_SPOTS = 30
 _GRID_CELLS = 18
+_PER_DEGREE = 100  # the packaged shapes have two decimals
 
 
 def _seas() -> dict[str, dict[str, Any]]:
@@ -22,19 +25,41 @@ def _seas() -> dict[str, dict[str, Any]]:
 def base_data() -> dict[str, Any]:
     """Base map of the page.
 
-    ``countries`` and ``disputed`` are GeoJSON, ``labels`` have spots well inside each country (the largest country
-    first), ``seas`` have spots for each name.
+    ``countries`` have an ``id`` and ``polygons``, each a list of rings as `steps` gives them; ``disputed`` is GeoJSON;
+    ``labels`` have spots well inside each country (the largest country first), ``seas`` have spots for each name.
     """
     from geodata.basemap import base_map_geojson, disputed_lines
 
     countries = base_map_geojson()
     labels = [label for feature in countries["features"] if (label := _label(feature)) is not None]
     return {
-        "countries": countries,
+        "countries": [_country(feature) for feature in countries["features"]],
         "disputed": disputed_lines(),
         "labels": sorted(labels, key=lambda label: (-label["size"], label["name"])),
         "seas": list(_seas().values()),
     }
+
+
+def _country(feature: dict[str, Any]) -> dict[str, Any]:
+    shape = feature["geometry"]
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return {
+        "id": feature["properties"]["country_id"],
+        "polygons": [[steps(ring) for ring in rings] for rings in polygons],
+    }
+
+
+def steps(ring: Sequence[Sequence[float]]) -> list[int]:
+    """A course in hundredths of a degree, half as long as its coordinates: first longitude and latitude, then steps.
+
+    Examples
+    --------
+    >>> steps([[66.52, 37.35], [66.83, 37.37], [66.8, 37.3]])
+    [6652, 3735, 31, 2, -3, -7]
+    """
+    whole = [[round(degrees * _PER_DEGREE) for degrees in spot] for spot in ring]
+    moved = ([x - x0, y - y0] for (x0, y0), (x, y) in pairwise(whole))
+    return [number for spot in (whole[0], *moved) for number in spot]
 
 
 def _label(feature: dict[str, Any]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import number
 from maps.page.engine import engine_of
+from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
 from maps.page.rows import names, sources_of
@@ -25,7 +26,14 @@ DEPENDENCE_ON = "RU"
 """Whom the panel's measures of dependence are about, where the network knows that country."""
 
 
-def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = None, folder: bool = False) -> MapView:
+def view_of(
+    study: "Study",
+    year: int | None,
+    *,
+    outcome: "Outcome | None" = None,
+    folder: bool = False,
+    language: str = "en",
+) -> MapView:
     """Collect the page of a study.
 
     Parameters
@@ -38,6 +46,13 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         A block that the page opens with.
     folder : bool
         Whether the network is a folder of the reader's own: commands on the page then say so.
+    language : str
+        Code of the language that the page opens in (see `maps.page.languages`).
+
+    Raises
+    ------
+    UnknownLanguageError
+        If the page does not have it.
     """
     wanted = study.year_or_base(year)
     known = edge_figures(study, wanted)
@@ -65,11 +80,18 @@ def view_of(study: "Study", year: int | None, *, outcome: "Outcome | None" = Non
         start=None if outcome is None else start_of(outcome),
         network="FOLDER" if folder else None,
         citation=_citation(view),
+        language=language_of(language),
     )
 
 
 def write_page(
-    study: "Study", path: Path, *, year: int | None = None, outcome: "Outcome | None" = None, folder: bool = False
+    study: "Study",
+    path: Path,
+    *,
+    year: int | None = None,
+    outcome: "Outcome | None" = None,
+    folder: bool = False,
+    language: str = "en",
 ) -> Path:
     """Write the page of a study to a file, and give the file (parameters as in `view_of`).
 
@@ -77,9 +99,12 @@ def write_page(
     ------
     OSError
         If the file cannot be written.
+    UnknownLanguageError
+        If the page does not have the language.
     """
     check_file(path)
-    write_map(path, view_of(study, outcome.year if outcome else year, outcome=outcome, folder=folder))
+    shown = outcome.year if outcome else year
+    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language))
     return path
 
 

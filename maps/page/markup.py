@@ -8,6 +8,7 @@ BODY = """
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>
   <p id="says" class="unseen" role="status"></p>
+  <select id="language" class="language" aria-label="Language"></select>
 </header>
 <aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
   <button type="button" id="sheet-handle" class="sheet-handle" aria-expanded="false"

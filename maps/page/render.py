@@ -52,13 +52,13 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, engine={}))
-    del shown["engine"]
+    shown = asdict(replace(view, engine={}, words={}))
+    del shown["engine"], shown["words"]
     put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
-    put(figure.html, data_block("engine-data", view.engine))
+    put(figure.html, data_block("engine-data", view.engine) + data_block("words-data", view.words))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
-    return _close(figure.render().replace(chart.get_name(), MAP_NAME))
+    return _close(figure.render().replace(chart.get_name(), MAP_NAME), view.language)
 
 
 def write_map(path: Path, view: MapView) -> None:
@@ -66,9 +66,9 @@ def write_map(path: Path, view: MapView) -> None:
     write_text(path, render(view))
 
 
-def _close(html: str) -> str:
+def _close(html: str, language: str) -> str:
     """Give the rendered page its language, a viewport that may be zoomed, our style and the policy."""
-    html = _once(html, "<html>", '<html lang="en">')
+    html = _once(html, "<html>", f'<html lang="{language}">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
     html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.results import Record
 from maps.page.inline import asset
+from maps.page.languages import words_of
 from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class MapView:
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
+    language : str
+        Code of the language that the page opens in.
+    words : dict
+        What it needs to speak every language (see `maps.page.languages`).
     """
 
     title: str
@@ -89,6 +94,8 @@ class MapView:
     start: Record | None = None
     network: str | None = None
     citation: str = ""
+    language: str = "en"
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make_view(
@@ -148,6 +155,7 @@ def make_view(
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
+        words=words_of(dataset),
     )
 
 

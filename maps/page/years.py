@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from energy.study import Study
 
 _SHARE = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
-_MEASURE = ("name", "horizon", "value", "low", "high", "unit", "kind", "note", "answers")
+_MEASURE = ("name", "horizon", "value", "low", "high", "unit", "kind", "answers")
 
 
 @dataclass(frozen=True)

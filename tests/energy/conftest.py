@@ -8,7 +8,7 @@ import pytest
 
 from energy.flow.outcome import Outcome
 from energy.study import Study
-from geodata.dataset import shipped_folder
+from geodata.shipped import shipped_folder
 
 
 @pytest.fixture(scope="session")

@@ -183,7 +183,7 @@ def test_faults_of_a_bare_network(tmp_path: Path, old: str, new: str, said: str)
     [
         ("1,1,10,", "1,1,,", "nodes.csv, column supply_mt: no node has a supply"),
         ("sink", "stop", "nodes.csv, column demand_mt: no node has a demand and none is a sink"),
-        (",NO,", ",NOR,", "nodes.csv, row 3, column country: 'NOR' is not a two-letter country code"),
+        (",NO,", ",NOX,", "nodes.csv, row 3, column country: 'NOX' is not a two-letter country code"),
         ("T 1,Taker", "T 1,", "nodes.csv, row 4, column name: the cell may not be empty"),
         ("1,1,10,", "1,1,ten,", "'ten' is not a number"),
     ],

@@ -20,7 +20,7 @@ from energy.optimization.solver import SolverError
 from energy.statistics.consistency import findings
 from energy.study import Study
 from geodata import DataError, Dataset, load
-from geodata.dataset import shipped_folder
+from geodata.shipped import shipped_folder
 
 HOSTILE = (
     *("", " ", "0", "-1", "1e308", "1e999", "nan", "inf", "-0.0", "1,2", "1.2.3", "٣", "1_0", "9" * 30, "true", "yes"),

@@ -73,6 +73,13 @@ FLOATING = (NODES.replace("h,Hub", "7,Hub"), EDGES.replace(",h,p", ",7.0,p").rep
         (NODES.replace("h,Hub", " h,Hub "), EDGES, ["' h' is read as 'h'", "'Hub ' is read as 'Hub'"]),
         (NODES.replace("AA", "aa"), EDGES, ["'aa' is read as 'AA', and 1 more cell"]),
         (*FLOATING, ["'7.0' is read as '7'"]),
+        (NODES.replace("AA", "KAZ").replace("BB", "Russia"), EDGES, ["'KAZ' is read as 'KZ', and 2 more cells"]),
+        (NODES.replace("Field", "Мангышлак").encode("cp1251"), EDGES, ["is read as cp1251 (Cyrillic Windows)"]),
+        (NODES.replace("source", "Source"), EDGES, ["'Source' is read as 'source'"]),
+        (NODES.replace("junction", "pump station"), EDGES, ["'pump station' is read as 'pump_station'"]),
+        (NODES, with_column(EDGES, "status", "Operating"), ["'Operating' is read as 'operating', and 2 more"]),
+        (NODES, EDGES.replace("6,12", "6,NaN"), ["'NaN' is read as ''"]),
+        (NODES.replace("node_id", "Node ID"), EDGES, ["'Node ID' is read as 'node_id'"]),
     ],
 )
 def test_what_is_plain_is_taken_and_noted(
@@ -83,6 +90,43 @@ def test_what_is_plain_is_taken_and_noted(
     said = [note.said for note in study.dataset.notes]
     assert len(said) >= len(noted)
     assert all(any(one.startswith(start) for one in said) for start in noted), said
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "taken"),
+    [
+        # Names that Windows writes in Cyrillic, capitals inside words too.
+        ("КазТрансОйл, Атырау–Самара; CPC", "cp1251", True),
+        ("Сугыла, ІЛЕ", "cp1251", True),
+        # Read as cp1251 each of these would mix letters of two scripts in a word, or put small letters before capitals.
+        ("Zürich", "cp1252", False),
+        ("Łódź, Gdańsk", "cp1250", False),
+        ("Атырау", "koi8-r", False),
+        ("Атырау", "cp866", False),
+        # Too short to be sure of.
+        ("à", "cp1252", False),
+    ],
+)
+def test_cyrillic_of_windows_is_read_where_it_can_be_nothing_else(
+    tmp_path: Path, text: str, encoding: str, taken: bool
+) -> None:
+    folder = write(tmp_path, NODES.replace("Hub", f'"{text}"').encode(encoding))
+    if taken:
+        assert load(folder).table("nodes").loc["h", "name"] == text
+    else:
+        (said,) = problems(folder)
+        assert (
+            said.startswith("nodes.csv, row 3: 'byte ") and "is not UTF-8 text — mend: save the file as UTF-8" in said
+        )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("Narnia", "is not a two-letter country code"), ("XXX", "is not a two-letter country code")],
+)
+def test_a_country_that_there_is_not_is_refused(tmp_path: Path, cell: str, said: str) -> None:
+    (found,) = problems(write(tmp_path, NODES.replace("BB", cell)))
+    assert found.startswith(f"nodes.csv, row 4, column country: {cell!r} {said}")
 
 
 @pytest.mark.parametrize("true", ["True", "TRUE", "yes", "1", "1.0", "t"])

@@ -5,7 +5,7 @@ import { load } from "./load.mjs";
 const { readAddress, writeAddress } = load(["answer/horizons", "address"], ["readAddress", "writeAddress"]);
 const rest = {
   blocked: [], horizon: "structural", view: "scenario", year: null, unit: "mt", hidden: [], assumed: [], projects: [],
-  release: { foreign: false, home: false }, choice: null, at: null,
+  release: { foreign: false, home: false }, choice: null, at: null, language: null,
 };
 
 test("the first view has no address", () => assert.equal(writeAddress(rest), ""));

@@ -299,11 +299,12 @@ test("bounds: a month has base and a part of the spare room, or what is stated; 
   assert.deepEqual(ask([], { horizon: "year" }).shared, [8]);
 });
 
-test("bounds: a contract does not go below what a month can use, unless another value is given", () => {
+test("bounds: a contract does not go below what a month can use, unless a smaller value is given", () => {
   const rules = { ...RULES, edges: { ...RULES.edges, contract: [null, null, 7, null] } };
   assert.deepEqual(ask([], { horizon: "year" }, rules).shared, [7.6]);
   assert.deepEqual(ask([], { edge_contracts: new Map([[2, null]]) }, rules).shared, [7.6]);
-  assert.deepEqual(ask([], { horizon: "year", edge_contracts: new Map([[2, 7.2]]) }, rules).shared, [7.2]);
+  assert.deepEqual(ask([], { horizon: "year", edge_contracts: new Map([[2, 7.2]]) }, rules).shared, [7.6]);
+  assert.deepEqual(ask([], { horizon: "year", edge_contracts: new Map([[2, 6.8]]) }, rules).shared, [6.8]);
 });
 
 test("bounds: other values for a limit", () => {

@@ -1,11 +1,11 @@
 // Actions: what the reader can do. Each changes the state and shows what follows from it.
 
 class Actions {
-  /** @param {Model} model @param {Chart} chart */
-  constructor(model, chart) {
+  /** @param {Model} model @param {Chart} chart @param {Markup} markup */
+  constructor(model, chart, markup) {
     this.model = model;
     this.chart = chart;
-    this.panel = new Panel(model, this);
+    this.panel = new Panel(model, this, markup);
     /** @type {HTMLElement|null} what had the focus before details were opened */
     this.opener = null;
   }
@@ -129,6 +129,12 @@ class Actions {
   /** @param {string} unit */
   setUnit(unit) {
     this.model.state.unit = unit;
+    this.update();
+  }
+
+  /** @param {string} code */
+  setLanguage(code) {
+    this.model.state.language = code;
     this.update();
   }
 

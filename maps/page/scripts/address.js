@@ -8,6 +8,7 @@ const MOST_BLOCKS = 60;
 
 /**
  * @typedef {{blocked: [string, number|null][], horizon: string, view: string, year: number|null, unit: string,
+ *   language: string|null,
  *   hidden: string[], assumed: [string, number][], projects: string[], release: Release, choice: string|null,
  *   at: number[]|null}} Shown what an address can say; blocked are keys with the share left, if it is not their own;
  *   at is latitude, longitude and zoom
@@ -33,6 +34,7 @@ function writeAddress(shown) {
     ["view", shown.view !== "scenario" && shown.view],
     ["year", shown.year],
     ["unit", shown.unit !== "mt" && shown.unit],
+    ["lang", shown.language],
     ["hide", shown.hidden.map((id) => (id === "" ? "*" : encoded(id))).join(",")],
     ["show", shown.choice && encoded(shown.choice)],
     ["at", shown.at && shown.at.join(",")],
@@ -85,6 +87,7 @@ const ADDRESS_PARTS = new Map(Object.entries({
   view: (text) => ({ view: VIEW_NAMES.find((name) => name === text) }),
   year: (text) => ({ year: /^\d{4}$/.test(text) ? Number(text) : undefined }),
   unit: (text) => ({ unit: UNIT_NAMES.find((name) => name === text) }),
+  lang: (text) => ({ language: languages.map(([code]) => code).find((code) => code === text) }),
   hide: (text) => ({ hidden: decodedList(text).map((id) => (id === "*" ? "" : id)) }),
   show: (text) => ({ choice: decoded(text) }),
   at: (text) => ({ at: decodedSpot(text) }),

@@ -2,12 +2,14 @@
 
 /** @param {L.Map} map the Leaflet map that folium made */
 function start(map) {
+  readWords(readData("words-data"));
+  const markup = new Markup(document.body); // before anything is put into it
   const model = new Model(readData("view-data"), readData("engine-data"));
   const chart = new Chart(map, readData("base-data"), model, (target, closing) => actions.press(target, closing),
     (id, on) => actions.showCorridor(id, on));
-  const actions = new Actions(model, chart);
+  const actions = new Actions(model, chart, markup);
   actions.recall();
-  actions.panel.fillStill();
+  actions.panel.unfold();
   listenToMap(chart, actions);
   listenToPage(chart, actions);
   document.body.dataset.ready = String(Math.round(performance.now())); // benchmarks/page.py waits for it

@@ -6,6 +6,7 @@ class Model {
     this.data = data;
     this.tables = new Tables(data);
     this.answers = new Engine(payload);
+    this.names = namesOf(this);
     this.home = homeState(data);
     this.state = homeState(data);
     /** @type {Scenario|null} what the state leads to; null when nothing is blocked */
@@ -49,8 +50,30 @@ class Model {
 /** Work out the result anew, after a change of state. @param {Model} model */
 function settle(model) {
   const { state, data } = model;
+  if (state.language !== language.code) speak(model);
   if (data.kbd === null) state.unit = "mt";
-  if (state.unit === "kbd") useUnit("kb/d", data.kbd || 1);
-  else useUnit("Mt/y", 1);
+  if (state.unit === "kbd") useUnit(t("kb/d"), data.kbd || 1);
+  else useUnit(t("Mt/y"), 1);
   model.result = scenarioOf(model);
+}
+
+/** Everything that a table names. @param {Model} model */
+function namesOf({ data, answers }) {
+  const places = /** @type {[Named, string[]][]} */ ([
+    ...data.nodes.map((node) => [node, ["name", "country"]]),
+    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country"]]),
+  ]);
+  const years = [...answers.years.values()], named = [
+    ...data.corridors, ...data.insets, ...answers.targets.values(),
+    ...years.flatMap(({ items, payload }) => [...items, ...payload.projects]),
+  ];
+  return new Names([...places, ...named.map((row) => /** @type {[Named, string[]]} */ ([row, ["name"]])),
+    [data.countries, Object.keys(data.countries)], [data, ["title", "dependence_on"]]]);
+}
+
+/** Take the language of the state; answers are worded anew. @param {Model} model */
+function speak({ state, names, answers }) {
+  useLanguage(state.language);
+  names.show();
+  for (const year of answers.years.values()) year.answers.clear();
 }

@@ -11,6 +11,7 @@
  * @property {Release} release
  * @property {string} view what the map shows: base, scenario or difference
  * @property {string} unit mt or kbd
+ * @property {string} language
  * @property {Set<string>} hidden corridors not drawn; "" stands for the routes of none
  * @property {Thing|null} choice whose details are open
  * @property {boolean} moved the reader moved the map, so that the address has to say where it is
@@ -27,7 +28,7 @@ function homeState(data) {
   return {
     year: data.year, blocked: start.blocked.map(([key]) => key), left: new Map(start.blocked), horizon: start.horizon,
     assumed: new Map(), projects: [], release: { foreign: start.foreign, home: start.home }, view: "scenario",
-    unit: "mt", hidden: new Set(), choice: null, moved: false,
+    unit: "mt", language: data.language, hidden: new Set(), choice: null, moved: false,
   };
 }
 
@@ -58,7 +59,8 @@ function shownOf(model, at) {
   return {
     // "-" blocks nothing: without it, a page that opens with a block would open with it again.
     blocked: blocked.length || !data.start ? blocked : [["-", null]], horizon: state.horizon, view: state.view,
-    year: state.year === home.year ? null : state.year, unit: state.unit, hidden: [...state.hidden].sort(),
+    year: state.year === home.year ? null : state.year, unit: state.unit,
+    language: state.language === home.language ? null : state.language, hidden: [...state.hidden].sort(),
     assumed: [...state.assumed], projects: state.projects, release: state.release,
     choice: state.choice && state.choice.kind + ":" + state.choice.id, at: state.moved ? at : null,
   };
@@ -70,11 +72,12 @@ function restore(model, said) {
   const { data, state, tables } = model, opening = homeState(data);
   const own = said.blocked ? blocksSaid(model, said.blocked) : {};
   const plain = said.blocked ? { horizon: "structural", release: NO_RELEASE } : {};
-  const { year, horizon, view, unit, hidden, projects, assumed, release } = {
+  const { year, horizon, view, unit, language: code, hidden, projects, assumed, release } = {
     ...opening, ...plain, assumed: [], hidden: [], ...said,
   };
   Object.assign(state, {
     blocked: opening.blocked, left: opening.left, ...own, horizon, view, unit, projects, release: { ...release },
+    language: code ?? opening.language,
     assumed: new Map(assumed), hidden: new Set(hidden.filter((id) => id === "" || tables.corridors.has(id))),
   });
   showYear(model, year);

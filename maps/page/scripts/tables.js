@@ -39,7 +39,7 @@
  *   notes: string[], months: MonthRows|null, home: string|null, insets: InsetFrame[],
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
- *   start: Start|null, network: string|null, citation: string}} PageData
+ *   start: Start|null, network: string|null, citation: string, language: string}} PageData
  */
 
 /** What a data block of the page holds. @param {string} id @returns {any} */

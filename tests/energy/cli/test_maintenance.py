@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from energy.cli import app
-from geodata.dataset import shipped_folder
+from geodata.shipped import shipped_folder
 
 ROOT = Path(__file__).resolve().parents[3]
 MONTH = ("month=2024-03", "target=total:exports", "value_mt=1.1", "count=customs", "status=reported")

@@ -352,7 +352,8 @@ def test_month_is_far_below_structural(blocked: Ask) -> None:
     low, central, high = (outcome.band[k] for k in ("low", "central", "high"))
     structural = outcome.volumes
     assert low.delivered_mt < central.delivered_mt < high.delivered_mt < structural.delivered_mt - 2
-    assert low.rerouted_mt < central.rerouted_mt < high.rerouted_mt < 0.7 * structural.rerouted_mt
+    assert low.rerouted_mt < central.rerouted_mt < high.rerouted_mt < structural.rerouted_mt
+    assert high.rerouted_mt == pytest.approx(outcome.phi.high * structural.rerouted_mt, abs=0.01)
     assert 0 < outcome.phi.low <= outcome.phi.central <= outcome.phi.high < 1
     month = blocked("cpc", horizon="month").volumes
     assert month.delivered_mt == pytest.approx(central.delivered_mt, abs=1e-9)

@@ -82,6 +82,19 @@ def test_the_ends_of_the_ranges_are_ordered_too(shipped: Study, data: st.DataObj
         assert_no_more(later[1], earlier[1])
 
 
+def test_a_contract_at_its_high_end_leaves_what_a_month_can_use(tiny: Study) -> None:
+    """West closed: e1 has 5, in base 3. φ of 0.9 leaves 4.8 in a month, more than a contract of 4 at its high end 4.5.
+
+    At the low end of 3.5 the contract is taken as it is.
+    """
+    dispatch = tiny.dispatch()
+    scenario = make_scenario(tiny.targets, ["corridor:west"], horizon="year")
+    exports = [
+        dispatch.solve(scenario, phi=0.9, limits={"contract:edge:e1": value}).plan.exports for value in (3.5, 4, 4.5)
+    ]
+    assert exports == pytest.approx([3.5, 4.8, 4.8], abs=1e-5)
+
+
 def test_horizons_of_the_tiny_network_by_hand(tiny: Study) -> None:
     """West closed, 12 exported: e1 leaves 7 in the long run (5 of 12), 8 under its contract of 4, 8.529 in a month."""
     found = [

@@ -3,7 +3,10 @@
 /**
  * @typedef {{name: string, spots: [number, number][], min_zoom: number}} Sea
  * @typedef {{id: string, name: string, spots: [number, number][], size: number}} Land size in degrees
- * @typedef {{countries: any, disputed: any, seas: Sea[], labels: Land[]}} BaseData GeoJSON, and names with their spots
+ * @typedef {{id: string, polygons: number[][][]}} Country rings in hundredths of a degree: first longitude and
+ *   latitude, then steps
+ * @typedef {{countries: Country[], disputed: any, seas: Sea[], labels: Land[]}} BaseData disputed is GeoJSON; names
+ *   have their spots
  */
 
 class Ground {
@@ -15,7 +18,7 @@ class Ground {
       pane: "ground", renderer: L.canvas({ pane: "ground", padding: 0.6 }), interactive: false, smoothFactor: 0.6,
     };
     this.home = home;
-    this.lands = L.geoJSON(base.countries, shared).addTo(map);
+    this.lands = L.geoJSON(featuresOf(base.countries), shared).addTo(map);
     this.disputed = L.geoJSON(base.disputed, shared).addTo(map);
     this.paint();
   }
@@ -30,4 +33,22 @@ class Ground {
     ));
     this.disputed.setStyle({ color: inks.disputed, weight: 1.1, dashArray: "3 4", fill: false });
   }
+}
+
+/** Countries as GeoJSON. @param {Country[]} countries @returns {any} */
+function featuresOf(countries) {
+  return countries.map(({ id, polygons }) => ({
+    type: "Feature", properties: { country_id: id },
+    geometry: { type: "MultiPolygon", coordinates: polygons.map((rings) => rings.map(spotsAlong)) },
+  }));
+}
+
+/** @param {number[]} steps @returns {[number, number][]} longitudes and latitudes */
+function spotsAlong(steps) {
+  let [x, y] = [0, 0];
+  return Array.from({ length: steps.length / 2 }, (_, i) => {
+    x += steps[2 * i];
+    y += steps[2 * i + 1];
+    return [x / 100, y / 100];
+  });
 }

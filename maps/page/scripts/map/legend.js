@@ -9,8 +9,9 @@ class Legend {
     this.model = model;
     this.show = show;
     this.body = el("div", { class: "legend-body" });
+    this.head = el("summary");
     this.fold = el("details", { class: "legend leaflet-control", open: !smallScreen().matches },
-      el("summary", { text: "Legend" }), this.body);
+      this.head, this.body);
     const control = new L.Control({ position: "topright" });
     control.onAdd = () => this.fold;
     control.addTo(map);
@@ -22,6 +23,7 @@ class Legend {
   fill(changes) {
     const { model } = this, { data } = model, rows = data.corridors.map((corridor) => this.row(corridor));
     if (data.edges.some((edge) => !edge.corridor)) rows.push(this.plainRow());
+    this.head.textContent = t("Legend");
     refill(this.body, el("ul", { class: "legend-corridors", "aria-label": "Corridors on the map" }, ...rows),
       el("div", { class: "legend-looks" }, ...this.looks(changes)));
   }

@@ -3,7 +3,7 @@
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
 function fillEvents(holder, model, act) {
   place("sec-events").hidden = model.data.events.length === 0;
-  holder.append(
+  holder.replaceChildren(
     remark("What was announced and what was observed are kept apart. “Not known” is not zero.", "0 0 4px"),
     ...model.data.events.map((event) => eventItem(model, act, event)));
 }

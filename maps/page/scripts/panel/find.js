@@ -55,5 +55,5 @@ function fillFind(holder, model, act) {
   };
   box.addEventListener("input", find);
   find();
-  holder.append(box, count, list);
+  holder.replaceChildren(box, count, list);
 }

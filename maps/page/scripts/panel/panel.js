@@ -4,31 +4,37 @@
 const SOON = 80, REST = 150;
 
 class Panel {
-  /** @param {Model} model @param {Actions} act */
-  constructor(model, act) {
+  /** @param {Model} model @param {Actions} act @param {Markup} markup */
+  constructor(model, act, markup) {
     this.model = model;
     this.act = act;
     this.losses = new SpareTime(REST);
     this.shares = new SpareTime(SOON);
+    this.markup = markup;
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
   }
 
-  /** What never changes while the page is open. */
+  /** What changes with the language only. */
   fillStill() {
     const { model, act } = this;
+    this.markup.show();
+    fillLanguages(place("language"), act);
     place("page-title").textContent = model.data.title;
     fillFind(place("find"), model, act);
     fillEvents(place("events"), model, act);
     fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
-    if (!smallScreen().matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true;
   }
+
+  /** Where there is room for them, the long sections are open at first. */
+  unfold() { if (!smallScreen().matches) for (const id of ["sec-block", "sec-key"]) place(id).open = true; }
 
   /** Everything that depends on the state. @param {number} zoom of the map, which the key follows */
   fill(zoom) {
     const { model, act } = this, { state } = model;
     document.title = model.title;
+    this.once("still", [], () => this.fillStill());
     fillSubtitle(place("page-subtitle"), model);
     fillYears(place("years"), model, act);
     fillControls(place("choices"), model, act);
@@ -50,10 +56,10 @@ class Panel {
     place("says").textContent = spokenResult(model);
   }
 
-  /** Fill a section only if what it rests on has changed.
+  /** Fill a section only if what it rests on has changed, or the language.
    * @param {string} name @param {any[]} from @param {() => void} fill */
   once(name, from, fill) {
-    const key = from.join("|");
+    const key = [language.code, ...from].join("|");
     if (this.from.get(name) === key) return;
     this.from.set(name, key);
     fill();

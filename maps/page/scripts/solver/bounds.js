@@ -240,15 +240,16 @@ function homePart(capacity, things, total) {
 function lesser(a, b) { return a.map((value, i) => Math.min(value, b[i])); }
 
 /**
- * What contracts in force leave; a value that is given is taken as it is.
+ * What contracts in force leave. A smaller one that is given is taken as it is.
  * @param {number[]} room @param {Things} things @param {number[]} least @param {boolean} all @param {InForce} [held]
  * @returns {number[]}
  */
 function contracted(room, things, least, all, held) {
-  const contract = limited(things.contract).map((value, i) => Math.max(value, least[i]));
+  const contract = limited(things.contract);
   return room.map((value, i) => {
-    const inForce = all || (held?.has(i) ?? false);
-    return inForce ? Math.min(value, held?.get(i) ?? contract[i]) : value;
+    if (!all && !held?.has(i)) return value;
+    const given = held?.get(i) ?? contract[i];
+    return Math.min(value, given < contract[i] ? given : Math.max(given, least[i]));
   });
 }
 

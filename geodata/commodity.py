@@ -1,0 +1,96 @@
+"""Commodity: what a network carries, the words for it, and the unit in which it is counted."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Commodity:
+    """What a network carries and how it is counted.
+
+    Columns and keys that end in ``_mt`` hold volumes in `unit`, whatever it is; costs are USD per `part`, which is a
+    millionth of the unit, so that a cost times a volume is in million USD.
+
+    Attributes
+    ----------
+    name : str
+        What it is in full, such as ``natural gas``.
+    noun : str
+        What a sentence calls it, such as ``gas``.
+    unit : str
+        Unit of a volume, such as ``bcm``; one of units.csv.
+    part, part_name : str
+        A millionth of the unit, short and in words.
+    home_use : str
+        Who takes it at home.
+    delivery : str
+        Where a cost of transport ends.
+    """
+
+    name: str = "goods"
+    noun: str = "goods"
+    unit: str = "Mt"
+    part: str = "t"
+    part_name: str = "tonne"
+    home_use: str = "home users"
+    delivery: str = "the border or port"
+
+    @property
+    def rate(self) -> str:
+        """Unit of a volume a year."""
+        return f"{self.unit}/y"
+
+    @property
+    def per_day(self) -> str:
+        """Unit of a volume a day."""
+        return f"{self.unit}/d"
+
+    @property
+    def cost(self) -> str:
+        """Unit of a cost."""
+        return f"USD/{self.part}"
+
+
+GOODS = Commodity()
+"""What a network carries that does not say it."""
+
+
+def commodity(name: str, unit: str = "") -> Commodity:
+    """What is known of a commodity by name, counted in another unit where one is given.
+
+    Raises
+    ------
+    KeyError
+        If the unit is not in units.csv.
+
+    Examples
+    --------
+    >>> commodity("natural gas").rate, commodity("hydrogen").noun, commodity("coal", "TWh").cost
+    ('bcm/y', 'hydrogen', 'USD/MWh')
+    """
+    known = _table("commodities").get(name, {"noun": name} if name else {})
+    words = {column: text for column, text in known.items() if column != "commodity"}
+    if unit:
+        words["unit"] = unit
+    parts = _table("units")[words.get("unit", GOODS.unit)]
+    return Commodity(**{"name": name or GOODS.name, **words, **parts})
+
+
+def unit_names() -> tuple[str, ...]:
+    """Units that a network can be counted in."""
+    return tuple(_table("units"))
+
+
+@cache
+def _table(name: str) -> Mapping[str, dict[str, str]]:
+    """Rows of one of the two tables, by their first column."""
+    text = resources.files("geodata").joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return dict(_keyed(text))
+
+
+def _keyed(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for row in csv.DictReader(text.splitlines()):
+        yield next(iter(row.values())), row

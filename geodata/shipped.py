@@ -1,0 +1,62 @@
+"""Shipped: the networks that come with the package, by name."""
+
+from importlib import resources
+from pathlib import Path
+
+from geodata.cells import nearest
+from geodata.errors import DataError, Problem
+
+DEFAULT = "kazakhstan-oil"
+"""The network that is meant when none is named."""
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Names of the networks that come with the package, in order.
+
+    Examples
+    --------
+    >>> DEFAULT in shipped_names()
+    True
+    """
+    return tuple(sorted(path.name for path in _networks().iterdir() if (path / "nodes.csv").is_file()))
+
+
+def shipped_folder(name: str = DEFAULT) -> Path:
+    """Return the folder of a shipped network."""
+    return _networks() / name
+
+
+def network_folder(given: str | Path | None) -> Path:
+    """The folder that a name, a path or nothing stands for.
+
+    Parameters
+    ----------
+    given : str, Path or None
+        Name of a shipped network or path of a folder; None for the default network. A plain name is that of the
+        shipped network, even where a folder of the same name lies at hand: write a path separator (``./name``) or
+        give a Path for the folder.
+
+    Raises
+    ------
+    DataError
+        If there is neither such a network nor such a folder.
+
+    Examples
+    --------
+    >>> network_folder("kazakhstan-oil") == shipped_folder()
+    True
+    """
+    names = shipped_names()
+    if given is None or (isinstance(given, str) and given in names):
+        return shipped_folder(given or DEFAULT)
+    folder = Path(given)
+    if folder.is_dir():
+        return folder
+    near = nearest(str(given), names)
+    hint = f"did you mean '{near}'? " if near else ""
+    mend = f"{hint}name a folder that holds nodes.csv and edges.csv, or a shipped network: {', '.join(names)}"
+    raise DataError([Problem(str(given), None, None, None, "is not a folder", mend)])
+
+
+def _networks() -> Path:
+    return Path(str(resources.files("geodata").joinpath("networks")))

@@ -1,0 +1,93 @@
+"""Languages of the page: one catalogue of its words each, and names of places from the tables.
+
+English text is the key. What has no translation is shown in English. ``tools/update_words.py`` brings the catalogues
+(gettext, ``maps/page/words``) to what the page says now.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from energy.errors import UsageError
+from energy.results import Record
+
+if TYPE_CHECKING:
+    from geodata import Dataset
+
+LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+"""Codes (BCP 47) and own names; English is the key of the others."""
+
+TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
+"""Languages with a catalogue."""
+
+
+class UnknownLanguageError(UsageError):
+    """A language that the page does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"unknown language '{code}': write one of {', '.join(LANGUAGES)}")
+
+
+def language_of(code: str) -> str:
+    """The language of a code, whatever its case.
+
+    Raises
+    ------
+    UnknownLanguageError
+        If the page does not have it.
+
+    Examples
+    --------
+    >>> language_of("RU")
+    'ru'
+    """
+    if code.lower() not in LANGUAGES:
+        raise UnknownLanguageError(code)
+    return code.lower()
+
+
+@cache
+def catalogue(code: str) -> dict[str, str]:
+    """Translations of a language by their English text; what is not translated is left out.
+
+    Examples
+    --------
+    >>> catalogue("ru")["Legend"]
+    'Обозначения'
+    """
+    if code not in TRANSLATED:
+        return {}
+    from babel.messages.pofile import read_po
+
+    with files("maps.page").joinpath(f"words/{code}.po").open("rb") as file:
+        found = read_po(file, locale=code)
+    return {str(one.id): str(one.string) for one in found if one.id and one.string}
+
+
+def translate(text: str, code: str, *values: object) -> str:
+    """A text in a language, with values where ``{0}``, ``{1}`` and so on stand; English where it has none.
+
+    Examples
+    --------
+    >>> translate("Legend", "en"), translate("{0} of {1}", "en", 2, 3)
+    ('Legend', '2 of 3')
+    """
+    said = catalogue(code).get(text, text)
+    for place, value in enumerate(values):
+        said = said.replace(f"{{{place}}}", str(value))
+    return said
+
+
+def words_of(dataset: "Dataset | None" = None) -> Record:
+    """What the page needs to speak every language.
+
+    Returns
+    -------
+    dict
+        ``languages`` (code and own name, English first) and ``words``: by English text the translations in the order
+        of the other languages, empty where there is none. With a dataset, its names too.
+    """
+    by_code = [catalogue(code) for code in TRANSLATED]
+    keys = sorted({key for words in by_code for key in words})
+    words = {key: [found.get(key, "") for found in by_code] for key in keys}
+    return {"languages": [list(pair) for pair in LANGUAGES.items()], "words": words}

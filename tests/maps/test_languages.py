@@ -1,0 +1,59 @@
+"""The page speaks several languages, and never says nothing."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from maps.page.languages import LANGUAGES, TRANSLATED, UnknownLanguageError, catalogue, language_of, translate, words_of
+from maps.page.render import render
+from maps.page.view import MapView
+from maps.page.wording import page_texts, script_texts
+
+PLACE = re.compile(r"\{\d\}")
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_holds_the_same_values_and_is_never_empty(code: str) -> None:
+    words = catalogue(code)
+    assert words
+    for text, said in words.items():
+        assert said.strip() == said != ""
+        assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(said)), text
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_stands_in_its_own_letters(code: str) -> None:
+    """Kazakh has letters that Russian has not, and no catalogue was filled with the other's words."""
+    own = set("әғқңөұүһі")
+    kazakh = [said for said in catalogue(code).values() if own & set(said.lower())]
+    assert (len(kazakh) > len(catalogue(code)) / 2) == (code == "kk")
+
+
+def test_what_has_no_translation_is_english() -> None:
+    assert translate("No such text {0}", "kk", 3) == "No such text 3"
+    assert translate("Language", "en") == "Language"
+    assert translate("Language", "kk") == "Тіл"
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    assert language_of("KK") == "kk"
+    with pytest.raises(UnknownLanguageError, match="unknown language 'de': write one of en, ru, kk"):
+        language_of("de")
+
+
+def test_texts_of_scripts_are_read_as_the_scripts_say_them() -> None:
+    source = 't("It’s {0} \\"so\\"" \n  + " and {1}", t("within"), list) + start("not this") + entry("later")'
+    assert list(script_texts(source)) == ['It’s {0} "so" and {1}', "within", "later"]
+    assert "How to read this" in page_texts()
+
+
+def test_the_page_brings_every_language(view_of: Callable[..., MapView]) -> None:
+    html = render(view_of())
+    found = re.search(r'id="words-data">(.*?)</script>', html)
+    assert found is not None
+    words = json.loads(found.group(1))
+    assert words == words_of()
+    assert [code for code, _ in words["languages"]] == list(LANGUAGES)
+    assert words["words"]["Language"] == ["Язык", "Тіл"]
