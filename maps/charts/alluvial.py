@@ -179,7 +179,8 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
     most = max(by_corridor, key=lambda name: by_corridor[name])
     of_fields, of_all = (percent(mt / total, 0) for mt in (sum(three), by_corridor[most]))
     when = f", {year}" if year else ""
-    return f"Three fields send {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
+    fields = ("No field sends", "One field sends", "Two fields send", "Three fields send")[len(three)]
+    return f"{fields} {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
 
 
 def _source(dataset: "Dataset", year: int | None) -> str:

@@ -27,8 +27,8 @@ _LAND, _SEA, _BORDER, _WORDS = "#f4f2ec", "#dfe9f0", "#b9b6ac", "#77746a"
 _BEFORE, _CLOSED = "#c9ced3", "#c1121f"
 _WIDEST, _THINNEST = 12.0, 0.7
 _LARGE = 0.08
-"""Part of the exports from which a line abroad belongs in the frame, and a field has a name."""
-_NAMED = 0.01
+"""Part of the exports from which a line abroad belongs in the frame."""
+_NAMED, _NAMED_FIELD = 0.01, 0.12
 _ROUND_IT, _TALLEST = 0.95, 0.62
 """Inches of title and caption, and the height of the map as a part of its width at most."""
 _AROUND = 0.06
@@ -210,7 +210,7 @@ def _draw_labels(axes: "Axes", drawing: _Drawing, courses: Mapping[str, Any], un
         _put(axes, words, at, taken, fontsize=8, fontweight="bold", color=INK, bbox=box)
     nodes = drawing.network.dataset.by_id("nodes")
     for field, mt in drawing.fields.items():
-        if (mt or 0.0) >= _LARGE * drawing.exports and field in nodes:
+        if (mt or 0.0) >= _NAMED_FIELD * drawing.exports and field in nodes:
             at = float(nodes[field]["lon"]), float(nodes[field]["lat"])
             axes.plot(*at, "o", color=INK, ms=3.2, mec="white", mew=0.6, zorder=5)
             name = str(nodes[field]["name"]).partition(" (")[0].removesuffix(" field")

@@ -128,7 +128,7 @@ def _fields(outcome: Outcome, unit: Unit) -> Section:
         for field in cut[:MOST_ROWS]
     )
     more = f" {len(cut) - len(rows)} more stand in scenario-fields.csv." if len(cut) > len(rows) else ""
-    words = (f"Crude that has no way out stays in the ground.{more}",) if rows else ()
+    words = (f"What has no way out stays in the ground.{more}",) if rows else ()
     caption = f"Output by field, {WORDS[outcome.scenario.horizon]}, {unit.name}"
     tables = (Table(caption, ("Field", "before", "after", "cut by"), rows),)
     return Section("fields", "Which fields have to cut", words, tables=tables, model=bool(rows))

@@ -95,7 +95,7 @@ def _through(study: "Study", shares: "Shares", album: Album) -> Section:
     return Section(
         "through",
         "Which countries exports cross",
-        ("Crude that crosses several countries counts in each of them, so the shares add up to more than 100 %.",),
+        ("What crosses several countries counts in each of them, so the shares add up to more than 100 %.",),
         album.add(
             "history",
             "Share of exports through one country over the years, with ranges and gaps",
@@ -123,7 +123,7 @@ def _ways(study: "Study", year: int, album: Album) -> Section:
 
     charts = album.add(
         "alluvial",
-        "Crude from field to corridor to outlet to buyer",
+        "From field to corridor to outlet to buyer, as wide as the flow",
         lambda: alluvial_figure(legs(study.base(year)), study.dataset, year),
     )
     return Section("ways", "From the field to the buyer", charts=charts, model=bool(charts))
