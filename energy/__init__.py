@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from energy.risk.assessment import RiskAssessment as RiskAssessment
     from energy.statistics.baseline import Baseline as Baseline
     from energy.statistics.baseline import UnknownYearError as UnknownYearError
+    from energy.statistics.fuels import EnergyExports as EnergyExports
     from energy.statistics.history import History as History
     from energy.statistics.months import Months as Months
     from energy.statistics.shares import Shares as Shares
@@ -53,6 +54,7 @@ _NAMES = {
     "energy.results": "Item Listing Result",
     "energy.statistics.shares": "Shares",
     "energy.statistics.history": "History",
+    "energy.statistics.fuels": "EnergyExports",
     "energy.statistics.months": "Months",
     "energy.flow.outcome": "Outcome",
     "energy.duration.days": "Days",

@@ -6,9 +6,10 @@ or a device (`/dev/stdout`, a named pipe) is written to; a folder or a disk is r
 
 import os
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -85,6 +86,31 @@ def write_bytes(path: Path, data: bytes) -> None:
             _pour(path, data)
         else:
             _replace(place, data)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new or empty folder: all of them, or none and no folder.
+
+    Raises
+    ------
+    OSError
+        If something stands there, or it can't be written.
+    """
+    with _told(path):
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise OSError(f"{path} is not an empty folder: give the name of a new one")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.absolute().with_name(f".kzroutes-{secrets.token_hex(8)}")
+        try:
+            temporary.mkdir()
+            for name, data in files.items():
+                (temporary / name).write_bytes(data)
+            if path.exists():
+                path.rmdir()
+            temporary.rename(path)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
 
 
 def _place(path: Path) -> Path | None:

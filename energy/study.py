@@ -8,17 +8,19 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
-from energy.duration.days import DRAWS, REPLAY_DRAWS, SEED, Days, first_cut_days, simulate_days
+from energy.duration.days import DRAWS, SEED, Days, first_cut_days
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
 from energy.network import inventory
 from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
+from energy.statistics.fuels import EnergyExports, energy_exports
 from energy.statistics.history import History, history
 from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
+    from energy.replay.forecasts import Forecasts
+    from geodata.formats.reading import Source
 
 
 class Study(Years):
@@ -128,7 +132,10 @@ class Study(Years):
         >>> lost["q05"] < lost["q50"] < lost["q95"]
         True
         """
-        return simulate_days(
+        from energy.replay.episode import forecast
+
+        return forecast(
+            self.forecasts(draws, seed),
             self.storage(self._year_of(names, left) if year is None else year),
             names,
             days,
@@ -138,8 +145,6 @@ class Study(Years):
             start_fill=start_fill,
             attack=attack,
             release_foreign=release_foreign,
-            draws=draws,
-            seed=seed,
             progress=progress,
         )
 
@@ -244,7 +249,7 @@ class Study(Years):
         self,
         event: str | None = None,
         *,
-        draws: int = REPLAY_DRAWS,
+        draws: int = DRAWS,
         seed: int = SEED,
         progress: "Progress | None" = None,
     ) -> "energy.Replay":
@@ -257,7 +262,17 @@ class Study(Years):
         """
         from energy.replay.replay import replay
 
-        return replay(self.dataset, self.dispatch, event, draws=draws, seed=seed, progress=progress)
+        return replay(self.forecasts(draws, seed), event, progress=progress)
+
+    def forecasts(self, draws: int = DRAWS, seed: int = SEED) -> "Forecasts":
+        """Draws of the network's events, which teach forecasts.
+
+        >>> load().forecasts(40).count
+        40
+        """
+        from energy.replay.forecasts import Forecasts
+
+        return Forecasts(self.dataset, self.storage, draws, seed)
 
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
@@ -368,6 +383,23 @@ class Study(Years):
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
+    def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
+        """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
+
+        >>> load().energy(2023).year
+        2023
+        """
+        from geodata.fuels import read_fuels
+
+        @cache
+        def study_of(network: str) -> Study:
+            return self if self.dataset.folder.name == network else load(network)
+
+        def shares_of(network: str, wanted: int) -> Shares | None:
+            return study_of(network).shares(wanted) if wanted in study_of(network).years else None
+
+        return energy_exports(read_fuels(), shares_of, year, on)
+
     def list(self, kind: str | None = None) -> Listing:
         """Everything that can be named, or all of one kind (``corridors``, ``events``, …).
 
@@ -427,17 +459,36 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path] | None = None) -> Study:
-    """Open a shipped network by name (`energy.networks` lists them) or a network folder; the oil network by default.
+def load(source: "Source | None" = None, *, replacing: Mapping[str, Path] | None = None, **reading: Any) -> Study:
+    """Open a network: a shipped one by name, a folder of tables, a file in another format, a graph, or frames.
 
-    A plain name is that of the shipped network even where a folder of that name lies at hand: write ``./name``, or give
-    a Path, for the folder. `replacing` gives files to read in place of its own, by name.
+    A plain name is that of a shipped network (`energy.networks` lists them) even where a folder of that name lies at
+    hand: write ``./name``, or give a Path, for the folder.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        What to open; the oil network by default.
+    replacing : mapping of str to Path, optional
+        Files to read in place of the folder's own, by name.
+    **reading
+        How another format is read: `columns`, `layers`, `within_m`, `both_ways` as in `geodata.load`.
 
     Raises
     ------
     geodata.DataError
         If the tables have faults; the message lists all of them.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_node("field", lat=50, lon=60, supply=10)
+    >>> graph.add_node("port", lat=45, lon=38, demand=10)
+    >>> graph.add_edge("field", "port", name="Pipe", capacity=8)
+    >>> load(graph).block("Pipe").volumes.lost_mt
+    8.0
     """
     import geodata
 
-    return Study(geodata.load(folder, replacing=replacing))
+    return Study(geodata.load(source, replacing=replacing, **reading))

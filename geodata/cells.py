@@ -28,7 +28,7 @@ NOT_A_VALUE = frozenset({"nan", "na", "n/a", "null", "none", "-", "–", "?", "u
 ENDLESS = frozenset({"inf", "infinity", "∞"})
 TARGET_KINDS = (
     "edge", "line", "joint", "node", "gate", "group", "corridor",
-    "country", "operator", "strait", "mode", "event", "region", "total",
+    "country", "operator", "strait", "mode", "event", "region", "total", "stream", "import",
 )  # fmt: skip
 TRUE_WHEN_MISSING = frozenset({("edges", "blockable")})
 

@@ -27,6 +27,7 @@ class Package:
     base_year: int | None = None
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
+    licence: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -72,7 +73,8 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
         return Package(), tuple(problems)
     carried = commodity(network.get("commodity", ""), network.get("unit", ""))
     unanswered = tuple(network.get("unanswered", ()))
-    return Package(found.get("title", ""), found.get("version", ""), home, base_year, carried, unanswered), ()
+    title, version, licence = found.get("title", ""), found.get("version", ""), _licence(found)
+    return Package(title, version, home, base_year, carried, unanswered, licence), ()
 
 
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
@@ -90,6 +92,14 @@ def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
 
 def _is_line(value: object) -> bool:
     return isinstance(value, str) and not NOT_TEXT.search(value)
+
+
+def _licence(found: dict[str, Any]) -> str:
+    """Title and address of the first licence; empty where none is stated in plain text."""
+    stated = found.get("licenses")
+    first = stated[0] if isinstance(stated, list) and stated else None
+    parts = [first.get(name) for name in ("title", "path")] if isinstance(first, dict) else []
+    return ", ".join(part for part in parts if isinstance(part, str) and part and not NOT_TEXT.search(part))
 
 
 def check_package(package: Package, years: Table) -> Iterator[Problem]:

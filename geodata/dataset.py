@@ -1,11 +1,11 @@
 """Dataset: the validated tables of a network folder, as typed frames."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,17 @@ from geodata.checks.run import check_tables
 from geodata.commodity import GOODS, Commodity
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
+from geodata.formats.columns import Taken
+from geodata.formats.conversion import WITHIN_M
+from geodata.formats.reading import is_other_format, read_network
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.shipped import network_folder
 from geodata.tables import Row, Table, read_files, read_folder
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from geodata.formats.reading import Source
 
 FINGERPRINT_DIGITS = 8
 
@@ -50,6 +55,12 @@ class Dataset:
         What is carried, and the unit of all volumes.
     unanswered : tuple of str
         What the tables cannot answer, in sentences, as the folder says itself.
+    files : mapping of str to bytes
+        The files that the tables were read from, by name.
+    taken : tuple of Taken
+        Which columns of another format were taken for ours.
+    licence : str
+        Title and address of the licence of the tables; empty where the folder states none.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -65,8 +76,11 @@ class Dataset:
     home: str | None
     base_year: int | None
     tables: Mapping[str, pd.DataFrame]
+    files: Mapping[str, bytes] = field(repr=False)
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    licence: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -135,8 +149,8 @@ class Dataset:
         return dict(zip(self.table(name).index, self.rows(name), strict=True))
 
     def line(self, name: str, key: str) -> int | None:
-        """Line of a row in its file, read again for a message; None where the file no longer has it."""
-        table = read_folder(read_files(self.folder)[0]).tables[name]
+        """Line of a row in its file, read again for a message; None where the file has no such row."""
+        table = read_folder(self.files).tables[name]
         return next((row.line for row in table.rows if row.text(table.schema.key[0]) == key), None)
 
     @property
@@ -158,16 +172,27 @@ def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
     return kind(**{**{one.name: row[one.name] for one in fields(kind) if one.name in row}, **given})
 
 
-def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | bytes] | None = None) -> Dataset:
-    """Read and validate a network folder.
+def load(
+    source: "Source | None" = None,
+    *,
+    replacing: Mapping[str, Path | bytes] | None = None,
+    columns: Mapping[str, str] | None = None,
+    layers: Sequence[str] = (),
+    within_m: float = WITHIN_M,
+    both_ways: bool = False,
+) -> Dataset:
+    """Read and validate a network.
 
     Parameters
     ----------
-    folder : str or Path, optional
-        Name of a shipped network, or a network folder; the default network when left out. A plain name is that of the
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames, optional
+        Name of a shipped network, a network folder, or a network in another format (see
+        `geodata.formats.reading.read_network`); the default network when left out. A plain name is that of the
         shipped network even where a folder of that name lies at hand: a path separator or a Path names the folder.
     replacing : mapping of str to Path or bytes, optional
         Files, or what would stand in them, in place of the folder's own, by name (`players.csv`): checked with all.
+    columns, layers, within_m, both_ways
+        How another format is read; see `geodata.formats.reading.read_network`.
 
     Returns
     -------
@@ -183,22 +208,50 @@ def load(folder: str | Path | None = None, *, replacing: Mapping[str, Path | byt
     >>> load().minimal
     False
     """
-    root = network_folder(folder)
+    if is_other_format(source):
+        how: Any = {"columns": columns, "layers": layers, "within_m": within_m, "both_ways": both_ways}
+        converted = read_network(cast("Source", source), **how)
+        if converted.lacks:
+            raise DataError(converted.lacks)
+        files, replaced = converted.files, replacing or {}
+        dataset = _validated(Path(converted.title), {**files, **_read(replaced)}, (), replaced, converted.located)
+        return replace(dataset, taken=converted.taken, notes=(*converted.notes, *dataset.notes))
+    root = network_folder(cast("str | Path | None", source))
+    if columns or layers or both_ways:
+        mend = "leave out columns, layers and both_ways"
+        raise DataError([Problem(str(root), None, None, None, "is read by its own columns", mend)])
     files, unread = read_files(root)
-    for name, given in (replacing or {}).items():
+    return _validated(root, {**files, **_read(replacing or {})}, unread, replacing or {})
+
+
+def _read(replacing: Mapping[str, Path | bytes]) -> dict[str, bytes]:
+    """The bytes of files in place of others."""
+    for name, given in replacing.items():
         if isinstance(given, Path) and not given.is_file():
             raise DataError([Problem(str(given), None, None, None, "is not a file", f"give the path of a {name}")])
-        files = {**files, name: given.read_bytes() if isinstance(given, Path) else given}
+    return {name: given.read_bytes() if isinstance(given, Path) else given for name, given in replacing.items()}
+
+
+def _validated(
+    root: Path,
+    files: Mapping[str, bytes],
+    unread: tuple[Problem, ...],
+    replacing: Mapping[str, Path | bytes],
+    located: Callable[[Problem], Problem] | None = None,
+) -> Dataset:
+    """Read and check tables; of those of another format `located` says where a problem lies in what was given."""
     tables, minimal, faults, notes = read_folder(files)
-    package, package_faults = read_package(root, tables["countries"])
+    package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
         package_faults = tuple(check_package(package, tables["years"]))
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
-        raise DataError(_named(_in_order((*found, *between)), replacing or {}))
+        problems = _named(_in_order((*found, *between)), replacing)
+        raise DataError(map(located, problems) if located else problems)
     dataset = _dataset(root, package, tables, files)
-    return replace(dataset, notes=(*notes, *remarks(tables)) if minimal else notes)
+    notes = (*notes, *remarks(tables)) if minimal else notes
+    return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -225,7 +278,9 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         data_version=package.version or _fingerprint(files),
         home=package.home,
         base_year=package.base_year,
+        licence=package.licence,
         tables=MappingProxyType(frames),
+        files=MappingProxyType(dict(files)),
         commodity=package.commodity,
         unanswered=package.unanswered,
     )

@@ -27,6 +27,8 @@ class Problem:
         What is wrong; reads on from the value.
     mend : str
         How to mend it, in one short sentence.
+    part : str
+        What a row is called in the file: a row, or the feature of a layer, the edge of a graph.
 
     Examples
     --------
@@ -40,13 +42,13 @@ class Problem:
     value: str | None
     message: str
     mend: str
+    part: str = "row"
 
     @property
     def place(self) -> str:
         """File, row and column, as far as they are concerned."""
-        row, column = (
-            "" if part is None else f", {name} {part}" for name, part in (("row", self.row), ("column", self.column))
-        )
+        row = "" if self.row is None else f", {self.part} {self.row}"
+        column = "" if self.column is None else f", column {self.column}"
         return f"{self.file}{row}{column}"
 
     @property
@@ -90,7 +92,7 @@ def _lines(problems: Iterable[Problem]) -> Iterator[str]:
             yield from map(str, alike)
         else:
             rows = ", ".join(str(one.row) for one in alike[1 : SHOWN_ALIKE + 1])
-            yield f"{alike[0]} (and {len(alike) - 1:,} more like it: rows {rows}, …)"
+            yield f"{alike[0]} (and {len(alike) - 1:,} more like it: {alike[0].part}s {rows}, …)"
 
 
 def quoted(text: str) -> str:

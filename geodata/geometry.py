@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geodata.errors import DataError, Problem
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -22,10 +24,27 @@ TOLERANCE_KM = 2.0
 M_PER_KM = 1000.0
 
 
+def check_positions(dataset: "Dataset") -> None:
+    """Refuse to place a network some nodes of which lie nobody knows where.
+
+    Raises
+    ------
+    DataError
+        If a node has no position (which nodes of a bare network need not have).
+    """
+    nodes = dataset.table("nodes")
+    unknown = nodes["node_id"][nodes["lat"].isna() | nodes["lon"].isna()].tolist()
+    if unknown:
+        more = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
+        message = f"node {unknown[0]!r}{more} without a position: maps, courses and lengths need one"
+        raise DataError([Problem(dataset.title, None, None, None, message, "give lat and lon in degrees (WGS 84)")])
+
+
 def node_points(dataset: "Dataset") -> "GeoDataFrame":
     """Return the nodes as points: columns ``node_id`` and ``geometry``, in the order of the table."""
     import geopandas
 
+    check_positions(dataset)
     nodes = dataset.table("nodes")
     points = geopandas.points_from_xy(nodes["lon"], nodes["lat"])
     return geopandas.GeoDataFrame({"node_id": nodes["node_id"].to_numpy()}, geometry=points, crs=WGS84)
@@ -160,6 +179,7 @@ def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[s
 
 def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
     """Longitude and latitude of the points of each edge."""
+    check_positions(dataset)
     position = {row["node_id"]: (row["lon"], row["lat"]) for row in dataset.rows("nodes")}
     between: dict[str, list[tuple[float, float]]] = {}
     for row in sorted(dataset.rows("waypoints"), key=lambda row: (row["edge_id"], row["seq"])):

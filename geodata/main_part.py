@@ -2,35 +2,27 @@
 
 import csv
 import io
-from pathlib import Path
 
 from geodata.cells import REVERSE
 from geodata.checks.remarks import idle_parts
-from geodata.dataset import load
-from geodata.tables import Row, Table, read_files, read_folder
+from geodata.dataset import Dataset
+from geodata.tables import Row, Table, read_folder
 
 
-def main_part(folder: str | Path) -> dict[str, bytes]:
-    """Tables of a sound bare network without the parts in which no supply meets a demand.
+def main_part(dataset: Dataset) -> dict[str, bytes]:
+    """Tables of a bare network without the parts in which no supply meets a demand.
 
     Parameters
     ----------
-    folder : str or Path
-        A folder of nodes.csv and edges.csv, with or without other tables.
+    dataset : Dataset
+        A network of nodes and edges, with or without other tables.
 
     Returns
     -------
     dict of str to bytes
         The files by name: rows as they were written, less those of nodes and edges that are cut off.
-
-    Raises
-    ------
-    DataError
-        If the folder is not sound, cut-off parts aside.
     """
-    load(folder)
-    files, _ = read_files(Path(folder))
-    tables = read_folder(files).tables
+    tables = read_folder(dataset.files).tables
     nodes, edges = tables["nodes"], tables["edges"]
     gone = {f"node:{name}" for part in idle_parts(nodes, edges) for name in part}
     for row in edges.rows:

@@ -13,6 +13,9 @@ from geodata.errors import DataError, Problem
 from geodata.meaning import decoded, separator
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
+MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
+"""Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -358,7 +361,7 @@ def _readings(file: str, otherwise: Mapping[str, Sequence[tuple[int, str, str]]]
 
 def _must_be_filled(column: ColumnSchema, minimal: bool, required: Iterable[str]) -> bool:
     if minimal and column.table in ALWAYS_REQUIRED:
-        return column.required and column.name in required and column.name != "country"
+        return column.required and column.name in required and column.name not in MAY_BE_UNKNOWN
     return column.required
 
 

@@ -69,8 +69,10 @@ def _baseline(base: Baseline) -> str:
         for row in shares.by("corridor")
         if not row.group
     ]
-    about = f"{_title(base.network)}: {base.exports:.2f} Mt exported, grade {base.grade}"
-    return _page(about, ("Corridor", "Mt", "share"), rows, _frame(_view(base.network, base.central.flows)))
+    about = f"{_title(base.network)}: {base.exports:.2f} {base.network.commodity.unit} exported, grade {base.grade}"
+    return _page(
+        about, ("Corridor", base.network.commodity.unit, "share"), rows, _frame(_view(base.network, base.central.flows))
+    )
 
 
 @card.register
@@ -83,12 +85,12 @@ def _outcome(outcome: Outcome) -> str:
     view = replace(
         _view(outcome.network, outcome.base_flows), engine=engine_of([outcome.dispatch]), start=start_of(outcome)
     )
-    return _page(about, ("Mt/y", ""), rows, _frame(view))
+    return _page(about, (outcome.network.commodity.rate, ""), rows, _frame(view))
 
 
 @card.register
 def _dependence(found: Dependence) -> str:
-    rows = [(label(m), figure(m), spread(m), m.kind) for m in found.measures]
+    rows = [(label(m, found.commodity), figure(m), spread(m), m.kind) for m in found.measures]
     about = f"Dependence on {found.target.name}, {found.year or 'modelled base'}"
     return _page(about, ("Measure", "value", "low–high", "kind"), rows, "")
 

@@ -4,6 +4,7 @@
 # ruff: noqa: E501
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,14 @@ replay_id,entered,observed,unit,status,void,source_id,note
 2023-05-lost,2024-06-01,0.05,Mt,derived,,survey;ministry,
 """,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is learned is kept for this test run alone; all of its processes share it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KZROUTES_CACHE", str(tmp_path_factory.getbasetemp().parent / "lessons"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,7 @@ python tools/draw_summer.py
 from pathlib import Path
 
 import energy
-from energy.replay.cases import cases_of
-from energy.replay.learning import weights
 from energy.replay.predictions import stored_of
-from energy.replay.replay import Forecasts
 from maps.charts.episode import Episode, episode_figure
 from maps.charts.style import save
 
@@ -20,11 +17,10 @@ DRAWN = "2026-08-week-national"
 def main() -> None:
     """Write the picture."""
     study = energy.load()
-    cases = cases_of(study.dataset)
-    case = next(c for c in cases if c.replay_id == DRAWN)
-    forecasts = Forecasts(study.dataset, study.dispatch, cases)
+    forecasts = study.forecasts()
+    case = next(c for c in forecasts.cases if c.replay_id == DRAWN)
     reading, _ = forecasts.readings(case)
-    taught = weights(forecasts.lessons, forecasts.episodes[case.event_id], len(reading.runs.base_exports))
+    taught = forecasts.weights(forecasts.episodes[case.event_id])
     written = f"Quantiles written down on {stored_of(study.dataset)[DRAWN].written}. "
     episode = Episode(case, reading.runs, taught, "tengiz", "cpc-mt", written)
     save(PICTURE, lambda: episode_figure(episode, study.dataset))

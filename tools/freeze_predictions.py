@@ -11,12 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import energy
-from energy.duration.days import DRAWS, SEED
+from energy.duration.days import SEED
 from energy.replay.cases import cases_of
 from energy.replay.predictions import FORECAST_COLUMNS, Forecast, stored_of
-from energy.replay.replay import Forecasts, ReplayRow
+from energy.replay.replay import ReplayRow, rows_of
 
 DIGITS = 4
+DRAWS = 1000
+"""Written once and for good: more than a question is given."""
 
 
 def main() -> int:
@@ -32,7 +34,7 @@ def main() -> int:
             print(f"no forecast yet: {case.replay_id}", file=sys.stderr)
         return 1 if missing else 0
     path = Path(study.dataset.folder) / "forecasts.csv"
-    rows = Forecasts(study.dataset, study.dispatch, cases, DRAWS, SEED).rows(missing)
+    rows = rows_of(study.forecasts(DRAWS, SEED), missing)
     append(path, [frozen(row, study.dataset.data_version, date.today()) for row in rows])
     print(f"wrote {len(rows)} forecasts to {path}")
     return 0

@@ -4,6 +4,7 @@ MkDocs calls this while it builds (``hooks`` in mkdocs.yml), so that ``make site
 the same site, and a link to a file that is not there stops a strict build.
 """
 
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -17,8 +18,8 @@ from energy.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 LICENCE = ROOT / "LICENSE-DATA"
-PLACE = "<!-- networks -->"
-"""Stands in docs/download.md where the networks are listed."""
+NETWORKS, LIVE_PAGE = "<!-- networks -->", "<!-- live page -->"
+"""Stand in docs/download.md where the networks are listed, and in docs/live.md where the live page is shown."""
 
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """The same tables give the same file: no present date in it."""
@@ -35,16 +36,28 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """List the networks in the page of downloads."""
-    if PLACE not in markdown:
-        return markdown
+    """List the networks in the page of downloads, and show the live page in its own."""
+    for place, words in ((NETWORKS, _networks), (LIVE_PAGE, _frame)):
+        if place in markdown:
+            markdown = markdown.replace(place, words())
+    return markdown
+
+
+def _networks() -> str:
     lines = ["| network | what | data version | years | tables | live page |", "| --- | --- | --- | --- | --- | --- |"]
     for row in sorted(energy.networks().rows, key=lambda row: not row["default"]):
         years = ", ".join(f"{one['year']}\u00a0({one['grade']})" for one in row["years"])
         links = f"[{row['id']}.zip](data/{row['id']}.zip) | [open](live/{row['id']}.html)"
         what = f"{row['name']}: {row['commodity']} in {row['unit']}"
         lines.append(f"| {row['id']} | {what} | {row['data_version']} | {years} | {links} |")
-    return markdown.replace(PLACE, "\n".join(lines))
+    return "\n".join((*lines, "", "[The licence of the tables](data/LICENSE-DATA.txt)"))
+
+
+def _frame() -> str:
+    (row,) = (row for row in energy.networks().rows if row["default"])
+    page = f"live/{row['id']}.html"
+    frame = f'<iframe class="live" src="{page}" title="Live page: {html.escape(row["name"])}" loading="lazy"></iframe>'
+    return f"[Open it alone, full screen]({page})\n\n{frame}"
 
 
 def _live_page(study: Study) -> bytes:

@@ -18,6 +18,7 @@ from energy.cli import (
     dependence,
     evidence,
     export,
+    imports,
     inventory,
     maintenance,
     risk,
@@ -36,7 +37,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for room in (statistics, block, contingency, risk, dependence, tracing, evidence, inventory, maintenance, export):
+for room in (
+    statistics,
+    block,
+    contingency,
+    risk,
+    dependence,
+    tracing,
+    evidence,
+    inventory,
+    maintenance,
+    imports,
+    export,
+):
     for registered in room.app.registered_commands:
         registered.cls = Command
     app.add_typer(room.app)

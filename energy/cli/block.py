@@ -55,7 +55,7 @@ def block(
     attack: Annotated[
         bool, typer.Option("--attack", help="With --days: ships may stay away, as after an attack.")
     ] = False,
-    draws: opt.DrawsOption = 1000,
+    draws: opt.DrawsOption = 400,
     seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
     map_file: Annotated[
@@ -63,7 +63,7 @@ def block(
         typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
     ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,

@@ -31,7 +31,7 @@ def rank(
         Path | None, typer.Option("--resume", callback=opt.checked_file, help="File that keeps what is solved.")
     ] = None,
     chart: opt.ChartOption = None,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,
@@ -75,7 +75,7 @@ def worst(
     among: opt.AmongOption = None,
     year: opt.YearOption = None,
     horizon: opt.HorizonOption = "structural",
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,

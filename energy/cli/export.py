@@ -54,7 +54,7 @@ def tour(
     from maps.page.build import write_page
 
     study = opt.open_study(network)
-    exports, unit, screen = study.shares(year), opt.unit_of(study, "Mt/y"), console.out()
+    exports, unit, screen = study.shares(year), opt.unit_of(study), console.out()
     statistics.print_shares(screen, exports, "corridor", unit)
     largest = next(row.id for row in exports.by("corridor") if not row.group)
     outcome = study.block(largest, year=year)
@@ -106,7 +106,7 @@ def report(
     annex: Annotated[
         bool, typer.Option("--annex", help="Also every year's dependence, every event replayed, projects and claims.")
     ] = False,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
     """Write a report: the answer and a map, a section for each question; tables, GIS files and charts beside it."""

@@ -136,18 +136,11 @@ def check(
 
 def _write_main_part(dataset: "Dataset", folder: Path) -> None:
     from energy.errors import UsageError
-    from energy.files import write_bytes
     from geodata.main_part import main_part
 
     if not dataset.minimal:
         raise UsageError("--main-part is for folders of nodes and edges: in this one nothing may be cut off")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"'{folder}' is not empty: name a new folder for --main-part")
-    files = main_part(dataset.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        write_bytes(folder / name, data)
-    opt.say_written(folder)
+    opt.write_new_folder(folder, main_part(dataset), "--main-part")
 
 
 def _show(study: "Study", listing: "Listing", schema: str, asked: dict[str, Any], as_json: bool, as_csv: bool) -> None:

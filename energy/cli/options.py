@@ -44,10 +44,14 @@ def amount(text: str | float) -> float:
     return float(text)
 
 
-def _checked_unit(name: str) -> str:
-    from energy.report.console import Unit
+def _checked_unit(name: str | None) -> str | None:
+    """Refuse a unit that no network is counted in, before any work."""
+    from geodata.commodity import unit_names
 
-    return Unit(name, 1.0).name
+    known = [f"{unit}/y" for unit in unit_names()]
+    if name not in (None, "kb/d", *known):
+        raise typer.BadParameter(f"unknown unit '{name}': use the network's own, such as Mt/y, or kb/d")
+    return name
 
 
 def _checked_language(code: str) -> str:
@@ -81,8 +85,9 @@ NetworkOption = Annotated[
     str | None,
     typer.Option(
         "--network",
-        help="Another network: the name of a shipped one (see kzroutes networks) or a folder (nodes.csv and edges.csv "
-        "are enough to block and map). A plain name is the shipped network's; write ./NAME for a folder called so.",
+        help="Another network: a shipped one by name (see kzroutes networks), a folder (nodes.csv and edges.csv are "
+        "enough to block and map) or a file in a format that kzroutes import reads. A plain name is the shipped "
+        "network's; write ./NAME for a folder called so.",
     ),
 ]
 YearOption = Annotated[
@@ -93,7 +98,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object with s
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")]
 KOption = Annotated[int, typer.Option("-k", parser=whole, metavar="K", help="How many are lost at once.")]
 UnitOption = Annotated[
-    str, typer.Option("--unit", callback=_checked_unit, help="Mt/y or kb/d, for printed tables; programs get Mt/y.")
+    str | None,
+    typer.Option(
+        "--unit", callback=_checked_unit, help="The network's unit or, for crude, kb/d, for printed tables only."
+    ),
 ]
 LeftOption = Annotated[str | None, typer.Option("--left", help="Share that stays open: 50% or 0.5.")]
 HorizonOption = Annotated[
@@ -111,10 +119,10 @@ ChartOption = Annotated[
     Path | None, typer.Option("--chart", callback=_checked_chart, help="Write the chart to this .png or .svg file.")
 ]
 ReleaseOption = Annotated[
-    bool, typer.Option("--release-foreign", help="Offer home crude the room that foreign crude leaves.")
+    bool, typer.Option("--release-foreign", help="Offer what is produced at home the room that foreign streams leave.")
 ]
 ReleaseHomeOption = Annotated[
-    bool, typer.Option("--release-home", help="Offer for export what home refineries cannot get.")
+    bool, typer.Option("--release-home", help="Offer for export what users at home cannot get.")
 ]
 DrawsOption = Annotated[int, typer.Option("--draws", help="Draws from the priors.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Start of the random numbers: the same seed, the same answer.")]
@@ -185,6 +193,8 @@ def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = Non
     study = load(folder, replacing=replacing)
     if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
         streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
+    if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
+        streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
     if notes := len(study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
@@ -210,6 +220,17 @@ def first_day(text: str | None) -> date | None:
         raise UsageError(f"'{text}' is not a day: write YYYY-MM-DD, such as 2026-07-20") from None
 
 
+def write_new_folder(folder: Path, files: Mapping[str, bytes], option: str) -> None:
+    """Write files into a folder that is new or empty; what stands somewhere already is left alone."""
+    from energy.errors import UsageError
+    from energy.files import write_folder
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"'{folder}' is not empty: name a new folder for {option}")
+    write_folder(folder, files)
+    say_written(folder)
+
+
 def range_of_shares(text: str) -> tuple[float, float]:
     """Read `35%-70%`, or one share for both ends."""
     from energy.flow.scenario import parse_share
@@ -218,12 +239,12 @@ def range_of_shares(text: str) -> tuple[float, float]:
     return parse_share(low), parse_share(high if dash else low)
 
 
-def unit_of(study: "Study", name: str) -> "Unit":
+def unit_of(study: "Study", name: str | None = None) -> "Unit":
     """The unit for printed volumes."""
     from energy.network.economics import barrels_per_tonne
     from energy.report.console import Unit
 
-    return Unit(name, barrels_per_tonne(study.dataset))
+    return Unit(name, barrels_per_tonne(study.dataset), study.dataset.commodity)
 
 
 @contextmanager

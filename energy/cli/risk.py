@@ -27,7 +27,7 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", parser=opt.whole, metavar="N", help="Seed of a Monte Carlo run.")] = 0,
     level: Annotated[str, typer.Option("--level", help="Level of a second tail beside 95%.")] = "99%",
     chart: opt.ChartOption = None,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,

@@ -21,17 +21,17 @@ class Rule:
 
 
 _PROGRAMS = ("as_json", "as_csv")
-_MONTHS = "--monthly is a table of Mt in the month"
+_MONTHS = "--monthly is a table of volumes in the month"
 
 RULES = (
     Rule("as_json", without=("as_csv",), why="choose one form"),
-    Rule("unit", without=_PROGRAMS, why="programs get Mt/y"),
+    Rule("unit", without=_PROGRAMS, why="programs get the network's unit"),
     Rule("kind", without=("among",), why="the targets that are named are compared, whatever their kind"),
     Rule("start_fill", "block", needs=("days",), why="tanks matter day by day"),
     Rule("chart", "block", needs=("days",), why="for a picture of a block use --map"),
     Rule("map_file", "block", without=("days",), why="the map shows rates of a year"),
     Rule("buyers", "block", without=("days",), why="customs count years"),
-    Rule("release_home", "block", without=("days",), why="crude of refineries waits in the tanks of nobody"),
+    Rule("release_home", "block", without=("days",), why="what is used at home waits in the tanks of nobody"),
     Rule("horizon=structural", "block", without=("days",), why="contracts stay within days: use month or year"),
     Rule("workers", "rank", without=("scheduler",), why="the scheduler has workers of its own"),
     Rule("every", "dependence", without=("year",), why="it shows every year"),
@@ -46,6 +46,7 @@ RULES = (
     Rule("events", "history", without=("monthly",), why=_MONTHS),
     Rule("on", "history", without=("monthly",), why=_MONTHS),
     Rule("unit", "history", without=("monthly",), why=_MONTHS),
+    Rule("sources", "energy", without=_PROGRAMS, why="it is for printed tables; programs get them in every row"),
     Rule("left", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "map", needs=("targets",), why="name what is blocked"),
     Rule("horizon", "report", needs=("scenario",), why="name what is blocked"),

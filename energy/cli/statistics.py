@@ -1,4 +1,4 @@
-"""What is known of exports: the commands shares and history."""
+"""What is known of exports: the commands shares, history and energy."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +26,7 @@ def shares(
     by: Annotated[str, typer.Option("--by", help="corridor, country, port, operator, field or market.")] = "corridor",
     adjustments: Annotated[bool, typer.Option("--adjustments", help="Print what balancing changed.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources of every row.")] = False,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,
@@ -84,7 +84,7 @@ def history(
     sources: Annotated[bool, typer.Option("--sources", help="The sources of every year.")] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="Single months, each with its source and date.")] = False,
     chart: opt.ChartOption = None,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,
@@ -118,6 +118,36 @@ def history(
         answer=lambda: report.history_answer(years, study.dataset),
         records=years.records,
         table=table,
+    )
+
+
+@app.command(epilog=opt.examples("energy", "energy --year 2024", "energy --on CN", "energy --sources", "energy --json"))
+def energy(
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            parser=opt.whole,
+            metavar="YEAR",
+            help="Statistics year; by default the newest with the most fuels known whole.",
+        ),
+    ] = None,
+    on: Annotated[str, typer.Option("--on", help="Country that buys, lets through, …, by code or name.")] = "RU",
+    sources: Annotated[bool, typer.Option("--sources", help="Print the sources of every figure.")] = False,
+    as_json: opt.JsonOption = False,
+    as_csv: opt.CsvOption = False,
+) -> None:
+    """Kazakhstan's energy exports of all fuels, in PJ and US dollars, and who depends on whom, by role."""
+    from energy.report import fuels as report
+
+    study = opt.open_study(None)
+    exports = study.energy(year, on)
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.energy_answer(exports, study.dataset),
+        records=exports.records,
+        table=lambda console: report.print_energy(console, exports, sources=sources),
     )
 
 

@@ -27,7 +27,7 @@ def trace(
     year: opt.YearOption = None,
     by: Annotated[str, typer.Option("--by", help="corridor, outlet, refinery, buyer or captivity.")] = "corridor",
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources of the figures.")] = False,
-    unit: opt.UnitOption = "Mt/y",
+    unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,

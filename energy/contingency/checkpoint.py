@@ -54,9 +54,8 @@ class CheckpointError(UsageError):
 def fingerprint(dataset: "Dataset", options: Mapping[str, Any]) -> str:
     """A digest of the tables' bytes, the options (plain values that JSON can hold) and the version of the tool."""
     digest = hashlib.sha256()
-    for path in sorted(dataset.folder.glob("*.csv")):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode())
+    for name, content in sorted(dataset.files.items()):
+        digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     told = {"version": __version__, "home": dataset.home, "base_year": dataset.base_year, **options}
     digest.update(json.dumps(told, sort_keys=True).encode())

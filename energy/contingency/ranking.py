@@ -21,6 +21,7 @@ from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.units import ENOUGH_MOVED, SHOWN, TONNE
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossed_share
+from geodata.commodity import GOODS, Commodity
 
 LARGEST = 3
 """Most assets at once that are ranked by going through all sets; `interdiction` finds larger worst sets."""
@@ -95,6 +96,7 @@ class Ranking(Result):
     swept: Sweep
     rows: tuple[RankRow, ...]
     phi: Phi | None
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
@@ -104,7 +106,8 @@ class Ranking(Result):
         if not self.rows:
             return f"{asked}: nothing costs anything"
         first = self.rows[0]
-        return f"{asked}; the costliest: {' + '.join(first.names)}, {first.lost_mt:.2f} Mt/y of exports lost"
+        lost = f"{first.lost_mt:.2f} {self.commodity.rate} of exports lost"
+        return f"{asked}; the costliest: {' + '.join(first.names)}, {lost}"
 
     def records(self) -> list[Record]:
         """One row per set, the costliest first; missing is None."""
@@ -205,6 +208,7 @@ def rank(
         swept,
         tuple(_row(dispatch, horizon, items, swept, members, first_cut) for members in shown),
         dispatch.phi,
+        dispatch.network.commodity,
     )
 
 

@@ -19,6 +19,7 @@ from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.optimization.solver import SolverError
 from energy.results import Record, Result, record
+from geodata.commodity import GOODS, Commodity
 
 METHODS = ("auto", "sets", "program")
 
@@ -62,12 +63,13 @@ class WorstCase(Result):
     method: str
     cut: tuple[CutLimit, ...]
     export_cut: tuple[CutLimit, ...] | None
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """What is most worth protecting."""
         base = f"base {self.year}, " if self.year else ""
-        lost = f"{self.lost_mt:.2f} of {self.base_mt:.2f} Mt/y of exports lost"
+        lost = f"{self.lost_mt:.2f} of {self.base_mt:.2f} {self.commodity.rate} of exports lost"
         return f"{' + '.join(self.names)} ({base}{self.horizon}): {lost}"
 
     def records(self) -> list[Record]:
@@ -156,6 +158,7 @@ def worst(
         "sets" if by_sets else "program",
         cut_after(dispatch, scenario),
         export_cut(dispatch, horizon=horizon),
+        dispatch.network.commodity,
     )
 
 
@@ -168,7 +171,7 @@ def _by_program(model: LossModel, k: int) -> Members:
     members, least = least_left(model, k)
     left = model.exports - LossSolver(model).solve(members).exports
     if abs(left - least) > _SAME:
-        raise SolverError(f"worst case: the program finds {least:.6f} Mt/y left, solving its set again {left:.6f}")
+        raise SolverError(f"worst case: the program finds {least:.6f} left, solving its set again {left:.6f}")
     return members
 
 

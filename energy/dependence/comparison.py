@@ -11,6 +11,7 @@ from energy.network.units import DUST
 from energy.results import Record, Result, number, record
 from energy.statistics.concentration import ShareRange, concentration
 from energy.statistics.indicators import indicators
+from geodata.commodity import GOODS, Commodity
 
 if TYPE_CHECKING:
     from energy.dependence.dependence import Dependence
@@ -73,13 +74,14 @@ class Comparison(Result):
     first: str
     second: str
     rows: tuple[Change, ...]
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """What changed in all."""
         total = next((row for row in self.rows if row.id in ("exports", "delivered")), None)
         value = None if total is None else total.difference.value
-        change = "" if value is None else f": exports {value:+.2f} Mt/y".replace("-", "−")
+        change = "" if value is None else f": exports {value:+.2f} {self.commodity.rate}".replace("-", "−")
         return f"{self.first} → {self.second}{change}"
 
     def records(self) -> list[Record]:
@@ -95,6 +97,7 @@ class Side:
     corridors: Mapping[str, tuple[str, Figure]]
     measures: Mapping[str, tuple[str, str, Figure, bool]]
     modelled: bool
+    commodity: Commodity = GOODS
 
 
 def compare(first: Side, second: Side) -> Comparison:
@@ -108,24 +111,25 @@ def compare(first: Side, second: Side) -> Comparison:
     >>> [round(row.difference.value, 1) for row in found.rows if row.id == "delivered"]
     [-55.2]
     """
-    return Comparison(first.label, second.label, tuple(_rows(first, second)))
+    return Comparison(first.label, second.label, tuple(_rows(first, second)), first.commodity)
 
 
 def year_side(shares: "Shares", found: "Dependence") -> Side:
     """A year: its share tables, and its measures of dependence."""
     measures = {
         f"{m.measure}:{m.horizon}".strip(":"): (
-            indicators()[m.measure].name + (f", {m.horizon}" if m.horizon in ("month", "year") else ""),
-            indicators()[m.measure].unit,
+            indicators(found.commodity)[m.measure].name + (f", {m.horizon}" if m.horizon in ("month", "year") else ""),
+            indicators(found.commodity)[m.measure].unit,
             _figure(m),
             m.kind == "modelled",
         )
         for m in found.measures
     }
-    exports = {"exports": ("Exports", "Mt/y", Figure(shares.total, shares.total, shares.total), False)}
+    goods = shares.network.commodity
+    exports = {"exports": ("Exports", goods.rate, Figure(shares.total, shares.total, shares.total), False)}
     rows = (row for row in shares.by("corridor") if not row.group)
     corridors = {row.id: (row.name, Figure(row.mt, row.low_mt, row.high_mt)) for row in rows}
-    return Side(str(shares.baseline.year), corridors, exports | measures, False)
+    return Side(str(shares.baseline.year), corridors, exports | measures, False, goods)
 
 
 def scenario_side(outcome: "Outcome") -> Side:
@@ -133,7 +137,7 @@ def scenario_side(outcome: "Outcome") -> Side:
     base = f", base {outcome.year}" if outcome.year else ""
     label = f"{outcome.scenario.label}{base}, {outcome.scenario.horizon} horizon"
     corridors = {row.id: (row.name, _sure(row.scenario_mt)) for row in outcome.by_corridor}
-    return Side(label, corridors, _measures_of(outcome), True)
+    return Side(label, corridors, _measures_of(outcome), True, outcome.network.commodity)
 
 
 def less(a: float | None, b: float | None) -> float | None:
@@ -142,16 +146,16 @@ def less(a: float | None, b: float | None) -> float | None:
 
 
 def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, bool]]:
-    volumes, money = outcome.volumes, outcome.revenue_lost
+    volumes, money, goods = outcome.volumes, outcome.revenue_lost, outcome.network.commodity
     delivered = volumes.delivered_mt
     parts = [row.scenario_mt / delivered for row in outcome.by_corridor] if delivered > DUST else []
     even = concentration([ShareRange(share, share, share) for share in parts]) if parts else None
     figures: dict[str, tuple[str, str, Figure]] = {
-        "delivered": ("Exports delivered", "Mt/y", _sure(delivered)),
-        "lost": ("Exports lost", "Mt/y", _sure(volumes.lost_mt)),
-        "rerouted": ("Exports rerouted", "Mt/y", _sure(volumes.rerouted_mt)),
-        "domestic-lost": ("Lost at home", "Mt/y", _sure(outcome.domestic_lost_mt)),
-        "cost": ("Cost of a delivered tonne", "USD/t", _sure(outcome.cost_after)),
+        "delivered": ("Exports delivered", goods.rate, _sure(delivered)),
+        "lost": ("Exports lost", goods.rate, _sure(volumes.lost_mt)),
+        "rerouted": ("Exports rerouted", goods.rate, _sure(volumes.rerouted_mt)),
+        "domestic-lost": ("Lost at home", goods.rate, _sure(outcome.domestic_lost_mt)),
+        "cost": (f"Cost of a delivered {goods.part_name}", goods.cost, _sure(outcome.cost_after)),
         "revenue-lost": ("Export value lost", "million USD/y", _figure(money)),
         "hhi-route": ("HHI by corridor", "index", _sure(None if even is None else even.hhi.value)),
         "effective-routes": (
@@ -182,7 +186,9 @@ def _rows(first: Side, second: Side) -> list[Change]:
         pair = [side.corridors.get(item) for side in (first, second)]
         name = next(found[0] for found in pair if found)
         before, after = (found[1] if found else MISSING for found in pair)
-        rows.append(Change("corridor", item, name, "Mt/y", before, after, first.modelled or second.modelled))
+        rows.append(
+            Change("corridor", item, name, first.commodity.rate, before, after, first.modelled or second.modelled)
+        )
     for item in dict.fromkeys((*first.measures, *second.measures)):
         both = [side.measures.get(item) for side in (first, second)]
         name, unit, _, modelled = next(found for found in both if found)

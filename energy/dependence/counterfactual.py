@@ -150,7 +150,7 @@ class Counterfactual:
         return value, (value, value)
 
     def _money(self) -> Iterator[Indicator]:
-        dispatch = self.dispatch
+        dispatch, rate = self.dispatch, self.dispatch.network.commodity.rate
         answer = dispatch.solve(self._scenario())
         moved = rerouted(dispatch, answer)
         if moved > ENOUGH_MOVED and dispatch.cost.any():
@@ -159,13 +159,13 @@ class Counterfactual:
             costs = [np.array([table.get(e, 0.0) for e in ids]) for table in tables]
             value, *ends = [extra_cost(dispatch, answer, cost) / moved for cost in costs]
             low, high = min(value, *ends), max(value, *ends)
-            note = f"for {moved:.2f} Mt/y that go another way; costs of routes are mostly estimates"
+            note = f"for {moved:.2f} {rate} that go another way; costs of routes are mostly estimates"
             near = self._near_cost(answer, value, moved)
             if near and value > near[-1][1]:
                 note += "; the value leaves in place what the loss does not touch, the cheapest plans move that too"
             yield Indicator("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
         else:
-            note = "hardly anything is rerouted (less than 0.5 Mt/y), or no cost is known"
+            note = f"hardly anything is rerouted (less than 0.5 {rate}), or no cost is known"
             yield Indicator("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
         money = lost_value(dispatch, dispatch.exports - answer.plan.exports)
         if money is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
 from energy.results import Record, Result, number, record
 from energy.statistics.indicators import TOLERANCES, Indicator, indicators
+from geodata.commodity import GOODS, Commodity
 
 if TYPE_CHECKING:
     from energy.flow.dispatch import Dispatch
@@ -25,6 +26,7 @@ class Dependence(Result):
     year: int | None
     exports_mt: float
     measures: tuple[Indicator, ...]
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
@@ -41,7 +43,7 @@ class Dependence(Result):
         return [self._record(measure) for measure in self.measures]
 
     def _record(self, measure: Indicator) -> Record:
-        meaning = indicators()[measure.measure]
+        meaning = indicators(self.commodity)[measure.measure]
         keys = [f"near_{t:g}_{end}" for t in TOLERANCES for end in ("low", "high")]
         ends = [number(end) for ends in measure.near for end in ends]
         return {
@@ -125,13 +127,13 @@ def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | No
     from energy.statistics.exposure import observed, spread
 
     if shares is not None:
-        year, exports = shares.baseline.year, shares.total
+        year, exports, goods = shares.baseline.year, shares.total, shares.network.commodity
         measures = [*observed(shares, target), *spread(shares)]
     elif dispatch is not None:
-        year, exports = None, dispatch.exports
+        year, exports, goods = None, dispatch.exports, dispatch.network.commodity
         measures = [*modelled_passage(dispatch, target)]
     else:
         raise ValueError("dependence needs statistics or a compiled year")
     if dispatch is not None:
         measures += Counterfactual(dispatch, target).measures()
-    return Dependence(target, year, exports, tuple(measures))
+    return Dependence(target, year, exports, tuple(measures), goods)

@@ -29,6 +29,7 @@ from energy.network.economics import value_factor
 from energy.network.graph import build
 from energy.network.projects import Plan, plan_of, plans_of, with_projects
 from energy.results import Record, Result, number, record
+from geodata.commodity import GOODS, Commodity
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:
@@ -169,13 +170,14 @@ class Worths(Result):
     year: int | None
     players: tuple[Player, ...]
     rows: tuple[Worth, ...]
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """The plan that lets most leave without the player on whom most depends."""
         best = max(self.rows, key=lambda row: row.without_mt)
         now = self.rows[0].without_mt
-        gain = f"{now:.2f} → {best.without_mt:.2f} Mt/y of exports possible"
+        gain = f"{now:.2f} → {best.without_mt:.2f} {self.commodity.rate} of exports possible"
         return f"{len(self.rows) - 1} projects and bundles, base {self.year}; most by {best.name}: {gain}"
 
     def records(self) -> list[Record]:
@@ -276,7 +278,7 @@ def worths(dispatch: Dispatch, players: Sequence[Player] | None = None) -> Worth
     main = _main_player(dispatch, who)
     plans = [Plan("base", "as it is", ()), *plans_of(dataset)]
     rows = tuple(_worth(planned(dispatch, [plan]), plan, who, main) for plan in plans)
-    return Worths(dispatch.network.year, who, rows)
+    return Worths(dispatch.network.year, who, rows, dispatch.network.commodity)
 
 
 def _worth(dispatch: Dispatch, plan: Plan, who: tuple[Player, ...], main: Player) -> Worth:

@@ -4,13 +4,14 @@ Each day knows today only: the routes that are shut today, and what is in the ta
 tanks are, what one mooring carries, how quickly fields come back) is drawn from priors: the answer is a distribution.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from energy.duration.conditions import START_FILL, conditions_of
+from energy.duration.error import error_of, with_error
 from energy.duration.level import level_before, published_output
 from energy.duration.priors import Draws, Prior, Priors, priors_of, quantiles
 from energy.duration.runs import Phase, Runs, Simulator
@@ -21,20 +22,24 @@ from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
 from energy.network.units import DUST
 from energy.results import Record, Result, number
+from geodata.commodity import GOODS, Commodity
 
 LONGEST = 3660
 """Days. Longer outages are a question for the structural horizon."""
 
-DRAWS, SETTINGS, SEED = 1000, 40, 0
-"""Draws, distinct settings of the network among them, and the seed, where none are given."""
+DRAWS, SEED = 400, 0
+"""Draws and seed where none are given: the same for an outage that is asked about and for past events."""
 
-REPLAY_DRAWS = 400
-"""Draws of a replay, which runs some thirty cases; a setting of the network for every 25 of them."""
+_PER_SETTING = 25
+"""Draws for each setting of the network."""
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """What is given of every distribution, by name."""
 
 MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days", "resilience_loss_days")
+_ERRORS = {"lost_mt": "lost", "resilience_loss_days": "exports_lost"}
+"""The name of the error of a measure, where it has another one."""
+
 SERIES = ("output", "exports", "loading", "stock")
 
 
@@ -56,6 +61,10 @@ class Days(Result):
         Start of the random numbers.
     runs : Runs
         One run for each draw.
+    weights : array, shape (draws,), or None
+        What past events taught, as weights of the draws; all alike where not given.
+    errors : mapping of str to array
+        Standard deviation of the model's own error of a quantity, in the shape of its values; none where missing.
     """
 
     scenario: Scenario
@@ -68,13 +77,17 @@ class Days(Result):
     priors: Priors
     seed: int
     runs: Runs
+    weights: Floats | None = None
+    errors: Mapping[str, Floats] = field(default_factory=dict)
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """What is lost: the median, and the range that holds nine of ten draws."""
         lost = self.quantiles("lost_mt")
         base = f", base {self.year}" if self.year else ""
-        said = f"{lost['q50']:.2f} Mt of output lost (90 % of draws {lost['q05']:.2f}–{lost['q95']:.2f})"
+        ends = f"90 % {lost['q05']:.2f}–{lost['q95']:.2f}"
+        said = f"{lost['q50']:.2f} {self.commodity.unit} of output lost ({ends})"
         return f"{self.scenario.label} blocked for {self.days:g} days{base}: {said}"
 
     @property
@@ -87,20 +100,21 @@ class Days(Result):
 
         None stands for never: a field that is not cut, an output that is not back by the end of the run.
         """
-        return _named(quantiles(getattr(self.runs, name), at=QUANTILES.values()))
+        return self._named(_ERRORS.get(name, name), getattr(self.runs, name))
 
     def rerouted(self) -> list[Record]:
         """What each corridor carries more (or less) than in the base case while the outage lasts, Mt: quantiles."""
         rows: list[Record] = []
         for corridor, name in self.corridors:
             change = self.runs.more_through(corridor, self.days)
-            rows.append({"id": corridor, "name": name, **_named(quantiles(change, at=QUANTILES.values()))})
+            rows.append({"id": corridor, "name": name, **self._named(f"corridor_more corridor:{corridor}", change)})
         return rows
 
     def records(self) -> list[Record]:
         """One row per day: quantiles of output, exports, loading (Mt/d) and stock at the end of the day (Mt)."""
         ends = self.runs.trajectory.end
-        series = {name: quantiles(self.series(name), at=QUANTILES.values()) for name in SERIES}
+        errors = dict(zip(SERIES, ("output", "exports", loading_of(self), "stock"), strict=True))
+        series = {name: self.quantiles_of(self._with_error(errors[name], self.series(name))) for name in SERIES}
         return [
             {
                 "day": number(float(end)),
@@ -137,13 +151,31 @@ class Days(Result):
         """What each field loses, Mt: quantiles, in table order."""
         lost = np.maximum(self.runs.trajectory.lost[:, :, :-1].sum(axis=0), 0.0)
         return [
-            {"id": node, "name": name, **_named(quantiles(lost[:, i], at=QUANTILES.values()))}
+            {"id": node, "name": name, **self._named(f"lost node:{node}", lost[:, i])}
             for i, (node, name) in enumerate(self.fields)
         ]
 
+    def quantiles_of(self, values: Floats) -> Floats:
+        """Quantiles of any values by draw (the last axis), weighed by what past events taught."""
+        return quantiles(values, self.weights, QUANTILES.values())
 
-def _named(values: Floats) -> dict[str, float | None]:
-    return {name: number(float(v)) for name, v in zip(QUANTILES, values.tolist(), strict=True)}
+    def _named(self, name: str, values: Floats) -> dict[str, float | None]:
+        found = self.quantiles_of(self._with_error(name, values))
+        return {q: number(float(v)) for q, v in zip(QUANTILES, found.tolist(), strict=True)}
+
+    def _with_error(self, name: str, values: Floats) -> Floats:
+        """Values with the model's own error: the same one for all days."""
+        if name not in self.errors:
+            return values
+        chances = Draws(self.priors, self.draws, 1, self.seed).chances("model_error", error_of(self.event, name))
+        found = with_error(values, self.errors[name], chances)
+        # Only a change against base may be below zero.
+        return found if name.startswith("corridor_more") else np.maximum(found, 0.0)
+
+    @property
+    def event(self) -> str:
+        """By what the draws of this outage alone are named: its first day."""
+        return self.start.isoformat() if self.start else ""
 
 
 @dataclass(frozen=True)
@@ -170,9 +202,10 @@ def simulate_days(
     release_foreign: bool = False,
     draws: int = DRAWS,
     seed: int = SEED,
+    priors: Priors | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Days:
-    """Block something for a number of days.
+    """Block something for a number of days: draws alone, which `energy.replay.episode` weighs by past events.
 
     Parameters
     ----------
@@ -201,6 +234,8 @@ def simulate_days(
         Offer home crude the room that foreign crude leaves.
     draws, seed : int
         How many draws, and where the random numbers start: one seed always gives one answer.
+    priors : Priors, optional
+        What to draw from; the rows of the tables where not given.
     progress : callable, optional
         Called with the number of settings solved so far and of all.
 
@@ -226,9 +261,9 @@ def simulate_days(
     if not targets:
         raise UsageError("name what is blocked")
     scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon, release_foreign=release_foreign)
-    priors = _replaced(priors_of(storage.network.dataset), start_fill, ramp_share)
+    priors = _replaced(priors or priors_of(storage.network.dataset), start_fill, ramp_share)
     last = None if start is None else start + timedelta(int(np.ceil(days)) - 1)
-    drawn = Draws(priors, draws, SETTINGS, seed, start.isoformat() if start else "")
+    drawn = Draws(priors, draws, settings_for(draws), seed, start.isoformat() if start else "")
     conditions = conditions_of(
         storage,
         drawn,
@@ -254,7 +289,18 @@ def simulate_days(
         priors,
         seed,
         runs,
+        commodity=storage.network.commodity,
     )
+
+
+def loading_of(days: Days) -> str:
+    """The name of the error of loading: of all terminals where it changes."""
+    return " ".join(("loading", *(f"node:{farm.node}" for farm in days.terminals)))
+
+
+def settings_for(draws: int) -> int:
+    """How many settings of the network so many draws have."""
+    return -(-draws // _PER_SETTING)
 
 
 def level_of(storage: StorageDispatch, priors: Priors, start: date) -> Prior | None:

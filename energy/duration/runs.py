@@ -10,7 +10,7 @@ import numpy as np
 from energy.duration.conditions import Conditions
 from energy.duration.settings import Setting
 from energy.duration.simulation import Bools, Floats, Period, Producers, Rates, Trajectory, run
-from energy.duration.storage import Settled, Steady, StorageDispatch
+from energy.duration.storage import Question, Settled, Steady, StorageDispatch
 from energy.flow.scenario import Scenario
 from energy.network.units import DAYS, DUST, TONNE
 
@@ -139,27 +139,35 @@ class Simulator:
 
     def __init__(self, storage: StorageDispatch, progress: Callable[[int], None] | None = None) -> None:
         self._storage, self._progress = storage, progress
+        self._asked: dict[object, Question] = {}
         self._settled: dict[object, Settled] = {}
         self._number: dict[object, int] = {}
         self._states: list[Steady] = []
 
     def state(self, phase: Phase, setting: Setting, free: frozenset[int]) -> int:
         """Number of the state of the network in a phase and setting while the given farms are not full."""
-        asked = (phase.scenario, setting, phase.since, phase.months, tuple(sorted((phase.limits or {}).items())))
-        if asked not in self._settled:
-            self._settled[asked] = self._storage.settle(
-                phase.scenario, setting, months=dict(phase.months), since=phase.since, limits=phase.limits
-            )
-            if self._progress:
-                self._progress(len(self._settled))
-        settled = self._settled[asked]
+        settled = self._settle(phase, setting)
         # Where nothing is cut the tanks make no difference.
         whole = float(settled.kept.sum()) >= float(self._storage.base_output.sum()) * DAYS - TONNE
-        key = (asked, frozenset() if whole else free)
+        key = (settled.asked.key, frozenset() if whole else free)
         if key not in self._number:
             self._number[key] = len(self._states)
             self._states.append(self._storage.steady(settled, key[1]))
         return self._number[key]
+
+    def _settle(self, phase: Phase, setting: Setting) -> Settled:
+        """The answer of a phase in a setting; different ones may come to the same limits."""
+        asked = (phase.scenario, setting, phase.since, phase.months, tuple(sorted((phase.limits or {}).items())))
+        if asked not in self._asked:
+            self._asked[asked] = self._storage.ask(
+                phase.scenario, setting, months=dict(phase.months), since=phase.since, limits=phase.limits
+            )
+            if self._progress:
+                self._progress(len(self._asked))
+        question = self._asked[asked]
+        if question.key not in self._settled:
+            self._settled[question.key] = self._storage.settle(question)
+        return self._settled[question.key]
 
     def rates(self, phase: Phase, setting: Setting, free: frozenset[int]) -> Rates:
         """Rates of one state, as arrays without draws."""
@@ -211,17 +219,18 @@ class Simulator:
         base, farms = self._storage.base_output, range(len(self._storage.farms))
         size = 2 ** len(farms)
         powers = 2 ** np.arange(len(farms), dtype=np.int64)
+        known: dict[int, int] = {}
+
+        def number(code: int) -> int:
+            if code not in known:
+                free = frozenset(i for i in farms if code >> i & 1)
+                known[code] = self.state(phase, conditions.settings[code // size], free)
+            return known[code]
 
         def rates(free: Bools) -> Rates:
             asked = conditions.setting * size + free @ powers
             found, place = np.unique(asked, return_inverse=True)
-            numbers = np.array(
-                [
-                    self.state(phase, conditions.settings[code // size], frozenset(i for i in farms if code >> i & 1))
-                    for code in found.tolist()
-                ],
-                dtype=np.int64,
-            )
+            numbers = np.array([number(code) for code in found.tolist()], dtype=np.int64)
             of = [self._states[n].rates for n in numbers.tolist()]
             wanted, kept, intake, through, spare = (
                 np.array([getattr(r, name) for r in of])[place]

@@ -58,13 +58,27 @@ class TankFarm:
 
 @dataclass(frozen=True)
 class Question:
-    """What is blocked, how the network is set, and the limits, room and bounds that follow from both."""
+    """What is blocked, how the network is set, and the room and bounds that follow from both.
+
+    `capacity` is what edges and shared limits can carry of all crude, Mt/y.
+    """
 
     scenario: Scenario
     setting: Setting
-    limits: Mapping[str, float]
+    capacity: tuple[Floats, Floats]
     room: Room
     bounds: Bounds
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """The same for questions with the same answer, whatever in the setting leads to it."""
+        bounds, setting = self.bounds, self.setting
+        arrays = (
+            *self.capacity,
+            *(bounds.chains, bounds.joints, bounds.supply, bounds.domestic, bounds.markets),
+            *(bounds.for_export.chains, bounds.for_export.joints, bounds.for_export.supply),
+        )
+        return (self.scenario, setting.weights, setting.floors, *(array.tobytes() for array in arrays))
 
 
 @dataclass(frozen=True)
@@ -188,7 +202,7 @@ class StorageDispatch(Dispatch):
         own = self._without_tanks
         return own.gate_exports(flows, np.array([taken[market] for market in own.network.markets]))
 
-    def settle(
+    def ask(
         self,
         scenario: Scenario,
         setting: Setting,
@@ -196,8 +210,8 @@ class StorageDispatch(Dispatch):
         months: Mapping[int, float] = MappingProxyType({}),
         since: tuple[float, float] | None = None,
         limits: Mapping[str, float] | None = None,
-    ) -> Settled:
-        """Solve a scenario in a setting with all tanks full.
+    ) -> Question:
+        """What a scenario leaves open in a setting.
 
         Parameters
         ----------
@@ -214,7 +228,12 @@ class StorageDispatch(Dispatch):
         """
         moorings = setting.mooring_limits(self, scenario, setting.loading_share(months, since))
         told = {**(limits or {}), **dict(setting.limits), **moorings}
-        asked = Question(scenario, setting, told, *self.bounds(scenario, phi=setting.phi, limits=told))
+        capacity = self.rooms.capacities(scenario.blocks, told)
+        return Question(scenario, setting, capacity, *self.bounds(scenario, phi=setting.phi, limits=told))
+
+    def settle(self, asked: Question) -> Settled:
+        """Solve a scenario in a setting with all tanks full."""
+        scenario = asked.scenario
         if scenario.blocks:
             plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
         else:
@@ -222,7 +241,7 @@ class StorageDispatch(Dispatch):
             plan, stopped = replace(self.reference, scenario=scenario), frozenset[int]()
         kept = np.append(plan.plan.supply, self._foreign_kept(plan))
         through = self._through(plan)
-        spare = np.maximum(self._ability(scenario, asked.limits) - through, 0.0)
+        spare = np.maximum(self._ability(asked) - through, 0.0)
         return Settled(asked, plan, stopped, kept, through, spare, rerouted(self, plan))
 
     def steady(self, settled: Settled, free: frozenset[int]) -> Steady:
@@ -298,13 +317,15 @@ class StorageDispatch(Dispatch):
 
     def _with_tanks(self, settled: Settled, free: frozenset[int]) -> tuple[Floats, Floats]:
         asked, full = settled.asked, settled.plan
-        # Stages that hold gates and flows near base fill a farm next to the block before one further up.
-        tanks, _ = self._running(asked, free, frozenset(), stages=4)
-        intake = np.array([tanks.plan.markets[places].sum() for places in self._places])
-        wanted = np.maximum(tanks.plan.supply, full.plan.supply)
-        gained = max(float((wanted - full.plan.supply).sum()), 0.0)
-        # Other ways are used first, so a tank takes only what they cannot carry.
-        intake = intake * (gained / float(intake.sum())) if intake.sum() > DUST else np.zeros(len(self.farms))
+        wanted, intake = full.plan.supply, np.zeros(len(self.farms))
+        if settled.stopped or self._gains(full, free):
+            # Stages that hold gates and flows near base fill a farm next to the block before one further up.
+            tanks, _ = self._running(asked, free, frozenset(), stages=4)
+            wanted = np.maximum(tanks.plan.supply, full.plan.supply)
+            gained = max(float((wanted - full.plan.supply).sum()), 0.0)
+            taken = np.array([tanks.plan.markets[places].sum() for places in self._places])
+            # Other ways are used first, so a tank takes only what they cannot carry.
+            intake = taken * (gained / float(taken.sum())) if taken.sum() > DUST else intake
         foreign = 0.0
         shares = full.room.stream_shares
         for stream in self._passing:
@@ -315,12 +336,16 @@ class StorageDispatch(Dispatch):
                 intake[farm] += more
         return np.append(wanted, foreign), intake
 
+    def _gains(self, full: Dispatched, free: frozenset[int]) -> bool:
+        """Whether more than with full tanks may be put out: by the duals, a tonne in one of these farms is one more."""
+        return any(bool((full.plan.market_duals[self._places[i]] < -DUST).any()) for i in free)
+
     def _foreign_kept(self, full: Dispatched) -> float:
         return sum(s.volume * full.room.stream_shares[s.stream_id] for s in self._passing)
 
     def _reach(self, stream: Stream, asked: Question, free: frozenset[int]) -> tuple[float, int | None]:
         """Largest share of a stream that reaches a farm with room, and the last such farm on its way."""
-        capacity, _ = self.rooms.capacities(asked.scenario.blocks, asked.limits)
+        capacity, _ = asked.capacity
         total = self.base + self.rooms.foreign
         best: tuple[float, int | None] = (0.0, None)
         ways = [(way, i) for i in free for n in self.farms[i].nodes if (way := self._way(stream, n)) is not None]
@@ -359,9 +384,9 @@ class StorageDispatch(Dispatch):
         ]
         return np.array(flows, dtype=np.float64)
 
-    def _ability(self, scenario: Scenario, limits: Mapping[str, float]) -> Floats:
+    def _ability(self, asked: Question) -> Floats:
         """What can leave each terminal, Mt/y of all crude; what leaves already where no limit is known."""
-        capacity, joints = self.rooms.capacities(scenario.blocks, limits)
+        capacity, joints = asked.capacity
         able = []
         for farm in self.farms:
             out = self.leaving(farm.node)

@@ -144,7 +144,9 @@ class _Probe:
         value, high = (None, None) if lifted else (limit.value, limit.high)
         bound = self._binds(limit.target) or lifted
         ends = (lower[0], higher[0], lower[1], higher[1])
-        return Assumption(limit.target, name, value, low, high, "Mt/y", bound, *ends, limit.source_id)
+        return Assumption(
+            limit.target, name, value, low, high, self.dispatch.network.commodity.rate, bound, *ends, limit.source_id
+        )
 
     def phi(self, phi: Phi) -> Assumption:
         """How far deliveries move with the part of the spare room that a month can use."""

@@ -102,7 +102,9 @@ class Dispatch:
 
     def __repr__(self) -> str:
         network = self.network
-        return f"Dispatch: {network.year or network.dataset.title}, {self.exports:.2f} Mt/y of exports"
+        return (
+            f"Dispatch: {network.year or network.dataset.title}, {self.exports:.2f} {network.commodity.rate} of exports"
+        )
 
     @property
     def phi(self) -> Phi | None:

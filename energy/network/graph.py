@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from energy.network.limits import Limits, limits_for
 from energy.network.targets import Targets
 from energy.results import Record, Result, record
+from geodata.commodity import Commodity
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Place = TypeVar("Place", int, str)
 
 SOURCE_KINDS = frozenset({"field", "source"})
-SINK_KINDS = frozenset({"market", "sink", "refinery"})
+SINK_KINDS = frozenset({"market", "sink", "refinery", "consumer"})
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,19 @@ class Network(Result):
     @property
     def headline(self) -> str:
         """How large it is."""
-        size = f"{len(self.edges)} open edges, {len(self.sources)} fields, {len(self.domestic)} home refineries"
+        size = (
+            f"{len(self.edges)} open edges, {len(self.sources)} fields, {len(self.domestic)} {self.commodity.home_use}"
+        )
         return f"{self.year or self.dataset.title}, {size}, {len(self.markets)} markets"
 
     def records(self) -> list[Record]:
         """The open edges."""
         return [record(edge) for edge in self.edges]
+
+    @property
+    def commodity(self) -> Commodity:
+        """What it carries, and the unit of all volumes."""
+        return self.dataset.commodity
 
     @cached_property
     def targets(self) -> Targets:

@@ -108,20 +108,22 @@ def source_rows(dataset: "Dataset", wanted: Iterable[str]) -> list[dict[str, Any
 
 def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, str], Sequence[str]]]:
     """Everything that rests on a source: its key; what, value, unit and status; and the sources."""
+    goods = dataset.commodity
     for row in dataset.rows("observations"):
         use = f"{row['status']}, {row['role']}"
-        yield row["target"], (f"{row['target']} {row['year']}", row["value_mt"], "Mt", use), [row["source_id"]]
+        yield row["target"], (f"{row['target']} {row['year']}", row["value_mt"], goods.unit, use), [row["source_id"]]
     for row in dataset.rows("history"):
         what = f"{row['target']} {row['year']}"
-        yield row["target"], (what, row["value"], row["unit"], _use(row)), row["source_id"]
+        unit = "share" if row["unit"] == "share" else goods.unit
+        yield row["target"], (what, row["value"], unit, _use(row)), row["source_id"]
     for row in dataset.rows("monthly"):
         what = f"{row['target']} {row['month']}"
-        yield row["target"], (what, row["value_mt"], "Mt", f"{row['status']}, {row['count']}"), [row["source_id"]]
+        yield row["target"], (what, row["value_mt"], goods.unit, f"{row['status']}, {row['count']}"), [row["source_id"]]
     for row in dataset.rows("limits"):
         what = f"limit of {row['target']} ({row['horizon']}{_years(row)})"
-        yield row["target"], (what, row["value_mt"], "Mt/y", _use(row)), [row["source_id"]]
+        yield row["target"], (what, row["value_mt"], goods.rate, _use(row)), [row["source_id"]]
     for row in dataset.rows("costs"):
-        unit = "USD/t" if row["basis"] == "per_tonne" else "USD/1000 t-km"
+        unit = goods.cost if row["basis"] == "per_tonne" else f"USD/1000 {goods.part}-km"
         what = f"cost of {row['target']}"
         yield row["target"], (what, row["value_usd"], unit, row["status"]), [row["source_id"]]
     for kind in ("node", "edge", "operator", "joint"):
@@ -129,7 +131,7 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
             status = row.get("status") or row.get("position") or ""
             yield f"{kind}:{item}", (f"{kind}:{item}", None, "", status), [row["source_id"]] if row["source_id"] else []
     for item, row in dataset.by_id("events").items():
-        lost = (f"event:{item}", row["volume_lost_mt"], "Mt lost", row["confidence"])
+        lost = (f"event:{item}", row["volume_lost_mt"], f"{goods.unit} lost", row["confidence"])
         yield f"event:{item}", lost, row["source_id"]
     for row in dataset.rows("replays"):
         if row["observed"] is not None:

@@ -7,10 +7,10 @@ nothing is ever blocked by guesswork.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 
@@ -90,7 +90,7 @@ class Target:
 
 
 def plain(text: str) -> str:
-    """Fold a name for comparison: case, accents, dashes and spaces do not count.
+    """Fold a name for comparison: case, accents, dashes and spaces do not count, nor how Kazakh letters are written.
 
     Signs that separate the items of a list do, so that a list is never read as one name.
 
@@ -98,11 +98,16 @@ def plain(text: str) -> str:
     --------
     >>> plain("Atyrau–Samara ") == plain("atyrau_samara")
     True
+    >>> plain("Құрық") == plain("курык")
+    True
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_KAZAKH)
     return re.sub(r"[^\w,;+|&]+|_+", "-", folded).strip("-")
 
+
+_KAZAKH = str.maketrans("әғқңөұүһі", "агкноуухи")
+"""Kazakh letters as people write them who have none of them at hand."""
 
 _Index = dict[tuple[str, str], list[str]]
 
@@ -112,6 +117,12 @@ def _enter(index: _Index, kind: str, spelling: str, item: str) -> None:
     found = index.setdefault((kind, spelling), []) if spelling else []
     if found[-1:] != [item]:
         found.append(item)
+
+
+def _other_names(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Aliases, and the name in other languages."""
+    names = [*(row.get("aliases") or "").split(";"), row.get("name_ru"), row.get("name_kk")]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _kind_and_name(text: str) -> tuple[str | None, str]:
@@ -225,7 +236,7 @@ class Targets:
         rows = self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}
         for item, row in rows.items():
             if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
-                yield item, row["name"], tuple(alias for alias in row.get("aliases", "").split(";") if alias)
+                yield item, row["name"], _other_names(row)
         # A bare network has the names of lines, countries and the like only at its edges (countries at its nodes too).
         if not rows and (column := COLUMN_OF.get(kind)):
             own = (self._edges, self._nodes) if kind == "country" else (self._edges,)

@@ -37,6 +37,10 @@ SMALLEST_GATE = 0.5
 STAGES = 6
 
 _DUAL_ZERO = 1e-7
+_UNCUT = 1e-9
+_DUAL, _PRIMAL = 1, 4
+"""The solver's numbers for its two simplex methods."""
+
 _SMALLEST_FLOW = 1e-3
 _TRACE = 1e-5
 _LEAST_WEIGHT = 0.02
@@ -104,6 +108,7 @@ class Plan:
     markets: Floats
     chain_duals: Floats
     joint_duals: Floats
+    market_duals: Floats
     basis: highspy.HighsBasis = field(repr=False)
 
     @property
@@ -200,6 +205,7 @@ class FlowProgram:
         self._objectives = self._stage_objectives(chains, base_flow, cost)
         zeros = np.zeros(self._columns)
         self._solver = compile_model(rows, zeros, np.full(self._columns, INFINITY), zeros)
+        self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         self._column_index = np.arange(self._columns, dtype=np.int32)
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
@@ -239,6 +245,8 @@ class FlowProgram:
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
             self._basis = basis
+        # A stage starts at a plan that the one before allows: from there the primal simplex is quicker.
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
         if stages >= 2 and not cheapest:
             # rule 2: the largest cut among the fields as small as can be, then the next largest
             x = self._level_cuts(face)
@@ -274,6 +282,7 @@ class FlowProgram:
         self._weights = wanted
 
     def _restart(self, near: Plan | None = None) -> None:
+        self._solver.setOptionValue("simplex_strategy", _DUAL)
         if self._basis is not None:
             # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
             self._solver.clearSolver()
@@ -292,6 +301,7 @@ class FlowProgram:
             x[self.markets],
             chain_duals,
             row_duals[self.joint_rows] + row_duals[self._export_joint_rows],
+            duals[self.markets],
             basis,
         )
 
@@ -304,7 +314,7 @@ class FlowProgram:
             x, _, row_duals = self._optimum(face, objective, keep=False)
             cut = x[self._cut]
             tight = [row for row in open_rows if abs(row_duals[row]) > _DUAL_ZERO]
-            if cut <= 1e-9 or not tight:
+            if cut <= _UNCUT or not tight:
                 break
             for row in tight:
                 field = int(self._fields[row - self._field_rows[0]])
@@ -312,9 +322,18 @@ class FlowProgram:
                 face.row_lower[source] = face.row_upper[source] = sum(x[column] for column in self._source(field))
                 face.row_lower[row] = -INFINITY
                 open_rows.discard(row)
+            if self._uncut(x, open_rows):
+                cut = 0.0
+                break
         if open_rows:
             face.upper[self._cut] = max(cut, 0.0)
         return x
+
+    def _uncut(self, x: Floats, rows: Iterable[int]) -> bool:
+        """Whether a plan cuts none of the fields of some rows."""
+        fields = self._fields[[row - self._field_rows[0] for row in rows]]
+        left = x[self._supply_out.start + fields] + x[self._supply_home.start + fields]
+        return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(self, face: "_Face", objective: Floats, *, keep: bool = True) -> tuple[Floats, Floats, Floats]:
         solver = self._solver

@@ -5,22 +5,20 @@ of cuts in the n-th draw of each. An event makes a draw the more likely the near
 forecast of an event weighs draws by all episodes but its own. Priors that have learned from events stay out of this, so
 that nothing is counted twice.
 
-No draw is exactly right: a model whose numbers are right still stands off what was observed. How far is an assumption
-(`KERNEL`), the same one when an event teaches and when one is forecast.
+No draw is exactly right: how far off one may be though its numbers are right is in `energy.duration.error`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from energy.duration.error import KERNEL
 from energy.duration.priors import BY_EVENT, Draws, Prior, effective, quantiles
 from energy.duration.simulation import Floats
 from energy.replay.cases import Case
 from energy.results import Record, number
-
-KERNEL = 0.1
-"""Assumption: how far the model may stand off a figure though its numbers are right, as a share of what flows."""
 
 LEAST = 0.02
 """Of the row's scale: no figure teaches as if it were known better than this."""
@@ -35,11 +33,6 @@ class Lesson:
 
     event_id: str
     likelihood: Floats
-
-
-def model_error(flowing: Floats, shock: float) -> Floats:
-    """Standard deviation of the model's own error by draw: `KERNEL` of what flows, never more than is disturbed."""
-    return np.minimum(KERNEL * flowing, shock)
 
 
 def lesson(event_id: str, values: Floats, observed: float, scale: float, error: Floats) -> Lesson:
@@ -87,17 +80,36 @@ def episodes(cases: Sequence[Case]) -> Mapping[str, frozenset[str]]:
     >>> "2025-11-29-spm2" in episodes(cases_of(geodata.load()))["2025-12-29-cpc-storm"]
     True
     """
-    spans = {
+    return {event: _meeting(cases, first, last) for event, (first, last) in _spans(cases).items()}
+
+
+def left_out(cases: Sequence[Case], first: date, last: date) -> frozenset[str]:
+    """Events that a forecast of some days may not know: those in these days, and what lies in the same days as they.
+
+    Examples
+    --------
+    >>> import geodata
+    >>> from energy.replay.cases import cases_of
+    >>> sorted(left_out(cases_of(geodata.load()), date(2023, 2, 19), date(2023, 2, 22)))
+    ['2023-02-19-cpc-storm']
+    """
+    known = episodes(cases)
+    return frozenset().union(*(known[event] for event in _meeting(cases, first, last)))
+
+
+def _spans(cases: Sequence[Case]) -> Mapping[str, tuple[date, date]]:
+    """First and last day of every event."""
+    return {
         event: (
             min(min(c.origin, c.start) for c in cases if c.event_id == event),
             max(max(c.end, c.closures[-1].last) for c in cases if c.event_id == event),
         )
         for event in dict.fromkeys(c.event_id for c in cases)
     }
-    return {
-        event: frozenset(other for other, (a, b) in spans.items() if a <= last and first <= b)
-        for event, (first, last) in spans.items()
-    }
+
+
+def _meeting(cases: Sequence[Case], first: date, last: date) -> frozenset[str]:
+    return frozenset(event for event, (a, b) in _spans(cases).items() if a <= last and first <= b)
 
 
 def learned(draws: Draws, weight: Floats) -> list[Record]:

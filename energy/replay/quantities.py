@@ -209,10 +209,15 @@ def _base_loading(r: Reading) -> float:
 
 def _naive_loading(r: Reading) -> float:
     """Base loading times the share that the closures leave: of working moorings, or of what crosses the block."""
-    storage, place = r.storage, r.farm
-    home = sum(storage.base_flows[e] for e in storage.leaving(storage.farms[place].node)) / DAYS
-    left = np.maximum(1 - r.displaced / home, 0.0) if home > 0 else np.ones(len(r.length))
-    return float(_base_loading(r) * (left @ r.length))
+    return float(_base_loading(r) * _days(r) - missed_loading(r) @ r.length)
+
+
+def missed_loading(r: Reading) -> Floats:
+    """How much less each step loads by the naive estimate, Mt/d of all crude."""
+    storage = r.storage
+    home = sum(storage.base_flows[e] for e in storage.leaving(storage.farms[r.farm].node)) / DAYS
+    shut = np.minimum(r.displaced / home, 1.0) if home > 0 else np.zeros(len(r.length))
+    return np.asarray(_base_loading(r) * shut, dtype=np.float64)
 
 
 def _fill(r: Reading) -> Floats:

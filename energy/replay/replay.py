@@ -7,38 +7,23 @@ interval; scores are in `energy.replay.scores`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energy.duration.conditions import RAMP_SHARE, START_FILL, Conditions, conditions_of
-from energy.duration.days import QUANTILES, REPLAY_DRAWS, SEED, level_of
-from energy.duration.priors import Draws, priors_of, quantiles
-from energy.duration.runs import Phase, Runs, Simulator
-from energy.duration.settings import Setting
+from energy.duration.days import QUANTILES
+from energy.duration.priors import quantiles
 from energy.duration.simulation import Floats
-from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
-from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Scenario
 from energy.network.targets import Target, Targets
 from energy.network.units import SHOWN
-from energy.replay.cases import Case, cases_of, phases_of, until
-from energy.replay.learning import Lesson, episodes, learned, lesson, model_error, weights
+from energy.replay.cases import Case
+from energy.replay.forecasts import ABSENCES, Forecasts
+from energy.replay.learning import learned
 from energy.replay.predictions import Stored, stored_of
-from energy.replay.quantities import Reading, displaced_share, flowing, modelled, naive, scale, shock
+from energy.replay.quantities import modelled, naive, scale
 from energy.replay.scores import Judged, Scores, crps, scores_of, share_below
 from energy.results import Record, Result, number, record
-
-if TYPE_CHECKING:
-    from geodata import Dataset
-
-_PER_SETTING = 25
-
-ABSENCES = ("plan", "none_reported")
-"""Figures that are no outcome: an operator's plan, or sources that only speak of no loss. They are counted apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,26 +182,16 @@ class Replay(Result):
 
 
 def replay(
-    dataset: "Dataset",
-    dispatch_of: Callable[[int], Dispatch],
-    event: str | None = None,
-    *,
-    draws: int = REPLAY_DRAWS,
-    seed: int = SEED,
-    progress: Callable[[int, int], None] | None = None,
+    forecasts: Forecasts, event: str | None = None, *, progress: Callable[[int, int], None] | None = None
 ) -> Replay:
     """Replay one event, or all.
 
     Parameters
     ----------
-    dataset : Dataset
-        Validated tables.
-    dispatch_of : callable
-        Gives the compiled program of a year.
+    forecasts : Forecasts
+        Draws and runs of a network's events.
     event : str, optional
         Event id, with or without `event:`.
-    draws, seed : int
-        How many draws, and where the random numbers start.
     progress : callable, optional
         Called with the number of runs done and of all.
 
@@ -231,19 +206,44 @@ def replay(
     --------
     >>> import energy
     >>> net = energy.load()
-    >>> replay(net.dataset, net.dispatch, "2025-08-13-btc-chlorides", draws=40).rows[0].case.observed
+    >>> replay(Forecasts(net.dataset, net.storage, draws=40), "2025-08-13-btc-chlorides").rows[0].case.observed
     0.018
     """
-    target = None if event is None else Targets(dataset).find(f"event:{event.removeprefix('event:')}")
-    known = cases_of(dataset)
-    cases = [c for c in known if target is None or c.event_id == target.id]
+    target = None if event is None else Targets(forecasts.dataset).find(f"event:{event.removeprefix('event:')}")
+    cases = [c for c in forecasts.cases if target is None or c.event_id == target.id]
     if not cases:
         raise UsageError(_nothing(target))
-    forecasts = Forecasts(dataset, dispatch_of, known, draws, seed, progress)
-    rows = forecasts.rows(cases)
-    left_out = frozenset() if target is None else forecasts.episodes[target.id]
-    taught = learned(forecasts.draws(""), weights(forecasts.lessons, left_out, draws))
-    return Replay(rows, tuple(taught), draws, seed)
+    rows = rows_of(forecasts, cases, progress)
+    unknown = frozenset() if target is None else forecasts.episodes[target.id]
+    taught = learned(forecasts.draws(""), forecasts.weights(unknown))
+    return Replay(rows, tuple(taught), forecasts.count, forecasts.seed)
+
+
+def rows_of(
+    forecasts: Forecasts, cases: Sequence[Case], progress: Callable[[int, int], None] | None = None
+) -> tuple[ReplayRow, ...]:
+    """Forecasts of some cases, each weighed by every episode but its own.
+
+    A prediction that was written down is shown as it stands.
+    """
+    stored = stored_of(forecasts.dataset)
+    shown = {c.replay_id for c in cases if c.replay_id in stored and c.use in ("frozen", "void")}
+    forecasts.expect([c for c in cases if c.replay_id not in shown], progress)
+    return tuple(
+        ReplayRow(c, None, None, stored[c.replay_id], None, None, None)
+        if c.replay_id in shown
+        else _row(forecasts, c, stored.get(c.replay_id))
+        for c in cases
+    )
+
+
+def _row(forecasts: Forecasts, case: Case, stored: Stored | None) -> ReplayRow:
+    reading, plain = forecasts.readings(case)
+    weight = forecasts.weights(forecasts.episodes[case.event_id])
+    one = float(modelled(plain)[0])
+    if np.isnan(one):
+        one = scale(reading)
+    return ReplayRow(case, forecasts.values(case), weight, stored, naive(reading), one, scale(reading))
 
 
 def _nothing(target: Target | None) -> str:
@@ -253,133 +253,6 @@ def _nothing(target: Target | None) -> str:
     if not target.edges and not target.nodes:
         return f"the event '{event}' closed nothing in this network: there is nothing to replay"
     return f"no state of '{event}' is in the replays table: the asset stayed open, or its year has no base"
-
-
-class Forecasts:
-    """Runs by their closures, which several quantities of one event share, and what each event teaches."""
-
-    def __init__(
-        self,
-        dataset: "Dataset",
-        dispatch_of: Callable[[int], Dispatch],
-        cases: Sequence[Case],
-        draws: int = REPLAY_DRAWS,
-        seed: int = SEED,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
-        self._dataset, self._dispatch_of, self._cases = dataset, dispatch_of, cases
-        self._count, self._seed, self._progress = draws, seed, progress
-        self.episodes = episodes(cases)
-        self._priors = priors_of(dataset, None)
-        self._stored = stored_of(dataset)
-        self._kinds = {str(e): str(k) for e, k in dataset.table("events")["kind"].items()}
-        starts = {str(e): str(day) for e, day in dataset.table("events")["date_start"].items()}
-        days = {e: date.fromisoformat(day) for e, day in starts.items() if len(day) == len("YYYY-MM-DD")}
-        self._attacks, self._storms = (
-            frozenset(day for e, day in days.items() if self._kinds[e] == kind) for kind in ("attack", "storm")
-        )
-        self._simulators: dict[int, tuple[StorageDispatch, Simulator]] = {}
-        self._runs: dict[object, tuple[Runs, Runs]] = {}
-        self._displaced: dict[tuple[int, Scenario], float] = {}
-        self._wanted: set[object] = set()
-
-    def draws(self, event: str) -> Draws:
-        """The draws of an event; of none, those of the network alone."""
-        return Draws(self._priors, self._count, -(-self._count // _PER_SETTING), self._seed, event)
-
-    @cached_property
-    def lessons(self) -> tuple[Lesson, ...]:
-        """What every observed figure says of the draws; plans, absences and announcements teach nothing."""
-        return tuple(self._lesson(case) for case in self._teaching)
-
-    @property
-    def _teaching(self) -> list[Case]:
-        return [
-            c for c in self._cases if c.use in ("test", "fit") and c.observed is not None and c.status not in ABSENCES
-        ]
-
-    def rows(self, cases: Sequence[Case]) -> tuple[ReplayRow, ...]:
-        """Forecasts of some cases; a prediction that was written down is shown as it stands."""
-        self._wanted = {self._key(c) for c in (*self._teaching, *cases) if c.replay_id not in self._stored}
-        return tuple(self.row(case) for case in cases)
-
-    def row(self, case: Case) -> ReplayRow:
-        """The forecast of one case, weighed by every episode but its own."""
-        stored = self._stored.get(case.replay_id)
-        if stored is not None and case.use in ("frozen", "void"):
-            return ReplayRow(case, None, None, stored, None, None, None)
-        reading, plain = self.readings(case)
-        weight = weights(self.lessons, self.episodes[case.event_id], self._count)
-        one = float(modelled(plain)[0])
-        if np.isnan(one):
-            one = scale(reading)
-        return ReplayRow(case, self._with_error(case, reading), weight, stored, naive(reading), one, scale(reading))
-
-    def readings(self, case: Case) -> tuple[Reading, Reading]:
-        """The case on its draws, and on one run in which nothing else moves and the terminal's tank is all there is."""
-        year = case.year
-        storage, simulator = self._simulator(year)
-        key = self._key(case)
-        if key not in self._runs:
-            self._runs[key] = self._run(case, storage, simulator)
-            if self._progress:
-                self._wanted.add(key)
-                self._progress(len(self._runs), len(self._wanted))
-
-        def share(scenario: Scenario) -> float:
-            if (year, scenario) not in self._displaced:
-                self._displaced[year, scenario] = displaced_share(storage, scenario)
-            return self._displaced[year, scenario]
-
-        drawn, plain = self._runs[key]
-        return Reading(case, drawn, storage, share), Reading(case, plain, storage, share)
-
-    def _lesson(self, case: Case) -> Lesson:
-        reading, _ = self.readings(case)
-        observed = float(case.observed or 0.0)
-        error = model_error(flowing(reading), shock(reading))
-        return lesson(case.event_id, modelled(reading), observed, scale(reading), error)
-
-    def _with_error(self, case: Case, reading: Reading) -> Floats:
-        """Draws with the model's own error, a normal one."""
-        size = model_error(flowing(reading), shock(reading))
-        values = modelled(reading)
-        if not size.any():
-            return values
-        from scipy.special import ndtri
-
-        chances = self.draws(case.replay_id).chances("model_error", case.replay_id)
-        with_error = np.asarray(values + size * ndtri(chances), dtype=np.float64)
-        # Only a change against base may be below zero.
-        return with_error if case.quantity == "corridor_more" else np.maximum(with_error, 0.0)
-
-    def _key(self, case: Case) -> object:
-        last = max(case.end, case.closures[-1].last)
-        return case.year, case.origin, case.closures, case.limits, last
-
-    def _simulator(self, year: int) -> tuple[StorageDispatch, Simulator]:
-        if year not in self._simulators:
-            storage = StorageDispatch(self._dispatch_of(year))
-            if storage.phi is None:
-                raise UsageError("replays need a calibration (φ), which this network does not have")
-            self._simulators[year] = storage, Simulator(storage)
-        return self._simulators[year]
-
-    def _run(self, case: Case, storage: StorageDispatch, simulator: Simulator) -> tuple[Runs, Runs]:
-        phases = phases_of(case, storage.targets, self._attacks, self._storms)
-        end = until(case, phases)
-        hit = {n for p in phases for b in p.scenario.blocks for n in b.target.nodes}
-        conditions = conditions_of(
-            storage,
-            self.draws(case.origin.isoformat()),
-            phi=storage.phi,
-            hit=hit,
-            cause="damage" if self._kinds[case.event_id] == "attack" else "power_failure",
-            level=level_of(storage, self._priors, case.origin),
-        )
-        plain = Conditions.at_fills(storage, [sum(START_FILL) / 2], Setting(0.0), RAMP_SHARE)
-        bare = [Phase(p.start, p.end, p.scenario, p.limits) for p in phases]
-        return simulator.run(phases, conditions, until=end), simulator.run(bare, plain, until=end)
 
 
 _OVER = {

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes block`."""
+    goods = outcome.network.commodity
     units = {
-        "mt": "Mt/y",
+        "mt": goods.rate,
         "share": "fraction",
-        "cost_usd_t": "USD per delivered tonne to the loading port",
+        "cost_usd_t": f"USD per delivered {goods.part_name} to {goods.delivery}",
         "revenue_lost_musd": "million USD a year",
     }
     revenue = outcome.revenue_lost
     return envelope("block", dataset, units) | {
         "kind": "model result",
-        "sentence": sentence(outcome, Unit("Mt/y")),
+        "sentence": sentence(outcome, Unit(goods=goods)),
         "targets": [block.target.key for block in outcome.scenario.blocks],
         "left": plain([block.left for block in outcome.scenario.blocks]),
         **record(outcome.scenario, "horizon", "release_foreign", "release_home"),
@@ -83,12 +84,13 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     spread = _spread([lost, *(end.lost_mt for end in others)], unit)
     within = "" if when.horizon == "structural" else f" within a {when.horizon}"
     if when.horizon == "month" and (in_month := lost * MONTH) > SHOWN:
-        within += f", {Unit('Mt/y').brief(in_month)} Mt in that month"
+        within += f", {Unit(goods=unit.goods).brief(in_month)} {unit.goods.unit} in that month"
     parts = [f"Blocking {when.label} would take {how_much} off the market{spread}{within}"]
     home = outcome.domestic_lost_mt
     if home > SHOWN:
         spread = _spread([home, *(end.domestic_lost_mt for end in others)], unit)
-        parts.append(f"home refineries would lose {unit.brief(home)} of {unit.brief(outcome.domestic_base_mt)}{spread}")
+        part = f"{unit.brief(home)} of {unit.brief(outcome.domestic_base_mt)}{spread}"
+        parts.append(f"{unit.goods.home_use} would lose {part}")
     if (elsewhere := outcome.volumes.rerouted_mt) > SHOWN:
         first = max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt)
         most = "mostly" if first.scenario_mt - first.base_mt >= elsewhere / 2 else "the largest part"
@@ -146,7 +148,7 @@ def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str
         cells(f"after, {outcome.scenario.horizon}", outcome.volumes),
     ]
     if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
-        rows.append(cells("with home crude offered for export", outcome.released))
+        rows.append(cells(f"with home {unit.goods.noun} offered for export", outcome.released))
     if outcome.band and outcome.phi:
         for name in ("low", "central", "high"):
             rows.append(cells(f"within a month, {name} (φ {getattr(outcome.phi, name):.2f})", outcome.band[name]))
@@ -160,10 +162,12 @@ def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
     if outcome.band:
         lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
         ends = between(fixed(lost[0], 2), fixed(lost[-1], 2))
-        yield f"Rows within a month are yearly rates: in one month {ends} Mt are lost."
+        yield f"Rows within a month are yearly rates: in one month {ends} {unit.goods.unit} are lost."
     yield from year_notes(outcome.scenario, outcome.year)
     if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
-        yield "Crude that home refineries cannot get stays in the ground; --release-home offers it for export."
+        goods = unit.goods
+        kept = f"{goods.noun.capitalize()} that {goods.home_use} cannot get stays in the ground"
+        yield f"{kept}; --release-home offers it for export."
 
 
 def year_notes(scenario: "Scenario", year: int | None) -> Iterable[str]:
@@ -178,7 +182,9 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
     if outcome.binding:
         console.print()
         rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
-        console.print(table("What holds deliveries down (min cut)", ("Limit", "room for home crude"), rows))
+        console.print(
+            table("What holds deliveries down (min cut)", ("Limit", f"room for home {unit.goods.noun}"), rows)
+        )
     if outcome.assumptions:
         console.print()
         rows_a = (
@@ -202,7 +208,7 @@ def _plain(value: float | None, kind: str, unit: Unit) -> str:
 
 
 def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
-    cut = [f for f in outcome.fields if f.cut_share > SHOWN]
+    cut, goods = [f for f in outcome.fields if f.cut_share > SHOWN], unit.goods
     if cut:
         console.print()
         rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share)) for f in cut)
@@ -223,8 +229,9 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     if outcome.cost_before is not None and outcome.cost_after is not None:
         console.print(
             text(
-                f"Transport cost per delivered tonne, to the loading port: {fixed(outcome.cost_before, 0)} → "
-                f"{fixed(outcome.cost_after, 0)} USD (estimates; sea freight not included)."
+                f"Transport cost per delivered {goods.part_name}, to {goods.delivery}: "
+                f"{fixed(outcome.cost_before, 0)} → {fixed(outcome.cost_after, 0)} USD "
+                "(estimates; sea freight not included)."
             )
         )
     if outcome.revenue_lost and outcome.volumes.lost_mt > SHOWN:

@@ -21,7 +21,7 @@ _MARKS = {MAIN: "-", OTHER: "- another reading:", CONTEXT: "  beside it:"}
 
 def claims_answer(findings: Sequence[Finding], dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes claims`."""
-    units = {"share": "fraction 0–1", "mt": "Mt"}
+    units = {"share": "fraction 0–1", "mt": dataset.commodity.unit}
     return envelope("claims", dataset, units) | {"about": ABOUT, "rows": [_claim_record(f) for f in findings]}
 
 

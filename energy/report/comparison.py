@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def compare_answer(comparison: Comparison, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes compare`."""
-    units = {"mt": "Mt/y", "share": "fraction 0–1"}
+    units = {"mt": dataset.commodity.rate, "share": "fraction 0–1"}
     head = envelope("compare", dataset, units)
     return head | {"first": comparison.first, "second": comparison.second, "rows": comparison.records()}
 
@@ -34,7 +34,7 @@ def print_comparison(console: "Console", comparison: Comparison, unit: Unit) -> 
 
 
 def _cells(row: Change, unit: Unit) -> Sequence[str]:
-    name, kind = unit.name if row.unit == "Mt/y" else row.unit, "model" if row.modelled else "observed"
+    name, kind = unit.name if row.unit == unit.goods.rate else row.unit, "model" if row.modelled else "observed"
     return row.name, kind, name, _text(row.first, row.unit, unit), _text(row.second, row.unit, unit), _change(row, unit)
 
 

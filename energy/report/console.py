@@ -14,6 +14,7 @@ from energy.errors import UsageError
 from energy.network.units import DAYS, SHOWN
 from energy.results import fixed
 from geodata.cells import CONTROL
+from geodata.commodity import GOODS, Commodity
 
 PIPE_WIDTH = 150
 _FORMATS = {
@@ -21,7 +22,6 @@ _FORMATS = {
     "points": ("+", 1, 100, " points"),
     "number": ("", 2, 1, ""),
     "nats": ("", 2, 1, ""),
-    "USD/t": ("", 1, 1, ""),
 }
 """Sign, digits, factor and what stands behind a number, by unit."""
 
@@ -31,10 +31,12 @@ class Unit:
 
     Parameters
     ----------
-    name : str
-        ``Mt/y`` or ``kb/d``.
+    name : str, optional
+        The unit of the network, such as ``Mt/y``, which is the default; or ``kb/d``.
     barrels_per_tonne : float or None
         Needed for ``kb/d``.
+    goods : Commodity
+        What is counted.
 
     Raises
     ------
@@ -42,13 +44,18 @@ class Unit:
         If the unit is unknown, or barrels cannot be computed for this network.
     """
 
-    def __init__(self, name: str, barrels_per_tonne: float | None = None) -> None:
-        if name not in ("Mt/y", "kb/d"):
-            raise UsageError(f"unknown unit '{name}': use Mt/y or kb/d")
+    def __init__(
+        self, name: str | None = None, barrels_per_tonne: float | None = None, goods: Commodity = GOODS
+    ) -> None:
+        self.goods = goods
+        name = goods.rate if name is None else name
+        if name not in (goods.rate, "kb/d"):
+            other = " or kb/d" if goods.unit == "Mt" else ""
+            raise UsageError(f"unknown unit '{name}': use {goods.rate}{other}")
         if name == "kb/d" and barrels_per_tonne is None:
             raise UsageError("kb/d needs the parameter bbl_per_tonne in the network's tables")
         self.name = name
-        self._factor = 1.0 if name == "Mt/y" else 1000 * (barrels_per_tonne or 0.0) / DAYS
+        self._factor = 1.0 if name == goods.rate else 1000 * (barrels_per_tonne or 0.0) / DAYS
 
     def scaled(self, mt: float) -> float:
         """A volume in this unit, as a number to draw."""
@@ -58,14 +65,14 @@ class Unit:
         """A volume, or the words for a missing one."""
         if mt is None:
             return "not published"
-        return fixed(mt * self._factor, 2 if self.name == "Mt/y" else 0)
+        return fixed(mt * self._factor, 2 if self.name == self.goods.rate else 0)
 
     def brief(self, mt: float) -> str:
-        """A volume as a sentence gives it: one decimal of a million tonnes, or whole thousands of barrels.
+        """A volume as a sentence gives it: one decimal of the network's unit, or whole thousands of barrels.
 
         With more decimals where it would read as nothing and is not.
         """
-        digits = 1 if self.name == "Mt/y" else 0
+        digits = 1 if self.name == self.goods.rate else 0
         while mt > SHOWN and round(mt * self._factor, digits) == 0:
             digits += 1
         return fixed(mt * self._factor, digits)
@@ -73,7 +80,7 @@ class Unit:
     @property
     def words(self) -> str:
         """The unit in words."""
-        return "Mt a year" if self.name == "Mt/y" else "thousand barrels a day"
+        return f"{self.goods.unit} a year" if self.name == self.goods.rate else "thousand barrels a day"
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""
@@ -111,9 +118,9 @@ def in_unit(value: float, unit: str, volumes: Unit | None = None) -> str:
     >>> in_unit(-1e-9, "share"), in_unit(-1e-9, "number")
     ('0.0 %', '0.00')
     """
-    if unit == "Mt/y" and volumes is not None:
+    if volumes is not None and unit == volumes.goods.rate:
         return volumes.volume(value)
-    sign, digits, factor, after = _FORMATS.get(unit, ("", 0, 1, ""))
+    sign, digits, factor, after = _FORMATS.get(unit, ("", 1 if unit.startswith("USD/") else 0, 1, ""))
     shown = fixed(factor * value, digits).replace("-", "−")
     if unit == "year":
         shown = shown.replace(",", "")

@@ -16,18 +16,17 @@ if TYPE_CHECKING:
     from energy.flow.bottlenecks import CutLimit
     from geodata import Dataset
 
-_UNITS = {
-    "mt": "Mt/y",
-    "share": "fraction",
-    "extra_cost_usd_t": "USD per rerouted tonne to the loading port",
-    "first_cut_days": "days",
-}
-
 
 def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes rank`."""
-    phi = ranking.phi
-    return envelope("rank", dataset, _UNITS) | {
+    phi, goods = ranking.phi, dataset.commodity
+    units = {
+        "mt": goods.rate,
+        "share": "fraction",
+        "extra_cost_usd_t": f"USD per rerouted {goods.part_name} to {goods.delivery}",
+        "first_cut_days": "days",
+    }
+    return envelope("rank", dataset, units) | {
         "kind": "model result",
         "k": ranking.k,
         "ranked": ranking.kind,
@@ -47,7 +46,7 @@ def _row_answer(row: "RankRow") -> dict[str, Any]:
 def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
     """The ranking as a table."""
     days = any(row.first_cut_days is not None for row in ranking.rows)
-    columns = ["", "Lost", "exports", "in a month", "at home", "captive", "USD/t more"]
+    columns = ["", "Lost", "exports", "in a month", "at home", "captive", f"{unit.goods.cost} more"]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
     for place, row in enumerate(ranking.rows, start=1):
@@ -71,7 +70,7 @@ def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
 
 def _rank_note(ranking: "Ranking", unit: Unit) -> str:
     parts = [
-        f"Of {unit.volume(ranking.base_mt)} {unit.name} exported and {unit.volume(ranking.domestic_base_mt)} refined "
+        f"Of {unit.volume(ranking.base_mt)} {unit.name} exported and {unit.volume(ranking.domestic_base_mt)} used "
         f"at home. {ranking.swept.sets:,} sets of {len(ranking.items)} compared, {ranking.swept.solved:,} solved: in "
         "the others a member is not used."
     ]
@@ -92,7 +91,7 @@ def _band(month: "LossBand | None", unit: Unit) -> str:
 
 def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes worst`."""
-    return envelope("worst", dataset, {"mt": "Mt/y"}) | {
+    return envelope("worst", dataset, {"mt": dataset.commodity.rate}) | {
         "kind": "model result",
         "k": case.k,
         "ranked": case.kind,
@@ -132,4 +131,4 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
         for c in cut
         if c.limit_mt > SHOWN
     ]
-    console.print(table(title, ("Limit", "room for home crude", "one more adds", "losing it costs"), rows))
+    console.print(table(title, ("Limit", f"room for home {unit.goods.noun}", "one more adds", "losing it costs"), rows))

@@ -20,19 +20,22 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 _MOST_ROWS = 24
+_MEDIAN = 2
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 _SHARES = ("5 %", "25 %", "50 %", "75 %", "95 %")
 
 
-OWN_ERROR = (
-    "These are draws alone, without the model's own error: in replays such intervals held fewer of the observed values "
-    "than they say."
+LEARNED = (
+    "Draws are weighed by what past events taught, and the intervals hold the model's own error: the same forecast as "
+    "in kzroutes replay, which says how often such intervals held."
 )
-"""What an interval of days does not hold (docs/days.md)."""
+"""What an interval of days holds (docs/days.md)."""
+
+ALONE = "These are draws alone: no event of this network taught anything, and the model's own error is not in them."
 
 NAMES = {
     "first_cut_days": "fields are first cut after (days)",
-    "lost_mt": "output lost (Mt)",
+    "lost_mt": "output lost",
     "output_recovery_days": "output back at 95 % after reopening (days)",
     "resilience_loss_days": "resilience loss (days of full exports)",
 }
@@ -40,7 +43,9 @@ NAMES = {
 
 def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes block TARGET --days N`."""
-    units = {"output": "Mt/d", "exports": "Mt/d", "loading": "Mt/d", "stock": "Mt", "lost_mt": "Mt", "day": "days"}
+    goods = dataset.commodity
+    units = dict.fromkeys(("output", "exports", "loading"), goods.per_day)
+    units |= {"stock": goods.unit, "lost_mt": goods.unit, "day": "days"}
     runs = result.runs
     return envelope("days", dataset, units, 2) | {
         "kind": "model result",
@@ -52,8 +57,8 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
         "start": result.start.isoformat() if result.start else None,
         **record(result, "draws", "seed"),
         "settings": len(runs.conditions.settings),
-        "base_output_mt_d": number(float(np.median(runs.trajectory.home_base))),
-        "base_exports_mt_d": number(float(np.median(runs.base_exports))),
+        "base_output_mt_d": number(float(result.quantiles_of(runs.trajectory.home_base)[_MEDIAN])),
+        "base_exports_mt_d": number(float(result.quantiles_of(runs.base_exports)[_MEDIAN])),
         "assumptions": {
             "priors": [{**prior.record(), "sources": prior.source_id.split(";")} for prior in drawn_from(result)],
             "tank_farms": [
@@ -66,8 +71,12 @@ def days_answer(result: "Days", dataset: "Dataset") -> dict[str, Any]:
         "rerouted": result.rerouted(),
         "fields": result.field_losses(),
         "rows": result.records(),
-        "note": OWN_ERROR,
+        "note": _note(result),
     }
+
+
+def _note(result: "Days") -> str:
+    return ALONE if result.weights is None else LEARNED
 
 
 def drawn_from(result: "Days") -> list["Prior"]:
@@ -91,23 +100,25 @@ def days_sentence(result: "Days") -> str:
     lost, cut = result.quantiles("lost_mt"), result.quantiles("first_cut_days")
     most = lost["q95"] or 0.0
     if most <= SHOWN:
-        return f"{result.scenario.label} blocked for {result.days:g} days: no draw loses output."
+        rarely = "output is lost in fewer than one case of twenty"
+        return f"{result.scenario.label} blocked for {result.days:g} days: {rarely}."
     if cut["q05"] is not None and cut["q95"] is not None and cut["q95"] < 0.05:
         when = "fields are cut at once"
     else:
         first = "never" if cut["q50"] is None else f"after {cut['q50']:.1f} days"
         when = f"fields are most likely first cut {first} ({_days_span(cut)})"
     ends = between(f"{lost['q05'] or 0.0:.2f}", f"{most:.2f}")
+    volume = f"{lost['q50'] or 0.0:.2f} {result.commodity.unit}"
     return (
-        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {lost['q50'] or 0.0:.2f} Mt of output "
-        f"is lost (90 % of draws: {ends})."
+        f"{result.scenario.label} blocked for {result.days:g} days: {when}, and {volume} of output "
+        f"is lost (90 %: {ends})."
     )
 
 
 def _days_span(cut: Mapping[str, float | None]) -> str:
     low = "never" if cut["q05"] is None else f"{cut['q05']:.1f}"
     high = "never" if cut["q95"] is None else f"{cut['q95']:.1f}"
-    return f"90 % of draws: {low}–{high}" if low != "never" else "in 90 % of draws never"
+    return f"90 %: {low}–{high}" if low != "never" else "in 95 % of cases never"
 
 
 def print_days(console: "Console", result: "Days", unit: Unit) -> None:
@@ -125,7 +136,9 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
     if moved:
         console.print()
         cells = ((r["name"], *(f"{r[q]:z.2f}" for q in QUANTILES)) for r in moved)
-        console.print(table("More by each corridor while the outage lasts (Mt)", ("Corridor", *_SHARES), cells))
+        console.print(
+            table(f"More by each corridor while the outage lasts ({unit.goods.unit})", ("Corridor", *_SHARES), cells)
+        )
     console.print()
     daily = (
         (
@@ -135,8 +148,8 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
         )
         for r in _turning(result.records())
     )
-    rates = (f"{name} ({unit.name})" for name in ("output", "exports", "loading, all crude"))
-    console.print(table("Days, median and 90 % of draws", ("Day", *rates, "stock (Mt)"), daily))
+    rates = (f"{name} ({unit.name})" for name in ("output", "exports", f"loading, all {unit.goods.noun}"))
+    console.print(table("Days, median and 90 % interval", ("Day", *rates, f"stock ({unit.goods.unit})"), daily))
     console.print(text(_rests_on(result)))
 
 
@@ -163,7 +176,9 @@ def _days_text(value: float | None) -> str:
 
 def _rests_on(result: "Days") -> str:
     farms = result.used_farms
-    tanks = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.status})" for f in farms) or "no tank farm"
+    tanks = (
+        "; ".join(f"{f.name} {f.capacity_mt:.2f} {result.commodity.unit} ({f.status})" for f in farms) or "no tank farm"
+    )
     drawn = drawn_from(result)
     assumed = sum(prior.status == "assumption" for prior in drawn)
     when = "of an average year" if result.start is None else f"from {result.start.isoformat()}"
@@ -175,5 +190,5 @@ def _rests_on(result: "Days") -> str:
     loading = ", ".join(f.name for f in result.terminals) or "no terminal whose tanks are known"
     return (
         f"Days {when}, seed {result.seed}. Loading is that of: {loading}. "
-        f"Rests on {said}; tanks that take part: {tanks}. {OWN_ERROR}"
+        f"Rests on {said}; tanks that take part: {tanks}. {_note(result)}"
     )

@@ -8,6 +8,7 @@ from energy.report.console import Unit, between, in_unit, percent, span, table, 
 from energy.report.formats import envelope
 from energy.results import number, plain
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator, indicators
+from geodata.commodity import GOODS, Commodity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,14 +21,13 @@ _UNITS = {
     "index": "0–10,000",
     "number": "count",
     "nats": "nats",
-    "USD/t": "USD/t",
     "million USD/y": "million USD a year",
 }
 
 
 def dependence_answer(years: Sequence["Dependence"], dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes dependence`."""
-    return envelope("dependence", dataset, _UNITS) | {
+    return envelope("dependence", dataset, {**_UNITS, dataset.commodity.cost: dataset.commodity.cost}) | {
         "on": years[0].target.key,
         "name": years[0].target.name,
         "tolerances": list(TOLERANCES),
@@ -36,9 +36,9 @@ def dependence_answer(years: Sequence["Dependence"], dataset: "Dataset") -> dict
     }
 
 
-def label(measure: Indicator) -> str:
+def label(measure: Indicator, goods: Commodity = GOODS) -> str:
     """Name of a measure with its horizon."""
-    name = indicators()[measure.measure].name
+    name = indicators(goods)[measure.measure].name
     return name if measure.horizon in ("", "structural") else f"{name}, {measure.horizon}"
 
 
@@ -73,26 +73,28 @@ def print_dependence(console: "Console", measured: "Dependence") -> None:
     ):
         rows = [m for m in measured.measures if m.kind == kind]
         if rows:
-            _print_kind(console, title, rows)
+            _print_kind(console, title, rows, measured.commodity)
             console.print()
-    exports = f"Of {measured.exports_mt:.2f} Mt/y exported."
+    exports = f"Of {measured.exports_mt:.2f} {measured.commodity.rate} exported."
     console.print(text(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))
     for measure in measured.measures:
-        meaning = indicators()[measure.measure]
+        meaning = indicators(measured.commodity)[measure.measure]
         remark = f" Here: {measure.note}." if measure.note else ""
-        console.print(text(f"  {label(measure)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}"))
+        console.print(
+            text(f"  {label(measure, measured.commodity)}: {meaning.answers}. Not: {meaning.does_not_answer}.{remark}")
+        )
 
 
-def _print_kind(console: "Console", title: str, rows: Sequence[Indicator]) -> None:
+def _print_kind(console: "Console", title: str, rows: Sequence[Indicator], goods: Commodity) -> None:
     near = any(m.near for m in rows)
     columns = ["Measure", "unit", "value", "low–high"]
     columns += [f"within {percent(t)} of the best" for t in TOLERANCES] * near
     cells = []
     for measure in rows:
-        unit = indicators()[measure.measure].unit
+        unit = indicators(goods)[measure.measure].unit
         ranges = [_range(low, high, unit) for low, high in measure.near]
-        cells.append([label(measure), unit, figure(measure), spread(measure), *ranges])
+        cells.append([label(measure, goods), unit, figure(measure), spread(measure), *ranges])
     console.print(table(title, columns, [row + [""] * (len(columns) - len(row)) for row in cells], left=2))
 
 
@@ -106,19 +108,21 @@ def print_years(console: "Console", years: Sequence["Dependence"]) -> None:
         by_year = [next((m for m in each.measures if (m.measure, m.horizon) == key), None) for each in years]
         sample = next(m for m in by_year if m is not None)
         cells = ["" if m is None else figure(m) if m.value is not None else spread(m) or "–" for m in by_year]
-        rows.append([label(sample), "model" if sample.kind == MODELLED else "observed", *cells])
+        rows.append([label(sample, years[0].commodity), "model" if sample.kind == MODELLED else "observed", *cells])
     columns = ("Measure", "kind", *(str(each.year) for each in years))
     console.print(table(f"Dependence on {years[0].target.name} by year", columns, rows, left=2))
     console.print(text("A range stands where the published figures leave it open; empty: not computed for that year."))
 
 
-_GAME_UNITS = {"musd": "million USD a year", "mt": "Mt/y", "share": "fraction of the best netback of all"}
+def _game_units(dataset: "Dataset") -> dict[str, str]:
+    rate = dataset.commodity.rate
+    return {"musd": "million USD a year", "mt": rate, "share": "fraction of the best netback of all"}
 
 
 def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool = False) -> dict[str, Any]:
     """The answer of `kzroutes leverage`."""
     ids = [player.player_id for player in game.players]
-    return envelope("leverage", dataset, _GAME_UNITS) | {
+    return envelope("leverage", dataset, _game_units(dataset)) | {
         "kind": "model result",
         "warning": WARNING,
         "year": game.year,
@@ -138,7 +142,7 @@ def leverage_answer(game: Leverage, dataset: "Dataset", *, with_nucleolus: bool 
 
 def worths_answer(worths: Worths, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes leverage --projects`."""
-    head = envelope("leverage-projects", dataset, _GAME_UNITS)
+    head = envelope("leverage-projects", dataset, _game_units(dataset))
     return head | {"kind": "model result", "warning": WARNING, "rows": worths.records()}
 
 

@@ -21,6 +21,7 @@ from energy.statistics.reconcile import observations_of
 from energy.statistics.records import Figure
 from energy.statistics.shares import Shares
 from geodata.cells import nearest
+from geodata.commodity import Commodity
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -30,7 +31,7 @@ EXPLAINED = ("observations", "monthly", "history")
 
 AGAINST, RESTS, NOTHING = "stands against", "figure that rests on it", "changes no headline figure"
 _ROLES = {
-    "used": "enters the balance of the year, with a standard error of {sigma:.2f} Mt",
+    "used": "enters the balance of the year, with a standard error of {sigma:.2f} {unit}",
     "total": "holds exactly in the balance of the year",
     "alternative": "the year is balanced once more with it: it makes the low–high",
     "itemised": "a part of another itemisation: shown beside the shares",
@@ -74,7 +75,7 @@ def explain(dataset: "Dataset", row_id: str) -> list[Record]:
 
 def _observation(dataset: "Dataset", row: Row) -> Iterator[Record]:
     own = next(o for o in observations_of(dataset, row["year"]) if o.observation_id == row["observation_id"])
-    yield _remark("its role", own.role, _ROLES[own.role].format(sigma=own.sigma))
+    yield _remark("its role", own.role, _ROLES[own.role].format(sigma=own.sigma, unit=dataset.commodity.unit))
     for other in dataset.rows("observations", year=row["year"]):
         if other["observation_id"] == own.observation_id:
             continue
@@ -139,7 +140,7 @@ def _headlines(dataset: "Dataset", year: int) -> dict[str, str]:
         newest = shares_of(with_routes[-1])
         country = max(newest.transit_countries(), key=newest.central_share, default="")
     figures = history_year(dataset, year, shares_of, country, corridor).figures
-    return {_name(figure): _words(figure) for figure in figures}
+    return {_name(figure): _words(figure, dataset.commodity) for figure in figures}
 
 
 def _name(figure: Figure) -> str:
@@ -147,19 +148,21 @@ def _name(figure: Figure) -> str:
     return share + (figure.target or figure.measure) + ("" if figure.coverage == "home" else f" ({figure.coverage})")
 
 
-def _words(figure: Figure) -> str:
-    said = words(figure, Unit("Mt/y"))
-    return f"{said} Mt" if figure.unit == "Mt" and figure.known else said
+def _words(figure: Figure, goods: Commodity) -> str:
+    unit = Unit(goods=goods)
+    said = words(figure, unit)
+    return f"{said} {goods.unit}" if figure.unit == goods.unit and figure.known else said
 
 
 def _said(dataset: "Dataset", row: Row) -> str:
     """Figure, status, source, date and tier of a row."""
     value, low, high = (row.get(name, row.get(f"{name}_mt")) for name in ("value", "low", "high"))
-    figure = Figure("", row["target"], row.get("unit", "Mt"), value, low, high, "no figure")
+    unit = "share" if row.get("unit") == "share" else dataset.commodity.unit
+    figure = Figure("", row["target"], unit, value, low, high, "no figure")
     known, given = dataset.by_id("sources"), row["source_id"]
     sources = [known[one] for one in ((given,) if isinstance(given, str) else given)]
     named = ", ".join(f"{one['outlet']} {one['date']} [{one['tier']}]" for one in sources)
-    return f"{_words(figure)}, {row['status'].replace('_', ' ')}; {named}"
+    return f"{_words(figure, dataset.commodity)}, {row['status'].replace('_', ' ')}; {named}"
 
 
 def _remark(what: str, where: str, detail: str) -> Record:

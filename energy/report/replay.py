@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from energy.replay.replay import ABSENCES, Replay, ReplayRow
+from energy.replay.forecasts import ABSENCES
+from energy.replay.replay import Replay, ReplayRow
 from energy.replay.scores import Scores
 from energy.report.console import between, percent, table, text
 from energy.report.formats import envelope
@@ -50,7 +51,7 @@ _HEADS = {
 
 def print_replay(console: "Console", result: Replay) -> None:
     """Print rows by use, why misses miss, what was learned, and the scores."""
-    columns = ("Event", "quantity", "unit", "50 % of draws", "90 % of draws", "median", "observed", "naive", "")
+    columns = ("Event", "quantity", "unit", "50 % interval", "90 % interval", "median", "observed", "naive", "")
     for use, head in _HEADS.items():
         rows = [row for row in result.rows if row.case.use == use]
         if rows:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def risk_answer(risk: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes simulate`."""
-    units = {"mt": "Mt/y", "probability": "share of time", "raw": "ratio", "rrw": "ratio"}
+    units = {"mt": dataset.commodity.rate, "probability": "share of time", "raw": "ratio", "rrw": "ratio"}
     return envelope("simulate", dataset, units) | {
         "kind": "model result",
         "caveat": CAVEAT,
@@ -72,7 +72,8 @@ def print_risk(console: "Console", risk: RiskAssessment, unit: Unit) -> None:
     if any(added.conditional.raw and added.conditional.raw.value < 1 - 1e-3 for added in risk.importances):
         console.print(
             text(
-                "RAW below 1: home refineries are served first; without this element they lose, and exports keep more."
+                f"RAW below 1: {unit.goods.home_use} are served first; without this element they lose, and exports "
+                "keep more."
             )
         )
     if risk.draws and risk.p_loss.value == 0:
@@ -101,7 +102,7 @@ def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
         bounds = f"95 % interval {unit.volume(tail.var_low)} to {unit.volume(tail.var_high)}" if drawn else ""
         rows.append((f"value at risk, {percent(tail.level)}", unit.volume(tail.var), bounds))
         rows.append((f"mean of the worst {percent(1 - tail.level)}", unit.volume(tail.cvar.value), spread(tail.cvar)))
-    rows.append(("expected loss at home refineries", unit.volume(risk.home.value), spread(risk.home)))
+    rows.append((f"expected loss of {unit.goods.home_use}", unit.volume(risk.home.value), spread(risk.home)))
     return rows
 
 

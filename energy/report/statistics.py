@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
-_UNITS = {"Mt": "Mt in the year", "share": "fraction of the year's exports", "number": "corridors of equal size"}
-_COVERAGES = {"all": "all crude", "products": "with products"}
 TIERS = "A official or operator, B press, C relay or weak"
 _SAID = 0.1
 """Smaller shares of another total are left to --json."""
 MOVED = 0.1
 """Mt/y: a smaller rest, or a smaller move of a corridor, is rounding of the sources."""
+_ALSO = {"volume": "", "imports": "imports", "raw-production": "raw gas"}
+"""Other measures of a year that a line has room for, with their names where the target does not say it."""
 _HEADLINE = ("exports", "through", "corridor-share", "effective-routes")
 
 
 def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
     """The answer of `kzroutes shares`."""
     baseline = shares.baseline
-    return envelope("shares", shares.network.dataset, {"mt": "Mt/y", "share": "fraction of exports"}) | {
+    return envelope(
+        "shares", shares.network.dataset, {"mt": shares.network.commodity.rate, "share": "fraction of exports"}
+    ) | {
         **record(baseline, "year", "grade", "note"),
         "by": dimension,
         "total_mt": number(shares.total),
@@ -63,10 +65,11 @@ def sentence(shares: "Shares", unit: Unit) -> str:
     Examples
     --------
     >>> import energy
-    >>> sentence(energy.load().shares(2022), Unit("Mt/y")).partition(";")[0]
+    >>> sentence(energy.load().shares(2022), Unit()).partition(";")[0]
     '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
     """
-    whole = f"the {unit.brief(shares.total)} {unit.name.removesuffix('/y')} exported in {shares.baseline.year}"
+    counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
+    whole = f"the {unit.brief(shares.total)} {counted} exported in {shares.baseline.year}"
     rows = [row for row in shares.by("corridor") if not row.group and row.share is not None]
     largest = max(rows, key=lambda row: row.share or 0.0, default=None)
     parts = []
@@ -222,7 +225,9 @@ def print_adjustments(console: "Console", baseline: "Baseline", unit: Unit) -> N
 
 def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes history`."""
-    return envelope("history", dataset, _UNITS) | {
+    volume = dataset.commodity.unit
+    units = {volume: f"{volume} in the year", "share": "fraction of the year's exports"}
+    return envelope("history", dataset, units | {"number": "corridors of equal size"}) | {
         "on": history.on,
         "leading_corridor": history.corridor or None,
         "rows": history.records(),
@@ -261,7 +266,7 @@ def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any
 
 def months_answer(months: "Months", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes history --monthly`."""
-    return envelope("months", dataset, {"mt": "Mt in the month"}) | {"rows": months.records()}
+    return envelope("months", dataset, {"mt": f"{dataset.commodity.unit} in the month"}) | {"rows": months.records()}
 
 
 def print_months(console: "Console", months: "Months", dataset: "Dataset") -> None:
@@ -270,20 +275,22 @@ def print_months(console: "Console", months: "Months", dataset: "Dataset") -> No
         (row.month, row.name, row.count, row.status.replace("_", " "), _month_text(row), row.outlet, row.date, row.tier)
         for row in months.rows
     )
-    columns = ("Month", "what", "count", "status", "Mt", "source", "date", "tier")
-    title = f"{dataset.title}: single months (Mt in the month)"
+    noun = dataset.commodity.noun
+    columns = ("Month", "what", "count", "status", dataset.commodity.unit, "source", "date", "tier")
+    title = f"{dataset.title}: single months ({dataset.commodity.unit} in the month)"
     console.print(table(title, columns, rows, left=4, last=3))
     console.print(
         text(
             f"Data {dataset.data_version}. Customs lag shipping by days to weeks: a month of theirs is not a month of "
-            "loading. A terminal's figure is all crude loaded there, foreign included; one of an edge is home crude. "
+            f"loading. A terminal's figure is all {noun} loaded there, foreign included; "
+            f"one of an edge is home {noun}. "
             f"Nothing is interpolated. Tier: {TIERS}."
         )
     )
 
 
 def _month_text(row: "MonthFigure") -> str:
-    return words(Figure("volume", row.target, "Mt", row.value_mt, row.low_mt, row.high_mt, "not found"), Unit("Mt/y"))
+    return words(Figure("volume", row.target, "Mt", row.value_mt, row.low_mt, row.high_mt, "not found"), Unit())
 
 
 def print_history(console: "Console", history: "History", dataset: "Dataset", unit: Unit) -> None:
@@ -299,7 +306,7 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
             str(each.year),
             each.grade,
             tiers(dataset, each.sources),
-            *_cells(each, unit, with_corridor=bool(corridor)),
+            *_cells(each, unit, f"gate:{history.corridor}" if history.corridor else ""),
             _also(each, names, unit),
         ]
         rows.append(cells)
@@ -324,11 +331,11 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     )
 
 
-def _cells(year: "HistoryYear", unit: Unit, *, with_corridor: bool) -> Iterable[str]:
+def _cells(year: "HistoryYear", unit: Unit, corridor: str) -> Iterable[str]:
     for measure in _HEADLINE:
-        if measure == "corridor-share" and not with_corridor:
+        if measure == "corridor-share" and not corridor:
             continue
-        figure = year.find(measure)
+        figure = year.find(measure, corridor if measure == "corridor-share" else None)
         yield NOT_FOUND if figure is None else words(figure, unit)
 
 
@@ -337,9 +344,9 @@ def words(figure: Figure, unit: Unit) -> str:
 
     Examples
     --------
-    >>> words(Figure("through", "country:RU", "share", None, 0.734, 0.803, "range"), Unit("Mt/y"))
+    >>> words(Figure("through", "country:RU", "share", None, 0.734, 0.803, "range"), Unit())
     '73.4–80.3 %'
-    >>> words(Figure("volume", "gate:cpc", "Mt", None, 40.0, None, "range"), Unit("Mt/y"))
+    >>> words(Figure("volume", "gate:cpc", "Mt", None, 40.0, None, "range"), Unit())
     'at least 40.00'
     """
     if not figure.known:
@@ -361,7 +368,7 @@ def _digits(figure: Figure, value: float | None, unit: Unit) -> str:
     if figure.unit == "share":
         # A share in print as "about 75 %" is not shown to a tenth.
         return percent(value, 1 if value != round(value or 0.0, 2) else 0)
-    return unit.volume(value) if figure.unit == "Mt" else f"{value:.1f}"
+    return unit.volume(value) if figure.unit == unit.goods.unit else f"{value:.1f}"
 
 
 def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
@@ -373,19 +380,23 @@ def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
 def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     """What else is known of a year without routes; a year with routes has `kzroutes shares --year`."""
     parts = []
+    coverages = {"all": f"all {unit.goods.noun}", "products": "with products"}
     for figure in year.figures:
-        if figure.measure != "volume" or (year.verdict == "routes" and figure.coverage == "home"):
+        if figure.measure not in _ALSO or (year.verdict == "routes" and figure.coverage == "home"):
             continue
-        coverage = f" ({_COVERAGES[figure.coverage]})" if figure.coverage in _COVERAGES else ""
-        parts.append(f"{names.get(figure.target, figure.target)} {words(figure, unit)}{coverage}")
+        coverage = f" ({coverages[figure.coverage]})" if figure.coverage in coverages else ""
+        name = _ALSO[figure.measure] or names.get(figure.target, figure.target)
+        parts.append(f"{name} {words(figure, unit)}{coverage}")
     return ", ".join(parts)
 
 
 def _names(dataset: "Dataset") -> dict[str, str]:
     """Short names of what a figure can be about."""
     names = {}
-    for table_name, kind in (("corridors", "gate"), ("groups", "group"), ("countries", "country")):
+    tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
+    before = {"country": "through ", "import": "from "}
+    for table_name, kind in (*tables, ("edges", "edge"), ("streams", "stream")):
         for item, name in dataset.table(table_name)["name"].items():
             short = str(name).partition(" (")[0].partition(",")[0]
-            names[f"{kind}:{item}"] = f"through {short}" if kind == "country" else short
+            names[f"{kind}:{item}"] = before.get(kind, "") + short
     return names

@@ -82,7 +82,8 @@ def of_scenario(outcome: "Outcome") -> tuple[ReportTable, ...]:
     """
     volumes, horizon = outcome.volumes, outcome.scenario.horizon
     about = f"{outcome.scenario.label}, {horizon} horizon" + (f", base {outcome.year}" if outcome.year else "")
-    note = "Model result. Mt/y; costs in USD per tonne, money in million USD a year."
+    goods = outcome.network.commodity
+    note = f"Model result. {goods.rate}; costs in USD per {goods.part_name}, money in million USD a year."
     money = outcome.revenue_lost
     totals = {
         "base_mt": outcome.base_mt,
@@ -114,7 +115,8 @@ def _shares(study: "Study", year: int | None) -> list[ReportTable]:
     from energy.report.statistics import share_row
     from energy.statistics.shares import DIMENSIONS
 
-    shares, note = study.shares(year), "Published volumes, reconciled. Mt/y; shares are fractions of exports."
+    shares, goods = study.shares(year), study.dataset.commodity
+    note = f"Published volumes, reconciled. {goods.rate}; shares are fractions of exports."
     base = shares.baseline
     tables = [
         ReportTable(
@@ -128,7 +130,9 @@ def _shares(study: "Study", year: int | None) -> list[ReportTable]:
     moved = f"What balancing changed, {base.year}"
     return [
         *tables,
-        ReportTable("adjustments", moved, "Mt, and in standard errors σ of the source.", tuple(base.records())),
+        ReportTable(
+            "adjustments", moved, f"{goods.unit}, and in standard errors σ of the source.", tuple(base.records())
+        ),
     ]
 
 
@@ -146,7 +150,9 @@ def _history(study: "Study", _: int | None) -> list[ReportTable]:
 
 
 def _months(study: "Study", _: int | None) -> list[ReportTable]:
-    note = "Mt in the month, the newest first. Customs lag shipping by days to weeks; a terminal's figure is all crude."
+    goods = study.dataset.commodity
+    note = f"{goods.unit} in the month, the newest first. Customs lag shipping by days to weeks; a terminal's figure "
+    note += f"is all {goods.noun}."
     rows = sorted(study.months().records(), key=lambda row: row["month"], reverse=True)
     return [ReportTable("months", "Single months, as counted", note, tuple(rows))]
 
@@ -155,26 +161,29 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     from energy.tracing.origins import DIMENSIONS, Origins
 
     origins = Origins(study.base(year))
-    note = "Mt/y. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
+    rate = study.dataset.commodity.rate
+    note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     traces = [
         ReportTable(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(origins.trace(by).records()))
         for by in DIMENSIONS
     ]
-    alone = "Model result. Each field taken alone, contracts lifted. Mt/y."
+    alone = f"Model result. Each field taken alone, contracts lifted. {rate}."
     rows = tuple(study.captivity(year=year).records())
     return [*traces, ReportTable("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
 
 
 def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
     buyers = study.buyers(year)
-    note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. Mt."
+    note = "Customs of the buyer, allocated to outlets; what no customs show stays 'destination not published'. "
+    note += f"{study.dataset.commodity.unit}."
     return [ReportTable("buyers", f"Who buys, {buyers.baseline.year}", note, tuple(buyers.records()))]
 
 
 def _rank(study: "Study", year: int | None) -> list[ReportTable]:
     ranking = study.rank(year=year)
     title = f"What costs most to lose, one line at a time, base {ranking.year}"
-    return [ReportTable("rank", title, "Model result, contracts lifted. Mt/y.", tuple(ranking.records()))]
+    note = f"Model result, contracts lifted. {study.dataset.commodity.rate}."
+    return [ReportTable("rank", title, note, tuple(ranking.records()))]
 
 
 def _leverage(study: "Study", year: int | None) -> list[ReportTable]:

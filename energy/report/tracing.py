@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from energy.tracing.buyers import Losses
 
-_UNITS = {"mt": "Mt/y", "share": "fraction of what the field supplies", "captive_share": "fraction of its exports"}
+_SHARES = {"share": "fraction of what the field supplies", "captive_share": "fraction of its exports"}
 _MIXING = "proportional sharing; low–high: every flow and mixture that agrees with the published figures"
-_ALONE = "most of a field's crude that open ways could take if no other home crude were on them"
+_ALONE = "most of what a field sends that open ways could take if nothing else from home were on them"
 _PRO_RATA = "pro rata over the outlets that reach a buyer; low–high: every allocation that agrees with the figures"
 
 
@@ -66,7 +66,7 @@ def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     allowed = "any flow and any mixture that agrees with the published figures"
     if traced.year is None:
         allowed = "any plan that delivers as much (this network has no statistics; its base is the cheapest such plan)"
-    rule = "Where crude mixes, every outflow is taken to be a mixture like the inflow"
+    rule = f"Where {unit.goods.noun} mixes, every outflow is taken to be a mixture like the inflow"
     console.print(text(f"{rule}; low–high is {allowed}."))
 
 
@@ -92,7 +92,7 @@ def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
     console.print(
         text(
             f"Fields that could leave another way in full whatever closes: {free}. Each field is taken alone, with "
-            "foreign crude in place and contracts lifted; fields that want the same room have less."
+            f"foreign {unit.goods.noun} in place and contracts lifted; fields that want the same room have less."
         )
     )
 
@@ -117,7 +117,8 @@ def _print_buyers(console: "Console", buyers: Buyers, unit: Unit) -> None:
         text(
             f"Listed buyers received {unit.volume(buyers.customs_mt)} by customs{all_buyers}, "
             f"{percent(buyers.customs_mt / buyers.exports_mt)} of the {unit.volume(buyers.exports_mt)} exported. "
-            "Who got which tonne is not published: outlets that reach a buyer serve it pro rata, within what they ship."
+            f"Who got which {unit.goods.part_name} is not published: outlets that reach a buyer serve it pro "
+            "rata, within what they ship."
         )
     )
 
@@ -142,7 +143,7 @@ def print_losses(console: "Console", losses: "Losses", year: int | None, unit: U
 
 def _head(network: Network, by: str, method: str) -> dict[str, Any]:
     about = {"kind": "model result", "method": method, "year": network.year, "by": by}
-    return envelope("trace", network.dataset, _UNITS) | about
+    return envelope("trace", network.dataset, {"mt": network.commodity.rate, **_SHARES}) | about
 
 
 def _between(row: OriginRow | BuyerRow | BuyerLoss, unit: Unit) -> str:

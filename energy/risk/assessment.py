@@ -19,6 +19,7 @@ from energy.results import Record, Result, record
 from energy.risk.estimators import Conditional, Distribution, Enumeration, Estimate, MonteCarlo, Tail
 from energy.risk.outages import Outage
 from energy.risk.states import States
+from geodata.commodity import GOODS, Commodity
 
 MOST_EXACT = 20
 MOST_DRAWS = 10_000_000
@@ -99,11 +100,12 @@ class RiskAssessment(Result):
     tails: tuple[Tail, ...]
     importances: tuple[Importance, ...]
     distribution: Distribution
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """Expected unserved exports and the share of time with a loss."""
-        unserved = f"{self.eue.value:.2f} of {self.base_mt:.2f} Mt/y of exports unserved on average"
+        unserved = f"{self.eue.value:.2f} of {self.base_mt:.2f} {self.commodity.rate} of exports unserved on average"
         often = f"a loss {100 * self.p_loss.value:.1f} % of the time"
         return f"{len(self.importances)} elements, {self.method}: {unserved}, {often}"
 
@@ -194,6 +196,7 @@ def simulate(
         tails=tuple(risk.tail(at) for at in sorted({USUAL_LEVEL, level})),
         importances=importances,
         distribution=risk.distribution(),
+        commodity=dispatch.network.commodity,
     )
 
 

@@ -73,7 +73,8 @@ class Baseline(Result):
     def headline(self) -> str:
         """Exports and what they were balanced from."""
         figures = f"{len(self.adjustments)} published figures"
-        return f"{self.year}, {self.exports:.2f} Mt of exports balanced from {figures}, grade {self.grade}"
+        exports = f"{self.exports:.2f} {self.network.commodity.unit} of exports"
+        return f"{self.year}, {exports} balanced from {figures}, grade {self.grade}"
 
     def records(self) -> list[Record]:
         """What balancing changed, one row per published figure."""

@@ -59,8 +59,9 @@ def _bases(dataset: "Dataset", baseline_of: Callable[[int], Baseline]) -> list[B
 
 
 def _notes(dataset: "Dataset") -> list[dict[str, Any]]:
-    """What the reader of the tables noted."""
-    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in dataset.notes]
+    """What the reader of the tables noted, and which columns of another format it took for ours."""
+    notes = (*(one.note for one in dataset.taken if one.source != one.column), *dataset.notes)
+    return [{"what": note.said, "where": note.place, "detail": note.mend} for note in notes]
 
 
 def _unobserved_gates(dataset: "Dataset", bases: Sequence[Baseline]) -> list[dict[str, Any]]:
@@ -143,6 +144,8 @@ def _observed(base: Baseline) -> dict[str, float]:
     for observation in base.observations:
         gates = base.network.gates_of(observation.target)
         edge = f"edge:{gates[0]}" if len(gates) == 1 else observation.target
+        if observation.status == "assumption":
+            continue
         if observation.role == "used" and observation.value and not observation.field:
             flows.setdefault(edge, observation.value)
     for joint in base.network.joints:

@@ -43,7 +43,7 @@ def impossible_totals(layout: Layout, totals: Mapping[str, tuple[str, float]]) -
         if max(missing, over) > DUST:
             way, most = "at most" if missing else "at least", value - missing + over
             message = f"({target}, {row_id}) can't be met: the limits of {network.year} "
-            message += f"and its other totals allow {way} {most:.2f} Mt"
+            message += f"and its other totals allow {way} {most:.2f} {network.commodity.unit}"
             line = network.dataset.line("observations", row_id)
             mend = f"check the figure and its unit, and the limits on its way{_suspects(layout, totals)}"
             problems.append(Problem("observations.csv", line, "value_mt", f"{value:g}", message, mend))

@@ -261,24 +261,26 @@ def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:
     even = next(m for m in spread(shares) if m.measure == "effective-routes")
     status = RANGE if even.value is None else "derived"
     yield Figure("effective-routes", "", "number", even.value, even.low, even.high, status, even.sources)
-    yield from (_corridor_volume(row) for row in rows)
+    unit = shares.network.dataset.commodity.unit
+    yield from (_corridor_volume(row, unit) for row in rows)
     yield from figures_of(records_of(shares.network.dataset, year))
 
 
 def _totals(shares: "Shares") -> Iterator[Figure]:
     baseline = shares.baseline
     runs = [sum(run.flows[gate] for gate in shares.network.gates) for run in baseline.runs]
+    unit = shares.network.dataset.commodity.unit
     stated = {o.target: o for o in baseline.observations if o.role in ("used", "total")}
     # Where no total was published the exports are the sum of the routes.
     status = stated["total:exports"].status if "total:exports" in stated else "derived"
     sources = baseline.sources({"total:exports"}) or shares.route_sources
-    yield Figure("exports", "total:exports", "Mt", shares.total, min(runs), max(runs), status, sources)
+    yield Figure("exports", "total:exports", unit, shares.total, min(runs), max(runs), status, sources)
     for target in ("total:production", "total:domestic"):
         used, own = stated.get(target), [o for o in baseline.observations if o.target == target]
         if used is not None and used.value is not None:
             values = [o.value for o in own if o.role in ("used", "total", "alternative") and o.value is not None]
             span, measure, sources = (min(values), max(values)), measure_of(target), baseline.sources({target})
-            yield Figure(measure, target, "Mt", used.value, *span, used.status, sources, note=used.note)
+            yield Figure(measure, target, unit, used.value, *span, used.status, sources, note=used.note)
 
 
 def _other_itemisations(shares: "Shares", country: str) -> str:
@@ -296,12 +298,12 @@ def _corridor_share(row: "ShareRow", total: float) -> Figure:
     return Figure("corridor-share", target, "share", row.share, low, high, status, row.sources)
 
 
-def _corridor_volume(row: "ShareRow") -> Figure:
+def _corridor_volume(row: "ShareRow", unit: str) -> Figure:
     target = f"{'group' if row.group else 'gate'}:{row.id}"
     if row.status == "not_found":
-        return gap("volume", target, "Mt", NOT_FOUND)
+        return gap("volume", target, unit, NOT_FOUND)
     status = RANGE if row.mt is None else row.status
-    return Figure("volume", target, "Mt", row.mt, row.low_mt, row.high_mt, status, row.sources, note=row.note)
+    return Figure("volume", target, unit, row.mt, row.low_mt, row.high_mt, status, row.sources, note=row.note)
 
 
 def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, corridor: str) -> Iterator[Figure]:
@@ -314,7 +316,7 @@ def _without_routes(dataset: "Dataset", year: int, verdict: str, country: str, c
         known += tuple(figure for figure in so_far(dataset, year) if figure.target not in stated)
     exports = next((figure for figure in known if figure.measure == "exports"), None)
     nothing = OPEN if verdict == "open" else NOT_FOUND
-    yield exports or gap("exports", "total:exports", "Mt", nothing)
+    yield exports or gap("exports", "total:exports", dataset.commodity.unit, nothing)
     target = f"country:{country}"
     band = share_of("through", target, records) if verdict == SHARE_BAND else None
     yield band or gap("through", target, "share", why)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from geodata.commodity import GOODS, Commodity
+
 OBSERVED, MODELLED = "observed", "modelled"
 
 PUBLISHED_SHARE = 0.02
@@ -46,13 +48,18 @@ class IndicatorInfo:
 
 
 @cache
-def indicators() -> Mapping[str, IndicatorInfo]:
-    """All measures, in the order in which they are shown.
+def indicators(goods: Commodity = GOODS) -> Mapping[str, IndicatorInfo]:
+    """All measures in the words of what is carried, in the order in which they are shown.
 
     Examples
     --------
     >>> indicators()["territorial"].unit
     'share'
+    >>> from geodata.commodity import commodity
+    >>> indicators(commodity("natural gas"))["rerouting-cost"].unit
+    'USD/1000 m³'
     """
     text = resources.files("energy.statistics").joinpath("indicators.csv").read_text(encoding="utf-8")
-    return {row["measure"]: IndicatorInfo(**row) for row in csv.DictReader(text.splitlines())}
+    said = {"part_name": goods.part_name, "cost": goods.cost, "delivery": goods.delivery}
+    rows = csv.DictReader(text.splitlines())
+    return {row["measure"]: IndicatorInfo(**{key: cell.format(**said) for key, cell in row.items()}) for row in rows}

@@ -21,7 +21,7 @@ _TABLES = {"gate": "corridors", "edge": "edges", "node": "nodes"}
 _COUNTS = ("bureau", "operator", "press", "customs")
 _STATUSES = ("reported", "derived")
 _BEFORE = 0.9
-_TOTALS = {"exports": "Exports", "production": "Output", "domestic": "Home refineries"}
+_TOTALS = {"exports": "Exports", "production": "Output"}
 _NO_OUTCOME = frozenset({"plan", "not_found"})
 
 
@@ -153,16 +153,17 @@ def so_far(dataset: "Dataset", year: int) -> tuple[Figure, ...]:
     for row in months(dataset).between(year, year).rows:
         if row.target.startswith("total:") and row.outcome and row.value_mt is not None:
             series.setdefault(row.target, {}).setdefault(row.count, []).append(row)
-    return tuple(_so_far(year, target, max(counts.values(), key=len)) for target, counts in series.items())
+    unit = dataset.commodity.unit
+    return tuple(_so_far(year, target, max(counts.values(), key=len), unit) for target, counts in series.items())
 
 
-def _so_far(year: int, target: str, rows: list[MonthFigure]) -> Figure:
+def _so_far(year: int, target: str, rows: list[MonthFigure], unit: str) -> Figure:
     numbers = [int(row.month[5:]) for row in rows]
     unbroken = numbers == list(range(numbers[0], numbers[-1] + 1))
     said = f"{numbers[0]} to {numbers[-1]}" if unbroken and len(numbers) > 2 else ", ".join(map(str, numbers))
     low, sources = sum(row.value_mt or 0.0 for row in rows), tuple(dict.fromkeys(row.source_id for row in rows))
     note = f"{rows[0].count}, the months {said} of {year}"
-    return Figure(measure_of(target), target, "Mt", None, round(low, 2), None, RANGE, sources, note=note)
+    return Figure(measure_of(target), target, unit, None, round(low, 2), None, RANGE, sources, note=note)
 
 
 def month_before(dataset: "Dataset", target: str, day: date) -> MonthFigure | None:
@@ -206,4 +207,6 @@ def month_before(dataset: "Dataset", target: str, day: date) -> MonthFigure | No
 
 def _name(dataset: "Dataset", target: str) -> str:
     kind, _, item = target.partition(":")
-    return _TOTALS[item] if kind == "total" else str(dataset.by_id(_TABLES[kind])[item]["name"])
+    if kind == "total":
+        return _TOTALS.get(item, dataset.commodity.home_use.capitalize())
+    return str(dataset.by_id(_TABLES[kind])[item]["name"])

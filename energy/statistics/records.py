@@ -23,11 +23,13 @@ class Figure:
     Attributes
     ----------
     measure : str
-        ``production``, ``exports``, ``domestic``, ``volume``, ``corridor-share``, ``through`` or ``effective-routes``.
+        ``production``, ``raw-production``, ``exports``, ``domestic``, ``imports``, ``volume``, ``corridor-share``,
+        ``through`` or ``effective-routes``.
     target : str
-        What it is about: ``gate:CORRIDOR``, ``group:ID``, ``country:XX`` or ``total:…``.
+        What it is about: ``gate:CORRIDOR``, ``group:ID``, ``edge:ID``, ``stream:ID``, ``country:XX``, ``import:XX`` or
+        ``total:…``.
     unit : str
-        ``Mt``, ``share`` (of the year's exports, 0–1) or ``number``.
+        The network's unit of volumes, such as ``Mt``; ``share`` (of the year's exports, 0–1) or ``number``.
     value, low, high : float or None
         Central value and range. A range without a value, or one end alone, is all that is known; with none of the
         three the figure is a gap.
@@ -35,7 +37,7 @@ class Figure:
         How the source states it (``reported``, ``derived``, ``customs``, …), ``range``, or why it is a gap:
         ``too thin``, ``not found``, ``not yet published``.
     coverage : str
-        ``home``: crude of the home country; ``all``: every crude; ``products``: oil products too.
+        ``home``: what comes from the home country; ``all``: whatever passed; ``products``: oil products too.
     """
 
     measure: str
@@ -92,7 +94,11 @@ def records_of(dataset: "Dataset", year: int) -> tuple[Record, ...]:
     [62.17]
     """
     rows = (row for row in dataset.rows("history", year=year) if row["status"] not in NO_OUTCOME)
-    return tuple(from_row(Record, row, sources=row["source_id"]) for row in rows)
+    volume = dataset.commodity.unit
+    return tuple(
+        from_row(Record, row, sources=row["source_id"], unit="share" if row["unit"] == "share" else volume)
+        for row in rows
+    )
 
 
 def figure_of(measure: str, same: Sequence[Record]) -> Figure | None:
@@ -119,7 +125,7 @@ def figures_of(records: Sequence[Record]) -> tuple[Figure, ...]:
     """Volumes and totals of a year, in table order."""
     by_key: dict[tuple[str, str], list[Record]] = {}
     for record in records:
-        if record.unit == "Mt":
+        if record.unit != "share":
             by_key.setdefault((record.target, record.coverage), []).append(record)
     found = (figure_of(measure_of(target), same) for (target, _), same in by_key.items())
     return tuple(figure for figure in found if figure is not None)
@@ -148,7 +154,7 @@ def share_of(measure: str, target: str, records: Sequence[Record]) -> Figure | N
     stated = figure_of(measure, [r for r in own if r.unit == "share"])
     if stated is not None:
         return stated
-    part = figure_of(measure, [r for r in own if r.unit == "Mt"])
+    part = figure_of(measure, [r for r in own if r.unit != "share"])
     whole = figure_of("exports", [r for r in records if r.target == "total:exports" and r.coverage == "home"])
     if part is None or whole is None or part.low is None or part.high is None or not whole.low or not whole.high:
         return None

@@ -94,7 +94,7 @@ class Shares(Result):
         """Exports of the year and the largest corridor."""
         largest = next((row for row in self.by("corridor") if not row.group and row.share is not None), None)
         first = "" if largest is None else f", {100 * (largest.share or 0.0):.1f} % by {largest.name}"
-        return f"{self.baseline.year}, {self.total:.2f} Mt of exports{first}"
+        return f"{self.baseline.year}, {self.total:.2f} {self.network.commodity.unit} of exports{first}"
 
     def records(self) -> list[Record]:
         """The rows of every table, with the table they stand in."""
@@ -253,7 +253,8 @@ class Shares(Result):
             low, high, status = min(values), max(values), used[0].status
         else:
             least, most = baseline.extent().of_edges(edges)
-            low, high = least, most
+            # What another source's figure elsewhere moves is no less open than what no figure fixes.
+            low, high = min(least, *values), max(most, *values)
             status = "not published" if most - least > OPEN_RANGE else "balance"
         mt = None if status == "not published" else values[0]
         note = "; ".join(o.note for o in used if o.note)

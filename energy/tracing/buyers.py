@@ -19,6 +19,7 @@ from energy.network.units import SHOWN
 from energy.results import Record, Result, record
 from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.tracing.allocation import Allocation
+from geodata.commodity import GOODS, Commodity
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:
@@ -84,11 +85,12 @@ class Losses(Result):
     rows: tuple[BuyerLoss, ...]
     cut_mt: float
     diverted_mt: float
+    commodity: Commodity = GOODS
 
     @property
     def headline(self) -> str:
         """What is lost at the outlets that are cut."""
-        lost = f"{self.cut_mt:.2f} Mt/y lost at the outlets"
+        lost = f"{self.cut_mt:.2f} {self.commodity.rate} lost at the outlets"
         if not self.rows:
             return lost
         most = self.rows[0]
@@ -152,7 +154,7 @@ class Buyers(Result):
     @property
     def headline(self) -> str:
         """How much of exports the customs of listed buyers show."""
-        shown = f"{self.customs_mt:.2f} of {self.exports_mt:.2f} Mt"
+        shown = f"{self.customs_mt:.2f} of {self.exports_mt:.2f} {self.network.commodity.unit}"
         return f"{self.baseline.year}, {len(self.buyers)} buyers whose customs show {shown}"
 
     def records(self) -> list[Record]:
@@ -194,7 +196,15 @@ class Buyers(Result):
         if buyer.id == REST:
             return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
         missing = buyer.mt - float(self._allocation.amounts[i].sum())
-        return BuyerRow(buyer.id, buyer.name, *place, *volume, "reported", (buyer.source,), _note(buyer, missing))
+        return BuyerRow(
+            buyer.id,
+            buyer.name,
+            *place,
+            *volume,
+            "reported",
+            (buyer.source,),
+            _note(buyer, missing, self.network.commodity.unit),
+        )
 
     def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
         outlet, mt = self.outlets[k], float(self._allocation.amounts[i, k])
@@ -231,7 +241,7 @@ class Buyers(Result):
             rows.append(BuyerLoss(buyer.id, buyer.name, buyer.mt, lost, min(low, lost), max(high, lost), buyer.note))
         rows.sort(key=lambda row: (row.buyer == REST, -row.lost_mt, -row.high_mt, row.buyer))
         diverted = float(np.maximum(after - before, 0.0).sum()) + new
-        return Losses(tuple(rows), float(before @ cut), diverted)
+        return Losses(tuple(rows), float(before @ cut), diverted, self.network.commodity)
 
     def _span(self, outlet: Outlet) -> tuple[float, float]:
         """What an outlet can have shipped, over all flows that agree with the figures and the conflicting ones."""
@@ -306,10 +316,10 @@ def buyers_of(dataset: "Dataset", year: int | None) -> tuple[Buyer, ...]:
     return tuple(sorted(found, key=lambda buyer: (-buyer.mt, buyer.id)))
 
 
-def _note(buyer: Buyer, missing: float) -> str:
+def _note(buyer: Buyer, missing: float, unit: str) -> str:
     parts = [buyer.note] if buyer.note else []
     if not buyer.nodes:
-        parts.append("No market node is drawn: any outlet that loads tankers may serve it.")
+        parts.append("No market node is drawn: any outlet that loads ships may serve it.")
     if missing > SHOWN:
-        parts.append(f"Customs show {missing:.2f} Mt more than the outlets that reach it can have shipped.")
+        parts.append(f"Customs show {missing:.2f} {unit} more than the outlets that reach it can have shipped.")
     return " ".join(parts)

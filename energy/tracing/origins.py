@@ -81,7 +81,11 @@ class Trace(Result):
         known = [row for row in self.rows if row.mt is not None]
         fields = len({row.field for row in self.rows})
         most = max(known, key=lambda row: row.mt or 0.0, default=None)
-        first = "" if most is None else f"; most: {most.field_name} by {most.name}, {most.mt:.2f} Mt/y"
+        first = (
+            ""
+            if most is None
+            else f"; most: {most.field_name} by {most.name}, {most.mt:.2f} {self.network.commodity.rate}"
+        )
         return f"{fields} {'field' if fields == 1 else 'fields'} by {self.by}, {self.year or 'modelled base'}{first}"
 
 
@@ -206,7 +210,7 @@ class Origins:
         if only is None:
             return tuple(fields)
         if only not in fields:
-            raise UsageError(f"'{only}' is no field that supplies crude here: use {', '.join(fields)}")
+            raise UsageError(f"'{only}' is no field that supplies anything here: use {', '.join(fields)}")
         return (only,)
 
     def field_name(self, field: str) -> str:
@@ -223,7 +227,7 @@ class Origins:
     @cached_property
     def refineries(self) -> Place:
         """All home refineries together."""
-        return Place("domestic", "Home refineries", nodes=self.network.domestic)
+        return Place("domestic", self.network.commodity.home_use.capitalize(), nodes=self.network.domestic)
 
     def row(self, field: str, place: Place) -> OriginRow:
         """Crude of a field at a place."""

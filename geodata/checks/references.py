@@ -8,19 +8,22 @@ from geodata.errors import Problem
 from geodata.schema import ColumnSchema
 from geodata.tables import Row, Table
 
-TOTALS = frozenset({"exports", "production", "domestic"})
+BALANCED = frozenset({"total:exports", "total:production", "total:domestic"})
+"""Totals that a year can be balanced with; others are for the record."""
+TOTALS = frozenset(one.removeprefix("total:") for one in BALANCED) | {"imports", "raw-production"}
+_BLOCKABLE = tuple(kind for kind in TARGET_KINDS if kind not in ("stream", "import"))
 MOST_SUGGESTIONS = 50
 KINDS_OF = {
     ("limits", "target"): ("edge", "line", "joint"),
     ("costs", "target"): ("edge", "line"),
     ("observations", "target"): ("gate", "group", "edge", "node", "region", "total"),
-    ("history", "target"): ("gate", "group", "country", "total"),
+    ("history", "target"): ("gate", "group", "country", "total", "edge", "stream", "import"),
     ("monthly", "target"): ("total", "gate", "edge", "node"),
     ("priors", "of"): ("node", "edge", "joint", "total"),
-    ("groups", "members"): TARGET_KINDS,
-    ("events", "targets"): TARGET_KINDS,
-    ("projects", "targets"): TARGET_KINDS,
-    ("players", "targets"): TARGET_KINDS,
+    ("groups", "members"): _BLOCKABLE,
+    ("events", "targets"): _BLOCKABLE,
+    ("projects", "targets"): _BLOCKABLE,
+    ("players", "targets"): _BLOCKABLE,
 }
 
 
@@ -114,7 +117,9 @@ def _known(tables: Mapping[str, Table]) -> dict[str, frozenset[str]]:
     """Names by kind of target; kinds whose table can't be read are left out."""
     nodes, edges = tables["nodes"], tables["edges"]
     known: dict[str, frozenset[str]] = {"total": TOTALS}
-    for kind in ("line", "joint", "group", "corridor", "country", "operator", "event"):
+    if tables["countries"].readable:
+        known["import"] = tables["countries"].ids()
+    for kind in ("line", "joint", "group", "corridor", "country", "operator", "event", "stream"):
         table = tables["countries" if kind == "country" else f"{kind}s"]
         if table.readable:
             known[kind] = table.ids()
@@ -169,19 +174,21 @@ def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _check_aliases(table: Table) -> Iterator[Problem]:
-    """Refuse other names of a row that are the id, the name or another name of a second row."""
-    if "aliases" not in table.schema.names:
+    """Refuse other names of a row, in any language, that are the id, the name or another name of a second row."""
+    columns = [column for column in ("aliases", "name_ru", "name_kk") if column in table.schema.names]
+    if not columns:
         return
     key, owners = table.schema.key[0], dict[str, str]()
     for row in table.rows:
         for word in (row.text(key), row.text("name")):
             owners.setdefault(word.casefold(), row.text(key))
     for row in table.rows:
-        for alias in filter(None, row.text("aliases").split(";")):
-            owner = owners.setdefault(alias.strip().casefold(), row.text(key))
-            if owner != row.text(key):
-                message = f"has {alias!r}, which is a name of {owner!r} too"
-                yield table.problem(row, "aliases", message, "remove it here, so that the name means one thing")
+        for column in columns:
+            for alias in filter(None, row.text(column).split(";")):
+                owner = owners.setdefault(alias.strip().casefold(), row.text(key))
+                if owner != row.text(key):
+                    message = f"has {alias!r}, which is a name of {owner!r} too"
+                    yield table.problem(row, column, message, "remove it here, so that the name means one thing")
 
 
 def _holds_itself(start: str, held: Mapping[str, tuple[str, ...]]) -> bool:

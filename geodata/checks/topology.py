@@ -12,7 +12,8 @@ from geodata.tables import Row, Table
 
 SOURCES = frozenset({"field", "source"})
 EXPORT_SINKS = frozenset({"market", "sink"})
-SINKS = EXPORT_SINKS | {"refinery"}
+HOME_SINKS = frozenset({"refinery", "consumer"})
+SINKS = EXPORT_SINKS | HOME_SINKS
 MOST_NAMED = 5
 # Gates are counted up to two: more than one is wrong, however many more.
 TWO_OR_MORE = 2
@@ -202,7 +203,7 @@ def _check_sources(nodes: Table, networks: Iterable[Network]) -> Iterator[Proble
         draining |= _reached(_turned(steps), sinks)
     for row in nodes.rows:
         if row.text("kind") in SOURCES and row.text("node_id") not in draining:
-            message = f"is a {row.text('kind')} that reaches no market and no refinery over open edges"
+            message = f"is a {row.text('kind')} that reaches no market and nobody at home over open edges"
             yield nodes.problem(row, "node_id", message, "add or open the edge that it leaves by")
 
 
@@ -230,8 +231,8 @@ def _check_export_paths(nodes: Table, edges: Table, networks: Iterable[Network],
                 mend = "set gate to true here or further along, or set status to closed"
                 yield edges.problem(row, "edge_id", message, mend)
     for row in at_home:
-        if row.text("kind") == "refinery" and row.text("node_id") not in served:
-            message = "is a refinery at home that no crude reaches without crossing a gate"
+        if row.text("kind") in HOME_SINKS and row.text("node_id") not in served:
+            message = f"is a {row.text('kind')} at home that nothing reaches without crossing a gate"
             mend = "add or open an edge to it, or move the gate further out"
             yield nodes.problem(row, "node_id", message, mend)
 

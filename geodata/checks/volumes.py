@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from geodata.checks.references import BALANCED
 from geodata.errors import Problem
 from geodata.tables import Row, Table
 
@@ -15,7 +16,7 @@ COUNTED_ROLES = frozenset({"used", "total"})
 def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Check the numbers of all tables against each other."""
     for table in tables.values():
-        yield from _check_ranges(table)
+        yield from check_ranges(table)
         yield from _check_years(table)
     yield from _check_used_limits(tables["limits"])
     yield from _check_observations(tables["observations"])
@@ -43,7 +44,7 @@ def used_limits(limits: Table) -> Mapping[str, tuple[Row, ...]]:
     return {target: tuple(rows) for target, rows in found.items()}
 
 
-def _check_ranges(table: Table) -> Iterator[Problem]:
+def check_ranges(table: Table) -> Iterator[Problem]:
     """Low, value and high must stand in order."""
     for low in table.schema.names:
         if low != "low" and not low.startswith("low_"):
@@ -110,6 +111,9 @@ def _check_observations(observations: Table) -> Iterator[Problem]:
             yield observations.problem(row, "value_mt", message, "fill in the value, or set status to not_found")
         if year is None or not target:
             continue
+        if target.startswith("total:") and target not in BALANCED:
+            mend = f"set role to context, or name one of {', '.join(sorted(BALANCED))}"
+            yield observations.problem(row, "target", "is a total that no year is balanced with", mend)
         first = seen.setdefault((year, target), row.line)
         if first != row.line:
             message = f"stands on two values of {target!r} for {year}: row {first} and row {row.line}"

@@ -54,7 +54,7 @@ def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) 
 
     drawn = _gathered([band for band in bands if band.mt > _LEAST])
     if not drawn:
-        raise UsageError("nothing to draw: no crude is traced")
+        raise UsageError("nothing to draw: nothing is traced")
     figure = Figure(figsize=(11, 6.6), layout="constrained", facecolor="white")
     axes = figure.add_subplot()
     axes.set_axis_off()
@@ -185,9 +185,10 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
 
 def _source(dataset: "Dataset", year: int | None) -> str:
     when = f"{year}, " if year else ""
+    goods = dataset.commodity
     return (
-        f"Mt/y, {when}exports only. Model result: crude is traced in proportion where streams mix; outlets to buyers "
-        "are allocated pro rata over customs figures, and what they do not show is grey. Ranges: kzroutes trace. "
-        "Colours are corridors, beyond an outlet the one that brought most of its crude. "
+        f"{goods.rate}, {when}exports only. Model result: {goods.noun} is traced in proportion where streams mix; "
+        "outlets to buyers are allocated pro rata over customs figures, and what they do not show is grey. "
+        "Ranges: kzroutes trace. Colours are corridors, beyond an outlet the one that brought most. "
         f"{dataset.title}, data {dataset.data_version}."
     )

@@ -1,4 +1,4 @@
-"""Chart of days: output, exports and stock day by day, with the intervals of half and nine tenths of the draws."""
+"""Chart of days: output, exports and stock day by day, with the intervals that hold 50 and 90 %."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 _OUTPUT, _EXPORTS, _STOCK = CORRIDOR_COLOURS[1], CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[2]
 _SHADE = "#eeeeee"
 _LONGEST_TAIL = 30
+_MEDIAN = 2
 
 
 def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     """Draw output and exports above, stock below, the outage shaded.
 
-    Lines are medians; the darker bands hold half of the draws, the lighter ones nine tenths.
+    Lines are medians; the darker bands hold 50 %, the lighter ones 90 %, weighed by what past events taught.
     """
     from matplotlib.figure import Figure
 
@@ -38,10 +39,11 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
         axes.axvspan(0, result.days, color=_SHADE, lw=0)
         axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
-    output, exports = (float(np.median(base)) for base in (runs.trajectory.home_base, runs.base_exports))
+    bases = (runs.trajectory.home_base, runs.base_exports)
+    output, exports = (float(result.quantiles_of(base)[_MEDIAN]) for base in bases)
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
     _band(rates, rows, "exports", exports, _EXPORTS, "exports", "--")
-    rates.set_ylabel("Mt a day")
+    rates.set_ylabel(f"{result.commodity.unit} a day")
     rates.set_ylim(0, None)
     rates.legend(loc="lower right", frameon=False)
     if runs.moved:
@@ -71,7 +73,7 @@ def _band(axes: "Axes", rows: list[dict[str, Any]], name: str, base: float, colo
 def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
     moved = list(result.runs.moved)
     producers = result.runs.trajectory.producers
-    starts = np.quantile(producers.start[:, moved].sum(axis=1), [0.05, 0.25, 0.5, 0.75, 0.95]).tolist()
+    starts = result.quantiles_of(producers.start[:, moved].sum(axis=1)).tolist()
     days = [0.0, *(r["day"] for r in rows)]
     series = {
         q: [start, *(r[f"stock_{q}"] for r in rows)]
@@ -80,11 +82,11 @@ def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
     for low, high, shade in (("q05", "q95", 0.16), ("q25", "q75", 0.28)):
         axes.fill_between(days, series[low], series[high], color=_STOCK, alpha=shade, lw=0)
     axes.plot(days, series["q50"], color=_STOCK, lw=1.8)
-    whole = float(np.median(producers.capacity[:, moved].sum(axis=1)))
+    whole = float(result.quantiles_of(producers.capacity[:, moved].sum(axis=1))[_MEDIAN])
     axes.axhline(whole, color=_STOCK, lw=0.7, ls=":")
     axes.set_ylim(0, 1.12 * max(whole, *series["q95"]))
     axes.annotate("full (median)", (days[-1], whole), ha="right", va="bottom", color=_STOCK)
-    axes.set_ylabel("stock, Mt")
+    axes.set_ylabel(f"stock, {result.commodity.unit}")
 
 
 def _title(result: Days) -> str:
@@ -99,7 +101,9 @@ def _title(result: Days) -> str:
     else:
         when = f"fields are cut after {_span(low, high, 1)} days"
     volume = _span(lost["q05"] or 0.0, lost["q95"] or 0.0, 2)
-    return fill(f"{result.scenario.label}, {result.days:g} days: {when}, {volume} Mt of output is lost", 84)
+    return fill(
+        f"{result.scenario.label}, {result.days:g} days: {when}, {volume} {result.commodity.unit} of output is lost", 84
+    )
 
 
 def _span(low: float, high: float, digits: int) -> str:
@@ -109,11 +113,14 @@ def _span(low: float, high: float, digits: int) -> str:
 
 def _caption(result: Days, dataset: "Dataset") -> str:
     year = f"base {result.year}; " if result.year else ""
-    farms = "; ".join(f"{f.name} {f.capacity_mt:.2f} Mt ({f.source_id.split(';')[0]})" for f in result.used_farms)
+    farms = "; ".join(
+        f"{f.name} {f.capacity_mt:.2f} {result.commodity.unit} ({f.source_id.split(';')[0]})" for f in result.used_farms
+    )
     tanks = f"Tanks (central size): {farms}" if farms else "No tank farm takes part"
+    taught = "" if result.weights is None else ", weighed by what past events taught"
     text = (
-        f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}. Lines: medians; bands: 50 and "
-        "90 % of the draws, also in the title; dotted: base and full tanks. "
+        f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}{taught}. Lines: medians; bands: "
+        "50 and 90 % intervals, the latter in the title; dotted: base and full tanks. "
         f"{result.scenario.horizon.capitalize()} horizon. {tanks}. "
         f"{dataset.title}, data {dataset.data_version}."
     )

@@ -47,7 +47,11 @@ def episode_figure(episode: Episode, dataset: "Dataset") -> "Figure":
         ("output of all fields, kt a day", course.home_output * 1000, CORRIDOR_COLOURS[1]),
         (f"output of {names[episode.field]}, kt a day", course.output[:, :, field] * 1000, CORRIDOR_COLOURS[3]),
         ("loading at the terminal of CPC, kt a day", course.loading[:, :, farm] * 1000, CORRIDOR_COLOURS[0]),
-        ("stock in tanks that take part, Mt", course.stock[:, :, moved].sum(axis=2), CORRIDOR_COLOURS[2]),
+        (
+            f"stock in tanks that take part, {dataset.commodity.unit}",
+            course.stock[:, :, moved].sum(axis=2),
+            CORRIDOR_COLOURS[2],
+        ),
     )
     figure = Figure(figsize=(8, 8.4), layout="constrained")
     for axes, (words, values, colour) in zip(figure.subplots(len(panels), 1, sharex=True), panels, strict=True):

@@ -42,7 +42,7 @@ def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float,
     shares, exports = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     _draw_gaps(shares, history.years)
     _draw_series(shares, history)
-    _draw_exports(exports, history.years)
+    _draw_exports(exports, history.years, dataset.commodity.unit)
     years = [one.year for one in history.years]
     exports.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     step = max(1, math.ceil(len(years) / (1.7 * size[0])))
@@ -105,7 +105,7 @@ def _draw_shares(
     axes.plot(places, values, marker, color=colour, ms=5, label=label, clip_on=False)
 
 
-def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
+def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]", unit: str) -> None:
     tallest = 0.0
     for one in years:
         figure = _known(one, "exports")
@@ -120,7 +120,7 @@ def _draw_exports(axes: "Axes", years: "Sequence[HistoryYear]") -> None:
         if high - low > _LEAST_SPAN * high:
             axes.plot((one.year, one.year), (low, high), color=INK, lw=1.2)
     axes.set_ylim(0, tallest * 1.1 or 1.0)
-    axes.set_ylabel("exports, Mt")
+    axes.set_ylabel(f"exports, {unit}")
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.tick_params(axis="x", length=0, labelsize=8)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORDS = {"month": "within a month", "year": "within a year", "structural": "in the long run"}
 """How long each horizon is."""
 
-_MEASURES = (("lost_mt", "exports lost", CORRIDOR_COLOURS[1]), ("domestic_lost_mt", "home refineries", "#56b4e9"))
+_MEASURES = (("lost_mt", CORRIDOR_COLOURS[1]), ("domestic_lost_mt", CORRIDOR_COLOURS[5]))
 _BAR = 0.34
 _ROOM = 1.2
 """Length of the axis in the longest bar's, so that its figures stand beside it."""
@@ -49,7 +49,8 @@ def horizons_figure(outcomes: "Sequence[Outcome]", dataset: "Dataset", unit: Uni
         raise UsageError("nothing to draw: nothing is lost at any horizon")
     figure = Figure(figsize=(9.6, 1.5 + 0.62 * len(outcomes)), layout="constrained", facecolor="white")
     axes = figure.add_subplot()
-    for step, (measure, words, colour) in enumerate(measures):
+    for step, (measure, colour) in enumerate(measures):
+        words = "exports lost" if measure == "lost_mt" else unit.goods.home_use
         shift = (step - (len(measures) - 1) / 2) * _BAR
         _draw_bars(axes, outcomes, measure, (words, colour), shift, unit)
     tallest = max(_ends(one, measure)[1] for one in outcomes for measure, *_ in measures)

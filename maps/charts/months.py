@@ -59,12 +59,14 @@ def months_figure(
     figure = Figure(figsize=size, layout="constrained", facecolor="white")
     panels = figure.subplots(len(series), 1, sharex=True, squeeze=False)[:, 0]
     for axes, rows in zip(panels, series, strict=True):
-        _draw_series(axes, rows, (first, last), numbered=bool(shown) and axes is panels[0])
+        _draw_series(axes, rows, (first, last), dataset.commodity.unit, numbered=bool(shown) and axes is panels[0])
         _shade(axes, shown)
     _mark_time(panels[-1], first, last)
     _number(panels[0], shown)
     wide = int(9.4 * size[0])
-    figure.suptitle(fill(_finding(series[0]), wide), x=0.01, ha="left", fontsize=12, fontweight="bold")
+    figure.suptitle(
+        fill(_finding(series[0], dataset.commodity.unit), wide), x=0.01, ha="left", fontsize=12, fontweight="bold"
+    )
     caption = _caption(series, shown, dataset, int(17.5 * size[0]))
     figure.supxlabel(caption, x=0.01, ha="left", fontsize=7)
     return figure
@@ -80,7 +82,9 @@ def _day(day: str) -> float:
     return _place(day) + (int(day[8:10] or 1) - 1) / 31 - 0.5
 
 
-def _draw_series(axes: "Axes", rows: "Sequence[MonthFigure]", span: tuple[int, int], *, numbered: bool) -> None:
+def _draw_series(
+    axes: "Axes", rows: "Sequence[MonthFigure]", span: tuple[int, int], unit: str, *, numbered: bool
+) -> None:
     first, last = span
     counts = list(dict.fromkeys(row.count for row in rows))
     for count in counts:
@@ -99,7 +103,7 @@ def _draw_series(axes: "Axes", rows: "Sequence[MonthFigure]", span: tuple[int, i
             box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
             middle = (published + last + 1) / 2
             axes.text(middle, 0.14 * tallest, "not yet\npublished", ha="center", va="center", fontsize=7, bbox=box)
-    axes.set_ylabel("Mt in the month")
+    axes.set_ylabel(f"{unit} in the month")
     lag = ", which lag shipping by days to weeks" if counts == ["customs"] else ""
     counted = f" ({counts[0]}{lag})" if len(counts) == 1 else ""
     axes.set_title(rows[0].name + counted, loc="left", fontsize=9, pad=16 if numbered else 6)
@@ -165,11 +169,11 @@ def _tick(month: int) -> str:
     return str(year) if number == 0 else _NAMES[number]
 
 
-def _finding(rows: "Sequence[MonthFigure]") -> str:
+def _finding(rows: "Sequence[MonthFigure]", unit: str) -> str:
     """The newest figure of the first series beside that of the same month a year before, by the same count."""
     known = {(row.count, row.month): row.value_mt for row in rows if row.outcome and row.value_mt}
     (count, month), value = max(known.items(), key=lambda item: item[0][1])
-    said = f"{rows[0].name} ({count}): {value:.2f} Mt in {_month_name(month)}"
+    said = f"{rows[0].name} ({count}): {value:.2f} {unit} in {_month_name(month)}"
     earlier = known.get((count, f"{int(month[:4]) - 1}{month[4:]}"))
     if earlier is None:
         return said
@@ -191,7 +195,9 @@ def _caption(
     signs = ["Months of one count in a row are joined; nothing is interpolated."]
     customs = any(row.count == "customs" for row in rows)
     signs += ["Customs lag shipping: a month of theirs is no month of loading."] * customs
-    signs += ["A terminal's figure is all crude loaded there."] * any(row.target.startswith("node:") for row in rows)
+    signs += [f"A terminal's figure is all {dataset.commodity.noun} loaded there."] * any(
+        row.target.startswith("node:") for row in rows
+    )
     signs += ["Hollow: a plan."] * any(row.status == "plan" for row in rows)
     for name in dict.fromkeys(one.corridor.partition(" (")[0] for one in shown):
         signs.append(f"Shaded and numbered: all or a part of {name} closed; dashed: no end known.")

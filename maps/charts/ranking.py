@@ -39,13 +39,13 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
         raise UsageError("nothing to draw: no set of this ranking loses anything")
     figure = Figure(figsize=(8.6, 1.9 + 0.46 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
-    _draw_bars(axes, rows, ranking.horizon)
+    _draw_bars(axes, rows, ranking.horizon, ranking.commodity.home_use)
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows])
     axes.set_ylim(len(rows) - 0.45, -0.55)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"lost, Mt/y (of {fixed(ranking.base_mt, 1)} exported)")
+    axes.set_xlabel(f"lost, {ranking.commodity.rate} (of {fixed(ranking.base_mt, 1)} exported)")
     # Above the bars, which may reach anywhere.
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -53,7 +53,7 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     return figure
 
 
-def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str) -> None:
+def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str) -> None:
     # Where there is a month's figure, its bar lies under that of the long run, and both are as one round the name.
     month = [(place, row.month) for place, row in enumerate(rows) if row.month is not None]
     shift = -_MONTH_BAR / 2 if month else 0.0
@@ -62,7 +62,7 @@ def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str) -> None:
     axes.barh(places, lost, _LONG_BAR, color=_EXPORTS, label=f"exports lost {when}")
     if any(row.domestic_lost_mt > _LEAST_SHOWN for row in rows):
         home = [row.domestic_lost_mt for row in rows]
-        axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label="and home refineries")
+        axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label=home_use)
     if not month:
         return
     central = [rates.central for _, rates in month]
@@ -93,7 +93,7 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
     share = f" ({percent(first.lost_mt / ranking.base_mt, 0)} of exports)" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
-    return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} Mt/y{share}"
+    return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} {ranking.commodity.rate}{share}"
 
 
 def _source(ranking: "Ranking", dataset: "Dataset") -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from energy.network.targets import TABLE_OF
-from energy.replay.replay import ABSENCES, Replay, ReplayRow
+from energy.replay.forecasts import ABSENCES
+from energy.replay.replay import Replay, ReplayRow
 from maps.charts.style import GRID, fill
 from maps.palette import CORRIDOR_COLOURS
 

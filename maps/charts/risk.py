@@ -45,15 +45,15 @@ def _finding(chance: "RiskAssessment") -> str:
     if chance.distribution[-1][0] == 0:
         return "Nothing is lost in any state of these elements"
     return (
-        f"{chance.eue.value:.2f} of {chance.base_mt:.2f} Mt/y expected to be lost; "
-        f"{tail.cvar.value:.2f} Mt/y in the worst 5\u00a0% of the time"
+        f"{chance.eue.value:.2f} of {chance.base_mt:.2f} {chance.commodity.rate} expected to be lost; "
+        f"{tail.cvar.value:.2f} {chance.commodity.rate} in the worst 5\u00a0% of the time"
     )
 
 
 def _setting(chance: "RiskAssessment", dataset: "Dataset") -> str:
     base = f"base {chance.year}" if chance.year else "base: the cheapest plan"
     how = "exact" if chance.draws is None else f"{chance.draws:,} draws, seed {chance.seed}"
-    return f"{dataset.title}: exports in Mt/y, {base}, {chance.horizon} horizon; model result, {how}"
+    return f"{dataset.title}: exports in {chance.commodity.rate}, {base}, {chance.horizon} horizon; model result, {how}"
 
 
 def _source(dataset: "Dataset") -> str:
@@ -83,7 +83,7 @@ def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
         axes.axvline(tail.var, color=colour, linestyle="--", label=risk)
         axes.axvline(tail.cvar.value, color=colour, linestyle=":", label=mean)
     axes.grid(visible=True, color=GRID, linewidth=0.6)
-    axes.set_xlabel("exports lost, Mt/y")
+    axes.set_xlabel(f"exports lost, {chance.commodity.rate}")
     axes.set_title("Share of time with at least this loss", loc="left", fontsize=10)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.4g}\u00a0%"))
     axes.yaxis.set_minor_formatter(FuncFormatter(lambda _, __: ""))

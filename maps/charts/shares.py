@@ -136,7 +136,7 @@ def _finding(columns: Sequence[_Column], names: Mapping[str, str]) -> str:
 
 def _source(dataset: "Dataset") -> str:
     return (
-        "Percent of exports in Mt. Published volumes, reconciled; hatched: published only for several corridors "
-        "together or not at all. Empty years have no table of routes, and nothing is interpolated. Sources per figure: "
-        f"kzroutes sources. {dataset.title}, data {dataset.data_version}."
+        f"Percent of exports in {dataset.commodity.unit}. Published volumes, reconciled; hatched: published only for "
+        "several corridors together or not at all. Empty years have no table of routes, and nothing is interpolated. "
+        f"Sources per figure: kzroutes sources. {dataset.title}, data {dataset.data_version}."
     )

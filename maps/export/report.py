@@ -10,6 +10,7 @@ from energy.report import block, statistics
 from energy.report.console import Unit
 from energy.report.formats import csv_text
 from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
+from geodata.geometry import check_positions
 from maps.export.album import Album
 from maps.export.document import Document, Section, Table, html_document, markdown_document
 
@@ -79,6 +80,8 @@ def write_tables(
     from maps.export.workbook import workbook_bytes
 
     check_output(folder, formats)
+    # A network that can't be drawn is told before anything is written.
+    drawn = layers(study, year, outcome) if {"gpkg", "geojson"} & set(formats) else {}
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
@@ -92,13 +95,11 @@ def write_tables(
     if "xlsx" in formats:
         write_bytes(folder / "tables.xlsx", workbook_bytes(tables, study.dataset))
         files.append(folder / "tables.xlsx")
-    if {"gpkg", "geojson"} & set(formats):
-        drawn = layers(study, year, outcome)
-        if "gpkg" in formats:
-            write_geopackage(folder / "network.gpkg", drawn)
-            files.append(folder / "network.gpkg")
-        if "geojson" in formats:
-            files += write_geojson(folder, drawn)
+    if "gpkg" in formats:
+        write_geopackage(folder / "network.gpkg", drawn)
+        files.append(folder / "network.gpkg")
+    if "geojson" in formats:
+        files += write_geojson(folder, drawn)
     return tuple(files)
 
 
@@ -124,7 +125,7 @@ def write_report(
     year, outcome : int, Outcome, optional
         Base year; with a scenario the report is about that, and its tables and flows are added.
     unit : Unit, optional
-        Unit of the volumes on the page and in the Markdown; files for programs stay in Mt/y.
+        Unit of the volumes on the page and in the Markdown; files for programs stay in the network's.
     annex : bool
         Add the tables of `energy.report.tables.ANNEX_TABLES` and the chart of the replay.
     tables : sequence of ReportTable, optional
@@ -138,15 +139,18 @@ def write_report(
         The files, in the order written; `report.html` first.
     """
     check_output(folder)
+    check_positions(study.dataset)
     make_folder(folder)
-    unit = unit or Unit("Mt/y")
+    unit = unit or Unit(goods=study.dataset.commodity)
     if tables is None:
         tables = report_tables(study, year, outcome, annex=annex, progress=progress)
     files = write_tables(folder, study, tables, year=year, outcome=outcome)
     album = Album(folder)
     document = _document(study, year, outcome, unit, album, annex=annex)
     album.tidy()
-    document = document.with_sections(_files(tables, files), _sources(study, document.sections))
+    document = document.with_sections(
+        _files(tables, files, study.dataset.commodity.rate), _sources(study, document.sections)
+    )
     write_text(folder / "report.html", html_document(document))
     write_text(folder / "report.md", markdown_document(document))
     return (folder / "report.html", folder / "report.md", *album.files, *files)
@@ -189,11 +193,13 @@ def _title(study: "Study", outcome: "Outcome | None") -> str:
     return study.dataset.title if outcome is None else f"What if: {outcome.scenario.label} blocked"
 
 
-def _files(tables: Sequence[ReportTable], files: Sequence[Path]) -> Section:
+def _files(tables: Sequence[ReportTable], files: Sequence[Path], rate: str) -> Section:
     """What lies beside the page."""
     titles = {f"{sheet.name}.csv": sheet.title for sheet in tables} | _OTHER_FILES
     rows = tuple((path.name, titles[path.name]) for path in files)
-    words = "Every table in full, in Mt/y and fractions, and the network as drawn. The charts are there as SVG and PNG."
+    words = (
+        f"Every table in full, in {rate} and fractions, and the network as drawn. The charts are there as SVG and PNG."
+    )
     table = Table("Files beside this page", ("File", "what is in it"), rows, text=2, of_files=True)
     return Section("files", "The figures in full", (words,), tables=(table,))
 

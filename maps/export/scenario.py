@@ -85,7 +85,7 @@ def _at(outcome: Outcome, horizon: str) -> Outcome:
 
 
 def _money(outcome: Outcome) -> list[str]:
-    found = []
+    found, goods = [], outcome.network.dataset.commodity
     revenue = outcome.revenue_lost
     if revenue and outcome.volumes.lost_mt > SHOWN:
         size, name = (1000, "bn") if revenue.value >= 1000 else (1, "million")
@@ -98,8 +98,8 @@ def _money(outcome: Outcome) -> list[str]:
     if outcome.cost_before is not None and outcome.cost_after is not None:
         before, after = fixed(outcome.cost_before, 0), fixed(outcome.cost_after, 0)
         found.append(
-            f"Transport of what is delivered costs {after} USD a tonne to the loading port, {before} before "
-            "(estimates; sea freight not included)."
+            f"Transport of what is delivered costs {after} USD a {goods.part_name} to {goods.delivery}, {before} "
+            "before (estimates)."
         )
     return found
 

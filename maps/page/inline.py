@@ -20,14 +20,16 @@ ENGINE_SCRIPTS = (
 SCRIPTS = (
     *ENGINE_SCRIPTS,
     *("media", "tables", "address", "state", "assumptions", "years", "model", "blocks", "scenario", "corridors"),
-    "download",
+    *("presets", "headline", "story", "taken", "download"),
     *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap"),
     *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
-    *("map/legend", "map/picture", "map/chart"),
-    *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/results"),
+    *("map/legend", "map/picture_key", "map/picture", "map/chart"),
+    *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front"),
+    "panel/results",
     *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
-    *("panel/months", "panel/measures", "panel/key", "panel/about", "panel/details", "panel/panel", "actions", "app"),
+    *("panel/months", "panel/measures", "panel/key", "panel/about", "panel/take", "panel/details", "panel/panel"),
+    *("actions", "app"),
 )
 _CSS_IMAGE = re.compile(r"url\(\s*['\"]?(?!data:|#)([^)'\"]+?)['\"]?\s*\)")
 # What only readers of the sources need: whole lines of comment, types said within a line, indents.

@@ -18,7 +18,10 @@ LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 """Codes (BCP 47) and own names; English is the key of the others."""
 
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
-"""Languages with a catalogue."""
+"""Languages with a catalogue, and columns ``name_CODE`` in the tables."""
+
+NAMED = ("countries", "corridors", "lines", "edges", "nodes", "groups")
+"""Tables with names in every language; of things with the same English name the last one is meant."""
 
 
 class UnknownLanguageError(UsageError):
@@ -78,16 +81,44 @@ def translate(text: str, code: str, *values: object) -> str:
     return said
 
 
-def words_of(dataset: "Dataset | None" = None) -> Record:
+def entry(text: str) -> str:
+    """Mark an English text for the catalogues; the page translates it.
+
+    Examples
+    --------
+    >>> entry("Legend")
+    'Legend'
+    """
+    return text
+
+
+def names_of(dataset: "Dataset", code: str) -> dict[str, str]:
+    """Names of the tables in a language, and of the countries of the world, by their English name."""
+    from babel import Locale
+
+    from geodata.basemap import country_names
+
+    if code not in TRANSLATED:
+        return {}
+    world = Locale(code).territories
+    found = {name: world[country] for country, name in country_names().items() if country in world}
+    for table in NAMED:
+        for row in dataset.by_id(table).values():
+            if said := row.get(f"name_{code}"):
+                found[row["name"]] = said
+    return found
+
+
+def words_of(dataset: "Dataset") -> Record:
     """What the page needs to speak every language.
 
     Returns
     -------
     dict
         ``languages`` (code and own name, English first) and ``words``: by English text the translations in the order
-        of the other languages, empty where there is none. With a dataset, its names too.
+        of the other languages, empty where there is none. Texts of the page come before names of the tables.
     """
-    by_code = [catalogue(code) for code in TRANSLATED]
+    by_code = [names_of(dataset, code) | catalogue(code) for code in TRANSLATED]
     keys = sorted({key for words in by_code for key in words})
     words = {key: [found.get(key, "") for found in by_code] for key in keys}
     return {"languages": [list(pair) for pair in LANGUAGES.items()], "words": words}

@@ -7,18 +7,24 @@ BODY = """
 <header class="top">
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>
+  <p id="headline" class="headline" hidden></p>
+  <nav id="presets" class="presets" aria-label="Questions" hidden></nav>
   <p id="says" class="unseen" role="status"></p>
   <select id="language" class="language" aria-label="Language"></select>
 </header>
 <aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
+  <section id="story" class="story" tabindex="-1" aria-labelledby="story-title" hidden></section>
+  <section id="answer" class="answer" aria-label="The answer"></section>
   <button type="button" id="sheet-handle" class="sheet-handle" aria-expanded="false"
     aria-controls="side-body"><span class="grip" aria-hidden="true"></span>Results, blocks, legend and search</button>
   <div id="side-body" class="side-body" tabindex="0" role="region" aria-label="Panel">
     <section id="controls" class="card controls" aria-label="What is shown">
       <div id="years" hidden></div><div id="choices"></div></section>
     <section id="cuts" class="card" aria-label="What is blocked" hidden></section>
-    <section id="scenario" class="card scenario" aria-label="What if: result"></section>
+    <section id="scenario" class="card scenario" aria-label="The result in figures"></section>
     <section id="details" class="card details" hidden></section>
+    <details class="card" id="sec-take" open>
+      <summary>Take it away, cite it</summary><div id="take"></div></details>
     <details class="card" id="sec-corridors" open>
       <summary>Corridors</summary><div id="corridors"></div></details>
     <details class="card" id="sec-block">
@@ -49,6 +55,8 @@ BODY = """
     <details class="card" id="sec-about">
       <summary>Sources, notes, how to cite</summary><div id="about"></div></details>
   </div>
+  <div id="paper-key" class="paper-key" aria-hidden="true"></div>
+  <footer id="foot" class="foot"></footer>
 </aside>
 <noscript><p class="noscript">This map is drawn by a script inside this file and loads nothing from elsewhere.
 Allow scripts to see it.</p></noscript>

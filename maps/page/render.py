@@ -13,6 +13,7 @@ from maps.page.security import policy
 from maps.page.view import MapView
 
 MAP_NAME = "route_map"
+STYLES = ("page", "front", "map", "print")
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _PLAIN_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
 
@@ -71,7 +72,8 @@ def _close(html: str, language: str) -> str:
     html = _once(html, "<html>", f'<html lang="{language}">')
     html = _once(html, _VIEWPORT.findall(html)[0], _PLAIN_VIEWPORT)
     # After folium's own styles, so that ours decide.
-    html = _once(html, "</head>", f"<style>{asset('page.css')}\n{asset('map.css')}</style>\n</head>")
+    styles = "\n".join(asset(f"{name}.css") for name in STYLES)
+    html = _once(html, "</head>", f"<style>{styles}</style>\n</head>")
     rule = policy(html)
     return _once(html, "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{rule}">')
 

@@ -40,6 +40,9 @@ def columns(row: Record, *columns: str) -> Record:
 
 def nodes_of(dataset: "Dataset") -> list[Record]:
     """Places of the page."""
+    from geodata.geometry import check_positions
+
+    check_positions(dataset)
     countries = names(dataset, "countries")
     return [
         {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.results import Record
 from maps.page.inline import asset
-from maps.page.languages import words_of
+from maps.page.languages import entry, words_of
 from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class MapView:
         What it is and of when.
     nodes, edges, corridors, events, sources
         Rows for the page.
-    notes : tuple of str
-        What to know before leaning on the map.
+    notes : tuple of tuple
+        What to know before leaning on the map: texts, each with the values that it holds.
     home : str or None
         Country whose exports these are.
     bounds : tuple of float
@@ -65,6 +65,8 @@ class MapView:
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
         What commands on the page put behind `--network`, and how to cite the page.
+    licence : str
+        Of the tables; empty where the network states none.
     language : str
         Code of the language that the page opens in.
     words : dict
@@ -80,7 +82,7 @@ class MapView:
     corridors: tuple[Record, ...]
     events: tuple[Record, ...]
     sources: dict[str, Record]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str | int, ...], ...]
     home: str | None = None
     bounds: Bounds = _WORLD
     insets: tuple[Record, ...] = ()
@@ -94,6 +96,7 @@ class MapView:
     start: Record | None = None
     network: str | None = None
     citation: str = ""
+    licence: str = ""
     language: str = "en"
     words: Mapping[str, Any] = field(default_factory=dict)
 
@@ -155,6 +158,7 @@ def make_view(
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
+        licence=dataset.licence,
         words=words_of(dataset),
     )
 
@@ -182,22 +186,26 @@ def _home_name(dataset: "Dataset") -> str | None:
     return None if dataset.home is None else names(dataset, "countries").get(dataset.home, dataset.home)
 
 
-def _notes(edges: list[Record], nodes: list[Record]) -> tuple[str, ...]:
+def _notes(edges: list[Record], nodes: list[Record]) -> tuple[tuple[str | int, ...], ...]:
     schematic = sum(1 for edge in edges if edge["schematic"])
     places = sum(1 for node in nodes if node["position"] in {"estimated", "schematic"})
-    notes = ["Boundaries imply no opinion on the status of any territory; disputed lines are dashed."]
-    if schematic:
-        notes.append(f"{schematic} of {len(edges)} routes have a schematic course, sketched through named places.")
-    if places:
-        notes.append(f"{places} of {len(nodes)} places have an estimated or schematic position.")
-    notes.append("A value that was not found is shown as not known or not published, never as zero.")
     open_flows = sum(1 for edge in edges if edge["low_mt"] is not None)
+    notes: list[tuple[str | int, ...]] = [
+        (entry("Boundaries imply no opinion on the status of any territory; disputed lines are dashed."),)
+    ]
+    if schematic:
+        said = entry("{0} of {1} routes have a schematic course, sketched through named places.")
+        notes.append((said, schematic, len(edges)))
+    if places:
+        notes.append((entry("{0} of {1} places have an estimated or schematic position."), places, len(nodes)))
+    notes.append((entry("A value that was not found is shown as not known or not published, never as zero."),))
     if open_flows:
-        notes.append(
-            f"{open_flows} of {len(edges)} routes have a flow that was not published by itself: drawn "
+        said = entry(
+            "{0} of {1} routes have a flow that was not published by itself: drawn "
             "lighter, at an even split inside the range that the published totals allow."
         )
-    notes.append("What is shown after a block is a model result, not an observation or a forecast.")
+        notes.append((said, open_flows, len(edges)))
+    notes.append((entry("What is shown after a block is a model result, not an observation or a forecast."),))
     return tuple(notes)
 
 
@@ -220,7 +228,7 @@ def _credit(sources: Mapping[str, Record]) -> str:
         if row["licence"] and _OPEN_LICENCE.search(row["licence"]):
             publisher = re.split(r" \(|, ", row["outlet"])[0]
             owed[f"{publisher} {row['licence'].split(';')[0]}"] = None
-    return " · ".join([_GROUND_CREDIT, *sorted(owed), "Boundaries imply no opinion"])
+    return " · ".join([_GROUND_CREDIT, *sorted(owed), entry("Boundaries imply no opinion")])
 
 
 def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:

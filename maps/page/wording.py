@@ -1,11 +1,15 @@
-"""Wording: every English text that the page can show, as its scripts, its markup and its notes say it."""
+"""Wording: every English text that the page can show of its own: in scripts, markup, notes, and words of the tables."""
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.resources import files
 from inspect import getsource
+from io import StringIO
 
+from geodata.schema import read_schema
 from maps.page import view
 from maps.page.inline import SCRIPTS, asset
 from maps.page.markup import BODY
@@ -13,6 +17,12 @@ from maps.page.markup import BODY
 # t("…") and entry("…"), the text perhaps joined of several.
 _CALL = re.compile(r'\b(?:t|entry)\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\s*)?)+)')
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_CHOICES = (
+    *("nodes.kind", "nodes.position", "edges.mode", "edges.status", "events.kind", "events.confidence"),
+    *("observations.grade", "observations.status", "monthly.count", "monthly.status"),
+)
+"""Columns whose words the page shows: the schema lists what they can be."""
+
 _UNREAD = frozenset({"script", "style", "noscript"})
 
 
@@ -50,9 +60,26 @@ def script_texts(source: str) -> Iterator[str]:
         yield "".join(ast.literal_eval(text) for text in _TEXT.findall(call.group(1)))
 
 
+def _table_texts() -> Iterator[str]:
+    """Words of tables that the page shows, and names of what is measured."""
+    schema = read_schema()
+    for table, _, column in (name.partition(".") for name in _CHOICES):
+        yield from (choice.replace("_", " ").replace("-", " ") for choice in schema[table].column(column).choices)
+    for row in csv.DictReader(StringIO(files("energy.statistics").joinpath("indicators.csv").read_text("utf-8"))):
+        yield from (row["name"], row["answers"])
+        if row["unit"] not in ("share", "index", "number"):
+            yield row["unit"]
+
+
+def _place_texts() -> Iterator[str]:
+    """Names that no table of a network has: of seas and of insets."""
+    for name in ("seas.csv", "insets.csv"):
+        yield from (row["name"] for row in csv.DictReader(StringIO(asset(name))))
+
+
 def page_texts() -> set[str]:
     """Every text that a catalogue of the page has to have."""
     markup = _Texts()
     markup.feed(BODY)
     scripts = (text for name in SCRIPTS for text in script_texts(asset(f"scripts/{name}.js")))
-    return {*markup.found, *scripts, *script_texts(getsource(view))}
+    return {*markup.found, *scripts, *script_texts(getsource(view)), *_table_texts(), *_place_texts()}

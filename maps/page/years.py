@@ -9,6 +9,7 @@ from maps.page.rows import columns, corridors_of
 
 if TYPE_CHECKING:
     from energy.network.graph import Network
+    from energy.statistics.shares import Through
     from energy.study import Study
 
 _SHARE = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
@@ -74,6 +75,10 @@ def corridor_shares(study: "Study", year: int | None) -> list[Record]:
     return [] if year is None else [record(row) for row in study.shares(year).by("corridor") if not row.group]
 
 
+def _through(crossing: "Through") -> list[float | None]:
+    return [number(crossing.share), number(crossing.low), number(crossing.high)]
+
+
 def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
     """What the page shows of one year.
 
@@ -90,7 +95,7 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
     -------
     dict
         ``year``, ``kind`` (full or snapshot), ``edges`` (flow, low, high, foreign, limit in Mt/y by edge id; missing is
-        None), ``corridors``, ``through`` (share by country, 0–1) and ``measures``.
+        None), ``corridors``, ``through`` (share, low and high by country, 0–1) and ``measures``.
     """
     shares, corridors = study.shares(year), corridors_of(study.dataset, corridor_shares(study, year))
     measures = [] if on is None else study.dependence(on, year).records()
@@ -99,6 +104,6 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
         "kind": "full" if shares.baseline.full else "snapshot",
         "edges": edge_figures(study, year).rows(),
         "corridors": [columns(row, *_SHARE) for row in corridors],
-        "through": {c: number(shares.central_share(c)) for c in shares.transit_countries()},
+        "through": {c: _through(shares.through(c)) for c in shares.transit_countries()},
         "measures": [columns(row, *_MEASURE) for row in measures],
     }

@@ -194,7 +194,7 @@ def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any, shipped
     assert found["#000000"] > 150
     assert found[LOST] > 40
     assert found[GAINED] > 30
-    told = page.locator("#scenario").text_content()
+    told = page.locator("#answer").text_content() + page.locator("#scenario").text_content()
     volumes = shipped.block("cpc", year=2024).volumes
     figures = [f"{mt:.1f}" for mt in (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)]
     for word in ("Model result", *figures, "Through", "Russia", "structural"):

@@ -241,7 +241,7 @@ def test_the_keyboard_alone_blocks_switches_and_reopens(opening: Open) -> None:
 def test_years_without_data_are_gaps(opening: Open) -> None:
     page = opening("#year=2015&block=corridor:cpc").page
     assert "no data found" in page.locator("#years").inner_text()
-    assert "gap" in page.locator("#scenario").text_content()
+    assert "gap" in page.locator("#answer").text_content()
     page.locator("#nearest-year").click()
     assert figures(page)["lost"] > 40
     go(page, "#year=2015&block=corridor:cpc")
@@ -282,11 +282,21 @@ def test_the_table_and_the_picture_can_be_taken_away(opening: Open, view: MapVie
     with page.expect_download() as sheet:
         page.locator("#save-table").click()
     rows = list(csv.reader(io.StringIO(Path(sheet.value.path()).read_text("utf-8-sig"))))
-    told = {row["id"]: row for row in block_json("cpc", "--year", "2024")["by_corridor"]}
-    start = rows.index(["corridor", "name", "before", "after", "share_before"])
-    after = {row[0]: row[3] for row in rows[start + 1 :]}
+    answer = block_json("cpc", "--year", "2024")
+    told = {row["id"]: row for row in answer["by_corridor"]}
+    taken = {(row[0], row[1]): dict(zip(rows[0], row, strict=False)) for row in rows[1:]}
     for key, row in told.items():
-        assert float(after[key]) == pytest.approx(row["scenario_mt"], abs=0.002), key
+        assert float(taken["corridor", key]["after"]) == pytest.approx(row["scenario_mt"], abs=0.002), key
+    lost = taken["answer", "exports-lost"]
+    assert [float(lost[name]) for name in ("after", "after_low", "after_high")] == pytest.approx(
+        [answer["lost_mt"], *(answer["range"][end]["lost_mt"] for end in ("high", "low"))], abs=0.002
+    )
+    assert float(taken["through", "RU"]["before"]) == pytest.approx(answer["through"]["RU"]["before"], abs=1e-5)
+    assert float(taken["through", "RU"]["after_high"]) == pytest.approx(answer["through"]["RU"]["after_high"], abs=1e-5)
+    assert taken["about", "answer"]["name"] == answer["sentence"]
+    assert view.licence in taken["about", "licence"]["name"]
+    cited = {key for row in taken.values() if row["part"] == "corridor" for key in row.get("sources", "").split()}
+    assert cited & set(view.sources) == {key for part, key in taken if part == "source"}
     with page.expect_download() as picture:
         page.locator("#save-map").click()
     data = Path(picture.value.path()).read_bytes()

@@ -596,7 +596,7 @@ PATHS = [
     ),
     Case(
         "field that reaches nothing", swap("edges.csv", "AA,operating,1995,,", "AA,closed,1995,2020,"),
-        "nodes.csv", 3, "node_id", "south-field", "reaches no market and no refinery", "open the edge",
+        "nodes.csv", 3, "node_id", "south-field", "reaches no market and nobody at home", "open the edge",
     ),
     Case(
         "export through no gate", add("edges.csv", "x,X,hub,market-east,rail,,,false,home-rail,CC,operating,,,,true,true,survey,"),

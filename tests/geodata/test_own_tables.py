@@ -229,7 +229,7 @@ def test_the_main_part_is_written_as_it_was(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", NODES + APART[0], EDGES + APART[1])
     course = "edge_id,seq,lat,lon,basis,source_id\n"
     (folder / "waypoints.csv").write_text(course + "a,1,47,48,approximate,own\nxy,1,48,50.5,approximate,own\n")
-    assert main_part(folder) == {
+    assert main_part(load(folder)) == {
         "nodes.csv": NODES.encode(),
         "edges.csv": EDGES.encode(),
         "waypoints.csv": f"{course}a,1,47,48,approximate,own\n".encode(),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from maps.page.languages import LANGUAGES, TRANSLATED, UnknownLanguageError, catalogue, language_of, translate, words_of
+from maps.page.languages import LANGUAGES, TRANSLATED, UnknownLanguageError, catalogue, language_of, translate
 from maps.page.render import render
 from maps.page.view import MapView
 from maps.page.wording import page_texts, script_texts
@@ -19,7 +19,9 @@ def test_a_translation_holds_the_same_values_and_is_never_empty(code: str) -> No
     words = catalogue(code)
     assert words
     for text, said in words.items():
-        assert said.strip() == said != ""
+        assert said.strip()
+        # What is joined to words before it stays apart from them.
+        assert text[0] not in " ," or said[0] in " ,", text
         assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(said)), text
 
 
@@ -54,6 +56,6 @@ def test_the_page_brings_every_language(view_of: Callable[..., MapView]) -> None
     found = re.search(r'id="words-data">(.*?)</script>', html)
     assert found is not None
     words = json.loads(found.group(1))
-    assert words == words_of()
+    assert set(words["words"]) >= set(catalogue("kk"))
     assert [code for code, _ in words["languages"]] == list(LANGUAGES)
     assert words["words"]["Language"] == ["Язык", "Тіл"]

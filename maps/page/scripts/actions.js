@@ -20,8 +20,10 @@ class Actions {
 
   /** Write what is on show into the address. */
   remember() {
-    const hash = writeAddress(shownOf(this.model, this.chart.at));
+    const said = writeAddress(shownOf(this.model, this.chart.at)), embed = /[#&]embed\b/.test(location.hash);
+    const hash = embed ? (said || "#") + (said && "&") + "embed" : said;
     if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+    this.panel.fillLinks();
   }
 
   /** Show what the address says; unknown things are ignored. */
@@ -42,6 +44,24 @@ class Actions {
     if (!closing) return void this.select(thing);
     this.toggle(...closing.keys);
     this.choose(thing);
+    this.panel.scrollToTop();
+  }
+
+  /** Ask a preset; pressed again, nothing is blocked. @param {Preset} preset */
+  preset(preset) {
+    const { model } = this;
+    takePreset(model, isOn(preset, model.state) ? { ...preset, blocked: [] } : preset);
+    this.update();
+    this.panel.scrollToTop();
+  }
+
+  /** Go to a step of the story, with what it shows; null closes it. @param {number|null} step from 0 */
+  tell(step) {
+    const { model, chart } = this, before = model.state.step;
+    takeStep(model, step);
+    if (before === null) chart.fit();
+    this.update();
+    if (before === null || model.state.step === null) place(model.state.step === null ? "story-open" : "story").focus();
     this.panel.scrollToTop();
   }
 
@@ -144,7 +164,6 @@ class Actions {
     resetState(model);
     if (model.state.choice) this.close();
     chart.fit();
-    model.state.moved = false;
     this.update();
   }
 
@@ -199,7 +218,7 @@ class Actions {
   zoomed() {
     this.chart.refresh();
     this.panel.fillKey(this.chart.map.getZoom());
-    this.moved();
+    if (this.chart.before === null) this.moved(); // a print is not the reader's
   }
 
   saveTable() { saveTable(this.model); }

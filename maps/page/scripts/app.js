@@ -2,6 +2,8 @@
 
 /** @param {L.Map} map the Leaflet map that folium made */
 function start(map) {
+  document.body.classList.toggle("embed", isEmbedded()); // before the map is measured
+  map.invalidateSize({ animate: false });
   readWords(readData("words-data"));
   const markup = new Markup(document.body); // before anything is put into it
   const model = new Model(readData("view-data"), readData("engine-data"));
@@ -9,6 +11,10 @@ function start(map) {
     (id, on) => actions.showCorridor(id, on));
   const actions = new Actions(model, chart, markup);
   actions.recall();
+  // The front is as high as what it says, which is known only now.
+  map.invalidateSize({ animate: false });
+  if (!model.state.moved) chart.fit();
+  chart.refresh();
   actions.panel.unfold();
   listenToMap(chart, actions);
   listenToPage(chart, actions);
@@ -26,12 +32,14 @@ function listenToPage(chart, actions) {
   const { map } = chart;
   place("sheet-handle").addEventListener("click", () => actions.setSheet(!actions.panel.isSheetOpen));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && actions.model.state.choice) actions.close();
+    const { choice, step } = actions.model.state;
+    if (event.key === "Escape" && choice) actions.close();
+    else if (event.key === "Escape" && step !== null) actions.tell(null);
+  });
+  place("story").addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => {
+    if (key === "ArrowLeft") place("story-back").click();
+    if (key === "ArrowRight") place("story-next").click();
   });
   addEventListener("hashchange", () => actions.recall());
-  addEventListener("beforeprint", () => {
-    map.invalidateSize({ animate: false });
-    chart.fit();
-  });
   smallScreen().addEventListener("change", () => map.invalidateSize());
 }

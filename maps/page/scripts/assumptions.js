@@ -14,11 +14,11 @@ function adjustablesOf({ engine, state, projects }) {
   const compiled = engine.compiled(projects.length ? state.projects : []), { phi } = compiled.rules;
   const { price } = compiled.figures, found = present([
     phi && phi[0] < phi[2] ? {
-      ids: ["phi"], name: "φ: part of the spare room that others can use within a month", value: phi[1], low: phi[0],
-      high: phi[2], unit: "", source: "", main: true,
+      ids: ["phi"], name: entry("φ: part of the spare room that others can use within a month"),
+      value: phi[1], low: phi[0], high: phi[2], unit: "", source: "", main: true,
     } : null,
     price && {
-      ids: ["price"], name: "Price of oil (Brent)", value: price.value, low: CHEAP, high: DEAR, unit: "USD/bbl",
+      ids: ["price"], name: entry("Price of oil (Brent)"), value: price.value, low: CHEAP, high: DEAR, unit: entry("USD/bbl"),
       source: price.source, main: true,
     },
   ]);
@@ -37,8 +37,8 @@ function limitsThatRange(assumptions) {
     else {
       const shared = id.includes("joint:"), idle = status === "assumption" && value === 0;
       groups.set(key, {
-        ids: [id], name: name + (isContract(id) ? " (contract)" : ""), value, low: least, high: most, unit: "Mt/y",
-        source, main: shared || idle,
+        ids: [id], name: isContract(id) ? t("{0} (contract)", t(name)) : name, value, low: least, high: most,
+        unit: "Mt/y", source, main: shared || idle,
       });
     }
   }

@@ -39,5 +39,5 @@ function corridorRows(model) {
  * @param {Model} model @param {Corridor} corridor */
 function noShare({ data }, corridor) {
   const own = data.edges.filter((edge) => edge.corridor === corridor.id);
-  return own.length && own.every((edge) => SHUT.has(edge.status)) ? "not in use" : "not published";
+  return own.length && own.every((edge) => SHUT.has(edge.status)) ? t("not in use") : t("not published");
 }

@@ -1,11 +1,11 @@
 // Downloads: the shown table as CSV, and files handed to the reader.
 
-/** A cell of a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+/** A cell of a CSV file. Text that a spreadsheet could take for a formula gets an apostrophe before it.
  * @param {string|number|null|undefined} value */
 function csvCell(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
+  const text = /^[\s=+\-@＝＋－＠]/.test(value) ? "'" + value : value;
   return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
 }
 
@@ -28,33 +28,13 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-/** The corridors before and after as CSV, under what they rest on. @param {Model} model @returns {string} */
-function tableText(model) {
-  const { data, state, result } = model;
-  const inUnit = (/** @type {number} */ mt) => Math.round(mt * shownUnit.factor * 1000) / 1000;
-  const cell = (/** @type {number|null} */ mt) => (mt === null ? null : inUnit(mt));
-  return csvText([
-    [data.title],
-    ["Year", state.year],
-    ["Data version", data.data_version],
-    ["Blocked", state.blocked.join(" ") || "nothing"],
-    ["Horizon", result ? result.horizon : ""],
-    ["Kind", result ? "model result" : "reconciled statistics"],
-    ["Unit", shownUnit.name],
-    [],
-    ["corridor", "name", "before", "after", "share_before"],
-    ...corridorRows(model).map(({ corridor, before, after }) => [
-      corridor.id, corridor.name, cell(before), cell(after), corridor.share,
-    ]),
-  ]);
-}
-
 /** @param {Model} model */
 function saveTable(model) {
   const { state } = model;
   const words = ["kzroutes", String(state.year || ""), ...state.blocked, state.blocked.length ? state.horizon : ""];
   // The mark before the text tells spreadsheets that it is UTF-8.
-  download(new Blob(["\ufeff" + tableText(model)], { type: "text/csv;charset=utf-8" }), fileName(words, "csv"));
+  const text = "\ufeff" + csvText(takenRows(model));
+  download(new Blob([text], { type: "text/csv;charset=utf-8" }), fileName(words, "csv"));
 }
 
 /** @param {Model} model @param {Chart} chart */

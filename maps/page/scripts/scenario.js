@@ -14,7 +14,8 @@ function scenarioOf(model) {
   const answer = engine.answer(questionOf(model)), shut = blocks.filter(([, left]) => left === 0).map(([key]) => key);
   const event = data.events.find((one) => "event:" + one.id === state.blocked[0]) || null;
   return {
-    label: (event ? "Replay: " : "Blocked: ") + answer.label, horizon: state.horizon, flows: answer.flows,
+    label: event ? t("Replay: {0}", answer.label) : t("Blocked: {0}", answer.label), horizon: state.horizon,
+    flows: answer.flows,
     blocked: engine.closed(shut), answer, command: commandFor(model, blocks), event,
     differences: state.view === "difference",
   };

@@ -14,6 +14,7 @@
  * @property {string} language
  * @property {Set<string>} hidden corridors not drawn; "" stands for the routes of none
  * @property {Thing|null} choice whose details are open
+ * @property {number|null} step of the story, from 0; null while it is closed
  * @property {boolean} moved the reader moved the map, so that the address has to say where it is
  *
  * @typedef {{foreign: boolean, home: boolean}} Release room of foreign crude, and crude of home refineries, for export
@@ -28,7 +29,7 @@ function homeState(data) {
   return {
     year: data.year, blocked: start.blocked.map(([key]) => key), left: new Map(start.blocked), horizon: start.horizon,
     assumed: new Map(), projects: [], release: { foreign: start.foreign, home: start.home }, view: "scenario",
-    unit: "mt", language: data.language, hidden: new Set(), choice: null, moved: false,
+    unit: "mt", language: data.language, hidden: new Set(), choice: null, step: null, moved: false,
   };
 }
 
@@ -61,7 +62,7 @@ function shownOf(model, at) {
     blocked: blocked.length || !data.start ? blocked : [["-", null]], horizon: state.horizon, view: state.view,
     year: state.year === home.year ? null : state.year, unit: state.unit,
     language: state.language === home.language ? null : state.language, hidden: [...state.hidden].sort(),
-    assumed: [...state.assumed], projects: state.projects, release: state.release,
+    assumed: [...state.assumed], projects: state.projects, release: state.release, step: state.step,
     choice: state.choice && state.choice.kind + ":" + state.choice.id, at: state.moved ? at : null,
   };
 }
@@ -72,11 +73,11 @@ function restore(model, said) {
   const { data, state, tables } = model, opening = homeState(data);
   const own = said.blocked ? blocksSaid(model, said.blocked) : {};
   const plain = said.blocked ? { horizon: "structural", release: NO_RELEASE } : {};
-  const { year, horizon, view, unit, language: code, hidden, projects, assumed, release } = {
+  const { year, horizon, view, unit, language: code, hidden, projects, assumed, release, step } = {
     ...opening, ...plain, assumed: [], hidden: [], ...said,
   };
   Object.assign(state, {
-    blocked: opening.blocked, left: opening.left, ...own, horizon, view, unit, projects, release: { ...release },
+    blocked: opening.blocked, left: opening.left, ...own, horizon, view, unit, projects, step, release: { ...release },
     language: code ?? opening.language,
     assumed: new Map(assumed), hidden: new Set(hidden.filter((id) => id === "" || tables.corridors.has(id))),
   });

@@ -22,13 +22,13 @@
  *   confidence: string, note: string|null, sources: string[]}} RouteEvent
  *
  * @typedef {{outlet: string, title: string|null, date: string|null, url: string|null, tier: string,
- *   note: string|null}} Source
+ *   licence: string|null, note: string|null}} Source
  *
  * @typedef {{name: string, horizon: string|null, value: number|null, low: number|null, high: number|null,
  *   unit: string, kind: string, answers: string}} Measure
  *
  * @typedef {{year: number, kind: "full"|"snapshot", edges: Object<string, (number|null)[]>,
- *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, number|null>,
+ *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, [number, number, number]>,
  *   measures: Measure[]}} YearRow
  *
  * @typedef {{blocked: [string, number][], horizon: string, foreign: boolean, home: boolean}} Start what the page opens
@@ -36,10 +36,10 @@
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
  *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
- *   notes: string[], months: MonthRows|null, home: string|null, insets: InsetFrame[],
+ *   notes: [string, ...(string|number)[]][], months: MonthRows|null, home: string|null, insets: InsetFrame[],
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
- *   start: Start|null, network: string|null, citation: string, language: string}} PageData
+ *   start: Start|null, network: string|null, citation: string, licence: string, language: string}} PageData
  */
 
 /** What a data block of the page holds. @param {string} id @returns {any} */

@@ -36,12 +36,16 @@ function t(text, ...values) {
   return values.length ? said.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)])) : said;
 }
 
-/** Marks a text for the dictionaries that `t` is given later. @template {string} Text @param {Text} text */
+/** Marks a text for the dictionaries that `t` is given later. @param {string} text */
 function entry(text) { return text; }
 
-/** A text in every language that has it. @param {string} text English @returns {string[]} */
-function everyWord(text) {
-  return [text, ...[...dictionaries.values()].flatMap((words) => words.get(text) ?? [])];
+/** English names by how they are shown. @type {Map<string, string>} */
+const originals = new Map();
+
+/** A shown name in every language that has it. @param {string} shown @returns {string[]} */
+function everyName(shown) {
+  const name = originals.get(shown) ?? shown;
+  return [name, ...[...dictionaries.values()].flatMap((words) => words.get(name) ?? [])];
 }
 
 /** A number with so many decimals, its signs those of the language. @param {number} value @param {number} places
@@ -85,5 +89,10 @@ class Names {
   }
 
   /** In the shown language. */
-  show() { for (const [row, column, name] of this.cells) row[column] = t(name); }
+  show() {
+    for (const [row, column, name] of this.cells) {
+      row[column] = t(name);
+      originals.set(row[column], name);
+    }
+  }
 }

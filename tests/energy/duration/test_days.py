@@ -369,12 +369,12 @@ def test_a_field_with_less_weight_is_cut_less(net: Study) -> None:
     scenario = make_scenario(storage.targets, ["spm-2", "spm-3"], horizon="month")
     at = {n: i for i, n in enumerate(storage.network.sources)}
     weights = tuple(0.5 if n == "karachaganak" else 1.0 for n in storage.network.sources)
-    alike, uneven = (storage.settle(scenario, Setting(0.45, weights=w)) for w in ((), weights))
+    alike, uneven = (storage.settle(storage.ask(scenario, Setting(0.45, weights=w))) for w in ((), weights))
     assert uneven.kept.sum() == pytest.approx(alike.kept.sum())
     cut = 1 - uneven.kept[:-1] / np.maximum(storage.supply, 1e-9)
     assert cut[at["karachaganak"]] == pytest.approx(cut[at["tengiz"]] / 2, rel=1e-6)
     assert cut[at["tengiz"]] == pytest.approx(cut[at["kashagan"]], rel=1e-6)
-    same = storage.settle(scenario, Setting(0.45, weights=tuple(1.0 for _ in at)))
+    same = storage.settle(storage.ask(scenario, Setting(0.45, weights=tuple(1.0 for _ in at))))
     assert same.kept == pytest.approx(alike.kept)
 
 
@@ -382,10 +382,10 @@ def test_a_field_below_its_floor_stands_still(net: Study) -> None:
     storage = net.storage(2025)
     scenario = make_scenario(storage.targets, ["spm-1", "spm-2", "spm-3"], horizon="month")
     tengiz = storage.network.sources.index("tengiz")
-    free = storage.settle(scenario, Setting(0.45))
+    free = storage.settle(storage.ask(scenario, Setting(0.45)))
     assert 0 < free.kept[tengiz] < 0.3 * storage.supply[tengiz]
     floors = tuple(0.3 if n == "tengiz" else 0.0 for n in storage.network.sources)
-    held = storage.settle(scenario, Setting(0.45, floors=floors))
+    held = storage.settle(storage.ask(scenario, Setting(0.45, floors=floors)))
     assert held.kept[tengiz] == 0
     assert held.stopped == {tengiz}
 

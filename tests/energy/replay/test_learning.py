@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import energy
+from energy.duration.error import KERNEL, model_error
 from energy.duration.priors import effective
 from energy.replay.cases import cases_of
-from energy.replay.learning import ENOUGH, KERNEL, Lesson, episodes, lesson, model_error, weights
+from energy.replay.learning import ENOUGH, Lesson, episodes, lesson, weights
 
 
 def test_a_draw_that_comes_near_counts_more() -> None:

@@ -16,10 +16,11 @@ from energy.duration.settings import Setting
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
 from energy.replay.cases import CaseError, cases_of, parse_closures, phases_of
+from energy.replay.forecasts import ABSENCES
 from energy.replay.learning import episodes
 from energy.replay.predictions import forecasts_of, predictions_of, stored_of
 from energy.replay.quantities import Reading, displaced_share, modelled, naive
-from energy.replay.replay import ABSENCES, Forecasts, Replay
+from energy.replay.replay import Replay
 from energy.report.replay import print_replay, replay_answer, sentence
 from energy.study import Study
 from geodata import Dataset
@@ -132,9 +133,8 @@ def test_the_storm_of_february_2023(net: Study) -> None:
 
 
 def drawn(net: Study, name: str) -> tuple[Reading, Reading]:
-    cases = cases_of(net.dataset)
-    case = next(c for c in cases if c.replay_id == name)
-    return Forecasts(net.dataset, net.dispatch, cases, SMALL).readings(case)
+    forecasts = net.forecasts(SMALL)
+    return forecasts.readings(next(c for c in forecasts.cases if c.replay_id == name))
 
 
 def test_one_mooring_carries_what_its_prior_says(net: Study) -> None:
@@ -196,7 +196,7 @@ def test_a_share_of_the_terminal_is_what_was_told(net: Study) -> None:
     scenario = phases_of(case, net.targets)[-1].scenario
     terminal = [farm.node for farm in storage.farms].index("cpc-mt")
     stormy = Setting(0.45, mooring=42.0, terminal=84.0, hours_lost=((8, 0.5),))
-    settled = storage.settle(scenario, stormy, months={8: 1.0})
+    settled = storage.settle(storage.ask(scenario, stormy, months={8: 1.0}))
     assert settled.through[terminal] / 365 == pytest.approx(0.43 * 84 / 365, rel=1e-6)
     assert pytest.approx(0.100, rel=0.02) == 0.43 * 84 / 365
     at = {j.joint_id: k for k, j in enumerate(storage.network.joints)}

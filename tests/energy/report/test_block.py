@@ -23,7 +23,7 @@ BY_HAND = {
         "0.7 Mt in that month; 0.5 could go another way, mostly by East."
     ),
     (("h1",), "structural"): (
-        "Blocking Hub to refinery would take nothing off the market; home refineries would lose 3.0 of 3.0."
+        "Blocking Hub to refinery would take nothing off the market; home users would lose 3.0 of 3.0."
     ),
     # A hundredth of 3 goes west instead, unless a buoy loads 5.5: then 9 and 2 foreign fill the two. Not "0.0".
     (("corridor:east@99%",), "structural"): (

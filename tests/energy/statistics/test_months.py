@@ -62,7 +62,7 @@ def test_the_year_that_is_not_over_is_the_sum_of_its_months(shipped: Study) -> N
 @pytest.mark.parametrize("option", [["--events"], ["--unit", "kb/d"]])
 def test_what_months_do_not_have_is_refused(option: list[str], tiny_folder: Path) -> None:
     done = CliRunner().invoke(app, ["history", "--monthly", "--network", str(tiny_folder), *option])
-    assert done.exit_code == 2 and "--monthly is a table of Mt in the month" in done.output
+    assert done.exit_code == 2 and "--monthly is a table of volumes in the month" in done.output
 
 
 @pytest.mark.parametrize(

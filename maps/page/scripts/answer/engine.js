@@ -232,8 +232,8 @@ function labelOf({ engine }, blocks) {
   const sorted = [...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, left]) => {
     const { name } = /** @type {Blockable} */ (engine.targets.get(key));
-    return left === 0 ? name : name + " (" + Number((100 * left).toPrecision(6)) + " % left)";
-  }).join(", ") || "nothing blocked";
+    return left === 0 ? name : t("{0} ({1} % left)", name, Number((100 * left).toPrecision(6)));
+  }).join(", ") || t("nothing blocked");
 }
 
 /** Base flow of all crude on what is blocked, on its busiest edge or at its fields and takers, Mt/y.

@@ -1,3 +1,3 @@
 // Horizons: for how long others have to adapt, the shortest first.
 
-const HORIZONS = ["month", "year", "structural"];
+const HORIZONS = [entry("month"), entry("year"), entry("structural")];

@@ -14,44 +14,47 @@ function briefly(mt, factor, places) {
   const value = Math.round(mt * factor * 1e6) / 1e6, size = 10 ** places;
   const rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
   if (mt > SPOKEN && rounded === 0) return briefly(mt, factor, places + 1);
-  const [whole, part] = rounded.toFixed(places).split(".");
-  return (value < 0 && rounded ? "-" : "") + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
+  return (value < 0 && rounded ? "-" : "") + fixed(rounded, places, true);
 }
 
 /** The range of some volumes in brackets; nothing where they print alike. @param {number[]} values */
 function inBrackets(values) {
   const [least, most] = [brief(Math.min(...values)), brief(Math.max(...values))];
-  return least === most ? "" : " (range " + least + "–" + most + ")";
+  return least === most ? "" : " " + t("(range {0}–{1})", least, most);
 }
 
 /** @param {Answer} answer */
 function sentenceOf(answer) {
-  const { label, year, moved, lost, base, range, home, homeBase, homeRange, rerouted, corridors } = answer;
-  const words = shownUnit.factor === 1 ? "Mt a year" : "thousand barrels a day", whole = brief(base) + " " + words;
-  if (moved === Infinity) return "Nothing is blocked: " + whole + " are exported.";
+  const { label, year, moved, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
+  const whole = brief(base) + " " + (shownUnit.factor === 1 ? t("Mt a year") : t("thousand barrels a day"));
+  if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
   if (moved <= SPOKEN) {
-    const then = year ? " in " + year : " in the base plan";
-    return "Nothing moved on " + label + then + ": blocking it changes nothing.";
+    return year ? t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year)
+      : t("Nothing moved on {0} in the base plan: blocking it changes nothing.", label);
   }
-  const much = lost <= SPOKEN ? "nothing" : brief(lost) + " of " + whole;
   const between = inBrackets([lost, ...range]) + within(answer);
-  const parts = ["Blocking " + label + " would take " + much + " off the market" + between];
+  const parts = [lost <= SPOKEN ? t("Blocking {0} would take nothing off the market{1}", label, between)
+    : t("Blocking {0} would take {1} of {2} off the market{3}", label, brief(lost), whole, between)];
   if (home > SPOKEN) {
-    const of = brief(home) + " of " + brief(homeBase);
-    parts.push("home refineries would lose " + of + inBrackets([home, ...homeRange]));
+    parts.push(t("home refineries would lose {0} of {1}{2}", brief(home), brief(homeBase),
+      inBrackets([home, ...homeRange])));
   }
-  if (rerouted > SPOKEN) {
-    const more = (/** @type {CorridorChange} */ { after, before }) => after - before;
-    const first = corridors.reduce((best, row) => (more(row) > more(best) ? row : best));
-    const most = more(first) >= rerouted / 2 ? "mostly" : "the largest part";
-    parts.push(brief(rerouted) + " could go another way, " + most + " by " + first.name);
-  }
+  if (rerouted > SPOKEN) parts.push(otherWay(answer));
   return parts.join("; ") + ".";
+}
+
+/** What could go another way, and which carries most of it. @param {Answer} answer */
+function otherWay({ rerouted, corridors }) {
+  const more = (/** @type {CorridorChange} */ { after, before }) => after - before;
+  const first = corridors.reduce((best, row) => (more(row) > more(best) ? row : best));
+  return more(first) >= rerouted / 2 ? t("{0} could go another way, mostly by {1}", brief(rerouted), t(first.name))
+    : t("{0} could go another way, the largest part by {1}", brief(rerouted), t(first.name));
 }
 
 /** @param {Answer} answer */
 function within({ horizon, lost }) {
   if (horizon === "structural") return "";
   const inMonth = horizon === "month" ? lost * MONTH : 0;
-  return " within a " + horizon + (inMonth > SPOKEN ? ", " + briefly(inMonth, 1, 1) + " Mt in that month" : "");
+  const time = horizon === "month" ? t(" within a month") : t(" within a year");
+  return time + (inMonth > SPOKEN ? t(", {0} Mt in that month", briefly(inMonth, 1, 1)) : "");
 }

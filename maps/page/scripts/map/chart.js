@@ -1,5 +1,6 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
+const PAPER = { width: 718, height: 370 }; // px: 190 mm of an A4 page, upright
 const SPARE_BELOW = 0.8; // of the height that the first view leaves free
 
 class Chart {
@@ -9,8 +10,10 @@ class Chart {
     const { data } = model, needs = { base, model, press, exits: true };
     this.map = map;
     this.model = model;
+    /** @type {number[]|null} where the map was before the print that is under way */
+    this.before = null;
     useTheme(darkScreen().matches);
-    credit(map, data.credit);
+    this.credit = credit(map, data.credit);
     addScale(map);
     map.zoomControl.setPosition("bottomleft");
     this.legend = new Legend(map, model, show);
@@ -19,17 +22,18 @@ class Chart {
     this.insets = new Insets(map, data.insets, { ...needs, exits: false });
     this.listen();
     map.getContainer().setAttribute("role", "main");
-    map.getContainer().setAttribute(
-      "aria-label", "Map of routes. Every route and place can also be found, and blocked, in the panel.",
-    );
   }
 
   /** The screen changes: its scheme, its size, or it is printed. */
   listen() {
     darkScreen().addEventListener("change", ({ matches }) => this.paint(matches));
-    addEventListener("beforeprint", () => this.paint(false));
-    addEventListener("afterprint", () => this.paint(darkScreen().matches));
-    this.map.on("resize", () => this.insets.fit(this.firstView().spare));
+    addEventListener("beforeprint", () => this.toPaper());
+    addEventListener("afterprint", () => this.toScreen());
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(this.map.getContainer());
+    this.map.on("resize", ({ oldSize }) => {
+      if (!oldSize.x || !oldSize.y) this.fit();
+      this.insets.fit(this.firstView().spare);
+    });
   }
 
   /** @param {boolean} dark */
@@ -39,6 +43,29 @@ class Chart {
     this.fillLegend();
   }
 
+  /** As wide as a page of paper, in light, with the key below; drawn at once, for no frame comes before the print. */
+  toPaper() {
+    const { map, legend } = this, { style } = map.getContainer();
+    this.before = this.at;
+    Object.assign(style, { width: PAPER.width + "px", height: PAPER.height + "px" });
+    map.invalidateSize({ animate: false });
+    if (!this.model.state.moved) this.fit();
+    this.paint(false);
+    for (const sheet of this.sheets) sheet.overlay.draw();
+    place("paper-key").replaceChildren(legend.body.cloneNode(true));
+  }
+
+  /** Back from paper, to where the reader was. */
+  toScreen() {
+    const { map, before } = this, { style } = map.getContainer();
+    Object.assign(style, { width: "", height: "" });
+    map.invalidateSize({ animate: false });
+    if (before) this.goTo(before);
+    this.before = null;
+    this.paint(darkScreen().matches);
+    place("paper-key").replaceChildren();
+  }
+
   /** Every sheet that is seen. */
   get sheets() { return [this.main, ...this.insets.shown]; }
 
@@ -46,7 +73,9 @@ class Chart {
   firstView() {
     const { map, model } = this, [south, west, north, east] = model.data.bounds;
     const edge = smallScreen().matches ? 4 : 14, frame = L.latLngBounds([[south, west], [north, east]]);
-    const zoom = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge));
+    // A frame that is not laid out yet has no size, and no zoom would show anything in it.
+    const fitting = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge));
+    const zoom = Number.isFinite(fitting) ? fitting : map.getMinZoom();
     const tall = map.project([south, west], zoom).y - map.project([north, west], zoom).y;
     return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
   }
@@ -57,13 +86,22 @@ class Chart {
     const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
     const centre = map.unproject([middle, top - edge - (1 - SPARE_BELOW) * spare + size.y / 2], zoom);
     map.setView(centre, zoom, { animate: false });
+    this.model.state.moved = false;
   }
 
   /** Anew, after a change of state or of zoom. */
   refresh() {
+    this.name();
     this.insets.fit(this.firstView().spare);
     for (const sheet of this.sheets) sheet.refresh();
     this.fillLegend();
+  }
+
+  /** What it is called, and whose data it rests on. */
+  name() {
+    this.map.getContainer().setAttribute(
+      "aria-label", t("Map of routes. Every route and place can also be found, and blocked, in the panel."));
+    this.credit.textContent = " | " + creditWords(this.model.data);
   }
 
   fillLegend() { this.legend.fill(changesOf(this.model, this.main.drawn)); }
@@ -91,7 +129,7 @@ class Chart {
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.
- * @param {L.Map} map @param {string} text */
+ * @param {L.Map} map @param {string} text @returns {HTMLElement} */
 function credit(map, text) {
   /** @type {any} `_update` is Leaflet's own, and not in its types */
   const control = map.attributionControl;
@@ -102,7 +140,11 @@ function credit(map, text) {
     update();
     control.getContainer().append(words);
   };
+  return words;
 }
+
+/** @param {PageData} data */
+function creditWords({ credit: text }) { return text.split(" · ").map((part) => t(part)).join(" · "); }
 
 /** @param {L.Map} map */
 function addScale(map) {

@@ -66,8 +66,8 @@ function rimShare(from, to, size) {
 /** @param {Crossing[]} exit */
 function exitWords(exit) {
   const ends = [...new Set(exit.flatMap((crossing) => crossing.ends))], more = ends.length - EXIT_NAMES;
-  const names = ends.slice(0, EXIT_NAMES).join(", ") + (more > 0 ? " and " + more + " more" : "");
-  return "to " + names + ": " + amount(sum(exit.map(({ flow }) => flow)));
+  const names = ends.slice(0, EXIT_NAMES).join(", "), flow = amount(sum(exit.map((crossing) => crossing.flow)));
+  return more > 0 ? t("to {0} and {1} more: {2}", names, more, flow) : t("to {0}: {1}", names, flow);
 }
 
 /** A box at the rim near a point. @param {Point} at @param {number} w @param {number} h @param {number} off

@@ -37,6 +37,8 @@ class Insets {
       const seen = room >= 0 && zoomInto(frame.bounds, size) >= zoom + INSET_GAIN;
       const holder = this.made.get(frame)?.map.getContainer().parentElement;
       if (holder) holder.hidden = !seen;
+      const title = holder?.querySelector("p");
+      if (title) title.textContent = frame.name;
       return seen;
     }).map((frame) => this.sheet(frame));
   }

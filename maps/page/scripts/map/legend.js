@@ -24,7 +24,7 @@ class Legend {
     const { model } = this, { data } = model, rows = data.corridors.map((corridor) => this.row(corridor));
     if (data.edges.some((edge) => !edge.corridor)) rows.push(this.plainRow());
     this.head.textContent = t("Legend");
-    refill(this.body, el("ul", { class: "legend-corridors", "aria-label": "Corridors on the map" }, ...rows),
+    refill(this.body, el("ul", { class: "legend-corridors", "aria-label": t("Corridors on the map") }, ...rows),
       el("div", { class: "legend-looks" }, ...this.looks(changes)));
   }
 
@@ -36,7 +36,7 @@ class Legend {
 
   plainRow() {
     const { data, tables } = this.model;
-    const name = data.corridors.length ? "Other lines" : "Routes";
+    const name = data.corridors.length ? t("Other lines") : t("Routes");
     return this.toggle("", name, el("span", { class: "badge", style: { background: tables.plainColour } }), "");
   }
 
@@ -45,7 +45,7 @@ class Legend {
     const on = !this.model.state.hidden.has(id);
     return el("li", {}, button(() => this.show(id, !on), {
       class: "legend-row", "data-corridor": id, "aria-pressed": String(on),
-      title: (on ? "Hide " : "Show ") + name + " on the map",
+      title: on ? t("Hide {0} on the map", name) : t("Show {0} on the map", name),
     }, mark, el("span", { class: "legend-name", text: name }), el("span", { class: "quiet", text: said })));
   }
 
@@ -53,15 +53,15 @@ class Legend {
   looks(changes) {
     const { model } = this, { scenario } = model, draw = samplerOf(model, this.map.getZoom(), changes);
     // Round sizes are said as they are.
-    const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
+    const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " " + shownUnit.name : amount(mt));
     if (!scenario) {
-      return [...[1, 10, 50].flatMap((mt) => draw(words(mt), { flow: mt })), ...draw("not used", { state: "none" })];
+      return [...[1, 10, 50].flatMap((mt) => draw(words(mt), { flow: mt })), ...draw(t("not used"), { state: "none" })];
     }
     const mt = roundSize(WIDEST_CHANGE * 0.6 / changes.scale);
     return [
-      ...draw("lost, " + words(mt), { state: "lost", base: mt, flow: 0, change: -mt }),
-      ...draw("gained, " + words(mt), { state: "gained", base: 0, flow: mt, change: mt }),
-      ...draw("blocked", { state: "blocked" }), ...draw("as before", { flow: 5 }),
+      ...draw(t("lost, {0}", words(mt)), { state: "lost", base: mt, flow: 0, change: -mt }),
+      ...draw(t("gained, {0}", words(mt)), { state: "gained", base: 0, flow: mt, change: mt }),
+      ...draw(t("blocked"), { state: "blocked" }), ...draw(t("as before"), { flow: 5 }),
     ];
   }
 }

@@ -42,8 +42,8 @@ function drawSeaNames(canvas, space, seas) {
   for (const { name, spots, min_zoom } of seas) {
     if (zoom < min_zoom - nearer) continue;
     // A sea's name may stand on two lines, so that it fits between the coasts.
-    const cut = name.lastIndexOf(" ");
-    const lines = name.length > 9 ? [name.slice(0, cut), name.slice(cut + 1)] : [name];
+    const said = t(name), cut = said.lastIndexOf(" ");
+    const lines = said.length > 9 && cut > 0 ? [said.slice(0, cut), said.slice(cut + 1)] : [said];
     drawGroundName(canvas, space, {
       lines, spots, font, spacing: "0.4px", ink: theme.inks.seaInk, halo: theme.inks.seaHalo, limit: 12,
     });
@@ -61,7 +61,7 @@ function drawLandNames(canvas, space, lands, home) {
   };
   for (const { name, spots, size: degrees } of lands) {
     if (degrees * degree <= 46) continue;
-    drawGroundName(canvas, space, { ...look, lines: [name.toUpperCase()], spots });
+    drawGroundName(canvas, space, { ...look, lines: [t(name).toLocaleUpperCase(language.code)], spots });
   }
 }
 

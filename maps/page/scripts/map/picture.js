@@ -1,36 +1,74 @@
 // The picture: what the map shows, painted into one PNG with title and source line.
 
 /** @typedef {{title: string, lines: string[], foot: string}} PictureWords */
+/** @typedef {{text: string, font: string, y: number}} PictureLine a line of words, and where it stands */
 
 const PICTURE_RATIO = 2; // pixels of the picture for one of the map
+const PICTURE_INK = "#1b2733", PICTURE_RIM = 10; // px beside words
 
 /** @param {Model} model @returns {PictureWords} */
-function pictureWords({ data, scenario, title }) {
-  const answer = scenario && scenario.answer;
-  const lines = [scenario ? scenario.label + " (" + scenario.horizon + ", model result)"
-    : "Flows as reconciled from statistics"];
-  if (answer) {
-    lines.push("Delivered " + amount(answer.delivered) + ", lost " + amount(answer.lost) + ", rerouted "
-      + amount(answer.rerouted));
-  }
-  const asOf = data.as_of ? ", as of " + data.as_of : "";
-  return { title, lines, foot: "kzroutes, data version " + data.data_version + asOf + " · " + data.credit };
+function pictureWords(model) {
+  const { data, scenario, title, state } = model, answer = scenario && scenario.answer;
+  const kind = answer ? t("model result") + ", " + HORIZON_WORDS[answer.horizon] + assumedWords(state)
+    : t("flows as reconciled from statistics");
+  const asOf = data.as_of ? " " + t("As of {0}.", data.as_of) : "", licence = data.licence.split(",")[0];
+  return {
+    title: answer ? sentenceOf(answer) : headlineOf(model) ?? title, lines: [title + ": " + kind],
+    foot: present([data.citation + asOf, licence || null, data.credit]).join(" · "),
+  };
 }
 
 /** @param {Chart} chart @param {PictureWords} words @returns {Promise<Blob>} */
-async function mapPicture({ map, sheets }, words) {
-  const size = map.getSize(), top = 30 + 17 * words.lines.length, foot = 24;
-  const canvas = el("canvas"), pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+async function mapPicture({ map, sheets, legend }, words) {
+  const size = map.getSize(), key = keyItems(legend.body), canvas = el("canvas");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const family = getComputedStyle(document.body).fontFamily, wide = size.x - 2 * PICTURE_RIM;
+  const above = linesOf(pen, [[words.title, "700 16px " + family, 21],
+    ...words.lines.map((text) => /** @type {[string, string, number]} */ ([text, "13px " + family, 18]))], wide, 5);
+  const top = above.end + 8, keyTop = top + size.y + 8, keyHeight = keyHeightOf(key, wide);
+  const below = linesOf(pen, [[words.foot, "11px " + family, 15]], wide, keyTop + keyHeight);
   canvas.width = size.x * PICTURE_RATIO;
-  canvas.height = (size.y + top + foot) * PICTURE_RATIO;
+  canvas.height = (below.end + 8) * PICTURE_RATIO;
   pen.scale(PICTURE_RATIO, PICTURE_RATIO);
   pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, size.x, size.y + top + foot);
-  writeWords(pen, words, size.x, size.y + top + 16);
+  pen.fillRect(0, 0, size.x, below.end + 8);
+  writeLines(pen, [...above.lines, ...below.lines]);
+  await paintKey(pen, key, keyTop, wide, "12px " + family);
   const frame = map.getContainer().getBoundingClientRect();
   pen.translate(-frame.left, top - frame.top);
   for (const sheet of sheets) await paintSheet(pen, sheet);
   return new Promise((done) => canvas.toBlob((blob) => done(/** @type {Blob} */ (blob)), "image/png"));
+}
+
+/** Texts broken into lines, one below the other. @param {CanvasRenderingContext2D} pen
+ * @param {[string, string, number][]} texts with their font and the height of a line @param {number} width
+ * @param {number} top @returns {{lines: PictureLine[], end: number}} */
+function linesOf(pen, texts, width, top) {
+  /** @type {PictureLine[]} */
+  const lines = [];
+  let y = top;
+  for (const [text, font, height] of texts) {
+    pen.font = font;
+    let line = "";
+    for (const word of text.split(" ")) {
+      const longer = line ? line + " " + word : word;
+      if (line && pen.measureText(longer).width > width) {
+        lines.push({ text: line, font, y: y += height });
+        line = word;
+      } else line = longer;
+    }
+    lines.push({ text: line, font, y: y += height });
+  }
+  return { lines, end: y };
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {PictureLine[]} lines */
+function writeLines(pen, lines) {
+  pen.fillStyle = PICTURE_INK;
+  for (const { text, font, y } of lines) {
+    pen.font = font;
+    pen.fillText(text, PICTURE_RIM, y);
+  }
 }
 
 /** Where it stands in the page. @param {CanvasRenderingContext2D} pen @param {Sheet} sheet */
@@ -61,19 +99,6 @@ function drawingsOf({ map, overlay }) {
     ...within("ground", "canvas"), ...SEEN_TIERS.flatMap((tier) => within("route-" + tier, "svg")),
     overlay.low.element, ...within("places", "svg"), overlay.high.element,
   ];
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {PictureWords} words @param {number} width @param {number} footAt */
-function writeWords(pen, words, width, footAt) {
-  const family = getComputedStyle(document.body).fontFamily;
-  const write = (/** @type {string} */ text, /** @type {number} */ y, /** @type {string} */ size) => {
-    pen.font = size + " " + family;
-    pen.fillStyle = "#1b2733";
-    pen.fillText(text, 10, y, width - 20);
-  };
-  write(words.title, 22, "700 16px");
-  words.lines.forEach((line, i) => write(line, 40 + 17 * i, "13px"));
-  write(words.foot, footAt, "11px");
 }
 
 /** An SVG as an image that a canvas can paint. @param {Element} drawing @returns {Promise<HTMLImageElement>} */

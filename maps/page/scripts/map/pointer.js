@@ -81,7 +81,7 @@ function doesOf(target, closing) { return closing ? closing.keys.join(" ") : idO
 
 /** @param {Target} target @param {Closing|null} closing */
 function hintWords({ name, members }, closing) {
-  const what = members.length > 1 ? name + " and " + (members.length - 1) + " beside it" : name;
-  if (!closing) return [what, "Click for details"];
-  return [what, (closing.reopens ? "Click reopens " : "Click blocks ") + closing.name];
+  const what = members.length > 1 ? t("{0} and {1} beside it", name, members.length - 1) : name;
+  if (!closing) return [what, t("Click for details")];
+  return [what, closing.reopens ? t("Click reopens {0}", closing.name) : t("Click blocks {0}", closing.name)];
 }

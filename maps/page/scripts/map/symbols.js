@@ -5,9 +5,10 @@
 const INK = "#14202b";
 /** Kinds of places in the key, with their words. @type {[string, string][]} */
 const NODE_KINDS = [
-  ["field", "field"], ["refinery", "refinery"], ["port", "port"], ["terminal", "terminal"], ["mooring", "mooring"],
-  ["strait", "strait"], ["market", "market"], ["border", "border crossing"], ["pump_station", "pump station"],
-  ["rail_hub", "rail hub"], ["junction", "junction"],
+  ["field", entry("field")], ["refinery", entry("refinery")], ["port", entry("port")], ["terminal", entry("terminal")],
+  ["mooring", entry("mooring")], ["strait", entry("strait")], ["market", entry("market")],
+  ["border", entry("border crossing")], ["pump_station", entry("pump station")], ["rail_hub", entry("rail hub")],
+  ["junction", entry("junction")],
 ];
 
 const FIELD_SYMBOL = [

@@ -73,7 +73,7 @@ function toldOf({ edge, now }, nets, short) {
   const moved = now.state === "blocked" ? now.change : nets.get(edge.id) ?? now.change, size = Math.abs(moved);
   const words = change(moved) + " " + shownUnit.name;
   if (now.state !== "blocked") return { state: changedState(moved).state, size, text: words };
-  return { state: "blocked", size, text: size < CHANGE_MT ? "blocked" : (short ? "" : "blocked, ") + words };
+  return { state: "blocked", size, text: size < CHANGE_MT ? t("blocked") : short ? words : t("blocked, {0}", words) };
 }
 
 /** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field

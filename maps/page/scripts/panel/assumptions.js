@@ -7,24 +7,25 @@ function fillAssumptions(holder, model, act) {
   if (engine === null) return;
   const all = adjustablesOf(model).filter((one) => countsAt(one, state.horizon));
   const main = all.filter((one) => one.main), others = all.filter((one) => !one.main);
-  const more = "More limits with a range (" + others.length + ")";
+  const more = t("More limits with a range ({0})", others.length);
   refill(holder,
-    remark("Numbers that no source settles, each within its range. What is not set stays in the range of the answer.",
+    remark(t("Numbers that no source settles, each within its range. "
+      + "What is not set stays in the range of the answer."),
       "0 0 6px"),
     ...main.map((one) => slider(data, act, one)),
     others.length ? el("details", {}, el("summary", { class: "small", text: more }),
       ...others.map((one) => slider(data, act, one))) : null,
     ...releases(model, act), projectSwitches(data, act, projects, home),
     el("div", { class: "row-tools" },
-      button(() => act.assumeNothing(), { id: "as-published", text: "Back to the tables" })));
+      button(() => act.assumeNothing(), { id: "as-published", text: t("Back to the tables") })));
 }
 
 /** @param {PageData} data @param {Actions} act @param {Project[]} projects @param {State} home */
 function projectSwitches(data, act, projects, home) {
   if (!projects.length) {
-    return data.years.length ? remark("Planned projects can be switched on in " + home.year + ".") : null;
+    return data.years.length ? remark(t("Planned projects can be switched on in {0}.", home.year ?? "")) : null;
   }
-  return el("fieldset", {}, el("legend", { text: "Planned projects, as if they were there" }),
+  return el("fieldset", {}, el("legend", { text: t("Planned projects, as if they were there") }),
     ...projects.map((project) => projectRow(data, act, project)));
 }
 
@@ -35,7 +36,7 @@ function slider(data, act, { ids, name, value, low, high, unit, source }) {
     act.assume(ids, Math.abs(chosen - value) < stepOf(low, high) / 2 ? null : chosen);
   };
   return el("label", { class: "assumption", "data-assumption": ids[0], title: sourceWords(data, source) },
-    el("span", { text: name }), el("output", {}),
+    el("span", { text: t(name) }), el("output", {}),
     el("input", {
       type: "range", min: low, max: high, step: stepOf(low, high), "data-value": value, "data-unit": unit,
       on: { input: set },
@@ -48,7 +49,7 @@ function stepOf(low, high) { return (high - low) / 100; }
 /** @param {PageData} data @param {string} source */
 function sourceWords({ sources }, source) {
   const known = sources[source];
-  return known ? "Source: " + known.outlet + (known.date ? ", " + known.date : "") : null;
+  return known ? t("Source: {0}", present([known.outlet, known.date && dateWords(known.date)]).join(", ")) : null;
 }
 
 /** Where every slider stands, and what is switched on. @param {HTMLElement} holder @param {Model} model */
@@ -70,9 +71,9 @@ function showSlider(row, now) {
   const published = Number(dataset.value), unit = dataset.unit || "", value = now ?? published;
   // While it is dragged it stands where the hand is.
   if (Math.abs(Number(input.value) - value) > stepOf(Number(min), Number(max))) input.value = String(value);
-  const plain = (/** @type {number} */ one) => one.toFixed(unit ? 0 : 2) + (unit && " " + unit);
+  const plain = (/** @type {number} */ one) => fixed(one, unit ? 0 : 2) + (unit && " " + t(unit));
   const said = unit === "Mt/y" ? amount : plain, changed = now !== undefined;
-  const words = said(value) + (changed ? " (tables: " + said(published) + ")" : "");
+  const words = changed ? t("{0} (tables: {1})", said(value), said(published)) : said(value);
   /** @type {HTMLElement} */ (row.querySelector("output")).textContent = words;
   row.classList.toggle("changed", changed);
   input.setAttribute("aria-valuetext", said(value));
@@ -87,8 +88,8 @@ function releases({ engine }, act) {
       on: { change: (/** @type {any} */ event) => act.release(what, event.target.checked) },
     }), el("span", { text }));
   return present([
-    rules.streams.length ? box("foreign", "Offer home crude the room that foreign crude leaves") : null,
-    rules.domestic.length ? box("home", "Offer for export what home refineries cannot get") : null,
+    rules.streams.length ? box("foreign", t("Offer home crude the room that foreign crude leaves")) : null,
+    rules.domestic.length ? box("home", t("Offer for export what home refineries cannot get")) : null,
   ]);
 }
 
@@ -99,5 +100,6 @@ function projectRow(data, act, { id, name, planned_mt: planned, status, sources 
       type: "checkbox", "data-project": id,
       on: { change: (/** @type {any} */ event) => act.plan(id, event.target.checked) },
     }),
-    el("span", {}, name + " to " + amount(planned), el("span", { class: "quiet small", text: " " + status })));
+    el("span", {}, name + ": " + amount(planned),
+      el("span", { class: "quiet small", text: " " + status })));
 }

@@ -2,8 +2,9 @@
 
 /** Kinds of blocks in the order of the list. @type {[string, string][]} */
 const ITEM_KINDS = [
-  ["corridor", "Corridors"], ["country", "Countries"], ["strait", "Straits"], ["group", "Several at once"],
-  ["line", "Lines"], ["edge", "Routes"], ["node", "Ports and moorings"],
+  ["corridor", entry("Corridors")], ["country", entry("Countries")], ["strait", entry("Straits")],
+  ["group", entry("Several at once")], ["line", entry("Lines")], ["edge", entry("Routes")],
+  ["node", entry("Ports and moorings")],
 ];
 
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
@@ -12,10 +13,10 @@ function fillBlocks(holder, { engine, tables, answers }, act) {
   if (engine === null) return;
   const nameOf = (/** @type {string} */ key) => answers.targets.get(key)?.name ?? tables.nameOf(key);
   const groups = ITEM_KINDS.map(([kind, word]) => ({ word, items: engine.items.filter((item) => item.kind === kind) }));
-  refill(holder, remark("The bar is what is lost if this closes alone, in " + shownUnit.name
-    + " (model). Tick several to close them together.", "0 0 4px"),
+  refill(holder, remark(t("The bar is what is lost if this closes alone, in {0} (model). "
+    + "Tick several to close them together.", shownUnit.name), "0 0 4px"),
   ...groups.filter(({ items }) => items.length).map(({ word, items }) => el("fieldset", {},
-    el("legend", { text: word }), ...items.map((item) => blockRow(item, nameOf, act)))));
+    el("legend", { text: t(word) }), ...items.map((item) => blockRow(item, nameOf, act)))));
 }
 
 /** @param {Item} item @param {(key: string) => string|null|undefined} nameOf @param {Actions} act */
@@ -23,7 +24,7 @@ function blockRow({ key, name, same_as }, nameOf, act) {
   const others = same_as.map(nameOf).join(", ");
   return el("label", { class: "block-item" },
     el("input", { type: "checkbox", "data-key": key, on: { change: () => act.toggle(key) } }),
-    el("span", { text: name + (others ? " (also closes with " + others + ")" : "") }),
+    el("span", { text: others ? t("{0} (also closes with {1})", name, others) : name }),
     el("span", { class: "lost", text: "…" }), bar("0%"));
 }
 

@@ -14,19 +14,21 @@ function segmented(label, choices, now, choose) {
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
 function fillControls(holder, model, act) {
   const { data, state, engine } = model;
-  const views = segmented("Map shows", [["base", "Before"], ["scenario", "After"], ["difference", "Difference"]],
+  const views = segmented(t("Map shows"),
+    [["base", t("Before")], ["scenario", t("After")], ["difference", t("Difference")]],
     state.view, (view) => act.setView(view));
-  const units = segmented("Unit", [["mt", "Mt/y"], ["kbd", "kb/d"]], state.unit, (unit) => act.setUnit(unit));
+  const units = segmented(t("Unit"), [["mt", t("Mt/y")], ["kbd", t("kb/d")]],
+    state.unit, (unit) => act.setUnit(unit));
   refill(holder, horizonControl(model, act), engine ? views : null,
     el("div", { class: "control-pair" }, data.kbd === null ? null : units,
-      button(() => act.reset(), { id: "reset", text: "Reset" })));
+      button(() => act.reset(), { id: "reset", text: t("Reset") })));
 }
 
 /** @param {Model} model @param {Actions} act */
 function horizonControl({ state, horizons }, act) {
   if (horizons.length < 2) return null;
   /** @type {[string, string][]} */
-  const choices = [["month", "Month"], ["year", "Year"], ["structural", "Structural"]];
+  const choices = [["month", t("Month")], ["year", t("Year")], ["structural", t("Structural")]];
   const known = choices.filter(([horizon]) => horizons.includes(horizon));
-  return segmented("Time to adapt", known, state.horizon, (horizon) => act.setHorizon(horizon));
+  return segmented(t("Time to adapt"), known, state.horizon, (horizon) => act.setHorizon(horizon));
 }

@@ -10,8 +10,8 @@ function fillCorridors(holder, model, act) {
 
 /** @param {Model} model */
 function corridorsRemark({ data, state, hasShares }) {
-  if (hasShares) return "Share of exports" + inYear(state.year) + "; low–high where sources differ.";
-  return state.year && data.years.length ? "No shares found for " + state.year + "." : "No shares are known.";
+  if (hasShares) return t("Share of exports{0}; low–high where sources differ.", inYear(state.year));
+  return state.year && data.years.length ? t("No shares found for {0}.", state.year) : t("No shares are known.");
 }
 
 /** @param {Model} model @param {Actions} act @param {Corridor} corridor @param {number} largest share of all */

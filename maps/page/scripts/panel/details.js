@@ -6,8 +6,8 @@ function edgeDetails(model, act, edge) {
   const beside = tables.beside(edge).filter((other) => !state.hidden.has(other.corridor || ""));
   return [
     facts([...edgeBelongings(model, act, edge), ...edgeFlows(model, edge), ...edgeCourse(edge)]),
-    el("h3", { text: "Sources" }), sourceList(data, edge.sources),
-    ...(beside.length ? [el("h3", { text: "Drawn on the same course" }), edgeList(act, beside)] : []),
+    el("h3", { text: t("Sources") }), sourceList(data, edge.sources),
+    ...(beside.length ? [el("h3", { text: t("Drawn on the same course") }), edgeList(act, beside)] : []),
   ];
 }
 
@@ -16,17 +16,17 @@ function edgeDetails(model, act, edge) {
 function edgeBelongings({ data, tables }, act, edge) {
   const corridor = tables.corridorOf(edge);
   return [
-    ["From", linkTo(act, { kind: "node", id: edge.tail }, edge.tail_name)],
-    ["To", linkTo(act, { kind: "node", id: edge.head }, edge.head_name)],
-    ["Corridor", corridor ? linkTo(act, { kind: "corridor", id: corridor.id }, corridor.name)
-      : data.corridors.length ? "several or none" : null],
-    ["Line", edge.line_name],
-    ["Mode", plain(edge.mode)],
-    ["Operator", edge.operator || "not known"],
-    ["Country", edge.country || "not known"],
-    ["Status", edge.status],
-    ["Opened", edge.opened_year === null ? "not known" : String(edge.opened_year)],
-    ["Closed", edge.closed_year === null ? null : String(edge.closed_year)],
+    [t("From"), linkTo(act, { kind: "node", id: edge.tail }, edge.tail_name)],
+    [t("To"), linkTo(act, { kind: "node", id: edge.head }, edge.head_name)],
+    [t("Corridor"), corridor ? linkTo(act, { kind: "corridor", id: corridor.id }, corridor.name)
+      : data.corridors.length ? t("several or none") : null],
+    [t("Line"), edge.line_name],
+    [t("Mode"), plain(edge.mode)],
+    [t("Operator"), edge.operator || t("not known")],
+    [t("Country"), edge.country || t("not known")],
+    [t("Status"), plain(edge.status)],
+    [t("Opened"), edge.opened_year === null ? t("not known") : String(edge.opened_year)],
+    [t("Closed"), edge.closed_year === null ? null : String(edge.closed_year)],
   ];
 }
 
@@ -35,31 +35,31 @@ function edgeFlows({ state, scenario }, edge) {
   const year = inYear(state.year), between = range(edge.low_mt, edge.high_mt);
   const inside = () => (between || volume(/** @type {number} */ (edge.low_mt))) + " " + shownUnit.name;
   return [
-    ["Limit", amount(edge.limit_mt, "not published")],
-    ["Flow" + year, isKnown(edge.low_mt) ? "not published; in the range " + inside() : amount(edge.flow_mt)],
-    ["Other crude" + year, amount(edge.foreign_mt, "none recorded")],
-    ["Spare", amount(edge.spare_mt)],
-    ["After the block", scenario ? afterWords(stateOf(edge, scenario)) : null],
+    [t("Limit"), amount(edge.limit_mt, t("not published"))],
+    [t("Flow") + year, isKnown(edge.low_mt) ? t("not published; in the range {0}", inside()) : amount(edge.flow_mt)],
+    [t("Other crude") + year, amount(edge.foreign_mt, t("none recorded"))],
+    [t("Spare"), amount(edge.spare_mt)],
+    [t("After the block"), scenario ? afterWords(stateOf(edge, scenario)) : null],
   ];
 }
 
 /** @param {RouteState} now */
 function afterWords({ state, flow, change: moved }) {
-  if (state === "blocked") return "blocked";
+  if (state === "blocked") return t("blocked");
   if (!isKnown(flow)) return null;
-  return amount(flow) + (Math.abs(moved) >= CHANGE_MT ? " (" + change(moved) + ")" : "") + ", model";
+  return t("{0}, model", amount(flow) + (Math.abs(moved) >= CHANGE_MT ? " (" + change(moved) + ")" : ""));
 }
 
 /** @param {Edge} edge @returns {[string, any][]} */
 function edgeCourse(edge) {
   const km = (/** @type {number|null} */ length, /** @type {string} */ how) => (
-    length === null ? null : Math.round(length) + " km " + how
+    length === null ? null : t(how, Math.round(length))
   );
   return [
-    ["Length", km(edge.length_km, "as drawn")],
-    ["Whole line", km(edge.published_km, "as published")],
-    ["Course", edge.schematic ? "schematic course" : null],
-    ["Remarks", edge.note],
+    [t("Length"), km(edge.length_km, entry("{0} km as drawn"))],
+    [t("Whole line"), km(edge.published_km, entry("{0} km as published"))],
+    [t("Course"), edge.schematic ? t("schematic course") : null],
+    [t("Remarks"), edge.note],
   ];
 }
 
@@ -71,18 +71,21 @@ function nodeDetails({ data, state, tables }, act, node) {
   const position = node.position ? " (" + plain(node.position) + ")" : "";
   return [
     facts([
-      ["Kind", plain(node.kind)],
-      ["Country", node.country || "not known"],
-      ["Arrives" + year, arrives === null ? null : amount(arrives)],
-      ["Leaves" + year, leaves === null ? null : amount(leaves)],
-      ["Position", node.lat.toFixed(3) + ", " + node.lon.toFixed(3) + position],
-      ["Also called", node.aliases],
-      ["Remarks", node.note],
+      [t("Kind"), plain(node.kind)],
+      [t("Country"), node.country || t("not known")],
+      [t("Arrives") + year, arrives === null ? null : amount(arrives)],
+      [t("Leaves") + year, leaves === null ? null : amount(leaves)],
+      [t("Position"), [node.lat, node.lon].map((angle) => fixed(angle, 3)).join(apart()) + position],
+      [t("Also called"), node.aliases],
+      [t("Remarks"), node.note],
     ]),
-    el("h3", { text: "Sources" }), sourceList(data, node.sources),
-    el("h3", { text: "Routes" }), edgeList(act, touching, publishedFlow),
+    el("h3", { text: t("Sources") }), sourceList(data, node.sources),
+    el("h3", { text: t("Routes") }), edgeList(act, touching, publishedFlow),
   ];
 }
+
+/** What stands between two numbers, which may hold commas. */
+function apart() { return language.decimal === "," ? "; " : ", "; }
 
 /** @param {Edge} edge */
 function publishedFlow(edge) {
@@ -103,15 +106,15 @@ function corridorDetails(model, act, corridor) {
   const between = range(corridor.low_mt, corridor.high_mt), none = noShare(model, corridor);
   return [
     facts([
-      ["Exports" + inYear(state.year), amount(corridor.mt, none)],
-      ["Low–high", between ? between + " " + shownUnit.name : null],
-      ["Share", percent(corridor.share, none)],
-      ["Basis", corridor.status ? plain(corridor.status) : null],
-      ["After the block", after === null ? null : amount(after) + ", model"],
-      ["Counts", corridor.note],
+      [t("Exports") + inYear(state.year), amount(corridor.mt, none)],
+      [t("Low–high"), between ? between + " " + shownUnit.name : null],
+      [t("Share"), percent(corridor.share, none)],
+      [t("Basis"), corridor.status ? plain(corridor.status) : null],
+      [t("After the block"), after === null ? null : t("{0}, model", amount(after))],
+      [t("Counts"), corridor.note],
     ]),
-    el("h3", { text: "Sources" }), sourceList(data, corridor.sources),
-    el("h3", { text: "Routes (" + own.length + ")" }), edgeList(act, own),
+    el("h3", { text: t("Sources") }), sourceList(data, corridor.sources),
+    el("h3", { text: t("Routes ({0})", own.length) }), edgeList(act, own),
   ];
 }
 
@@ -121,7 +124,8 @@ function blockButtons(model, act, choice) {
   const items = itemsFor(model, choice).slice(0, 5);
   if (items.length) {
     return el("div", { class: "row-tools" }, ...items.map(({ key, name }) => {
-      const on = model.state.blocked.includes(key), text = (on ? "Reopen " : "Block ") + shortName(name);
+      const on = model.state.blocked.includes(key), short = shortName(name);
+      const text = on ? t("Reopen {0}", short) : t("Block {0}", short);
       return button(() => act.toggle(key), { "aria-pressed": String(on), class: on ? "on" : "", text });
     }));
   }
@@ -134,14 +138,14 @@ function detailsOf(model, act, { kind, id }) {
   const { tables } = model;
   if (kind === "edge") {
     const edge = tables.edge(id);
-    return { word: "Route", name: edge.name, body: edgeDetails(model, act, edge) };
+    return { word: t("Route"), name: edge.name, body: edgeDetails(model, act, edge) };
   }
   if (kind === "node") {
     const node = tables.node(id);
-    return { word: "Place", name: node.name, body: nodeDetails(model, act, node) };
+    return { word: t("Place"), name: node.name, body: nodeDetails(model, act, node) };
   }
   const corridor = tables.corridor(id);
-  return { word: "Corridor", name: corridor.name, body: corridorDetails(model, act, corridor) };
+  return { word: t("Corridor"), name: corridor.name, body: corridorDetails(model, act, corridor) };
 }
 
 /** Details of the choice; hidden without one. @param {HTMLElement} holder @param {Model} model @param {Actions} act */
@@ -153,7 +157,7 @@ function fillDetails(holder, model, act) {
   holder.setAttribute("aria-labelledby", "details-title");
   refill(holder,
     el("div", { class: "head" }, el("span", {}, el("span", { class: "tag", text: word })),
-      button(() => act.close(), { class: "close", text: "Close", "aria-label": "Close the details" })),
+      button(() => act.close(), { class: "close", text: t("Close"), "aria-label": t("Close the details") })),
     el("h2", { tabindex: "-1", id: "details-title", text: name }),
     blockButtons(model, act, choice), ...body);
 }

@@ -5,7 +5,8 @@
 /** @param {Thing} thing @param {string} name @param {string|null} colour @param {(string|null)[]} about
  * @param {(string|null)[]} words what it is found by @returns {Findable} */
 function findable(thing, name, colour, about, words) {
-  const folds = folded([name, thing.id, ...words].filter(Boolean).join(" "));
+  const known = /** @type {string[]} */ ([name, ...words].filter(Boolean));
+  const folds = folded([thing.id, ...known.flatMap(everyName)].join(" "));
   return { thing, name, colour, about: about.filter(Boolean).join(" · "), words: folds };
 }
 
@@ -14,17 +15,19 @@ function findables(tables) {
   const { corridors, edges, nodes } = tables.data;
   return [
     ...corridors.map(({ id, name, colour, aliases }) => (
-      findable({ kind: "corridor", id }, name, colour, ["corridor"], [aliases, "corridor"])
+      findable({ kind: "corridor", id }, name, colour, [t("corridor")], [aliases, t("corridor")])
     )),
     ...nodes.map(({ id, name, kind, country, aliases }) => (
-      findable({ kind: "node", id }, name, null, [plain(kind), country], [kind, country, aliases])
+      findable({ kind: "node", id }, name, null, [plain(kind), country],
+        [kind, plain(kind), country, aliases])
     )),
     ...edges.map((edge) => {
       const { id, name, mode, operator, country, status, line_name, aliases } = edge;
       const corridor = tables.corridorOf(edge), ends = [tables.node(edge.tail), tables.node(edge.head)];
-      return findable({ kind: "edge", id }, name, tables.colourOf(edge), [plain(mode), operator, country, status],
-        [mode, operator, country, line_name, aliases, corridor && corridor.name, corridor && corridor.aliases,
-          ...ends.flatMap((end) => [end.name, end.aliases])]);
+      const about = [plain(mode), operator, country, plain(status)];
+      return findable({ kind: "edge", id }, name, tables.colourOf(edge), about,
+        [mode, plain(mode), operator, country, line_name, aliases, corridor && corridor.name,
+          corridor && corridor.aliases, ...ends.flatMap((end) => [end.name, end.aliases])]);
     }),
   ];
 }
@@ -44,14 +47,15 @@ function fillFind(holder, model, act) {
   const list = el("div", { class: "results", id: "results" });
   const box = el("input", {
     type: "search", class: "search", id: "search",
-    placeholder: "Name in English, Russian or Kazakh, operator, country…",
-    "aria-label": "Find a route or a place", autocomplete: "off", spellcheck: "false", "aria-controls": "results",
+    placeholder: t("Name in English, Russian or Kazakh, operator, country…"),
+    "aria-label": t("Find a route or a place"), autocomplete: "off", spellcheck: "false", "aria-controls": "results",
   });
   const find = () => {
     const wanted = folded(box.value).split(" ").filter(Boolean);
     const found = all.filter((one) => wanted.every((word) => one.words.includes(word)));
     list.replaceChildren(...found.map((one) => foundButton(act, one)));
-    count.textContent = found.length ? found.length + " of " + all.length : "Nothing found. Try a shorter word.";
+    count.textContent = found.length ? t("{0} of {1}", found.length, all.length)
+      : t("Nothing found. Try a shorter word.");
   };
   box.addEventListener("input", find);
   find();

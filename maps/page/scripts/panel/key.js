@@ -2,7 +2,8 @@
 
 /** @type {[string, string][]} */
 const MODE_WORDS = [
-  ["pipeline", "Pipeline"], ["rail", "Rail"], ["sea", "Sea"], ["swap", "Swap (no line in between)"], ["truck", "Road"],
+  ["pipeline", entry("Pipeline")], ["rail", entry("Rail")], ["sea", entry("Sea")],
+  ["swap", entry("Swap (no line in between)")], ["truck", entry("Road")],
 ];
 
 /** @typedef {(word: string, now: Partial<RouteState>, edge?: Partial<Edge>) => Node[]} Sampler
@@ -39,24 +40,25 @@ function keyGrid(rows) { return el("div", { class: "key-grid" }, ...rows.flat())
 /** @param {PageData} data @param {Sampler} draw */
 function modeRows({ edges }, draw) {
   const modes = new Set(edges.map((edge) => edge.mode));
-  const rows = MODE_WORDS.filter(([mode]) => modes.has(mode)).map(([mode, word]) => draw(word, { flow: 2 }, { mode }));
-  rows.push(draw("Idle, closed or planned", { state: "shut" }));
+  const rows = MODE_WORDS.filter(([mode]) => modes.has(mode))
+    .map(([mode, word]) => draw(t(word), { flow: 2 }, { mode }));
+  rows.push(draw(t("Idle, closed or planned"), { state: "shut" }));
   if (edges.some((edge) => (edge.foreign_mt || 0) > 0)) {
-    rows.push(draw("Grey band: crude of other countries on the same line", { flow: 3 }, { foreign_mt: 12 }));
+    rows.push(draw(t("Grey band: crude of other countries on the same line"), { flow: 3 }, { foreign_mt: 12 }));
   }
   if (edges.some((edge) => isKnown(edge.low_mt))) {
-    rows.push(draw("Lighter: flow not published, drawn inside its range", { flow: 2 }, { low_mt: 1, high_mt: 3 }));
+    rows.push(draw(t("Lighter: flow not published, drawn inside its range"), { flow: 2 }, { low_mt: 1, high_mt: 3 }));
   }
   return rows;
 }
 
 /** @param {Sampler} draw */
 function scenarioKey(draw) {
-  return [el("h3", { text: "After the block (model)" }), keyGrid([
-    draw("Blocked: black on what it lost, with crosses", { state: "blocked", base: 5, change: -5 }),
-    draw("Lost: dashed red around what is left", { state: "lost", flow: 2, base: 10, change: -8 }),
-    draw("Gained: amber with a dark rim around what was there", { state: "gained", flow: 10, base: 2, change: 8 }),
-  ]), remark("Red and amber are as wide as the change; the legend on the map has the measure.", "4px 0 0")];
+  return [el("h3", { text: t("After the block (model)") }), keyGrid([
+    draw(t("Blocked: black on what it lost, with crosses"), { state: "blocked", base: 5, change: -5 }),
+    draw(t("Lost: dashed red around what is left"), { state: "lost", flow: 2, base: 10, change: -8 }),
+    draw(t("Gained: amber with a dark rim around what was there"), { state: "gained", flow: 10, base: 2, change: 8 }),
+  ]), remark(t("Red and amber are as wide as the change; the legend on the map has the measure."), "4px 0 0")];
 }
 
 /** @param {HTMLElement} holder @param {Model} model @param {number} zoom widths follow it */
@@ -64,15 +66,15 @@ function fillKey(holder, model, zoom) {
   const { data, scenario } = model, draw = samplerOf(model, zoom, KEY_CHANGES);
   const kinds = new Set(data.nodes.map((node) => node.kind));
   // The round widths are said as they are in Mt/y.
-  const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " Mt/y" : amount(mt));
+  const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " " + shownUnit.name : amount(mt));
   refill(holder,
-    el("h3", { text: "How it moves", style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
+    el("h3", { text: t("How it moves"), style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
     ...(scenario ? scenarioKey(draw) : []),
-    el("h3", { text: "Width: flow a year" }), keyGrid([1, 10, 50].map((mt) => draw(widthWords(mt), { flow: mt }))),
-    remark("Arrows point the way the crude moves. Widths follow the zoom.", "4px 0 0"),
-    el("h3", { text: "Places" }),
+    el("h3", { text: t("Width: flow a year") }), keyGrid([1, 10, 50].map((mt) => draw(widthWords(mt), { flow: mt }))),
+    remark(t("Arrows point the way the crude moves. Widths follow the zoom."), "4px 0 0"),
+    el("h3", { text: t("Places") }),
     el("div", { class: "key-two" }, ...NODE_KINDS.filter(([kind]) => kinds.has(kind)).map(([kind, word]) => (
-      el("span", {}, symbol(kind), word)
+      el("span", {}, symbol(kind), t(word))
     ))),
-    remark("Stations, borders and rail hubs appear when you zoom in. Dashed borders are disputed.", "4px 0 0"));
+    remark(t("Stations, borders and rail hubs appear when you zoom in. Dashed borders are disputed."), "4px 0 0"));
 }

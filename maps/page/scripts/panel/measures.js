@@ -2,27 +2,27 @@
 
 /** @param {Measure} measure @param {number|null} value */
 function measureText({ unit }, value) {
-  if (!isKnown(value)) return "not published";
+  if (!isKnown(value)) return t("not published");
   if (unit === "share") return percent(value);
-  const number = Math.abs(value) >= 100 ? Math.round(value).toString() : value.toFixed(2);
-  return ["", "index", "number"].includes(unit) ? number : number + " " + unit;
+  const number = Math.abs(value) >= 100 ? fixed(value, 0) : fixed(value, 2);
+  return ["", "index", "number"].includes(unit) ? number : number + " " + t(unit);
 }
 
 /** Its low and its high, where they differ. @param {Measure} measure */
 function measureBand(measure) {
   if (!isKnown(measure.low) || !isKnown(measure.high)) return null;
   const [low, high] = [measureText(measure, measure.low), measureText(measure, measure.high)];
-  return low === high ? null : low + " to " + high;
+  return low === high ? null : t("{0} to {1}", low, high);
 }
 
 /** @param {Measure} measure */
 function measureRow(measure) {
   const between = measureBand(measure);
-  const value = isKnown(measure.value) || !between ? measureText(measure, measure.value) : "not published";
+  const value = isKnown(measure.value) || !between ? measureText(measure, measure.value) : t("not published");
   return el("tr", {},
-    el("th", { scope: "row" }, measure.name + (measure.horizon ? " (" + measure.horizon + ")" : ""),
-      el("span", { class: "kind", text: measure.kind === "modelled" ? "model result" : "observed" }),
-      el("span", { class: "quiet small", text: measure.answers })),
+    el("th", { scope: "row" }, t(measure.name) + (measure.horizon ? " (" + t(measure.horizon) + ")" : ""),
+      el("span", { class: "kind", text: measure.kind === "modelled" ? t("model result") : t("observed") }),
+      el("span", { class: "quiet small", text: t(measure.answers) })),
     el("td", {}, value, between ? el("span", { class: "quiet small", text: between }) : null));
 }
 
@@ -30,9 +30,9 @@ function measureRow(measure) {
 function fillMeasures(holder, { data, state, yearRow }) {
   place("sec-measures").hidden = !data.years.some((row) => row.measures.length);
   const measures = yearRow ? yearRow.measures : [];
-  const caption = "Dependence on " + data.dependence_on + " in " + state.year
-    + ": each measure answers another question";
+  const caption = t("Dependence on {0} in {1}: each measure answers another question", data.dependence_on,
+    state.year ?? "");
   refill(holder, measures.length
-    ? numberTable("numbers measures", caption, ["Measure", "Value"], measures.map(measureRow))
-    : remark("No measures for " + state.year + "."));
+    ? numberTable("numbers measures", caption, [t("Measure"), t("Value")], measures.map(measureRow))
+    : remark(t("No measures for {0}.", state.year ?? "")));
 }

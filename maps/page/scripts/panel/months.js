@@ -9,14 +9,14 @@
  */
 
 const MONTHS_WIDE = 340, MONTHS_HIGH = 74, MONTHS_FOOT = 12;
-const MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
-
 /** Months since the year 0. @param {string} day */
 function monthPlace(day) { return 12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7) || 1) - 1; }
 
 /** @param {number} at */
-function monthName(at) { return MONTH_NAMES[at % 12] + " " + Math.floor(at / 12); }
+function monthName(at) {
+  const month = new Intl.DateTimeFormat(language.code, { timeZone: "UTC", year: "numeric", month: "long" });
+  return month.format(Date.UTC(Math.floor(at / 12), at % 12));
+}
 
 /** Whether it says what was, and not what was planned or is missing. @param {MonthFigure} figure */
 function isOutcome({ status }) { return status !== "plan" && status !== "not_found"; }
@@ -46,10 +46,10 @@ class MonthsCard {
     const input = (/** @type {any} */ event) => this.read(Number(event.target.value));
     const span = { min: this.first, max: this.last, step: 1 };
     holder.replaceChildren(
-      remark("As counted, in Mt of the month. Customs lag shipping by days to weeks: a month of theirs is no month of "
-        + "loading. Nothing is interpolated." + this.shading(), "0 0 4px"),
+      remark(t("As counted, in Mt of the month. Customs lag shipping by days to weeks: a month of theirs is no month "
+        + "of loading. Nothing is interpolated.") + this.shading(), "0 0 4px"),
       ...this.series.map((one) => this.drawing(one)),
-      el("div", { class: "control" }, el("label", { class: "control-label", for: "month" }, "Month"),
+      el("div", { class: "control" }, el("label", { class: "control-label", for: "month" }, t("Month")),
         el("input", { type: "range", id: "month", ...span, on: { input } })),
       el("div", { id: "month-says", role: "status" }));
     place("month").value = String(newest);
@@ -58,8 +58,8 @@ class MonthsCard {
 
   /** What the shading means. */
   shading() {
-    const names = [...new Set(this.closed.map(({ corridor }) => corridor.split(" (")[0]))];
-    return names.length ? " Shaded: all or a part of " + names.join(", ") + " closed." : "";
+    const names = [...new Set(this.closed.map(({ corridor }) => shortName(t(corridor))))];
+    return names.length ? " " + t("Shaded: all or a part of {0} closed.", names.join(", ")) : "";
   }
 
   /** A series with its counts and its picture. @param {MonthSeries} one */
@@ -68,9 +68,9 @@ class MonthsCard {
     const open = this.x(Math.max(...outcomes.map((figure) => monthPlace(figure.month))) + 1);
     const counts = [...new Set(outcomes.map((figure) => figure.count))];
     const isOpen = open < MONTHS_WIDE - 1;
-    return el("figure", { class: "months" }, el("figcaption", {}, el("b", { text: one.name }),
-      ...counts.map((count) => el("span", { class: "count " + count, text: count })),
-      isOpen ? el("span", { class: "count not-yet", text: "not yet published" }) : null),
+    return el("figure", { class: "months" }, el("figcaption", {}, el("b", { text: t(one.name) }),
+      ...counts.map((count) => el("span", { class: "count " + count, text: plain(count) })),
+      isOpen ? el("span", { class: "count not-yet", text: t("not yet published") }) : null),
     this.picture(one, outcomes, isOpen ? open : MONTHS_WIDE));
   }
 
@@ -87,7 +87,7 @@ class MonthsCard {
       svg("path", { class: "ground", d: "M0 " + height + "H" + MONTHS_WIDE + "M0 " + y(most) + "H" + MONTHS_WIDE }),
       ...this.ticks(),
       ...this.joins(outcomes, y), ...one.figures.flatMap((figure) => this.mark(figure, y)),
-      svgText(2, y(most) - 2, digits(most) + " Mt"));
+      svgText(2, y(most) - 2, digits(most) + " " + t("Mt")));
     picture.addEventListener("click", (event) => this.readAt(/** @type {MouseEvent} */ (event), picture));
     return picture;
   }
@@ -97,7 +97,7 @@ class MonthsCard {
     const x = this.xOf(start), known = end.length === start.length;
     const width = known ? Math.max(1, this.xOf(end) + this.x(this.first + 1) / 31 - x) : 1;
     return svg("rect", { class: known ? "closed" : "closed no-end", x, y: 0, width, height: tall },
-      svgTitle(name + ", " + start + (end && end !== start ? " to " + end : "")));
+      svgTitle(name + ", " + daysWords(start, end)));
   }
 
   /** Lines between neighbouring months of one count.
@@ -150,30 +150,33 @@ class MonthsCard {
     const closed = this.closed.filter(({ start, end }) => monthPlace(start) <= at && at <= monthPlace(end || start));
     place("month-says").replaceChildren(el("b", { text: monthName(at) }),
       el("ul", { class: "sources small" }, ...this.series.map((one) => this.line(one, at)),
-        ...closed.map(({ name, start }) => el("li", { text: start + ": " + name }))));
+        ...closed.map(({ name, start }) => el("li", { text: dateWords(start) + ": " + name }))));
   }
 
   /** A series in a month, each figure with its source. @param {MonthSeries} one @param {number} at */
   line(one, at) {
     const figures = one.figures.filter((figure) => monthPlace(figure.month) === at);
     const later = one.figures.every((figure) => !isOutcome(figure) || monthPlace(figure.month) < at);
-    if (!figures.length) return el("li", {}, one.name + ": " + (later ? "not yet published" : "not found"));
-    return el("li", {}, one.name + ": ", ...figures.flatMap((figure, i) => [i ? "; " : "", ...this.sourced(figure)]));
+    if (!figures.length) {
+      return el("li", {}, t(one.name) + ": " + (later ? t("not yet published") : t("not found")));
+    }
+    const said = figures.flatMap((figure, i) => [i ? "; " : "", ...this.sourced(figure)]);
+    return el("li", {}, t(one.name) + ": ", ...said);
   }
 
   /** @param {MonthFigure} figure @returns {(Node|string)[]} */
   sourced(figure) {
     const source = this.data.sources[figure.source];
-    const how = figure.count + (figure.status === "reported" ? "" : ", " + plain(figure.status));
+    const how = plain(figure.count) + (figure.status === "reported" ? "" : ", " + plain(figure.status));
     return [monthWords(figure) + " (" + how + "; ", outLink(source.url, source.outlet),
-      present([source.date, "tier " + source.tier]).map((word) => ", " + word).join("") + ")"];
+      datedWords(source) + ")"];
   }
 
   /** The newest figures, for those who can't see the picture. @param {MonthSeries} one */
   words(one) {
     const said = one.figures.filter(isOutcome).slice(-6).map((figure) => (
       monthName(monthPlace(figure.month)) + " " + monthWords(figure)));
-    return one.name + " by month, the newest: " + said.join(", ");
+    return t("{0} by month, the newest: {1}", t(one.name), said.join(", "));
   }
 }
 
@@ -182,11 +185,12 @@ function largestOf({ mt, low_mt, high_mt }) { return Math.max(mt ?? 0, low_mt ??
 
 /** A figure of a month as people read it. @param {MonthFigure} figure */
 function monthWords({ mt, low_mt, high_mt }) {
-  const say = (/** @type {number} */ value) => value.toFixed(2);
-  if (isKnown(mt)) return say(mt) + " Mt";
-  if (isKnown(low_mt) && isKnown(high_mt)) return say(low_mt) + "–" + say(high_mt) + " Mt";
-  if (isKnown(low_mt)) return "at least " + say(low_mt) + " Mt";
-  return isKnown(high_mt) ? "at most " + say(high_mt) + " Mt" : "not found";
+  const say = (/** @type {number} */ value) => fixed(value, 2);
+  const unit = " " + t("Mt");
+  if (isKnown(mt)) return say(mt) + unit;
+  if (isKnown(low_mt) && isKnown(high_mt)) return say(low_mt) + "–" + say(high_mt) + unit;
+  if (isKnown(low_mt)) return t("at least {0}", say(low_mt) + unit);
+  return isKnown(high_mt) ? t("at most {0}", say(high_mt) + unit) : t("not found");
 }
 
 /** @param {number} x @param {number} y @param {string} text */

@@ -25,6 +25,8 @@ class Panel {
     fillEvents(place("events"), model, act);
     fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
+    fillTake(place("take"), model, act);
+    this.fillLinks();
   }
 
   /** Where there is room for them, the long sections are open at first. */
@@ -36,11 +38,15 @@ class Panel {
     document.title = model.title;
     this.once("still", [], () => this.fillStill());
     fillSubtitle(place("page-subtitle"), model);
+    fillHeadline(place("headline"), model);
+    fillPresets(place("presets"), model, act);
+    fillStory(place("story"), model, act);
+    fillAnswer(place("answer"), model, act);
     fillYears(place("years"), model, act);
     fillControls(place("choices"), model, act);
     this.once("cuts", [state.year, ...state.blocked], () => fillCuts(place("cuts"), model, act));
     showCuts(place("cuts"), model);
-    fillResult(place("scenario"), model, act);
+    fillResult(place("scenario"), model);
     this.once("blocks", [state.year, state.unit], () => fillBlocks(place("blocks"), model, act));
     tickBlocks(place("blocks"), state.blocked);
     this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
@@ -67,6 +73,12 @@ class Panel {
 
   /** @param {number} zoom */
   fillKey(zoom) { fillKey(place("key"), this.model, zoom); }
+
+  /** What says where to find what is on show. */
+  fillLinks() {
+    fillFoot(place("foot"), this.model);
+    if (place("take").firstChild) showLinks(place("take"));
+  }
 
   fillDetails() { fillDetails(place("details"), this.model, this.act); }
 

@@ -20,15 +20,19 @@ function numberTable(look, caption, head, rows) {
 
 /** Sources with outlet, date and link. @param {PageData} data @param {string[]} ids */
 function sourceList(data, ids) {
-  if (!ids.length) return remark("No source given.");
+  if (!ids.length) return remark(t("No source given."));
   return el("ul", { class: "sources small" }, ...ids.map((id) => {
     const source = data.sources[id];
     if (!source) return el("li", { text: id });
     const title = source.title && source.title !== source.outlet ? ", “" + source.title + "”" : "";
-    const dated = present([source.date, "tier " + source.tier]).map((word) => ", " + word).join("");
-    return el("li", {}, outLink(source.url, source.outlet), title + dated,
+    return el("li", {}, outLink(source.url, source.outlet), title + datedWords(source),
       source.note ? el("span", { class: "quiet", text: " — " + source.note }) : null);
   }));
+}
+
+/** When it was published, and how near to the matter it is. @param {Source} source */
+function datedWords({ date, tier }) {
+  return (date ? ", " + dateWords(date) : "") + ", " + t("tier {0}", tier);
 }
 
 /** A button that looks like a link and opens a thing's details.
@@ -57,15 +61,15 @@ function bar(width, colour) {
 /** A line of text with a button that copies it.
  * @param {string} text @param {string} what what is copied, for the button */
 function copyLine(text, what) {
-  const rows = Math.min(5, Math.ceil(text.length / 32));
+  const rows = Math.min(5, Math.ceil(text.length / 32) || 2);
   const field = el("textarea", { class: "copy", readonly: true, rows, "aria-label": what });
   field.value = text;
   const copy = button(() => {
     field.focus();
     field.select();
     document.execCommand("copy");
-    copy.textContent = "Copied";
-    setTimeout(() => { copy.textContent = "Copy"; }, 1500);
-  }, { text: "Copy", "aria-label": "Copy " + what });
+    copy.textContent = t("Copied");
+    setTimeout(() => { copy.textContent = t("Copy"); }, 1500);
+  }, { text: t("Copy"), "aria-label": t("Copy {0}", what) });
   return el("div", { class: "copy-line" }, field, copy);
 }

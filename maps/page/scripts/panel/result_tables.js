@@ -3,12 +3,13 @@
 /** From which share on a country is shown, and how many are. */
 const SHARE_SHOWN = 0.005, MOST_COUNTRIES = 8;
 
+/** @typedef {{row: Through, before: [number, number, number]|null}} OnTheWay before is a share with its low and high */
+
 /** Countries on the way, by the larger of before and after: who newly carries much is not left out.
- * @param {Model} model @param {Answer} answer @returns {{row: Through, before: number|null}[]} */
+ * @param {Model} model @param {Answer} answer @returns {OnTheWay[]} */
 function countriesOnTheWay({ yearRow }, { through }) {
   const rows = through.map((row) => ({ row, before: yearRow?.through[row.id] ?? null }));
-  const most = (/** @type {{row: Through, before: number|null}} */ { row, before }) => (
-    Math.max(before || 0, row.after || 0));
+  const most = (/** @type {OnTheWay} */ { row, before }) => Math.max(before?.[0] || 0, row.after || 0);
   const shown = rows.filter((one) => most(one) >= SHARE_SHOWN).sort((a, b) => most(b) - most(a));
   return shown.slice(0, MOST_COUNTRIES);
 }
@@ -21,13 +22,20 @@ function throughTable(model, answer) {
     + "plans that deliver as much); " + amount(answer.lost) + " are no longer exported";
   return numberTable("numbers through", caption, ["Through", "Before", "After"], rows.map(({ row, before }) => el("tr",
     {}, el("th", { scope: "row", text: model.data.countries[row.id] || row.id }),
-    el("td", { text: percent(before, "not known") }), el("td", { "data-through": row.id, text: throughWords(row) }))));
+    el("td", { text: shareWords(before?.[0], before, "not known") }),
+    el("td", { "data-through": row.id, text: throughWords(row) }))));
 }
 
 /** @param {Through} row */
 function throughWords({ after, range: ends }) {
-  const between = ends ? range(...ends, (share) => (100 * share).toFixed(1)) : null;
-  return percent(after, "nothing left") + (between ? " (" + between + ")" : "");
+  return shareWords(after, ends && [after || 0, ...ends], "nothing left");
+}
+
+/** A share with its range. @param {number|null|undefined} share
+ * @param {[number, number, number]|null|undefined} span the share, its low and its high @param {string} otherwise */
+function shareWords(share, span, otherwise) {
+  const between = span ? shareRange(span[1], span[2]) : null;
+  return percent(share, otherwise) + (between ? " (" + between + ")" : "");
 }
 
 /** The ranges of the shares, which take longer than the answer: a step for each.

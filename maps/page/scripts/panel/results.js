@@ -5,18 +5,12 @@ const HORIZON_WORDS = {
   month: "within a month", year: "within a year, contracts kept", structural: "in the long run, contracts lifted",
 };
 
-/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
-function fillResult(holder, model, act) {
+/** @param {HTMLElement} holder @param {Model} model */
+function fillResult(holder, model) {
   const { result } = model;
-  const tools = el("div", { class: "row-tools" },
-    button(() => act.saveTable(), { id: "save-table", text: "Table (CSV)" }),
-    button(() => act.saveMap(), { id: "save-map", text: "Map (PNG)" }));
   holder.classList.toggle("idle", !result);
-  if (!result) refill(holder, ...idleWords(model, act), tools);
-  else {
-    refill(holder, ...resultHead(model, result), ...resultBody(model, result, result.answer), tools,
-      commandLine(result));
-  }
+  holder.hidden = !result;
+  if (result) refill(holder, ...resultBody(model, result, result.answer), commandLine(result));
 }
 
 /** @param {Model} model @param {Actions} act */
@@ -24,8 +18,8 @@ function idleWords(model, act) {
   const { engine, yearRow, state, nearestYear } = model;
   const why = yearRow ? state.year + " has shares only, too thin to model a block."
     : state.year ? "No data found for " + state.year + ". It is a gap, not a zero." : "Nothing can be blocked here.";
-  const text = engine ? "Click a route or a port on the map, or tick something under “Block something”. "
-    + "Click again to reopen it." : why;
+  const text = engine ? "Press a question above, click a route or a port on the map, or tick something under "
+    + "“Block something”." : why;
   return [el("span", { class: "tag", text: "What if" }),
     el("h2", { text: engine ? "Nothing is blocked" : "Flows as reconciled" }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {

@@ -7,8 +7,9 @@ function fillYears(holder, model, act) {
   if (holder.hidden) return;
   // Built once: a slider that is replaced can't be dragged.
   if (!holder.firstChild) holder.append(yearSlider(data, act));
+  place("year-word").textContent = t("Year") + " ";
   const thin = yearRow && yearRow.kind !== "full";
-  const says = thin ? "shares only, too thin to model a block" : yearRow ? "" : "no data found";
+  const says = thin ? t("shares only, too thin to model a block") : yearRow ? "" : t("no data found");
   const slider = place("year");
   if (Number(slider.value) !== state.year) slider.value = String(state.year);
   slider.setAttribute("aria-valuetext", state.year + (says ? ", " + says : ""));
@@ -23,7 +24,7 @@ function yearSlider(data, act) {
   const years = Array.from({ length: max - min + 1 }, (_, i) => min + i);
   const input = (/** @type {any} */ event) => act.setYear(Number(event.target.value));
   return el("div", { class: "control year" },
-    el("label", { class: "control-label", for: "year" }, "Year ", el("b", { id: "year-now" })),
+    el("label", { class: "control-label", for: "year" }, el("span", { id: "year-word" }), el("b", { id: "year-now" })),
     el("div", {}, el("input", { type: "range", id: "year", min, max, step: 1, on: { input } }),
       el("div", { class: "marks", "aria-hidden": "true" }, ...years.map((year) => (
         el("i", { class: kinds.get(year) || "gap" })

@@ -1,0 +1,153 @@
+"""Courses: where lines begin and end, which ends are one place, and the points between them."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Points = np.ndarray[Any, np.dtype[np.float64]]
+"""Longitude and latitude in degrees, one point a row."""
+Places = np.ndarray[Any, np.dtype[np.int64]]
+EARTH_M = 6_371_008.8
+"""Mean radius of the earth in metres."""
+MOST_POINTS = 9_999
+"""Points of one course that a table takes."""
+
+
+class Run(NamedTuple):
+    """A run of pieces of one line, end to end: the places where it begins and ends, and its points."""
+
+    tail: int
+    head: int
+    points: Points
+
+
+def pieces(shape: Any) -> list[Points]:
+    """The points of each piece of a line; a whole line has one.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> len(pieces(shapely.MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3)]])))
+    2
+    """
+    import shapely
+
+    return [shapely.get_coordinates(part) for part in shapely.get_parts(shape) if not part.is_empty]
+
+
+def snap(ends: Points, points: Points, within_m: float) -> tuple[Places, Points]:
+    """Say which ends are one place: the nearest point within so many metres, else the ends that near to each other.
+
+    Ends that are near to each other by way of others are one place too.
+
+    Parameters
+    ----------
+    ends : array of shape (n, 2)
+        Longitude and latitude in degrees.
+    points : array of shape (m, 2)
+        Places that there are already.
+    within_m : float
+        How near, in metres.
+
+    Returns
+    -------
+    array of shape (n,)
+        The place of each end: 0 to m - 1 are the points, what follows are new ones.
+    array of shape (k, 2)
+        Where the new places lie: at the first of their ends.
+
+    Examples
+    --------
+    >>> ends = np.array([[0, 0], [179.99999, 10], [-179.99999, 10]], dtype=float)
+    >>> snap(ends, np.array([[0, 0.00001]]), 10)[0].tolist()
+    [0, 1, 1]
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    places = np.full(len(ends), -1, dtype=np.int64)
+    if not len(ends):
+        return places, ends
+    spots = _in_space(ends)
+    if len(points):
+        away, nearest = cKDTree(_in_space(points)).query(spots)
+        places[away <= within_m] = nearest[away <= within_m]
+    free = np.flatnonzero(places < 0)
+    if not len(free):
+        return places, ends[:0]
+    near = cKDTree(spots[free]).query_pairs(within_m, output_type="ndarray")
+    joined = coo_array((np.ones(len(near)), (near[:, 0], near[:, 1])), shape=(len(free), len(free)))
+    _, parts = connected_components(joined, directed=False)
+    _, first, number = np.unique(parts, return_index=True, return_inverse=True)
+    # In order of appearance, so that the same file gives the same tables.
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    places[free] = len(points) + rank[number]
+    return places, ends[free[first[order]]]
+
+
+def _in_space(points: Points) -> Points:
+    """Points in metres from the middle of the earth, so that near is near at the poles and at 180 degrees too."""
+    lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
+    return EARTH_M * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def joined(parts: Sequence[Points], tails: Sequence[int], heads: Sequence[int]) -> list[Run]:
+    """Join the pieces of one line where exactly one begins at the place at which one other ends.
+
+    So a line that was cut at the antimeridian is one again; pieces that branch or lie apart stay apart. No piece is
+    turned round.
+    """
+    ending = {place: [i for i, head in enumerate(heads) if head == place] for place in set(heads)}
+    after = {}
+    for i, place in enumerate(tails):
+        before = ending.get(place, [])
+        if len(before) == 1 and tails.count(place) == 1 and before[0] != i:
+            after[before[0]] = i
+    starts = [i for i in range(len(parts)) if i not in after.values()]
+    runs, seen = [], set[int]()
+    # What is left after all that begin somewhere are rings.
+    for start in (*starts, *range(len(parts))):
+        chain: list[int] = []
+        following: int | None = start
+        while following is not None and following not in seen:
+            seen.add(following)
+            chain.append(following)
+            following = after.get(following)
+        if chain:
+            points = np.concatenate([parts[i] for i in chain])
+            runs.append(Run(tails[chain[0]], heads[chain[-1]], points))
+    return runs
+
+
+def between(points: Points, tail: Points, head: Points, within_m: float) -> Points:
+    """The points of a course between its ends, thinned where that moves it by less than so many metres.
+
+    Points are turned round if the course was drawn from head to tail; those at the ends are left out. A place that is
+    not known (NaN) is near to nothing.
+    """
+    import shapely
+
+    if _gap(points[[0, -1]], tail, head) > _gap(points[[-1, 0]], tail, head):
+        points = points[::-1]
+    course: Points = np.column_stack([np.unwrap(points[:, 0], period=360.0), points[:, 1]])
+    line, step = shapely.LineString(course), np.degrees(within_m / EARTH_M)
+    course = shapely.get_coordinates(shapely.simplify(line, step))
+    while len(course) > MOST_POINTS:
+        step *= 2
+        course = shapely.get_coordinates(shapely.simplify(line, step))
+    course = np.column_stack([(course[:, 0] + 180.0) % 360.0 - 180.0, course[:, 1]])
+    spots = _in_space(course)
+    first = int(np.linalg.norm(spots[0] - _in_space(tail[None])[0]) <= within_m)
+    last = len(course) - int(np.linalg.norm(spots[-1] - _in_space(head[None])[0]) <= within_m)
+    inner: Points = course[first:last]
+    return inner
+
+
+def _gap(ends: Points, tail: Points, head: Points) -> float:
+    """Metres from two points to where they should lie; 0 where that is not known."""
+    away = np.linalg.norm(_in_space(ends) - _in_space(np.array([tail, head])), axis=1)
+    return float(np.nan_to_num(away).sum())

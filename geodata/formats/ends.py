@@ -1,0 +1,113 @@
+"""Ends: the nodes at which edges begin and end, by name or by where their courses lead."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+import numpy as np
+
+from geodata.formats.courses import Points, between, joined, snap
+from geodata.formats.draft import Draft, Edge, Row, degrees
+
+NOWHERE: Points = np.array([np.nan, np.nan])
+
+
+def give_ends(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
+    """Add the edges to a draft: with the ends that they name, else with the places where their courses lead.
+
+    Nodes are added where edges end at none. They have neither supply nor demand.
+    """
+    named = [edge for edge in edges if edge.named]
+    if named and not draft.nodes:
+        _add_named_nodes(draft, named)
+    position = {row["node_id"]: spot for row in draft.nodes if (spot := _position(row)) is not None}
+    for edge in named:
+        draft.add("edges", edge.cells, edge.origin)
+        if edge.pieces:
+            tail, head = (position.get(edge.cells[end], NOWHERE) for end in ("tail", "head"))
+            draft.courses[edge.cells["edge_id"]] = between(np.concatenate(edge.pieces), tail, head, within_m)
+    drawn = [edge for edge in edges if not edge.named]
+    if drawn:
+        _add_drawn(draft, drawn, position, within_m)
+
+
+def _position(row: Row) -> Points | None:
+    try:
+        lon, lat = float(row.get("lon") or "nan"), float(row.get("lat") or "nan")
+    except ValueError:
+        return None
+    return np.array([lon, lat]) if abs(lon) <= 360 and abs(lat) <= 90 else None
+
+
+def _add_named_nodes(draft: Draft, edges: Sequence[Edge]) -> None:
+    """Nodes that only edges name lie where the first of their courses begins or ends."""
+    known: dict[str, Row] = {}
+    for edge in edges:
+        for end, spot in (("tail", 0), ("head", -1)):
+            name = edge.cells[end]
+            if name not in known:
+                known[name] = {"node_id": name, "kind": "junction"}
+                draft.add("nodes", known[name], edge.origin)
+            if edge.pieces and "lat" not in known[name]:
+                lon, lat = edge.pieces[spot][spot]
+                known[name] |= {"lat": degrees(lat), "lon": degrees(lon)}
+
+
+def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points], within_m: float) -> None:
+    """Edges between the places where courses begin and end."""
+    ids = list(position)
+    points = np.array([position[name] for name in ids]).reshape(-1, 2)
+    ends = np.array([part[end] for edge in edges for part in edge.pieces for end in (0, -1)])
+    places, new = snap(ends, points, within_m)
+    ids += _new_ids({row["node_id"] for row in draft.nodes}, len(new))
+    points = np.vstack([points, new])
+    pairs = iter(places.reshape(-1, 2).tolist())
+    known = set(range(len(position)))
+    loops, branched = list[Edge](), list[Edge]()
+    for edge in edges:
+        tails, heads = zip(*(next(pairs) for _ in edge.pieces), strict=True)
+        runs = joined(edge.pieces, tails, heads)
+        loops += [edge for run in runs if run.tail == run.head]
+        runs = [run for run in runs if run.tail != run.head]
+        branched += [edge] if len(runs) > 1 else []
+        for row, run in zip(_rows(edge, len(runs)), runs, strict=True):
+            for place in sorted({run.tail, run.head} - known):
+                known.add(place)
+                lon, lat = map(degrees, points[place].tolist())
+                draft.add("nodes", {"node_id": ids[place], "kind": "junction", "lat": lat, "lon": lon}, edge.origin)
+            draft.add("edges", row | {"tail": ids[run.tail], "head": ids[run.head]}, edge.origin)
+            course = between(run.points, points[run.tail], points[run.head], within_m)
+            draft.courses[row["edge_id"]] = course
+    _say(draft, edges, loops, branched, len(new), within_m)
+
+
+def _new_ids(known: set[str], many: int) -> list[str]:
+    free = (name for number in count(1) if (name := f"n{number}") not in known)
+    return [next(free) for _ in range(many)]
+
+
+def _rows(edge: Edge, many: int) -> Iterator[Row]:
+    """Cells of an edge for each of its runs; several have ids of their own, and are one line together."""
+    for number in range(1, many + 1):
+        own = {} if many == 1 else {"edge_id": f"{edge.cells['edge_id']}-{number}"}
+        line = {} if many == 1 or edge.cells.get("line_id") else {"line_id": edge.cells["edge_id"]}
+        yield edge.cells | own | line
+
+
+def _say(
+    draft: Draft, edges: Sequence[Edge], loops: list[Edge], branched: list[Edge], new: int, within_m: float
+) -> None:
+    """Note what was made of the courses."""
+    first = edges[0].origin
+    made = f"{new:,} nodes are made of ends" if new else "all ends lie at points"
+    message = f"ends of lines within {within_m:g} m of a point or of each other are one node: {made}"
+    draft.notes.append(first.everywhere(message, "--within METRES for another distance"))
+    if not any(edge.cells.get("bidirectional") for edge in edges):
+        message = "lines carry from their first point to their last, as they are drawn"
+        draft.notes.append(first.everywhere(message, "--both-ways, if they may carry either way"))
+    for found, said in (
+        (loops, "end where they begin and carry nothing: left out"),
+        (branched, "lie in pieces that do not meet end to end: one edge a piece, each with the cells of the whole"),
+    ):
+        if found:
+            message = f"{len(found):,} lines {said} (the first is {first.part} {found[0].origin.number})"
+            draft.notes.append(found[0].origin.everywhere(message, "nothing to do, if that is right"))

@@ -1,0 +1,154 @@
+"""GIS: layers of lines and points from files and from frames of geopandas and pandas, in WGS 84."""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from geodata.errors import Problem
+from geodata.formats.columns import has_ends
+from geodata.formats.layers import Layer, refused, text_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from geopandas import GeoDataFrame
+
+WGS84 = "EPSG:4326"
+SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
+_PARQUET = (".parquet", ".geoparquet")
+_POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
+
+
+def read_gis(path: Path, wanted: Sequence[str] = ()) -> list[Layer]:
+    """Read the layers of lines and points of a GIS file; with `wanted`, of these layers only.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, or says nowhere what its coordinates are.
+    """
+    if path.suffix.lower() in _PARQUET:
+        return list(frame_layers(_read_parquet(path), path.name))
+    with warnings.catch_warnings():
+        # What readers are unsure of is told as ours: a fault, or a note.
+        warnings.simplefilter("ignore")
+        return _read_layers(path, wanted)
+
+
+def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
+    import pyogrio
+
+    try:
+        names = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
+        if path.suffix.lower() not in (".gpkg", ".zip"):
+            return list(frame_layers(pyogrio.read_dataframe(path), path.name))
+        chosen = [name for name in names if not wanted or name in wanted]
+        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in chosen}
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as fault:
+        reason = str(fault).split(";")[0].splitlines()[0]
+        raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", "save it anew") from None
+    found = (
+        layer for name, frame in frames.items() for layer in frame_layers(frame, f"{path.name}, layer {name}", name)
+    )
+    return list(found)
+
+
+def _read_parquet(path: Path) -> "GeoDataFrame":
+    import geopandas
+
+    try:
+        return geopandas.read_parquet(path)
+    except ImportError:
+        mend = "pip install pyarrow, or save it as GeoPackage"
+        raise refused(path.name, "is GeoParquet, which needs the package pyarrow", mend) from None
+    except (ValueError, OSError) as fault:
+        message = f"can't be read as GeoParquet ({str(fault).splitlines()[0]})"
+        raise refused(path.name, message, "save it anew with its geometry") from None
+
+
+def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator[Layer]:
+    """Lines and points of a frame; a frame without shapes has edges if it has their ends, else nodes.
+
+    Raises
+    ------
+    DataError
+        If the coordinates are no degrees and the frame doesn't say what they are.
+    """
+    import geopandas
+
+    frame = _with_index(frame)
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        plain = tuple(map(_present, frame.to_dict("records")))
+        kind: Literal["nodes", "edges"] = "edges" if has_ends(map(str, frame.columns)) else "nodes"
+        yield Layer(place, "row", kind, plain, layer=layer)
+        return
+    notes: list[Problem] = []
+    frame = _in_degrees(frame, place, notes)
+    shapes = frame.geometry.to_numpy()
+    types = frame.geometry.geom_type.to_numpy(dtype=object)
+    rows = tuple(frame.drop(columns=frame.geometry.name).to_dict("records"))
+    missing = np.array([shape is None or shape.is_empty for shape in shapes], dtype=bool)
+    lines, points = np.isin(types, _LINES) & ~missing, np.isin(types, _POINTS) & ~missing
+    # What has no shape may still say its ends.
+    unshaped = missing if has_ends(map(str, frame.columns)) or lines.any() else np.zeros_like(missing)
+    _note_others(types, ~(lines | points | missing), place, notes)
+    chosen_rows: tuple[tuple[Literal["nodes", "edges"], Any], ...] = (("edges", lines | unshaped), ("nodes", points))
+    for kind, chosen in chosen_rows:
+        if chosen.any():
+            places = np.flatnonzero(chosen)
+            yield Layer(
+                place,
+                "feature",
+                kind,
+                tuple(_present(rows[i]) for i in places),
+                tuple(None if missing[i] else shapes[i] for i in places),
+                tuple(int(i) + 1 for i in places),
+                layer=layer,
+                notes=tuple(notes),
+            )
+            notes.clear()
+
+
+def _present(row: dict[Any, Any]) -> dict[str, Any]:
+    """Attributes without those that only rows of another shape have."""
+    return {str(name): value for name, value in row.items() if text_of(value)}
+
+
+def _with_index(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Names of rows that have a name of their own (`osmid`; `u`, `v`, `key`) as columns."""
+    named = [name for name in frame.index.names if name is not None and name not in frame.columns]
+    return frame.reset_index(named) if named else frame
+
+
+def _in_degrees(frame: "GeoDataFrame", place: str, notes: list[Problem]) -> "GeoDataFrame":
+    import shapely
+
+    if frame.crs is None:
+        bounds = frame.total_bounds
+        if np.isfinite(bounds).all() and (abs(bounds[[0, 2]]).max() > 360 or abs(bounds[[1, 3]]).max() > 90):
+            message = f"does not say what its coordinates are, and {bounds[0]:g} {bounds[1]:g} is not in degrees"
+            raise refused(place, message, "save it with its coordinate system (a .prj beside a .shp; set_crs)")
+        message = "does not say what its coordinates are: taken for degrees of WGS 84"
+        notes.append(Problem(place, None, None, None, message, "nothing to do, if that is right"))
+        frame = frame.set_crs(WGS84)
+    frame = frame.to_crs(WGS84)
+    flat = shapely.transform(shapely.force_2d(frame.geometry.to_numpy()), _wrapped)
+    return frame.set_geometry(flat, crs=WGS84)
+
+
+def _wrapped(points: "np.ndarray[Any, np.dtype[np.float64]]") -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Longitudes beyond 180 degrees, as some files have them around the antimeridian, brought back."""
+    beyond = abs(points[:, 0]) > 180
+    points[beyond, 0] = (points[beyond, 0] + 180) % 360 - 180
+    return points
+
+
+def _note_others(
+    types: "np.ndarray[Any, Any]", others: "np.ndarray[Any, np.dtype[np.bool_]]", place: str, notes: list[Problem]
+) -> None:
+    if others.any():
+        kinds = ", ".join(sorted({str(kind) for kind in types[others]}))
+        message = f"has {int(others.sum()):,} features that are no lines or points ({kinds}): passed over"
+        notes.append(Problem(place, None, None, None, message, "nothing to do, if they are not meant"))

@@ -1,0 +1,130 @@
+"""Reading: whatever people have, a file, a folder or an object in memory, as layers and as tables."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geodata.formats.conversion import WITHIN_M, Converted, Reading, convert
+from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited
+from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
+from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
+from geodata.formats.layers import Layer, choose, refused
+from geodata.shipped import shipped_names
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    Source = str | Path | pd.DataFrame | nx.Graph[Any] | Sequence["str | Path | pd.DataFrame"]
+
+DELIMITED = (".csv", ".tsv", ".txt")
+KNOWN_SUFFIXES = (*SUFFIXES, *DELIMITED, ".graphml")
+KNOWN = ".geojson, .json (GeoJSON or a node-link graph), .gpkg, .shp, .zip, .fgb, .parquet, .graphml, .csv"
+
+
+def read_network(
+    source: "Source",
+    *,
+    columns: Mapping[str, str] | None = None,
+    layers: Sequence[str] = (),
+    within_m: float = WITHIN_M,
+    both_ways: bool = False,
+) -> Converted:
+    """Read a network in another format than ours.
+
+    Parameters
+    ----------
+    source : path, DataFrame, GeoDataFrame, networkx graph, or several paths or frames
+        What to read: a GIS file, GraphML, node-link JSON, tables in text files, a folder of PyPSA's or of nodes.csv and
+        edges.csv with columns of any name; a graph; a frame of lines, or one of points and one of lines.
+    columns : mapping of str to str, optional
+        Columns to take for ours, such as ``{"capacity": "CapacityBOEd"}``.
+    layers : sequence of str
+        Layers to read where a file has several of a kind.
+    within_m : float
+        How near to each other ends of lines are one node, in metres.
+    both_ways : bool
+        Whether edges carry either way where nothing says which.
+
+    Raises
+    ------
+    DataError
+        If it can't be read or understood.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.DiGraph()
+    >>> graph.add_edge("a", "b", capacity=3)
+    >>> read_network(graph).files["edges.csv"].decode().splitlines()[1]
+    '1,a–b,a,b,link,3,'
+    """
+    several = list(source) if isinstance(source, list | tuple) else [source]
+    found = [layer for one in several for layer in layers_of(one, layers)]
+    paths = [Path(one) for one in several if isinstance(one, str | Path)]
+    title = ", ".join(path.resolve().name for path in paths) or "network"
+    how = Reading(columns or {}, within_m, both_ways)
+    return convert(found, title=title, paths=paths, reading=how)
+
+
+def is_other_format(source: object) -> bool:
+    """Whether something is no name and no folder of our own tables: a file, or an object in memory."""
+    if not isinstance(source, str | Path):
+        return source is not None
+    # One of two tables is no network: its folder is.
+    if source in shipped_names() or Path(source).name in FILES:
+        return False
+    path = Path(source)
+    return path.is_file() or is_pypsa(path) or (path.suffix.lower() in KNOWN_SUFFIXES and not path.is_dir())
+
+
+def layers_of(source: Any, wanted: Sequence[str] = ()) -> tuple[Layer, ...]:
+    """Layers of one file, frame or graph.
+
+    Raises
+    ------
+    DataError
+        If it is none of what is known, can't be read, or has several layers of a kind.
+    """
+    import networkx as nx
+    import pandas as pd
+
+    if isinstance(source, nx.Graph):
+        return tuple(graph_layers(source))
+    if isinstance(source, pd.DataFrame):
+        return tuple(frame_layers(source, "frame"))
+    path = Path(source)
+    if path.is_dir():
+        return tuple(folder_layers(path))
+    if not path.is_file():
+        message = "is not a plain file" if path.exists() else "is not there"
+        raise refused(str(path), message, f"name a file or a folder; formats are {KNOWN}")
+    return choose(_read(path, wanted), wanted, path.name)
+
+
+def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
+    suffix = path.suffix.lower()
+    if suffix == ".graphml":
+        return read_graphml(path)
+    if suffix in DELIMITED:
+        return [read_delimited(path)]
+    if suffix not in SUFFIXES:
+        raise refused(path.name, "is in no format that is read", f"formats are {KNOWN}; or a folder of tables")
+    if suffix in (".json", ".geojson"):
+        data = _json(path)
+        if is_node_link(data):
+            return node_link_layers(data, path.name)
+        if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
+            mend = 'write {"type": "FeatureCollection", …}, or {"nodes": […], "links": […]}'
+            raise refused(path.name, "is neither GeoJSON nor a graph of nodes and links", mend)
+    return read_gis(path, wanted)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as fault:
+        raise refused(path.name, f"is not JSON ({fault})", "save it anew") from None
+    except OSError as fault:
+        raise refused(path.name, f"can't be read ({fault.strerror})", "make it a file that may be read") from None

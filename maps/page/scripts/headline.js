@@ -1,0 +1,38 @@
+// The headline: what the map is about, in one sentence of published figures.
+
+/** A share and its range. @typedef {{name: string, share: number, between: string|null}} HeadShare */
+
+/** The year that the headline speaks of: the one on show, or where that has no figures the one the page opens with.
+ * @param {Model} model @returns {YearRow|null} */
+function headYear({ data, yearRow, home }) {
+  return yearRow ?? data.years.find((row) => row.year === home.year) ?? null;
+}
+
+/** The country that most of the exports cross. @param {Model} model @returns {(HeadShare & {id: string})|null} */
+function mostCrossed(model) {
+  const crossed = Object.entries(headYear(model)?.through ?? {}).filter(([, [share]]) => isKnown(share));
+  if (!crossed.length) return null;
+  const [id, [share, low, high]] = crossed.reduce((best, one) => (one[1][0] > best[1][0] ? one : best));
+  return { id, name: model.data.countries[id] || id, share, between: shareRange(low, high) };
+}
+
+/** The corridor that carries most. @param {Model} model @returns {(HeadShare & {id: string})|null} */
+function mostCarrying(model) {
+  const rows = (headYear(model)?.corridors ?? []).filter((row) => row.share && row.mt);
+  if (!rows.length) return null;
+  const share = (/** @type {{share?: number|null}} */ row) => row.share || 0;
+  const most = rows.reduce((best, row) => (share(row) > share(best) ? row : best));
+  const { id, mt, low_mt: low, high_mt: high } = most, whole = (mt || 0) / share(most);
+  const between = isKnown(low) && isKnown(high) ? shareRange(low / whole, high / whole) : null;
+  return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between };
+}
+
+/** Null where no statistics say it. @param {Model} model @returns {string|null} */
+function headlineOf(model) {
+  const country = mostCrossed(model), corridor = mostCarrying(model), year = headYear(model)?.year;
+  const home = model.data.home && model.data.countries[model.data.home];
+  if (!country || !corridor || !year || !home) return null;
+  const ranged = (/** @type {HeadShare} */ { between }) => (between ? " " + t("(range {0})", between) : "");
+  return t("{0} of what {1} exported in {2} crossed {3}{4}; {5} alone carried {6}{7}.", percent(country.share), home,
+    year, country.name, ranged(country), corridor.name, percent(corridor.share), ranged(corridor));
+}

@@ -1,0 +1,66 @@
+"""The coal network: closes as the sources do, and blocks worked out by hand. All volumes in Mt a year."""
+
+import pytest
+
+import energy
+from energy.study import Study
+
+TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2
+REST = EXPORTS - TO_PLANTS - TO_PORTS - UZBEKISTAN - KYRGYZSTAN
+MOST_AT_PORTS, TAMAN = 9, 2.3 * 12 / 7
+
+
+@pytest.fixture(scope="module")
+def coal() -> Study:
+    return energy.load("kazakhstan-coal")
+
+
+def lost(coal: Study, *names: str, horizon: str = "structural") -> float:
+    return coal.block(*names, horizon=horizon).volumes.lost_mt
+
+
+def test_2023_closes_to_98_percent_with_what_is_published(coal: Study) -> None:
+    assert round((EXPORTS - REST) / EXPORTS, 2) == 0.98
+    shares = {row.id: row.mt for row in coal.shares(2023).by("corridor")}
+    assert shares["not-published"] == pytest.approx(REST, abs=0.01)
+    assert shares["russia"] == pytest.approx(TO_PLANTS, abs=0.01)
+    assert all(abs(a.in_sigmas) < 1 for a in coal.baseline(2023).adjustments)
+
+
+def test_through_russia_is_a_range(coal: Study) -> None:
+    """Low: none of the EU's coal crossed Russia. High: what has no published way did too."""
+    through = coal.shares(2023).through("RU")
+    assert not through.published
+    assert through.low == pytest.approx(TO_PLANTS / EXPORTS, abs=1e-4)
+    assert through.high == pytest.approx((TO_PLANTS + TO_PORTS + REST) / EXPORTS, abs=1e-4)
+    of_2021 = coal.shares(2021).through("RU")
+    assert of_2021.low == pytest.approx((19 + 1.9) / 29.2, abs=1e-4)
+    assert of_2021.high == pytest.approx(1, abs=1e-4)
+
+
+def test_without_russia_what_crosses_it_is_lost(coal: Study) -> None:
+    assert lost(coal, "country:RU") == pytest.approx(TO_PLANTS + TO_PORTS, abs=0.01)
+
+
+def test_coal_of_the_plants_finds_no_other_buyer_while_contracts_hold(coal: Study) -> None:
+    """Structurally the ports have room for 9 - 6.1 more."""
+    assert lost(coal, "corridor:russia", horizon="year") == pytest.approx(TO_PLANTS, abs=0.01)
+    assert lost(coal, "corridor:russia") == pytest.approx(TO_PLANTS - (MOST_AT_PORTS - TO_PORTS), abs=0.01)
+
+
+def test_without_ust_luga_taman_takes_what_it_has_carried(coal: Study) -> None:
+    assert lost(coal, "ust-luga") == pytest.approx(TO_PORTS - TAMAN, abs=0.01)
+    assert lost(coal, "event:2025-02-eu-port-ban") == pytest.approx(TO_PORTS - TAMAN, abs=0.01)
+
+
+def test_nothing_goes_a_way_that_is_not_published(coal: Study) -> None:
+    outcome = coal.block("country:RU")
+    after = {row["id"]: row["scenario_mt"] for row in outcome.records()}
+    assert after["not-published"] == pytest.approx(REST, abs=0.01)
+
+
+def test_years_without_routes_are_gaps_with_their_single_figures(coal: Study) -> None:
+    history = coal.history("RU")
+    assert [one.verdict for one in history.years] == ["routes", "thin", "routes", "thin", "thin"]
+    ports = history.year(2024).find("volume", "gate:russian-ports")
+    assert ports is not None and ports.value == 9

@@ -1,0 +1,457 @@
+r"""Networks in the formats that people have: the same answers as from our tables, and one plain message where not.
+
+The network of the files in tests/data/formats is that of the guide (invented)::
+
+    field (10) --feeder 12, cost 1--> hub --pipeline 8, cost 5--> port (takes 10)
+                                       \--railway 4, cost 12--/
+
+Undisturbed 8 go by pipeline and 2 by rail. Without the pipeline the railway takes 4: 6 are lost, 2 rerouted.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import networkx as nx
+import numpy as np
+import pandas
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import energy
+from geodata import DataError, load
+from geodata.formats.courses import joined, snap
+from geodata.formats.reading import read_network
+from geodata.geometry import edge_lines
+
+DATA = Path(__file__).parents[1] / "data" / "formats"
+METRE = 1 / 111_195
+"""Degrees of latitude in a metre."""
+
+
+def graph() -> "nx.MultiDiGraph[str]":
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    made.add_node("field", name="Field", lat=50.0, lon=60.0, supply=10)
+    made.add_node("hub", name="Hub", lat=49.0, lon=58.0)
+    made.add_node("port", name="Port", lat=45.0, lon=38.0, demand=10)
+    made.add_edge("field", "hub", key="feeder", name="Feeder", capacity=12, cost=1)
+    made.add_edge("hub", "port", key="pipe", name="Pipeline", capacity=8, cost=5)
+    made.add_edge("hub", "port", key="rail", name="Railway", capacity=4, cost=12)
+    return made
+
+
+def points(**columns: Any) -> geopandas.GeoDataFrame:
+    given = {"id": ["field", "hub", "port"], "supply": [10, None, None], "demand": [None, None, 10]} | columns
+    return geopandas.GeoDataFrame(given, geometry=geopandas.points_from_xy([60, 58, 38], [50, 49, 45]), crs=4326)
+
+
+def lines(*courses: Any, **columns: Any) -> geopandas.GeoDataFrame:
+    drawn = courses or ([(60, 50), (58, 49)], [(58, 49), (50, 46), (38, 45)], [(58, 49), (50, 48), (38, 45)])
+    given = {"name": ["Feeder", "Pipeline", "Railway"], "capacity": [12, 8, 4], "cost": [1, 5, 12]} | columns
+    shapes = [shapely.LineString(one) if isinstance(one, list) else one for one in drawn]
+    return geopandas.GeoDataFrame(
+        {name: cells[: len(shapes)] for name, cells in given.items()}, geometry=shapes, crs=4326
+    )
+
+
+def fault(source: Any, **reading: Any) -> str:
+    with pytest.raises(DataError) as caught:
+        load(source, **reading)
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+def said(source: Any, **reading: Any) -> list[str]:
+    return [str(note) for note in read_network(source, **reading).notes]
+
+
+def check_answer(study: energy.Study, pipe: str = "Pipeline") -> None:
+    volumes = study.block(pipe).volumes
+    assert (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt) == pytest.approx((4, 6, 2))
+    flows = [flow for _, _, flow in study.graph().edges(data="flow")]
+    assert sorted(flows) == pytest.approx([2, 8, 10])
+
+
+# --- one network, every format ---------------------------------------------------------------------------
+
+PARQUET = [DATA / "stations.parquet", DATA / "lines.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reading"),
+    [
+        (DATA / "network.geojson", {}),
+        (DATA / "network.gpkg", {"columns": {"capacity": "CapacityBOEd"}}),
+        (DATA / "network.zip", {}),
+        (DATA / "network.graphml", {}),
+        (DATA / "network.json", {}),
+        ([DATA / "stations.csv", DATA / "pipes.csv"], {}),
+        (str(DATA / "network.geojson"), {}),
+    ],
+)
+def test_the_same_answer_from_every_format(source: Any, reading: dict[str, Any]) -> None:
+    check_answer(energy.load(source, **reading))
+
+
+def test_geoparquet_is_read_or_says_what_it_needs() -> None:
+    pytest.importorskip("pyarrow", reason="GeoParquet needs pyarrow")
+    check_answer(energy.load(PARQUET))
+
+
+def test_pypsa_adds_up_what_is_at_a_bus() -> None:
+    """Two wells of 6 and 4 are a supply of 10; a link runs one way."""
+    study = energy.load(DATA / "pypsa")
+    assert study.dataset.table("nodes").loc["field", "supply_mt"] == 10
+    check_answer(study, "pipe")
+
+
+def test_lines_of_pypsa_carry_either_way(tmp_path: Path) -> None:
+    for name in ("buses", "generators", "loads"):
+        (tmp_path / f"{name}.csv").write_bytes((DATA / "pypsa" / f"{name}.csv").read_bytes())
+    (tmp_path / "lines.csv").write_text("name,bus0,bus1,s_nom\nback,port,hub,7\nfeeder,field,hub,12\n")
+    assert energy.load(tmp_path).block("back").volumes.lost_mt == pytest.approx(7)
+    (tmp_path / "loads-p_set.csv").write_text("snapshot,exports\n0,3\n")
+    assert any("loads-p_set.csv: is passed over" in note for note in said(tmp_path))
+
+
+def test_graphs_and_frames_in_memory() -> None:
+    check_answer(energy.load(graph()))
+    check_answer(energy.load((points(), lines())))
+    check_answer(energy.load([lines(), points()]))
+    ends = {"u": ["field", "hub", "hub"], "v": ["hub", "port", "port"], "key": [0, 0, 1]}
+    # As osmnx gives them: names of rows in the index, courses beside them.
+    nodes, edges = points().set_index("id").rename_axis("osmid"), lines(**ends).set_index(["u", "v", "key"])
+    check_answer(energy.load((nodes, edges)))
+    # As snkit has them.
+    check_answer(energy.load((points(), lines(from_id=ends["u"], to_id=ends["v"], id=["a", "b", "c"]))))
+    flat = pandas.DataFrame(lines(**ends)).drop(columns="geometry")
+    check_answer(energy.load((points(), flat)))
+
+
+def test_a_graph_of_ours_is_read_back() -> None:
+    study = energy.load(graph())
+    again = energy.load(study.graph())
+    check_answer(again)
+    assert set(again.dataset.table("edges").index) == {"feeder", "pipe", "rail"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 9)).filter(lambda arc: arc[0] != arc[1]),
+        min_size=1,
+        max_size=14,
+    )
+)
+def test_what_is_delivered_is_the_maximum_flow_of_networkx(arcs: list[tuple[int, int, int]]) -> None:
+    """From node 0, which has more than all edges carry, to node 5: parallel edges and circles included."""
+    made: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+    made.add_nodes_from((i, {"lat": 40 + i, "lon": 50 + i % 3}) for i in range(6))
+    made.nodes[0]["supply"] = made.nodes[5]["demand"] = 1000
+    simple: nx.DiGraph[int] = nx.DiGraph()
+    simple.add_nodes_from(range(6))
+    for tail, head, capacity in arcs:
+        made.add_edge(tail, head, capacity=capacity)
+        known = simple.get_edge_data(tail, head, {"capacity": 0})["capacity"]
+        simple.add_edge(tail, head, capacity=known + capacity)
+    most = nx.maximum_flow_value(simple, 0, 5)
+    if most == 0:
+        assert "no supply reaches a demand" in fault(made)
+    else:
+        assert energy.load(made).block().volumes.delivered_mt == pytest.approx(most)
+
+
+def test_a_graph_without_directions_carries_either_way() -> None:
+    undirected: nx.Graph[str] = nx.Graph()
+    undirected.add_node("a", lat=0, lon=1, supply=5)
+    undirected.add_node("b", lat=0, lon=2, demand=5)
+    undirected.add_edge("b", "a", capacity=3)
+    assert energy.load(undirected).block().volumes.delivered_mt == pytest.approx(3)
+
+
+def test_a_negative_demand_is_a_supply() -> None:
+    """As in networkx's minimum cost flow; said in one line."""
+    made = graph()
+    del made.nodes["field"]["supply"]
+    made.nodes["field"]["demand"] = -10
+    check_answer(energy.load(made))
+    assert any("a demand below 0 is read as a supply" in note for note in said(made))
+
+
+def test_a_graph_without_positions_is_answered_and_not_drawn(tmp_path: Path) -> None:
+    made = graph()
+    for node in made.nodes.values():
+        node.pop("lat", None)
+    study = energy.load(made)
+    check_answer(study)
+    for draw in (study.map, study.report):
+        with pytest.raises(DataError, match="node 'field' and 2 more without a position: maps"):
+            draw(tmp_path / "drawn")
+    assert not list(tmp_path.iterdir())
+
+
+# --- where things lie ------------------------------------------------------------------------------------
+
+
+def test_ends_within_the_distance_are_one_node_and_others_are_not() -> None:
+    """The second line begins 6 m north of where the first ends."""
+    course = [(58, 49 + 6 * METRE), (50, 46), (38, 45)]
+    made = lines([(60, 50), (58, 49)], course)
+    assert energy.load((points(), made)).block("Pipeline").volumes.lost_mt == pytest.approx(8)
+    # Within 5 m it begins at a place of its own, to which nothing leads.
+    assert "no supply reaches a demand" in fault((points(), made), within_m=5)
+
+
+def test_new_nodes_are_numbered_in_order_and_have_no_supply() -> None:
+    made = read_network(lines([(60, 50), (58, 49)], [(58, 49), (38, 45)]))
+    nodes = made.files["nodes.csv"].decode().splitlines()
+    assert nodes[1:] == ["n1,n1,junction,,50,60,,", "n2,n2,junction,,49,58,,", "n3,n3,junction,,45,38,,"]
+    assert made.files["edges.csv"].decode().splitlines()[1] == "1,Feeder,n1,n2,link,12,1"
+
+
+def test_snapping_by_the_nearest_point_first_then_by_each_other() -> None:
+    """On the equator, in metres east: points at 0 and 8; ends at 5 (nearest is 8), 20, 29 and 38 (a chain of 9s)."""
+    east = np.array([[m * METRE, 0.0] for m in (5, 20, 29, 38)])
+    places, new = snap(east, np.array([[0, 0], [8 * METRE, 0]]), 10)
+    assert places.tolist() == [1, 2, 2, 2]
+    assert new.tolist() == [east[1].tolist()]
+
+
+@pytest.mark.parametrize("crs", [3857, 32641, "ESRI:54009"])
+def test_any_coordinate_system_is_brought_to_degrees(crs: Any) -> None:
+    study = energy.load((points().to_crs(crs), lines().to_crs(crs)))
+    check_answer(study)
+    hub = study.dataset.table("nodes").loc["hub"]
+    assert (hub["lat"], hub["lon"]) == pytest.approx((49, 58), abs=1e-6)
+
+
+def test_coordinates_without_a_system_are_taken_where_they_can_be_degrees() -> None:
+    bare = [frame.set_crs(None, allow_override=True) for frame in (points(), lines())]
+    check_answer(energy.load(bare))
+    assert sum("taken for degrees of WGS 84" in note for note in said(bare)) == 2
+    metres = lines().to_crs(3857).set_crs(None, allow_override=True)
+    assert "does not say what its coordinates are" in fault((points(), metres))
+
+
+def test_heights_are_left_out_and_courses_kept() -> None:
+    made = lines(*(shapely.force_3d(shape, 7) for shape in lines().geometry))
+    study = energy.load((points(), made))
+    check_answer(study)
+    course = edge_lines(study.dataset).set_index("edge_id").geometry["2"]
+    assert list(course.coords) == [(58, 49), (50, 46), (38, 45)]
+
+
+def test_a_course_is_thinned_within_the_distance_only() -> None:
+    """One point 4 m off the straight line goes, one 40 m off it stays."""
+    near, far = (49.0, 46 + 4 * METRE), (47.0, 46 + 40 * METRE)
+    made = lines([(50, 46), near, (48, 46)], [(48, 46), far, (46, 46)])
+    courses = read_network(made).files["waypoints.csv"].decode().splitlines()
+    assert courses == ["edge_id,seq,lat,lon,place,basis,source_id", "2,1,46.0003597,47,,file,imported"]
+
+
+def test_a_line_drawn_backwards_between_named_ends_is_turned_round() -> None:
+    ends = {"from": ["field", "hub"], "to": ["hub", "port"]}
+    made = lines([(58, 49), (59, 50), (59.5, 50.2), (60, 50)], [(58, 49), (38, 45)], **ends)
+    course = edge_lines(load((points(), made))).geometry[0]
+    assert list(course.coords) == [(60, 50), (59.5, 50.2), (59, 50), (58, 49)]
+
+
+@pytest.mark.parametrize(
+    "crossing",
+    [
+        # Cut at 180 degrees, as the rules of GeoJSON ask; the same with longitudes that go on; drawn in three pieces.
+        shapely.MultiLineString([[(178, 51), (180, 52)], [(-180, 52), (-178, 53)]]),
+        shapely.LineString([(178, 51), (180, 52), (182, 53)]),
+        shapely.MultiLineString([[(180, 52), (181, 52.5)], [(178, 51), (180, 52)], [(-179, 52.5), (-178, 53)]]),
+    ],
+)
+def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
+    made = lines(crossing, [(-178, 53), (-170, 55)])
+    ends = geopandas.GeoDataFrame(
+        {"id": ["west", "east"], "supply": [5, None], "demand": [None, 5]},
+        geometry=geopandas.points_from_xy([178, -170], [51, 55]),
+        crs=4326,
+    )
+    study = energy.load((ends, made))
+    assert len(study.dataset.table("edges")) == 2
+    assert study.block("Feeder").volumes.lost_mt == pytest.approx(5)
+    longitudes = study.dataset.table("waypoints")["lon"]
+    assert abs(longitudes).between(178, 180).all()
+
+
+def test_pieces_that_branch_are_edges_of_one_line() -> None:
+    """A fork is drawn as one feature of three pieces: blocking the line closes all of them."""
+    fork = shapely.MultiLineString([[(60, 50), (58, 49)], [(58, 49), (38, 45)], [(58, 49), (38, 47)]])
+    study = energy.load((points(), lines(fork, id=["fork"])))
+    edges = study.dataset.table("edges")
+    assert list(edges.index) == ["fork-1", "fork-2", "fork-3"] and set(edges["line_id"]) == {"fork"}
+    assert study.block("line:fork").volumes.lost_mt == pytest.approx(10)
+    assert any("one edge a piece" in note for note in said((points(), lines(fork))))
+
+
+def test_pieces_are_joined_only_where_one_ends_and_one_begins() -> None:
+    """Places: 0 → 1 → 2 is one run whatever the order of its pieces; 2 → 3 and 2 → 4 part; 5 → 6 → 5 is a ring."""
+    tails, heads = [1, 0, 2, 2, 5, 6], [2, 1, 3, 4, 6, 5]
+    parts = [np.array([[tail, 0.0], [head, 0.0]]) for tail, head in zip(tails, heads, strict=True)]
+    runs = joined(parts, tails, heads)
+    assert [(run.tail, run.head) for run in runs] == [(0, 2), (2, 3), (2, 4), (5, 5)]
+    assert runs[0].points[:, 0].tolist() == [0, 1, 1, 2]
+
+
+def test_rings_and_what_is_no_line_are_left_out_and_counted() -> None:
+    ring = [(58, 49), (58, 50), (59, 50), (58, 49)]
+    made = pandas.concat([lines(), lines(ring), lines(shapely.box(0, 0, 1, 1))], ignore_index=True)
+    source = (points(), made)
+    check_answer(energy.load(source))
+    notes = "\n".join(said(source))
+    assert "1 lines end where they begin and carry nothing: left out (the first is feature 4)" in notes
+    assert "has 1 features that are no lines or points (Polygon): passed over" in notes
+
+
+# --- what is taken for what ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["capacity", "Cap", "MAX_FLOW", "maxFlow", "capacity (GWh/d)", "capacity_mt"])
+def test_names_of_columns_are_known_whatever_their_signs(name: str) -> None:
+    check_answer(energy.load((points(), lines().rename(columns={"capacity": name}))))
+
+
+def test_what_two_columns_could_mean_is_asked_for() -> None:
+    made = lines(max_flow=[1, 2, 3])
+    told = fault((points(), made))
+    assert told == (
+        "frame, column capacity: could be taken for capacity_mt, and so could 'max_flow' — mend: say which is meant: "
+        "--map capacity_mt=capacity"
+    )
+    check_answer(energy.load((points(), made), columns={"capacity": "capacity"}))
+    # Two columns that say the same are no question, and our own name none either.
+    check_answer(energy.load((points(), lines(max_flow=[12, 8, 4]))))
+    check_answer(energy.load((points(), lines(capacity_mt=[12, 8, 4], capacity=[1, 1, 1]))))
+
+
+def test_what_two_pairs_of_ends_could_mean_is_asked_for() -> None:
+    ends = {"u": ["field", "hub", "hub"], "v": ["hub", "port", "port"]}
+    made = lines(**ends, source=["x", "y", "z"], target=["y", "z", "x"])
+    assert "column u and v: could be the ends of edges, and so could source and target" in fault((points(), made))
+    check_answer(energy.load((points(), made), columns={"from": "u", "to": "v"}))
+    # `source` alone is where a figure is from.
+    check_answer(energy.load((points(), lines(source=["x", "y", "z"]))))
+
+
+def test_columns_that_are_not_taken_are_named() -> None:
+    notes = said((points(), lines(length=[1, 2, 3], owner=["a", "b", "c"])))
+    assert any(note.startswith("frame: 'length, owner' are passed over — mend: nothing to do") for note in notes)
+    cheap = read_network((points(), lines(length=[1, 2, 3])), columns={"cost": "length"})
+    assert cheap.files["edges.csv"].decode().splitlines()[2].endswith(",8,2")
+
+
+def test_a_column_that_is_not_there_is_told_with_the_nearest() -> None:
+    told = fault(DATA / "network.gpkg", columns={"capacity": "CapacityBOED"})
+    assert "network.gpkg: has no column 'CapacityBOED' — mend: did you mean --map capacity=CapacityBOEd?" in told
+    assert "--map: 'capcity' is no column of ours — mend: did you mean 'capacity'?" in fault(
+        graph(), columns={"capcity": "capacity"}
+    )
+
+
+def test_ids_that_stand_twice_number_the_edges() -> None:
+    made = lines(id=[7, 7, 8])
+    assert list(load((points(), made)).table("edges").index) == ["1", "2", "3"]
+    assert any("column edge_id: does not name each edge: edges are numbered" in note for note in said((points(), made)))
+
+
+# --- what is missing or wrong ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            DATA / "network.gpkg",
+            f"network.gpkg: says of no edge what it can carry — mend: kzroutes import {DATA / 'network.gpkg'} "
+            "--out FOLDER --map capacity=CapacityBOEd, or without --map and fill in capacity_mt in edges.csv",
+        ),
+        (
+            lines(),
+            "network: gives no supply and no demand, so nothing would flow — mend: give nodes supply and demand, or "
+            "say which column it is: columns={'supply': 'COLUMN'}",
+        ),
+        (points(), "network: has no lines and no edges — mend: give lines, or a table with the columns from and to"),
+        (
+            (points(), lines(None, [(58, 49), (38, 45)])),
+            "frame, feature 1: has neither a course nor both ends — mend: draw it, or name its ends in two columns "
+            "such as from and to",
+        ),
+        (
+            (points(), lines(capacity=["12", "about 8", "4"])),
+            "frame, feature 2, column capacity: 'about 8' is not a number — mend: write digits with a point for "
+            "decimals; units belong in the column name, words in the note",
+        ),
+        (
+            (points(supply=[-3, None, None], demand=[5, None, 5]), lines()),
+            "frame, feature 1, column supply: '-3' is below 0 — mend: check the value and its unit (Mt/y)",
+        ),
+        (
+            (points(), lines(capacity=[12, None, 4])),
+            "frame, feature 2, column capacity: edge '2' can carry flow to a sink, but its capacity is not known — "
+            "mend: fill in a capacity (0 when nothing can pass)",
+        ),
+    ],
+)
+def test_what_is_missing_or_wrong_is_one_message_with_its_place(source: Any, told: str) -> None:
+    assert fault(source) == told
+
+
+def test_a_name_of_an_end_that_is_no_node_is_told_by_its_feature() -> None:
+    ends = {"from": ["field", "hub", "hub"], "to": ["hub", "porto", "port"]}
+    told = fault((points(), lines(**ends)))
+    assert told.startswith("frame, feature 2, column to: 'porto' is not in frame — mend: did you mean 'port'?")
+
+
+def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "two.gpkg"
+    for layer in ("pipes", "roads"):
+        lines().to_file(path, layer=layer)
+    points().to_file(path, layer="stations")
+    assert fault(path).startswith("two.gpkg: has several layers of lines: pipes, roads — mend: say which are meant")
+    check_answer(energy.load(path, layers=["pipes", "stations"]))
+    assert "'pips' is not one of its layers" in fault(path, layers=["pips"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.geojson", "{", "a.geojson: is not JSON"),
+        ("a.json", "[1, 2]", "a.json: is neither GeoJSON nor a graph of nodes and links"),
+        ("a.json", '{"nodes": [{"name": "x"}], "links": []}', "a.json, node 1: has no id"),
+        ("a.json", '{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "a.json, link 1: has no target"),
+        ("a.graphml", "<graph", "a.graphml: is not GraphML that can be read"),
+        ("a.gpkg", "nothing", "a.gpkg: can't be read as gpkg"),
+        ("a.zip", "nothing", "a.zip: can't be read as zip"),
+        ("a.doc", "nothing", "a.doc: is in no format that is read"),
+        ("a.csv", "", "a.csv: is empty"),
+        ("a.csv", "from,to\na\n", "a.csv, row 2: has another number of cells than the header"),
+        ("a.geojson", '{"type": "FeatureCollection", "features": []}', "a.geojson: has no lines and no edges"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, name: str, content: str, told: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert fault(tmp_path / name).startswith(told)
+
+
+def test_what_is_not_there_is_one_message(tmp_path: Path) -> None:
+    assert fault(tmp_path / "none.gpkg").startswith(f"{tmp_path / 'none.gpkg'}: is not there")
+    assert "is read by its own columns" in fault(None, columns={"cost": "length"})
+
+
+def test_feature_of_a_file_is_named_with_its_layer(tmp_path: Path) -> None:
+    path = tmp_path / "net.gpkg"
+    points().to_file(path, layer="stations")
+    lines(capacity=["12", "8", "four"]).to_file(path, layer="pipes")
+    assert fault(path).startswith("net.gpkg, layer pipes, feature 3, column capacity: 'four' is not a number")
+    data = json.loads((DATA / "network.geojson").read_text("utf-8"))
+    data["features"][4]["properties"]["capacity"] = "much"
+    (tmp_path / "net.geojson").write_text(json.dumps(data), encoding="utf-8")
+    assert fault(tmp_path / "net.geojson").startswith("net.geojson, feature 5, column capacity: 'much' is not a number")
