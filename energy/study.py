@@ -277,14 +277,18 @@ class Study(Years):
     def dependence(self, on: str = "RU", year: int | None = None, *, modelled: bool = True) -> "energy.Dependence":
         """How much exports depend on a country or any target, by measures that answer different questions.
 
-        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost.
+        Without `modelled`, and for a snapshot year, only what was observed, not what the model says would be lost. Of
+        a year whose routes are not known, the part of home use that a country supplied, where the history has it.
 
         >>> load().dependence("turkish-straits", 2024).find("structural", "structural").value > 0.5
         True
         """
-        from energy.dependence.dependence import dependence, dependence_target
+        from energy.dependence.dependence import dependence, dependence_target, known_imports
 
         target, wanted = dependence_target(self.targets, on), self.year_or_base(year)
+        imports = None if wanted is None or wanted in self.years else known_imports(target, self.dataset, wanted)
+        if imports is not None:
+            return imports
         shares = None if wanted is None else self.shares(wanted)
         full = wanted is None or (modelled and wanted in self.full_years)
         return dependence(target, shares, self.dispatch(wanted) if full else None)

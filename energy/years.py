@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
+def _why_no_shares(dataset: "Dataset") -> str:
+    """What a folder without years lacks for shares."""
+    observed = len(dataset.rows("observations"))
+    if not observed:
+        return "this network has no observations: it can be blocked and mapped, but has no shares"
+    have = "its one observation has" if observed == 1 else f"its {observed} observations have"
+    return (
+        f"this network has no years, so {have} no use: add years.csv (year, grade, kind) and datapackage.json with "
+        '{"network": {"home_country": "XX", "base_year": 2024}}'
+    )
+
+
 class Years:
     """A network folder, and its years as they are asked for.
 
@@ -64,7 +76,7 @@ class Years:
         """
         wanted = self.year_or_base(year)
         if wanted is None:
-            raise UnknownYearError("this network has no observations: it can be blocked and mapped, but has no shares")
+            raise UnknownYearError(_why_no_shares(self.dataset))
         if wanted not in self._baselines:
             self._baselines[wanted] = baseline(self.dataset, wanted)
         return self._baselines[wanted]

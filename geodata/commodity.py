@@ -28,6 +28,8 @@ class Commodity:
         Who takes it at home.
     delivery : str
         Where a cost of transport ends.
+    period : str
+        Months that the figures cover, where that is not a year.
     """
 
     name: str = "goods"
@@ -37,11 +39,17 @@ class Commodity:
     part_name: str = "tonne"
     home_use: str = "home users"
     delivery: str = "the border or port"
+    period: str = ""
 
     @property
     def rate(self) -> str:
-        """Unit of a volume a year."""
-        return f"{self.unit}/y"
+        """Unit of a volume a year, or in the months that the figures cover."""
+        return f"{self.unit} in {self.period}" if self.period else f"{self.unit}/y"
+
+    @property
+    def in_words(self) -> str:
+        """The same in words."""
+        return f"{self.unit} in {self.period}" if self.period else f"{self.unit} a year"
 
     @property
     def per_day(self) -> str:
@@ -58,8 +66,8 @@ GOODS = Commodity()
 """What a network carries that does not say it."""
 
 
-def commodity(name: str, unit: str = "") -> Commodity:
-    """What is known of a commodity by name, counted in another unit where one is given.
+def commodity(name: str, unit: str = "", period: str = "") -> Commodity:
+    """What is known of a commodity by name, counted in another unit, or over some months only, where these are given.
 
     Raises
     ------
@@ -76,7 +84,7 @@ def commodity(name: str, unit: str = "") -> Commodity:
     if unit:
         words["unit"] = unit
     parts = _table("units")[words.get("unit", GOODS.unit)]
-    return Commodity(**{"name": name or GOODS.name, **words, **parts})
+    return Commodity(**{"name": name or GOODS.name, **words, **parts, "period": period})
 
 
 def unit_names() -> tuple[str, ...]:

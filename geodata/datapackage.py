@@ -28,6 +28,7 @@ class Package:
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
     licence: str = ""
+    caveat: str = ""
 
 
 def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem, ...]]:
@@ -71,15 +72,19 @@ def _package(found: dict[str, Any], network: dict[str, Any], countries: Table) -
     problems += _of_commodity(network)
     if problems:
         return Package(), tuple(problems)
-    carried = commodity(network.get("commodity", ""), network.get("unit", ""))
+    carried = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
     unanswered = tuple(network.get("unanswered", ()))
-    title, version, licence = found.get("title", ""), found.get("version", ""), _licence(found)
-    return Package(title, version, home, base_year, carried, unanswered, licence), ()
+    title, version = found.get("title", ""), found.get("version", "")
+    caveat = network.get("caveat", "")
+    return Package(title, version, home, base_year, carried, unanswered, _licence(found), caveat), ()
 
 
 def _of_commodity(network: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong with the words for what the network carries and for what it cannot answer."""
     name, unit, unanswered = (network.get(key, "") for key in ("commodity", "unit", "unanswered"))
+    for key, mend in (("period", 'write the months, such as "January–July"'), ("caveat", "write one sentence")):
+        if not _is_line(network.get(key, "")):
+            yield _problem(f"network.{key}", str(network[key]), "is not a line of text", mend)
     if not _is_line(name):
         yield _problem("network.commodity", str(name), "is not a line of text", 'write plain text, such as "coal"')
     if unit and unit not in unit_names():

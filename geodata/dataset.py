@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -61,6 +62,8 @@ class Dataset:
         Which columns of another format were taken for ours.
     licence : str
         Title and address of the licence of the tables; empty where the folder states none.
+    caveat : str
+        How answers of its model are to be read, as the folder says itself; empty where there is nothing to say.
     notes : tuple of Problem
         What is worth knowing about a sound folder: what was read otherwise than it is written, what carries nothing.
 
@@ -81,8 +84,11 @@ class Dataset:
     unanswered: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
     licence: str = ""
+    caveat: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
+    _by_id: dict[str, dict[Any, Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
+    _absent: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table.
@@ -110,7 +116,9 @@ class Dataset:
         """
         if name in self.tables:
             return self.tables[name]
-        return _frame(read_schema()[name], ())
+        if name not in self._absent:
+            self._absent[name] = _frame(read_schema()[name], ())
+        return self._absent[name]
 
     def rows(self, name: str, **where: object) -> list[Mapping[str, Any]]:
         """Return the rows of one table as plain Python values, in its order.
@@ -141,12 +149,17 @@ class Dataset:
         if name not in self._rows:
             frame = self.table(name)
             columns = [_values(frame[column]) for column in frame]
-            self._rows[name] = [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+            names = frame.columns.tolist()
+            self._rows[name] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        if not where:
+            return list(self._rows[name])
         return [row for row in self._rows[name] if all(row[column] == value for column, value in where.items())]
 
-    def by_id(self, name: str) -> dict[Any, Mapping[str, Any]]:
+    def by_id(self, name: str) -> Mapping[Any, Mapping[str, Any]]:
         """Return the rows of a table that has one key column, by that key."""
-        return dict(zip(self.table(name).index, self.rows(name), strict=True))
+        if name not in self._by_id:
+            self._by_id[name] = dict(zip(self.table(name).index.tolist(), self.rows(name), strict=True))
+        return self._by_id[name]
 
     def line(self, name: str, key: str) -> int | None:
         """Line of a row in its file, read again for a message; None where the file has no such row."""
@@ -169,7 +182,12 @@ def _values(column: "pd.Series[Any]") -> list[Any]:
 
 def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
     """Make a dataclass out of a row of a table: each field as given, else from the column of its name."""
-    return kind(**{**{one.name: row[one.name] for one in fields(kind) if one.name in row}, **given})
+    return kind(**{**{name: row[name] for name in _field_names(kind) if name in row}, **given})
+
+
+@cache
+def _field_names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def load(
@@ -283,6 +301,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         files=MappingProxyType(dict(files)),
         commodity=package.commodity,
         unanswered=package.unanswered,
+        caveat=package.caveat,
     )
 
 

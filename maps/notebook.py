@@ -18,6 +18,7 @@ from energy.results import Result
 from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.build import start_of
+from maps.page.dialect import own_words
 from maps.page.engine import engine_of
 from maps.page.render import render
 from maps.page.view import MapView, make_view
@@ -100,7 +101,8 @@ def _title(network: Network) -> str:
 
 
 def _view(network: Network, flows: Mapping[str, float]) -> MapView:
-    return make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
+    view = make_view(network.dataset, flows, year=network.year, limits=edge_limits(network), corridor_rows=())
+    return replace(view, words=own_words(view.words, network.commodity))
 
 
 def _page(about: str, heads: Sequence[str], rows: Sequence[Sequence[str]], frame: str) -> str:

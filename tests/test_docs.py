@@ -1,8 +1,10 @@
 """The pages as a site, and the example notebook: both are built as a reader would build them."""
 
-import json
+import csv
+import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -95,42 +97,68 @@ def test_the_notebook_gives_the_outputs_that_it_shows() -> None:
     assert done.returncode == 0, done.stderr
 
 
+GUIDE = (ROOT / "docs" / "bring-your-own-network.md").read_text("utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def blocks(kind: str) -> list[str]:
+    return [block for one, block in BLOCKS if one == kind]
+
+
+def run_as_written(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    words = line.split()
+    assert words[0] == "kzroutes"
+    run = [sys.executable, "-P", "-m", "energy.cli", *words[1:]]
+    return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, env=ENV | PATHS)
+
+
 def test_the_guide_to_ones_own_network_works_as_it_is_written(tmp_path: Path) -> None:
-    """Its tables, its commands and what it says of them; and its program on two lines that meet."""
-    text = (ROOT / "docs" / "bring-your-own-network.md").read_text("utf-8")
-    blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)
-    tables = [block for kind, block in blocks if kind == "csv"]
+    """Its tables, its commands and what it says of them."""
     network = tmp_path / "my-network"
     network.mkdir()
-    for name, table in zip(("nodes", "edges"), tables, strict=True):
+    for name, table in zip(("nodes", "edges"), blocks("csv"), strict=True):
         (network / f"{name}.csv").write_text(table, encoding="utf-8")
-    (commands,) = (block.splitlines() for kind, block in blocks if kind == "sh")
     said = {}
-    for line in commands:
-        words = line.split()
-        assert words[0] == "kzroutes"
-        run = [sys.executable, "-P", "-m", "energy.cli", *words[1:]]
-        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=ENV | PATHS)
+    for line in blocks("sh")[0].splitlines():
+        done = run_as_written(line, tmp_path)
         assert done.returncode == 0, (line, done.stderr)
-        said[words[1]] = done.stdout
+        said[line.split()[1]] = done.stdout
     assert "sound. 3 nodes, 3 edges." in said["check"]
     assert said["block"].startswith("Blocking Pipeline would take 6.0 of 10.0 Mt a year off the market; 2.0 could go")
     assert [line.split()[1] for line in said["rank"].splitlines()[2:5]] == ["Feeder", "Pipeline", "Railway"]
     assert (tmp_path / "my-map.html").stat().st_size > 100_000
-    lines = {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"name": name, "mode": "pipeline", "capacity_mt": 8, "cost_usd_t": 1},
-                "geometry": {"type": "LineString", "coordinates": ends},
-            }
-            for name, ends in (("West", [[50, 45], [52, 46]]), ("East", [[52, 46], [55, 47]]))
-        ],
-    }
-    (tmp_path / "lines.geojson").write_text(json.dumps(lines), encoding="utf-8")
-    (program,) = (block for kind, block in blocks if kind == "python")
+
+
+def test_the_examples_of_formats_work_as_they_are_written(tmp_path: Path) -> None:
+    """Each file of tests/data/formats gives the answer of the guide's tables, asked directly or imported first."""
+    shutil.copytree(ROOT / "tests" / "data" / "formats", tmp_path, dirs_exist_ok=True)
+    for line in blocks("sh")[1].splitlines():
+        done = run_as_written(line, tmp_path)
+        if "parquet" in line and importlib.util.find_spec("pyarrow") is None:
+            assert done.returncode == 3 and "pip install pyarrow" in done.stderr
+            continue
+        assert done.returncode == 0, (line, done.stderr)
+        if "--out" in line:
+            volumes = energy.load(tmp_path / line.split()[-1]).block("Pipeline").volumes
+            assert (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt) == pytest.approx((4, 6, 2))
+        else:
+            assert "would take 6.0 of 10.0 Mt a year off the market; 2.0 could go" in done.stdout
+
+
+def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "data" / "formats", tmp_path, dirs_exist_ok=True)
+    (program,) = blocks("python")
+    assert len([line for line in program.splitlines() if line.strip()]) <= 10
     run = [sys.executable, "-P", "-c", program]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=ENV | PATHS)
-    assert done.returncode == 0 and done.stdout == "mine.html\n", done.stderr
-    assert energy.load(tmp_path / "mine").block("West").volumes.lost_mt == pytest.approx(8)
+    assert done.returncode == 0, done.stderr
+    answer, page = done.stdout.splitlines()
+    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of exports lost"
+    assert (tmp_path / page).stat().st_size > 100_000
+
+
+def test_the_guide_knows_the_names_of_columns_that_the_reader_knows() -> None:
+    rows = list(csv.DictReader((ROOT / "geodata" / "formats" / "synonyms.csv").read_text("utf-8").splitlines()))
+    for row in rows:
+        words = ", ".join(f"`{word}`" for word in row["words"].split(";"))
+        assert f"| `{row['column']}` of {row['table']} | {words} |" in GUIDE

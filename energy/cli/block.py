@@ -1,7 +1,7 @@
 """The command that asks what happens when something is blocked."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -111,9 +111,10 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
     from energy.report import tracing
 
     losses = study.buyers(outcome.year).losses(outcome) if buyers else None
-    answer = report.block_answer(outcome, study.dataset)
-    if losses is not None:
-        answer["buyers"] = tracing.losses_answer(losses)
+
+    def answer() -> dict[str, Any]:
+        whole = report.block_answer(outcome, study.dataset)
+        return whole if losses is None else whole | {"buyers": tracing.losses_answer(losses)}
 
     def table(console: "Console") -> None:
         report.print_outcome(console, outcome, study.dataset, unit)
@@ -124,8 +125,8 @@ def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit"
     opt.show(
         as_json,
         as_csv,
-        answer=lambda: answer,
-        records=lambda: answer["by_corridor"] if losses is None else answer["buyers"]["rows"],
+        answer=answer,
+        records=lambda: answer()["by_corridor"] if losses is None else answer()["buyers"]["rows"],
         table=table,
     )
 

@@ -29,6 +29,9 @@ def map_(
         "kzroutes-map.html"
     ),
     lang: opt.LanguageOption = "en",
+    replays: Annotated[
+        bool, typer.Option("--replays", help="Replay past events for the page too: some twenty seconds more.")
+    ] = False,
     network: opt.NetworkOption = None,
 ) -> None:
     """Write the page on which a click blocks a route: one HTML file that opens without internet."""
@@ -36,7 +39,7 @@ def map_(
 
     study = opt.open_study(network)
     outcome = study.block(*targets, year=year, left=opt.share_left(left), horizon=horizon) if targets else None
-    write_page(study, out, year=year, outcome=outcome, folder=network is not None, language=lang)
+    write_page(study, out, year=year, outcome=outcome, folder=network is not None, language=lang, replays=replays)
     opt.say_written(out)
 
 

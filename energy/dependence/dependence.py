@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
 from energy.results import Record, Result, number, record
+from energy.statistics.imports import import_share
 from energy.statistics.indicators import TOLERANCES, Indicator, indicators
 from geodata.commodity import GOODS, Commodity
 
 if TYPE_CHECKING:
     from energy.flow.dispatch import Dispatch
     from energy.statistics.shares import Shares
+    from geodata import Dataset
 
 
 @dataclass(frozen=True, repr=False)
 class Dependence(Result):
-    """All measures of one target in one year."""
+    """All measures of one target in one year; `exports_mt` is None where the exports of the year are not known."""
 
     target: Target
     year: int | None
-    exports_mt: float
+    exports_mt: float | None
     measures: tuple[Indicator, ...]
     commodity: Commodity = GOODS
 
@@ -36,7 +38,8 @@ class Dependence(Result):
             return f"on {self.target.name}, {self.year or 'modelled base'}: nothing known"
         figure = f"{100 * first.value:.1f} %" if first.value is not None else "not published"
         ends = f"{100 * (first.low or 0.0):.1f}–{100 * (first.high or 0.0):.1f} %"
-        return f"on {self.target.name}, {self.year or 'modelled base'}: {first.measure} {figure} ({ends}) of exports"
+        of = "" if self.exports_mt is None else " of exports"
+        return f"on {self.target.name}, {self.year or 'modelled base'}: {first.measure} {figure} ({ends}){of}"
 
     def records(self) -> list[Record]:
         """One row per measure: fractions 0–1, indices, or money, by its unit."""
@@ -96,6 +99,12 @@ def dependence_target(targets: Targets, name: str) -> Target:
             if wanted in (plain(code), plain(full)):
                 return Target("country", code, full, frozenset(), frozenset(), True)
         return targets.find(name)
+
+
+def known_imports(target: Target, dataset: "Dataset", year: int) -> Dependence | None:
+    """What is known of a year without routes: the part of home use that a country supplied; None for nothing."""
+    found = import_share(dataset, target.id, year) if target.kind == "country" else ()
+    return Dependence(target, year, None, found, dataset.commodity) if found else None
 
 
 def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | None") -> Dependence:

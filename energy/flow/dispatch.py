@@ -56,6 +56,10 @@ class Dispatch:
         Where the base comes from; gives the foreign crude.
     available : mapping of str to float, optional
         What each source can send in a scenario (Mt/y), where that is more than its base supply.
+    chains : Chains, optional
+        The edges of the network merged in series, where that is done already.
+    start : tuple of FlowProgram and Plan, optional
+        The base plan and what made it, to start from.
 
     Notes
     -----
@@ -71,10 +75,12 @@ class Dispatch:
         intake: Mapping[str, float],
         baseline: Baseline | None = None,
         available: Mapping[str, float] | None = None,
+        chains: Chains | None = None,
+        start: tuple[FlowProgram, Plan] | None = None,
     ) -> None:
         self.network = network
         self.baseline = baseline
-        self.chains: Chains = merge(network)
+        self.chains: Chains = merge(network) if chains is None else chains
         ids = self.chains.edge_ids
         self.rooms = Rooms(
             network,
@@ -97,6 +103,8 @@ class Dispatch:
         costs = edge_costs(network.dataset)
         self.cost = np.array([costs.get(e, 0.0) for e in ids])
         self.program = self._compile()
+        if start is not None:
+            self.program.start_from(*start)
         # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
         self.solve(Scenario(()), stages=1)
 
@@ -255,6 +263,8 @@ class Dispatch:
 
     def _to_refineries(self) -> list[int]:
         """Chains on open ways from a field to a home refinery; a gate is one only where base crude took it."""
+        if not self.network.domestic:
+            return []
         used = np.zeros(len(self.chains.ids))
         np.maximum.at(used, self.chains.chain_of_edge, self._home)
         ends = list(enumerate(zip(self.chains.tails, self.chains.heads, strict=True)))
@@ -308,9 +318,10 @@ def modelled_dispatch(network: Network) -> Dispatch:
     nodes = network.dataset.table("nodes")
     supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
     demand = network.demands
+    chains = merge(network)
     # Without gates, so that a way past several sinks is not taken for a change at each of them.
-    ungated = replace(network, edges=tuple(replace(edge, gate="") for edge in network.edges))
-    start = Dispatch(ungated, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic})
+    ungated = replace(chains, gates=("",) * len(chains.ids))
+    start = Dispatch(network, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic}, chains=ungated)
     start.exports = np.inf
     # Which crude is whose follows from this plan, so it is made with all crude open to either use.
     _, bounds = start.bounds(Scenario(()))
@@ -319,4 +330,6 @@ def modelled_dispatch(network: Network) -> Dispatch:
     intake |= dict(zip(network.markets, plan.markets.tolist(), strict=True))
     used = dict(zip(network.sources, plan.supply.tolist(), strict=True))
     # In a scenario a source may send all that it can: what the base did not need is there to stand in.
-    return Dispatch(network, start.by_edge(plan.chains), used, intake, available=supply)
+    return Dispatch(
+        network, start.by_edge(plan.chains), used, intake, available=supply, chains=chains, start=(start.program, plan)
+    )

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import Assumption, assumptions_of, at_end, range_ends
+from energy.flow.assumptions import AS_IT_IS, Assumption, assumptions_of, at_end, range_ends
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
@@ -20,6 +20,7 @@ from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
 from energy.network.graph import Network
+from energy.network.simplification import Floats
 from energy.optimization.ranges import FlowRanges
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossing_exports
@@ -240,7 +241,11 @@ class Outcome(Result):
     @property
     def cost_before(self) -> float | None:
         """USD per delivered tonne to the loading port with nothing blocked."""
-        return cost_per_tonne(self.dispatch, self.dispatch.reference)
+        dispatch = self.dispatch
+        if dispatch.baseline is None:
+            # The base is itself the cheapest plan.
+            return _cost_of(dispatch, dispatch.base, dispatch.exports + float(dispatch.domestic.sum()))
+        return cost_per_tonne(dispatch, dispatch.reference)
 
     @property
     def cost_after(self) -> float | None:
@@ -275,6 +280,8 @@ class Outcome(Result):
     def ends(self) -> tuple[Volumes, Volumes]:
         """Volumes with all that is uncertain at its low end, and at its high end: limits, and φ within a month."""
         ends = range_ends(self.dispatch, self.scenario.horizon)
+        if all(end == AS_IT_IS for end in ends):
+            return self.volumes, self.volumes
         low, high = (_volumes(self.dispatch, at_end(self.dispatch, self.scenario, end)) for end in ends)
         return low, high
 
@@ -331,10 +338,14 @@ def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
     compared with like: both are least-cost.
     """
-    delivered = answer.plan.exports + float(answer.plan.domestic.sum())
+    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
+    return _cost_of(dispatch, flows, answer.plan.exports + float(answer.plan.domestic.sum()))
+
+
+def _cost_of(dispatch: Dispatch, flows: Floats, delivered: float) -> float | None:
     if delivered <= _SMALL or not dispatch.cost.any():
         return None
-    return float(dispatch.cost @ np.array([answer.flows[e] for e in dispatch.chains.edge_ids]) / delivered)
+    return float(dispatch.cost @ flows / delivered)
 
 
 def lost_value(dispatch: Dispatch, lost: float) -> Money | None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
@@ -161,15 +162,22 @@ class Targets:
         # Items by kind and spelling; what is found exactly comes before what is found folded.
         self._ids: _Index = {}
         self._spellings: _Index = {}
-        self._folded: _Index = {}
         for kind in KINDS:
             for item, name, aliases in self._items(kind):
                 self._names[f"{kind}:{item}"] = name
                 self._ids[kind, item] = [item]
                 for spelling in (name, *aliases):
                     _enter(self._spellings, kind, spelling, item)
+
+    @cached_property
+    def _folded(self) -> _Index:
+        """Items by kind and folded spelling; for a name that is found as it is written nobody needs them."""
+        folded: _Index = {}
+        for kind in KINDS:
+            for item, name, aliases in self._items(kind):
                 for spelling in (item, name, *aliases):
-                    _enter(self._folded, kind, plain(spelling), item)
+                    _enter(folded, kind, plain(spelling), item)
+        return folded
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         """Kind, id and name of everything that can be blocked."""
@@ -211,8 +219,7 @@ class Targets:
     def _matches(self, text: str) -> Iterator[list[tuple[str, str]]]:
         """What a name can mean: the first kind that has it, at each level of likeness that has any."""
         readings = _readings(text)
-        folded = [(kind, plain(name)) for kind, name in readings]
-        for index, keys in ((self._ids, readings), (self._spellings, readings), (self._folded, folded)):
+        for index, keys in self._levels(readings):
             found = [[(key[0], item) for item in index[key]] for key in keys if key in index]
             if found:
                 first, *others = found
@@ -220,6 +227,11 @@ class Targets:
                 # and a node are not.
                 nodes = [other for other in others if first[0][0] == "edge" and other[0][0] == "node"]
                 yield sum(nodes if _kind_and_name(text)[0] is None else [], first)
+
+    def _levels(self, readings: list[tuple[str, str]]) -> Iterator[tuple[_Index, list[tuple[str, str]]]]:
+        yield self._ids, readings
+        yield self._spellings, readings
+        yield self._folded, [(kind, plain(name)) for kind, name in readings]
 
     def _nearest(self, text: str) -> list[str]:
         kind, wanted = _kind_and_name(text)

@@ -16,7 +16,8 @@ where it stands. That needs no tolerance on the objective, and the next stage st
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -25,8 +26,9 @@ import highspy
 import numpy as np
 
 from energy.network.graph import reachable
-from energy.network.simplification import Chains, Floats
+from energy.network.simplification import Chains, Floats, Integers
 from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
+from energy.optimization.tree import cheapest_ways
 
 DOMESTIC_WEIGHT = 10.0
 """A tonne at a home refinery counts as ten abroad: enough to come first, small enough to keep the duals readable."""
@@ -36,6 +38,7 @@ SMALLEST_GATE = 0.5
 
 STAGES = 6
 
+_BASIC, _AT_LOWER, _AT_UPPER = (getattr(highspy.HighsBasisStatus, name) for name in ("kBasic", "kLower", "kUpper"))
 _DUAL_ZERO = 1e-7
 _UNCUT = 1e-9
 _DUAL, _PRIMAL = 1, 4
@@ -43,6 +46,8 @@ _DUAL, _PRIMAL = 1, 4
 
 _SMALLEST_FLOW = 1e-3
 _TRACE = 1e-5
+_COST = 3
+"""Place of the costs among the objectives."""
 _LEAST_WEIGHT = 0.02
 """A field that is cut last of all is still cut where nothing else can be."""
 
@@ -176,7 +181,7 @@ class FlowProgram:
         self._cut = self.size
         first_drop = self._cut + 1 + len(self._gates)
         self._columns = first_drop + len(self._steady)
-        self._ways: list[tuple[list[tuple[int, str, str]], list[tuple[int, str]], list[tuple[int, str]]]] = []
+        self._ways: list[_Ways] = []
         rows = Rows()
         self._balance(rows, chains, sources, domestic, markets)
         self.joint_rows = self._add(rows, (self._both(terms) for terms in joints))
@@ -239,21 +244,39 @@ class FlowProgram:
         self._weigh(bounds.cut_weights)
         face = _Face(*self._bounds(bounds))
         self._restart(near)
+        if cheapest:
+            # Shallow or deep cuts do not count here: these rows are left open, and and each sends its cheapest way.
+            face.row_lower[self._field_rows] = -INFINITY
+            self._solver.clearSolver()
+            self._solver.setBasis(self._tree(face.upper))
+            self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
         # rule 1: most crude delivered, home refineries before exports
         x, duals, row_duals = self._optimum(face, self._objectives[0])
         basis = self._solver.getBasis()
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
             self._basis = basis
-        # A stage starts at a plan that the one before allows: from there the primal simplex is quicker.
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
         if stages >= 2 and not cheapest:
             # rule 2: the largest cut among the fields as small as can be, then the next largest
             x = self._level_cuts(face)
         # rules 3 to 6: least change at the gates, least drop elsewhere, least cost, the tie-break
-        for objective in self._objectives[3 if cheapest else 1 : max(stages - 1, 1)]:
-            x, _, _ = self._optimum(face, objective)
+        for stage in range(_COST if cheapest else 1, max(stages - 1, 1)):
+            # What is counted from the base flow is close to its least already, so that a few steps along the face do.
+            x, _, _ = self._optimum(face, self._objectives[stage], along=stage < _COST)
         return self._plan(np.maximum(x, 0.0), duals, row_duals, basis)
+
+    def start_from(self, base: "FlowProgram", plan: Plan) -> None:
+        """Start from the first stage of a plan of another program of the same chains; this one has no basis yet.
+
+        Only what measures a plan against its base flow differs between the two, and the base is at no distance from
+        itself. Where they differ in which crude can go to refineries, nothing is taken over.
+        """
+        if self.size != base.size or not np.array_equal(self._home_chains, base._home_chains):
+            return
+        left, common = plan.basis, self._export_row + 1
+        columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
+        rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
+        self._solver.setBasis(_basis(columns, rows))
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
         """The plan that earns most.
@@ -281,12 +304,30 @@ class FlowProgram:
             self._solver.changeCoeff(int(self._field_rows[i]), self._cut, float(wanted[i]))
         self._weights = wanted
 
+    def _dear(self) -> float:
+        """What a tonne not delivered costs beside any way to deliver it; only a guess, to start from.
+
+        Ways across a network of n nodes have some √n steps.
+        """
+        across = 4 * math.sqrt(sum(ways.nodes for ways in self._ways))
+        return 1.0 + across * float(np.max(self._objectives[_COST], initial=0.0))
+
     def _restart(self, near: Plan | None = None) -> None:
-        self._solver.setOptionValue("simplex_strategy", _DUAL)
         if self._basis is not None:
             # Nothing of the last solve may be left: where limits tie, it would choose which of them is named.
             self._solver.clearSolver()
             self._solver.setBasis(near.basis if near else self._basis)
+
+    def _tree(self, upper: Floats) -> highspy.HighsBasis:
+        """The basis in which every source sends all that it has the cheapest open way, whatever the limits."""
+        columns, rows = [_AT_LOWER] * self._columns, [_BASIC] * len(self._row_index)
+        for ways in self._ways:
+            for node, column in enumerate(ways.cheapest(upper, self._objectives[_COST])):
+                if column >= 0:
+                    columns[column], rows[ways.first_row + node] = _BASIC, _AT_LOWER
+        for column in range(self.supply.start, self.supply.stop):
+            columns[column] = _AT_UPPER
+        return _basis(columns, rows)
 
     def _plan(self, x: Floats, duals: Floats, row_duals: Floats, basis: highspy.HighsBasis) -> Plan:
         # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
@@ -311,7 +352,7 @@ class FlowProgram:
         objective[self._cut] = 1.0
         open_rows = set(self._field_rows.tolist())
         while True:
-            x, _, row_duals = self._optimum(face, objective, keep=False)
+            x, _, row_duals = self._optimum(face, objective, keep=False, along=True)
             cut = x[self._cut]
             tight = [row for row in open_rows if abs(row_duals[row]) > _DUAL_ZERO]
             if cut <= _UNCUT or not tight:
@@ -335,8 +376,12 @@ class FlowProgram:
         left = x[self._supply_out.start + fields] + x[self._supply_home.start + fields]
         return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
-    def _optimum(self, face: "_Face", objective: Floats, *, keep: bool = True) -> tuple[Floats, Floats, Floats]:
+    def _optimum(
+        self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
+    ) -> tuple[Floats, Floats, Floats]:
+        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
         solver = self._solver
+        solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]
@@ -362,15 +407,8 @@ class FlowProgram:
 
     def usable(self, bounds: Bounds) -> set[int]:
         """Columns of the first stage on some open way from a source to where its crude is taken."""
-        upper, found = self.upper(bounds), set[int]()
-        for steps, sources, ends in self._ways:
-            open_steps = [(column, tail, head) for column, tail, head in steps if upper[column] > 0]
-            fed = reachable((n for column, n in sources if upper[column] > 0), [(a, b) for _, a, b in open_steps])
-            leading = reachable((n for column, n in ends if upper[column] > 0), [(b, a) for _, a, b in open_steps])
-            found |= {column for column, tail, head in open_steps if tail in fed and head in leading}
-            found |= {column for column, node in sources if node in leading}
-            found |= {column for column, node in ends if node in fed}
-        return found
+        upper = self.upper(bounds)
+        return {column for ways in self._ways for column in ways.usable(upper)}
 
     def _bounds(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats]:
         lower, upper = np.zeros(self._columns), np.full(self._columns, INFINITY)
@@ -414,20 +452,14 @@ class FlowProgram:
             (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
         for used, first, first_source, takers, first_taker in kinds:
-            steps = [(column, chains.tails[i], chains.heads[i]) for column, i in enumerate(used, start=first)]
-            fed, ends = list(enumerate(sources, start=first_source)), list(enumerate(takers, start=first_taker))
-            self._ways.append((steps, fed, ends))
-            terms: dict[str, dict[int, float]] = {}
-            for column, tail, head in steps:
-                if tail != head:
-                    terms.setdefault(tail, {})[column] = -1.0
-                    terms.setdefault(head, {})[column] = 1.0
-            for column, node in fed:
-                terms.setdefault(node, {})[column] = 1.0
-            for column, node in ends:
-                terms.setdefault(node, {})[column] = -1.0
-            for node in sorted(terms):
-                rows.add(terms[node], 0.0, 0.0)
+            steps = [(chains.tails[i], chains.heads[i]) for i in used]
+            names = sorted({*sources, *takers}.union(*(way for way in steps if way[0] != way[1])))
+            place = {node: i for i, node in enumerate([*names, *{n for way in steps for n in way}.difference(names)])}
+            tails, heads = (np.array([place[way[end]] for way in steps], dtype=np.int64) for end in (0, 1))
+            fed, ends = (np.array([place[n] for n in nodes], dtype=np.int64) for nodes in (sources, takers))
+            ways = _Ways(len(rows), len(names), first, tails, heads, first_source, fed, first_taker, ends)
+            self._ways.append(ways)
+            ways.balance(rows)
 
     def _stage_objectives(self, chains: Chains, base_flow: Floats, cost: Floats) -> list[Floats]:
         deliver, change, drop, spend, rank = (np.zeros(self._columns) for _ in range(5))
@@ -476,6 +508,74 @@ class _Face:
         self.lower[fixed] = self.upper[fixed] = x[fixed]
         tight = np.abs(row_duals) > _DUAL_ZERO
         self.row_lower[tight] = self.row_upper[tight] = rows[tight]
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Where one kind of crude can go, by the place of each node among those that have a balance.
+
+    `first_row` is that of the balances and `nodes` their number; `first`, `first_source` and `first_end` are columns:
+    of the first step from `tails` to `heads`, of the first source at `sources` and of the first taker at `ends`.
+    """
+
+    first_row: int
+    nodes: int
+    first: int
+    tails: Integers
+    heads: Integers
+    first_source: int
+    sources: Integers
+    first_end: int
+    ends: Integers
+
+    def balance(self, rows: Rows) -> None:
+        """Add the balance of each node: what comes in less what goes out is nothing."""
+        steps = np.flatnonzero(self.tails != self.heads)
+        node = np.concatenate(
+            [np.stack([self.tails[steps], self.heads[steps]], axis=1).ravel(), self.sources, self.ends]
+        )
+        fed, taken = np.arange(len(self.sources)), np.arange(len(self.ends))
+        column = np.concatenate([np.repeat(self.first + steps, 2), self.first_source + fed, self.first_end + taken])
+        sign = np.concatenate([np.tile([-1.0, 1.0], len(steps)), np.ones(len(fed)), -np.ones(len(taken))])
+        order = np.argsort(node, kind="stable")
+        rows.add_all(np.bincount(node, minlength=self.nodes), column[order], sign[order], 0.0, 0.0)
+
+    def usable(self, upper: Floats) -> Iterator[int]:
+        """Columns on some open way from a source to where its crude is taken."""
+        used = [upper[first : first + len(at)] > 0 for first, at in self._parts]
+        steps, fed, ends = (
+            (first + np.flatnonzero(u)).tolist() for u, (first, _) in zip(used, self._parts, strict=True)
+        )
+        tails, heads = self.tails[used[0]].tolist(), self.heads[used[0]].tolist()
+        sources, takers = self.sources[used[1]].tolist(), self.ends[used[2]].tolist()
+        after = reachable(sources, zip(tails, heads, strict=True))
+        before = reachable(takers, zip(heads, tails, strict=True))
+        yield from (c for c, tail, head in zip(steps, tails, heads, strict=True) if tail in after and head in before)
+        yield from (c for c, node in zip(fed, sources, strict=True) if node in before)
+        yield from (c for c, node in zip(ends, takers, strict=True) if node in after)
+
+    def cheapest(self, upper: Floats, cost: Floats) -> list[int]:
+        """The column by which each node sends what it has the cheapest open way; -1 for a node without any."""
+        used, _, ends = (first + np.flatnonzero(upper[first : first + len(at)] > 0) for first, at in self._parts)
+        steps = cheapest_ways(
+            self.tails[used - self.first],
+            self.heads[used - self.first],
+            cost[used],
+            self.ends[ends - self.first_end],
+            int(max([self.nodes, *(self.tails + 1), *(self.heads + 1)])),
+        )[: self.nodes]
+        found: list[int] = np.concatenate([used, ends, [-1]])[steps].tolist()
+        return found
+
+    @property
+    def _parts(self) -> tuple[tuple[int, Integers], ...]:
+        return (self.first, self.tails), (self.first_source, self.sources), (self.first_end, self.ends)
+
+
+def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasisStatus]) -> highspy.HighsBasis:
+    made = highspy.HighsBasis()
+    made.col_status, made.row_status, made.valid = columns, rows, True
+    return made
 
 
 def _fraction(name: str) -> float:

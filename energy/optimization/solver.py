@@ -47,6 +47,14 @@ class Rows:
         self.lower.append(lower)
         self.upper.append(upper)
 
+    def add_all(self, counts: Integers, index: Integers, value: Floats, lower: float, upper: float) -> None:
+        """Add many rows within the same bounds: how many terms each has, then all their columns and coefficients."""
+        self.starts += (self.starts[-1] + np.cumsum(counts)).tolist()
+        self.index += index.tolist()
+        self.value += value.tolist()
+        self.lower += [lower] * len(counts)
+        self.upper += [upper] * len(counts)
+
 
 def compile_model(
     rows: Rows,

@@ -29,6 +29,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
     return envelope("block", dataset, units) | {
         "kind": "model result",
         "sentence": sentence(outcome, Unit(goods=goods)),
+        "caveat": dataset.caveat or None,
         "targets": [block.target.key for block in outcome.scenario.blocks],
         "left": plain([block.left for block in outcome.scenario.blocks]),
         **record(outcome.scenario, "horizon", "release_foreign", "release_home"),
@@ -107,11 +108,13 @@ def _spread(values: Sequence[float], unit: Unit) -> str:
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
     """The answer to "block X": one sentence, then the tables."""
     console.print(text(sentence(outcome, unit)), soft_wrap=True)
+    if dataset.caveat:
+        console.print(text(f"{dataset.caveat}."))
     console.print()
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
     home = outcome.domestic_base_mt > 0
-    columns = ("", "exports", "lost", "rerouted", *(("lost at home",) if home else ()))
+    columns = ("", "exports" if dataset.home else "delivered", "lost", "rerouted", *(("lost at home",) if home else ()))
     console.print(table(head, columns, _total_rows(outcome, unit, home=home)))
     for line in _notes(outcome, unit):
         console.print(text(line))

@@ -49,9 +49,9 @@ class Unit:
     ) -> None:
         self.goods = goods
         name = goods.rate if name is None else name
-        if name not in (goods.rate, "kb/d"):
-            other = " or kb/d" if goods.unit == "Mt" else ""
-            raise UsageError(f"unknown unit '{name}': use {goods.rate}{other}")
+        known = (goods.rate, "kb/d") if goods.unit == "Mt" else (goods.rate,)
+        if name not in known:
+            raise UsageError(f"unknown unit '{name}': use {' or '.join(known)}")
         if name == "kb/d" and barrels_per_tonne is None:
             raise UsageError("kb/d needs the parameter bbl_per_tonne in the network's tables")
         self.name = name
@@ -80,7 +80,7 @@ class Unit:
     @property
     def words(self) -> str:
         """The unit in words."""
-        return f"{self.goods.unit} a year" if self.name == self.goods.rate else "thousand barrels a day"
+        return self.goods.in_words if self.name == self.goods.rate else "thousand barrels a day"
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""

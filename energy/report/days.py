@@ -100,8 +100,8 @@ def days_sentence(result: "Days") -> str:
     lost, cut = result.quantiles("lost_mt"), result.quantiles("first_cut_days")
     most = lost["q95"] or 0.0
     if most <= SHOWN:
-        rarely = "output is lost in fewer than one case of twenty"
-        return f"{result.scenario.label} blocked for {result.days:g} days: {rarely}."
+        rare = "output is lost in fewer than one case of twenty"
+        return f"{result.scenario.label} blocked for {result.days:g} days: {rare}."
     if cut["q05"] is not None and cut["q95"] is not None and cut["q95"] < 0.05:
         when = "fields are cut at once"
     else:

@@ -102,7 +102,7 @@ def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
         bounds = f"95 % interval {unit.volume(tail.var_low)} to {unit.volume(tail.var_high)}" if drawn else ""
         rows.append((f"value at risk, {percent(tail.level)}", unit.volume(tail.var), bounds))
         rows.append((f"mean of the worst {percent(1 - tail.level)}", unit.volume(tail.cvar.value), spread(tail.cvar)))
-    rows.append((f"expected loss of {unit.goods.home_use}", unit.volume(risk.home.value), spread(risk.home)))
+    rows.append((f"expected loss at {unit.goods.home_use}", unit.volume(risk.home.value), spread(risk.home)))
     return rows
 
 

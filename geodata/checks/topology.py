@@ -53,13 +53,14 @@ def check_topology(
     Nodes and edges are without structural faults. Gates are only checked where the home country is known.
     """
     nodes, edges = tables["nodes"], tables["edges"]
-    yield from _check_isolated(nodes, edges)
+    fed = _ends_of_streams(tables["streams"], edges)
+    yield from _check_isolated(nodes, edges, fed)
     yield from _check_streams(tables["streams"], edges)
     yield from _check_fields(tables["observations"], nodes)
     networks = _open_networks(tables, years)
     yield from _check_sources(nodes, networks)
     if home is not None:
-        yield from _check_export_paths(nodes, edges, networks, home)
+        yield from _check_export_paths(nodes, edges, networks, home, fed)
 
 
 def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -156,14 +157,23 @@ def parts(nodes: Table, edges: Table) -> list[list[str]]:
     return sorted(found, key=len, reverse=True)
 
 
-def _check_isolated(nodes: Table, edges: Table) -> Iterator[Problem]:
-    """Name the parts cut off from the largest one."""
+def _check_isolated(nodes: Table, edges: Table, fed: set[str]) -> Iterator[Problem]:
+    """Name the parts cut off from the largest one; one that a stream feeds from abroad is no mistake."""
     left = row_by_id(nodes)
     for members in parts(nodes, edges)[1:]:
+        if fed.intersection(members):
+            continue
         cut_off = f"belongs to a part cut off from the rest ({_named(members)})"
         message = "has no edge: it is cut off from the rest" if len(members) == 1 else cut_off
         mend = "add the edge that joins it to the network, or remove it"
         yield nodes.problem(left[members[0]], "node_id", message, mend)
+
+
+def _ends_of_streams(streams: Table, edges: Table) -> set[str]:
+    """Nodes at which what comes from abroad arrives for good."""
+    heads = {row.text("edge_id"): row.text("head") for row in edges.rows}
+    last = (row.items("path")[-1] for row in streams.rows if row.items("path"))
+    return {heads[name] for name in last if name in heads}
 
 
 def _check_streams(streams: Table, edges: Table) -> Iterator[Problem]:
@@ -207,8 +217,10 @@ def _check_sources(nodes: Table, networks: Iterable[Network]) -> Iterator[Proble
             yield nodes.problem(row, "node_id", message, "add or open the edge that it leaves by")
 
 
-def _check_export_paths(nodes: Table, edges: Table, networks: Iterable[Network], home: str) -> Iterator[Problem]:
-    """Every export path from a home field must cross exactly one gate."""
+def _check_export_paths(
+    nodes: Table, edges: Table, networks: Iterable[Network], home: str, fed: set[str]
+) -> Iterator[Problem]:
+    """Every export path from a home field must cross exactly one gate; who is at home is reached or fed from abroad."""
     kinds = row_by_id(nodes)
     at_home = [row for row in kinds.values() if row.text("country") == home]
     fields = [row.text("node_id") for row in at_home if row.text("kind") in SOURCES]
@@ -231,7 +243,7 @@ def _check_export_paths(nodes: Table, edges: Table, networks: Iterable[Network],
                 mend = "set gate to true here or further along, or set status to closed"
                 yield edges.problem(row, "edge_id", message, mend)
     for row in at_home:
-        if row.text("kind") in HOME_SINKS and row.text("node_id") not in served:
+        if row.text("kind") in HOME_SINKS and row.text("node_id") not in served | fed:
             message = f"is a {row.text('kind')} at home that nothing reaches without crossing a gate"
             mend = "add or open an edge to it, or move the gate further out"
             yield nodes.problem(row, "node_id", message, mend)

@@ -123,31 +123,78 @@ def joined(parts: Sequence[Points], tails: Sequence[int], heads: Sequence[int]) 
     return runs
 
 
-def between(points: Points, tail: Points, head: Points, within_m: float) -> Points:
-    """The points of a course between its ends, thinned where that moves it by less than so many metres.
+def passing(places: Points, courses: Sequence[Points], own: Sequence[tuple[int, int]], within_m: float) -> list[int]:
+    """Numbers of the places that lie on a course between its ends, where edges are not joined.
 
-    Points are turned round if the course was drawn from head to tail; those at the ends are left out. A place that is
-    not known (NaN) is near to nothing.
+    Parameters
+    ----------
+    places : array of shape (n, 2)
+        Longitude and latitude in degrees.
+    courses : sequence of arrays of shape (m, 2)
+        The points of each course.
+    own : sequence of two places for each course
+        The places at which it begins and ends.
+    within_m : float
+        How near is on it, in metres.
     """
     import shapely
 
-    if _gap(points[[0, -1]], tail, head) > _gap(points[[-1, 0]], tail, head):
-        points = points[::-1]
-    course: Points = np.column_stack([np.unwrap(points[:, 0], period=360.0), points[:, 1]])
-    line, step = shapely.LineString(course), np.degrees(within_m / EARTH_M)
-    course = shapely.get_coordinates(shapely.simplify(line, step))
-    while len(course) > MOST_POINTS:
-        step *= 2
-        course = shapely.get_coordinates(shapely.simplify(line, step))
-    course = np.column_stack([(course[:, 0] + 180.0) % 360.0 - 180.0, course[:, 1]])
-    spots = _in_space(course)
-    first = int(np.linalg.norm(spots[0] - _in_space(tail[None])[0]) <= within_m)
-    last = len(course) - int(np.linalg.norm(spots[-1] - _in_space(head[None])[0]) <= within_m)
-    inner: Points = course[first:last]
-    return inner
+    step = np.degrees(within_m / EARTH_M)
+    tree = shapely.STRtree([shapely.LineString(course) for course in courses])
+    found = tree.query(shapely.points(places), predicate="dwithin", distance=step)
+    return sorted({int(place) for place, course in found.T if place not in own[course]})
 
 
-def _gap(ends: Points, tail: Points, head: Points) -> float:
-    """Metres from two points to where they should lie; 0 where that is not known."""
-    away = np.linalg.norm(_in_space(ends) - _in_space(np.array([tail, head])), axis=1)
-    return float(np.nan_to_num(away).sum())
+def between(courses: Sequence[Points], tails: Points, heads: Points, within_m: float) -> list[Points]:
+    """The points of courses between their ends, thinned where that moves a course by less than so many metres.
+
+    A course that was drawn from head to tail is turned round; points at its ends are left out. A place that is not
+    known (NaN) is near to nothing.
+
+    Parameters
+    ----------
+    courses : sequence of arrays of shape (n, 2)
+        Longitude and latitude in degrees.
+    tails, heads : array of shape (m, 2)
+        Where each course should begin and end.
+    within_m : float
+        How near, in metres.
+    """
+    import shapely
+
+    if not courses:
+        return []
+    first, last = np.array([c[0] for c in courses]), np.array([c[-1] for c in courses])
+    straight, turned = _away(first, tails) + _away(last, heads), _away(last, tails) + _away(first, heads)
+    courses = [course[::-1] if turn else course for course, turn in zip(courses, straight > turned, strict=True)]
+    number = np.repeat(np.arange(len(courses)), [len(course) for course in courses])
+    lines = shapely.linestrings(_continuous(np.concatenate(courses), number), indices=number)
+    step = np.degrees(within_m / EARTH_M)
+    thin = shapely.simplify(lines, step)
+    while (long := shapely.get_num_coordinates(thin) > MOST_POINTS).any():
+        step = 2 * step or np.degrees(1 / EARTH_M)
+        thin[long] = shapely.simplify(lines[long], step)
+    points, number = shapely.get_coordinates(thin, return_index=True)
+    points = np.column_stack([(points[:, 0] + 180.0) % 360.0 - 180.0, points[:, 1]])
+    begins = np.searchsorted(number, np.arange(len(courses)))
+    ends = np.append(begins[1:], len(points)) - 1
+    inner = np.ones(len(points), dtype=bool)
+    for places, spots in ((begins, tails), (ends, heads)):
+        inner[places] &= ~(np.linalg.norm(_in_space(points[places]) - _in_space(spots), axis=1) <= within_m)
+    kept = np.bincount(number[inner], minlength=len(courses))
+    return np.split(points[inner], np.cumsum(kept)[:-1])
+
+
+def _away(one: Points, other: Points) -> Points:
+    """Metres between points; 0 where one is not known."""
+    metres: Points = np.linalg.norm(_in_space(one) - _in_space(other), axis=1)
+    return np.nan_to_num(metres)
+
+
+def _continuous(points: Points, number: Places) -> Points:
+    """Points whose longitudes go on over 180 degrees, course by course."""
+    turns = np.round(np.diff(points[:, 0], prepend=points[:1, 0]) / 360.0)
+    turns[np.diff(number, prepend=number[:1]) > 0] = 0
+    whole = np.cumsum(turns)
+    begins = np.searchsorted(number, np.arange(number[-1] + 1))
+    return np.column_stack([points[:, 0] - 360.0 * (whole - whole[begins][number]), points[:, 1]])

@@ -130,4 +130,5 @@ def degrees(value: float) -> str:
 
 
 def _in_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    # Half a character, as JSON can have it, is none.
+    return re.sub(r"\s+", " ", text).strip().encode("utf-8", "replace").decode("utf-8")

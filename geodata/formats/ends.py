@@ -5,8 +5,8 @@ from itertools import count
 
 import numpy as np
 
-from geodata.formats.courses import Points, between, joined, snap
-from geodata.formats.draft import Draft, Edge, Row, degrees
+from geodata.formats.courses import Points, Run, between, joined, passing, snap
+from geodata.formats.draft import Draft, Edge, Origin, Row, degrees
 
 NOWHERE: Points = np.array([np.nan, np.nan])
 
@@ -19,15 +19,23 @@ def give_ends(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     named = [edge for edge in edges if edge.named]
     if named and not draft.nodes:
         _add_named_nodes(draft, named)
-    position = {row["node_id"]: spot for row in draft.nodes if (spot := _position(row)) is not None}
     for edge in named:
         draft.add("edges", edge.cells, edge.origin)
         if edge.pieces:
-            tail, head = (position.get(edge.cells[end], NOWHERE) for end in ("tail", "head"))
-            draft.courses[edge.cells["edge_id"]] = between(np.concatenate(edge.pieces), tail, head, within_m)
+            draft.courses[edge.cells["edge_id"]] = np.concatenate(edge.pieces)
     drawn = [edge for edge in edges if not edge.named]
     if drawn:
-        _add_drawn(draft, drawn, position, within_m)
+        _add_drawn(draft, drawn, within_m)
+    position = _positions(draft)
+    ends = {row["edge_id"]: [position.get(row[end], NOWHERE) for end in ("tail", "head")] for row in draft.edges}
+    spots = np.array([ends[edge] for edge in draft.courses]).reshape(-1, 2, 2)
+    inner = between(list(draft.courses.values()), spots[:, 0], spots[:, 1], within_m)
+    draft.courses = dict(zip(draft.courses, inner, strict=True))
+
+
+def _positions(draft: Draft) -> dict[str, Points]:
+    """Where nodes lie, for those of which that is known."""
+    return {row["node_id"]: spot for row in draft.nodes if (spot := _position(row)) is not None}
 
 
 def _position(row: Row) -> Points | None:
@@ -52,8 +60,9 @@ def _add_named_nodes(draft: Draft, edges: Sequence[Edge]) -> None:
                 known[name] |= {"lat": degrees(lat), "lon": degrees(lon)}
 
 
-def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points], within_m: float) -> None:
+def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     """Edges between the places where courses begin and end."""
+    position = _positions(draft)
     ids = list(position)
     points = np.array([position[name] for name in ids]).reshape(-1, 2)
     ends = np.array([part[end] for edge in edges for part in edge.pieces for end in (0, -1)])
@@ -62,7 +71,7 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points],
     points = np.vstack([points, new])
     pairs = iter(places.reshape(-1, 2).tolist())
     known = set(range(len(position)))
-    loops, branched = list[Edge](), list[Edge]()
+    loops, branched, drawn = list[Edge](), list[Edge](), list[Run]()
     for edge in edges:
         tails, heads = zip(*(next(pairs) for _ in edge.pieces), strict=True)
         runs = joined(edge.pieces, tails, heads)
@@ -75,9 +84,10 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], position: dict[str, Points],
                 lon, lat = map(degrees, points[place].tolist())
                 draft.add("nodes", {"node_id": ids[place], "kind": "junction", "lat": lat, "lon": lon}, edge.origin)
             draft.add("edges", row | {"tail": ids[run.tail], "head": ids[run.head]}, edge.origin)
-            course = between(run.points, points[run.tail], points[run.head], within_m)
-            draft.courses[row["edge_id"]] = course
+            draft.courses[row["edge_id"]] = run.points
+            drawn.append(run)
     _say(draft, edges, loops, branched, len(new), within_m)
+    _say_where_none_is_joined(draft, edges[0].origin, ids, points, drawn, within_m)
 
 
 def _new_ids(known: set[str], many: int) -> list[str]:
@@ -111,3 +121,14 @@ def _say(
         if found:
             message = f"{len(found):,} lines {said} (the first is {first.part} {found[0].origin.number})"
             draft.notes.append(found[0].origin.everywhere(message, "nothing to do, if that is right"))
+
+
+def _say_where_none_is_joined(
+    draft: Draft, origin: Origin, ids: Sequence[str], points: Points, runs: Sequence[Run], within_m: float
+) -> None:
+    """Note the nodes that lie on a line between its ends: goods pass them by."""
+    own = [(run.tail, run.head) for run in runs]
+    if on := passing(points, [run.points for run in runs], own, within_m):
+        message = f"{len(on):,} nodes lie on a line that does not end there, and are not joined to it (the first is "
+        message += f"{ids[on[0]]} at {degrees(points[on[0]][1])}, {degrees(points[on[0]][0])})"
+        draft.notes.append(origin.everywhere(message, "cut the line there, if they are joined"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geodata.errors import Problem
+from geodata.errors import DataError, Problem
 from geodata.formats.columns import has_ends
 from geodata.formats.layers import Layer, refused, text_of
 
@@ -43,9 +43,9 @@ def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
     try:
         names = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
         if path.suffix.lower() not in (".gpkg", ".zip"):
-            return list(frame_layers(pyogrio.read_dataframe(path), path.name))
+            return list(frame_layers(pyogrio.read_dataframe(path, on_invalid="ignore"), path.name))
         chosen = [name for name in names if not wanted or name in wanted]
-        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in chosen}
+        frames = {name: pyogrio.read_dataframe(path, layer=name, on_invalid="ignore") for name in chosen}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as fault:
         reason = str(fault).split(";")[0].splitlines()[0]
         raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", "save it anew") from None
@@ -87,10 +87,13 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
     notes: list[Problem] = []
     frame = _in_degrees(frame, place, notes)
     shapes = frame.geometry.to_numpy()
+    _check_on_globe(shapes, place)
     types = frame.geometry.geom_type.to_numpy(dtype=object)
     rows = tuple(frame.drop(columns=frame.geometry.name).to_dict("records"))
     missing = np.array([shape is None or shape.is_empty for shape in shapes], dtype=bool)
-    lines, points = np.isin(types, _LINES) & ~missing, np.isin(types, _POINTS) & ~missing
+    # Several points together are no place.
+    single = np.array([shape is not None and shape.geom_type in _POINTS and _parts(shape) == 1 for shape in shapes])
+    lines, points = np.isin(types, _LINES) & ~missing, single.astype(bool) & ~missing
     # What has no shape may still say its ends.
     unshaped = missing if has_ends(map(str, frame.columns)) or lines.any() else np.zeros_like(missing)
     _note_others(types, ~(lines | points | missing), place, notes)
@@ -109,6 +112,10 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
                 notes=tuple(notes),
             )
             notes.clear()
+
+
+def _parts(shape: Any) -> int:
+    return len(getattr(shape, "geoms", (shape,)))
 
 
 def _present(row: dict[Any, Any]) -> dict[str, Any]:
@@ -138,9 +145,20 @@ def _in_degrees(frame: "GeoDataFrame", place: str, notes: list[Problem]) -> "Geo
     return frame.set_geometry(flat, crs=WGS84)
 
 
+def _check_on_globe(shapes: "np.ndarray[Any, Any]", place: str) -> None:
+    import shapely
+
+    points, number = shapely.get_coordinates(shapes, return_index=True)
+    off = ~(abs(points[:, 0]) <= 180) | ~(abs(points[:, 1]) <= 90)
+    if off.any():
+        (lon, lat), feature = points[off][0], int(number[off][0]) + 1
+        message, mend = "is a point that is not on the globe", "mend it, or say what system its coordinates are in"
+        raise DataError([Problem(place, feature, None, f"{lon:g} {lat:g}", message, mend, "feature")])
+
+
 def _wrapped(points: "np.ndarray[Any, np.dtype[np.float64]]") -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Longitudes beyond 180 degrees, as some files have them around the antimeridian, brought back."""
-    beyond = abs(points[:, 0]) > 180
+    beyond = (abs(points[:, 0]) > 180) & (abs(points[:, 0]) <= 360)
     points[beyond, 0] = (points[beyond, 0] + 180) % 360 - 180
     return points
 

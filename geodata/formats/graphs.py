@@ -69,7 +69,8 @@ def node_link_layers(data: Mapping[str, Any], place: str) -> list[Layer]:
     nodes, links = data["nodes"], data.get("links", data.get("edges"))
     for name, items, needed in (("nodes", nodes, ("id",)), ("links", links, ("source", "target"))):
         if not isinstance(items, list):
-            raise refused(place, f"has {name} that are no list", 'write "nodes": [{"id": …}, …]')
+            keys = ", ".join(f'"{key}": …' for key in needed)
+            raise refused(place, f"has {name} that are no list", f'write "{name}": [{{{keys}}}, …]')
         for number, item in enumerate(items, start=1):
             lacking = [key for key in needed if not isinstance(item, dict) or key not in item]
             if lacking:
@@ -99,7 +100,7 @@ def _layers(
     if any("geometry" in row for row in rows):
         shapes = tuple(_shape(row.pop("geometry", None)) for row in rows)
     if crs is not None:
-        nodes, shapes = _in_degrees(nodes, shapes, crs)
+        nodes, shapes = _in_degrees(nodes, shapes, crs, place)
     return [
         Layer(place, "node", "nodes", nodes),
         Layer(place, "edge", "edges", tuple(rows), shapes, both_ways=both_ways),
@@ -116,12 +117,18 @@ def _shape(value: object) -> Any:
 
 
 def _in_degrees(
-    nodes: tuple[dict[str, Any], ...], shapes: tuple[Any, ...], crs: Any
+    nodes: tuple[dict[str, Any], ...], shapes: tuple[Any, ...], crs: Any, place: str
 ) -> tuple[tuple[dict[str, Any], ...], tuple[Any, ...]]:
     """Nodes by their `x` and `y`, and courses, brought from the system of the graph to degrees of WGS 84."""
     import geopandas
+    import pyproj
     import shapely
 
+    try:
+        crs = pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        message, mend = "is no coordinate system that is known", "write a code such as epsg:4326, or leave it out"
+        raise refused(f"{place}, crs", message, mend, value=text_of(crs)) from None
     placed = [i for i, node in enumerate(nodes) if "x" in node and "y" in node]
     spots = geopandas.GeoSeries([shapely.Point(float(nodes[i]["x"]), float(nodes[i]["y"])) for i in placed], crs=crs)
     moved = list(nodes)

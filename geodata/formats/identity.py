@@ -37,7 +37,7 @@ def name_nodes(
 
 
 def _naming_column(layer: Layer, ends: set[str]) -> str | None:
-    """The column, each cell of which is there once, that has all ends of edges, else some, else is called an id."""
+    """The column of ids: each cell is there once and all ends of edges are, else some; else what is called one."""
     words = synonyms()["nodes"]
     likely = [name for word in words["node_id"] for name in layer.columns if folded(name) == word]
     unique = {
@@ -46,8 +46,10 @@ def _naming_column(layer: Layer, ends: set[str]) -> str | None:
         if _is_unique(cells := texts(layer.rows, name))
     }
     every = [name for name, cells in unique.items() if ends and cells >= ends]
+    # A column of ids with a slip in it is still the column of ids: the slip is told by its row.
+    called = [name for name in likely if ends.intersection(texts(layer.rows, name))]
     some = [name for name, cells in unique.items() if cells & ends]
-    return next(iter((*every, *some, *(name for name in likely if name in unique))), None)
+    return next(iter((*every, *called, *some, *(name for name in likely if name in unique))), None)
 
 
 def name_edges(edges: Sequence[Edge], notes: list[Problem]) -> None:

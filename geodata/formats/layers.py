@@ -70,10 +70,10 @@ def text_of(value: object) -> str:
     >>> [text_of(value) for value in (12.0, 0.5, True, None, float("nan"), ["a", "b"])]
     ['12', '0.5', 'true', '', '', 'a;b']
     """
-    if isinstance(value, list | tuple | set | frozenset):
-        return ";".join(map(text_of, value))
-    # A number or a truth of numpy's as Python's own.
-    plain = value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+    # Numbers, truths and lists of numpy's as Python's own.
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(plain, list | tuple | set | frozenset):
+        return ";".join(map(text_of, plain))
     if plain is None or type(plain).__name__ in ("NAType", "NaTType") or plain != plain:  # noqa: PLR0124
         return ""
     if isinstance(plain, bool):

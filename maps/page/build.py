@@ -1,6 +1,6 @@
 """The interactive page of a network: base flows of every year, and the engine that answers blocks in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,11 +9,15 @@ from energy._version import __version__
 from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
-from energy.results import number
+from energy.results import Record, number
+from geodata.shipped import DEFAULT, shipped_folder, shipped_names
+from maps.page.dialect import own_words
 from maps.page.engine import engine_of
+from maps.page.history import history_rows
 from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
+from maps.page.replays import replay_rows
 from maps.page.rows import names, sources_of
 from maps.page.view import MapView, make_view
 from maps.page.years import corridor_shares, edge_figures, year_row
@@ -33,6 +37,7 @@ def view_of(
     outcome: "Outcome | None" = None,
     folder: bool = False,
     language: str = "en",
+    replays: bool = False,
 ) -> MapView:
     """Collect the page of a study.
 
@@ -48,6 +53,9 @@ def view_of(
         Whether the network is a folder of the reader's own: commands on the page then say so.
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
+    replays : bool
+        Whether past events are replayed for the page, which takes some twenty seconds; else it has the forecasts that
+        were written down.
 
     Raises
     ------
@@ -68,20 +76,31 @@ def view_of(
         ranges=known.ranges,
     )
     barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
+    replayed, years = replay_rows(study, every=replays), history_rows(study, on)
+    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
     return replace(
         view,
         months=months,
-        sources=view.sources | sources_of(study.dataset, [*month_sources(months), *_cited(engine)]),
+        replays=replayed,
+        history=years,
+        sources=view.sources | sources_of(study.dataset, cited),
         years=tuple(year_row(study, one, on=on) for one in study.years),
         engine=engine,
         countries=countries,
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
         start=None if outcome is None else start_of(outcome),
-        network="FOLDER" if folder else None,
+        network=_network(study, folder),
         citation=_citation(view),
         language=language_of(language),
+        words=own_words(view.words, study.dataset.commodity),
     )
+
+
+def _network(study: "Study", folder: bool) -> str | None:
+    """What commands on the page name as their network: a shipped one by name; None for the default."""
+    named = next((name for name in shipped_names() if study.dataset.folder == shipped_folder(name)), None)
+    return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
 
 
 def write_page(
@@ -92,6 +111,7 @@ def write_page(
     outcome: "Outcome | None" = None,
     folder: bool = False,
     language: str = "en",
+    replays: bool = False,
 ) -> Path:
     """Write the page of a study to a file, and give the file (parameters as in `view_of`).
 
@@ -104,7 +124,7 @@ def write_page(
     """
     check_file(path)
     shown = outcome.year if outcome else year
-    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language))
+    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays))
     return path
 
 
@@ -122,6 +142,12 @@ def _cited(engine: dict[str, Any]) -> Iterator[str]:
     for figures in engine["programs"]["figures"]:
         yield from (row["source"] for row in figures["assumptions"])
         yield from (figures[name]["source"] for name in ("price", "factor") if figures[name])
+
+
+def _sources(rows: Sequence[Record]) -> Iterator[str]:
+    """Sources of rows that have one or several."""
+    for row in rows:
+        yield from row.get("sources") or [one for one in [row.get("source")] if one]
 
 
 def start_of(outcome: "Outcome") -> dict[str, Any]:

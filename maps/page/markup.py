@@ -22,6 +22,8 @@ BODY = """
       <div id="years" hidden></div><div id="choices"></div></section>
     <section id="cuts" class="card" aria-label="What is blocked" hidden></section>
     <section id="scenario" class="card scenario" aria-label="The result in figures"></section>
+    <details class="card" id="sec-compare" open hidden>
+      <summary>Compare</summary><div id="compare"></div></details>
     <section id="details" class="card details" hidden></section>
     <details class="card" id="sec-take" open>
       <summary>Take it away, cite it</summary><div id="take"></div></details>
@@ -34,7 +36,9 @@ BODY = """
     <details class="card" id="sec-find">
       <summary>Find a route or a place</summary><div id="find"></div></details>
     <details class="card" id="sec-events">
-      <summary>Events by date</summary><div id="events"></div></details>
+      <summary>Events, the newest first</summary><div id="events"></div></details>
+    <details class="card" id="sec-trend">
+      <summary>Year by year</summary><div id="trend"></div></details>
     <details class="card" id="sec-months">
       <summary>Month by month</summary><div id="months"></div></details>
     <details class="card" id="sec-measures">

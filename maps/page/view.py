@@ -51,6 +51,10 @@ class MapView:
         Whose data it rests on.
     months : dict or None
         Single months (see `maps.page.months`).
+    replays : tuple of dict
+        Forecasts of events beside what was observed (see `maps.page.replays`).
+    history : tuple of dict
+        All years with their gaps (see `maps.page.history`).
     years : tuple of dict
         A row for each year with data.
     engine : dict
@@ -88,6 +92,8 @@ class MapView:
     insets: tuple[Record, ...] = ()
     credit: str = _GROUND_CREDIT
     months: Record | None = None
+    replays: tuple[Record, ...] = ()
+    history: tuple[Record, ...] = ()
     years: tuple[Record, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)

@@ -133,6 +133,36 @@ def test_a_step_of_the_tour_has_a_link(opening: Any) -> None:
     assert again.locator("#answer").inner_text() == page.locator("#answer").inner_text()
 
 
+def test_horizons_and_a_kept_answer_stand_side_by_side(opening: Any, shipped: Study) -> None:
+    page = opening("#block=country:RU&year=2023")
+    page.locator("#keep").click()
+    page.locator("[data-preset='corridor:cpc']").click()
+    page.locator("#years input").fill("2024")
+    asked = [("cpc", 2024, horizon) for horizon in ("month", "year", "structural")] + [
+        ("country:RU", 2023, "structural")
+    ]
+    for side, (name, year, horizon) in enumerate(asked):
+        lost = shipped.block(name, year=year, horizon=horizon).volumes.lost_mt
+        page.wait_for_function(f"document.querySelector('#compare [data-column=\"{side}\"]').firstChild.data !== '…'")
+        assert page.locator(f"#compare [data-column='{side}']").first.inner_text().split()[0] == f"{lost:.1f}"
+    again = opening("#" + page.url.partition("#")[2])
+    again.wait_for_function(
+        "![...document.querySelectorAll('#compare [data-column]')].some((cell) => cell.firstChild.data === '…')"
+    )
+    assert again.locator("#compare").inner_text() == page.locator("#compare").inner_text()
+    again.locator("#forget").click()
+    assert again.locator("#compare [data-column='3']").count() == 0
+    assert "beside" not in again.url
+
+
+def test_fields_that_cut_are_listed_as_block_lists_them(opening: Any, shipped: Study) -> None:
+    page = opening("#block=corridor:cpc")
+    told = {row.id: row for row in shipped.block("cpc", year=2024).fields if row.base_mt - row.scenario_mt > 0.05}
+    for key, row in told.items():
+        cells = page.locator(f".fields [data-field='{key}'] td").all_inner_texts()
+        assert cells[1] in {f"{row.scenario_mt:.1f}", f"{row.scenario_mt:.2f}"}, key
+
+
 @pytest.mark.parametrize("address", ["?embed#block=corridor:cpc", "#block=corridor:cpc&embed"])
 def test_a_frame_holds_the_map_and_the_sentence(opening: Any, address: str) -> None:
     page = opening(address, (720, 420))

@@ -1,6 +1,7 @@
 """The gas network: balances as the sources close, and blocks worked out by hand. All volumes in bcm a year."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,3 +151,29 @@ def test_transit_counts_as_no_export_in_a_network_of_two_tables_either(tmp_path:
     package = {"network": {"home_country": "AA", "commodity": "natural gas"}}
     (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     assert energy.load(tmp_path).block("out").volumes.lost_mt == pytest.approx(3)
+
+
+def test_a_region_that_only_a_neighbour_feeds_stands_apart_and_needs_its_stream(gas: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "gas"
+    shutil.copytree(gas.dataset.folder, folder)
+    streams = folder / "streams.csv"
+    kept = [line for line in streams.read_text("utf-8").splitlines() if "russian-kostanay" not in line]
+    streams.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    with pytest.raises(energy.DataError, match="'b-kart-rukz' belongs to a part cut off"):
+        energy.load(folder)
+
+
+def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
+    """2024: 3.8 of 21.2 came from Russia. 2025: 4.5 of 21.6 came from abroad, at most all of it from one country."""
+    known = gas.dependence("RU", 2024).find("import-share")
+    assert known.value == pytest.approx(3.8 / 21.2)
+    open_split = gas.dependence("RU", 2025).find("import-share")
+    assert (open_split.value, open_split.low) == (None, 0.0)
+    assert open_split.high == pytest.approx(4.5 / 21.6)
+    with pytest.raises(energy.UsageError, match="no data for the year 2023"):
+        gas.dependence("RU", 2023)
+
+
+def test_processing_abroad_is_a_seventh_of_raw_output(recorded: Callable[[int, str], float]) -> None:
+    """9 of 59.063 in 2023: 15 %; 22.385 of it is Karachaganak's own."""
+    assert recorded(2023, "edge:kar-oren") / recorded(2023, "total:raw-production") == pytest.approx(0.15, abs=0.005)

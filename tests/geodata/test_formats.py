@@ -311,6 +311,17 @@ def test_rings_and_what_is_no_line_are_left_out_and_counted() -> None:
     assert "has 1 features that are no lines or points (Polygon): passed over" in notes
 
 
+def test_a_line_that_ends_on_another_is_told_and_not_joined() -> None:
+    """A branch from the middle of a straight north-south line: without a cut there nothing leaves by it."""
+    trunk, branch = [(60, 50), (60, 49.5), (60, 48)], [(60, 49), (58, 49)]
+    notes = said(lines(trunk, branch))
+    assert any(
+        "1 nodes lie on a line that does not end there, and are not joined to it (the first is n3 at 49, 60)" in note
+        for note in notes
+    )
+    assert not any("does not end there" in note for note in said((points(), lines())))
+
+
 # --- what is taken for what ------------------------------------------------------------------------------
 
 
@@ -455,3 +466,79 @@ def test_feature_of_a_file_is_named_with_its_layer(tmp_path: Path) -> None:
     data["features"][4]["properties"]["capacity"] = "much"
     (tmp_path / "net.geojson").write_text(json.dumps(data), encoding="utf-8")
     assert fault(tmp_path / "net.geojson").startswith("net.geojson, feature 5, column capacity: 'much' is not a number")
+
+
+def _with(number: int, **changes: Any) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((DATA / "network.geojson").read_text("utf-8"))
+    data["features"][number - 1] |= changes
+    return data
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "told"),
+    [
+        (5, {"geometry": None}, "feature 5: has neither a course nor both ends"),
+        (5, {"geometry": {"type": "LineString", "coordinates": [[1, 2]]}}, "feature 5: has neither a course nor both"),
+        (5, {"geometry": {"type": "Nope", "coordinates": []}}, "feature 5: has neither a course nor both ends"),
+        (5, {"geometry": {"type": "LineString", "coordinates": [[NAN, 2], [3, 4]]}}, "feature 5: 'nan 2' is a point"),
+        (5, {"geometry": {"type": "LineString", "coordinates": [[600, 95], [3, 4]]}}, "feature 5: '600 95' is a point"),
+        (5, {"geometry": {"type": "LineString", "coordinates": [[1e300, 2], [3, 4]]}}, "feature 5: '1e+300 2' is a"),
+        (1, {"geometry": {"type": "Point", "coordinates": [600, 95]}}, "feature 1: '600 95' is a point that is not on"),
+        (5, {"properties": {"capacity": [1, 2]}}, "feature 5, column capacity: '1;2' is not a number"),
+        (5, {"properties": {"capacity": {"a": 1}}}, "feature 5, column capacity: \"{'a': 1}\" is not a number"),
+        (5, {"properties": {"capacity": -1}}, "feature 5, column capacity: '-1' is below 0"),
+        (
+            5,
+            {"properties": {"capacity": 3, "name": "a\x1b[31m"}},
+            "feature 5, column name: 'a\\x1b[31m' holds",
+        ),
+        (5, {"properties": {"capacity": 3, "status": "Gone"}}, "feature 5, column status: 'Gone' is not one of the"),
+        (5, {"properties": None}, "feature 5, column capacity: edge '2' can carry flow to a sink, but its capacity is"),
+    ],
+)
+def test_a_broken_feature_is_named(tmp_path: Path, number: int, changes: dict[str, Any], told: str) -> None:
+    (tmp_path / "net.geojson").write_text(json.dumps(_with(number, **changes)), encoding="utf-8")
+    assert fault(tmp_path / "net.geojson").startswith(f"net.geojson, {told}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "told"),
+    [
+        ("nodes", {"id": ""}, "net.json, node 2, column node_id: the cell may not be empty"),
+        ("nodes", {"id": "field"}, "net.json, node 2, column node_id: 'field' stands twice"),
+        ("nodes", {"lat": 95}, "net.json, node 2, column lat: '95' is outside the range -90 to 90"),
+        ("links", {"capacity": float("inf")}, "net.json, edge 2, column capacity: 'inf' is not a number"),
+        ("links", {"capacity": 10**400}, "net.json, edge 2, column capacity: '1000000000"),
+        ("links", {"name": "\ud800"}, ""),
+    ],
+)
+def test_a_broken_node_or_link_is_named(tmp_path: Path, kind: str, changes: dict[str, Any], told: str) -> None:
+    data = json.loads((DATA / "network.json").read_text("utf-8"))
+    data[kind][1] |= changes
+    (tmp_path / "net.json").write_text(json.dumps(data), encoding="utf-8")
+    if told:
+        with pytest.raises(DataError) as caught:
+            load(tmp_path / "net.json")
+        assert any(str(problem).startswith(told) for problem in caught.value.problems), str(caught.value)
+    else:
+        load(tmp_path / "net.json")
+
+
+def test_a_graph_in_another_coordinate_system_is_brought_to_degrees() -> None:
+    """As osmnx gives a projected graph: x and y in metres, the system on the graph, courses on the edges."""
+    made = graph()
+    made.graph["crs"] = "epsg:3857"
+    spots = geopandas.GeoSeries(geopandas.points_from_xy([60, 58, 38], [50, 49, 45]), crs=4326).to_crs(3857)
+    for node, spot in zip(made.nodes.values(), spots, strict=True):
+        node.pop("lat"), node.pop("lon")
+        node |= {"x": spot.x, "y": spot.y}
+    made.edges["hub", "port", "pipe"]["geometry"] = lines().to_crs(3857).geometry[1]
+    study = energy.load(made)
+    check_answer(study)
+    assert study.dataset.table("nodes").loc["hub", ["lat", "lon"]].tolist() == pytest.approx([49, 58])
+    assert study.dataset.table("waypoints")[["lat", "lon"]].to_numpy().tolist() == [pytest.approx([46, 50])]
+    made.graph["crs"] = "nowhere"
+    assert fault(made).startswith("graph, crs: 'nowhere' is no coordinate system that is known")

@@ -24,8 +24,11 @@ def test_the_default_network_is_the_oil_network() -> None:
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_shipped_network_says_whose_exports_in_which_unit_from_which_year(name: str) -> None:
     data = energy.load(name).dataset
-    assert data.home == "KZ"
-    assert data.base_year in set(data.table("years")["year"])
+    if data.minimal:
+        assert data.caveat, "a bare network says how its answers are to be read"
+    else:
+        assert data.home == "KZ"
+        assert data.base_year in set(data.table("years")["year"])
     assert data.commodity.unit in unit_names()
     assert data.commodity.noun != "goods"
     package = json.loads((data.folder / "datapackage.json").read_text("utf-8"))
@@ -60,6 +63,7 @@ def test_an_unknown_name_is_told_with_the_names_that_are_known() -> None:
         ({"unit": "furlong"}, "network.unit: 'furlong' is not a unit"),
         ({"commodity": ["gas"]}, "network.commodity: \"['gas']\" is not a line of text"),
         ({"commodity": None}, "network.commodity: 'None' is not a line of text"),
+        ({"period": 7}, "network.period: '7' is not a line of text"),
         ({"unanswered": "prices"}, "network.unanswered: 'prices' is not a list"),
     ],
 )
@@ -91,3 +95,18 @@ def test_networks_say_their_years_and_what_they_cannot_answer() -> None:
     printed = CliRunner().invoke(app, ["networks"]).stdout
     assert "2009 B*" in printed
     assert "Not: " in printed
+
+
+def test_a_folder_whose_observations_have_no_years_asks_for_what_is_missing_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "gas"
+    shutil.copytree(shipped_folder(GAS), folder)
+    (folder / "datapackage.json").unlink()
+    with pytest.raises(DataError, match=r"datapackage\.json, column network\.home_country: is missing"):
+        energy.load(folder)
+    for name in ("years", "history", "history_years"):
+        (folder / f"{name}.csv").unlink()
+    count = len(energy.load(folder).dataset.rows("observations"))
+    with pytest.raises(
+        energy.UsageError, match=rf"its {count} observations have no use: add years.csv .*datapackage.json"
+    ):
+        energy.load(folder).shares()

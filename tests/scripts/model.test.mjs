@@ -5,7 +5,8 @@ import { tinyPage, upTo } from "./tiny.mjs";
 
 const page = upTo("map/style", [
   "Model", "adjustablesOf", "blocksOf", "blocksOn", "corridorRows", "countsAt", "itemsFor", "readAddress",
-  "replayState", "resetState", "restore", "settle", "shownOf", "showYear", "tableText", "toggled", "writeAddress",
+  "comparedRows", "replayState", "resetState", "restore", "settle", "shownOf", "showYear", "sidesOf", "takenRows",
+  "toggled", "writeAddress",
 ]);
 const model = (/** @type {object} */ more) => {
   const { view, engine } = tinyPage(), made = new page.Model({ ...view, ...more }, engine);
@@ -59,8 +60,42 @@ test("a block before and after, on the page and as a table", () => {
   const rows = page.corridorRows(made).map((/** @type {any} */ row) => [row.corridor.id, row.before, row.after]);
   assert.deepEqual(rows, [["west", 9, 0], ["east", 3, 5]]);
   blocked(made, ["corridor:west"], { unit: "kbd" });
-  assert.match(page.tableText(made), /\r\nwest,West,[\d.]+,0,0\.75\r\neast,East,/);
+  const [, , , before, , , after, , , unit] = takenOf(made, "corridor", "west");
+  assert.deepEqual([Math.round(before), after, unit], [Math.round(9 * made.data.kbd), 0, "kb/d"]);
   blocked(made, [], { unit: "mt" });
+});
+
+/** @param {any} made @param {string} part @param {string} id */
+const takenOf = (made, part, id) => (
+  page.takenRows(made, "#view").find((/** @type {any[]} */ row) => row[0] === part && row[1] === id));
+
+test("what is taken away has everything on show, as wide as its head, with its sources", () => {
+  const made = model();
+  blocked(made, ["corridor:west"]);
+  const rows = page.takenRows(made, "#view"), [head] = rows;
+  assert.ok(rows.every((/** @type {any[]} */ row) => row.length <= head.length));
+  // Of 12 the west carries 9; the east takes 2 of them: 7 are lost.
+  const [, , , before, , , after] = takenOf(made, "corridor", "west");
+  assert.deepEqual([before, after], [9, 0]);
+  assert.equal(takenOf(made, "answer", "exports-lost")[6], 7);
+  assert.equal(takenOf(made, "about", "view")[2], "#view");
+  const cited = rows.slice(1).flatMap((/** @type {any[]} */ row) => String(row[head.length - 1] ?? "").split(" "));
+  const listed = rows.flatMap((/** @type {any[]} */ [part, id]) => (part === "source" ? [id] : []));
+  assert.ok(listed.length > 0 && listed.every((/** @type {string} */ id) => cited.includes(id)));
+});
+
+test("an answer that was kept stands beside the others, and a kept address that makes no sense does not", () => {
+  const made = model();
+  blocked(made, ["corridor:west"], { kept: "block=corridor:east&horizon=structural&year=2023" });
+  const sides = page.sidesOf(made), [lost] = page.comparedRows(made);
+  assert.equal(sides[sides.length - 1].about, "Structural, 2023");
+  assert.equal(sides.length, made.horizons.length + 1);
+  near(lost.of(sides[sides.length - 2].ask())[0], 7);
+  made.state.kept = "block=corridor:nowhere&year=1066";
+  assert.equal(page.sidesOf(made).length, made.horizons.length);
+  made.state.kept = "";
+  assert.deepEqual(page.readAddress(page.writeAddress({ ...page.shownOf(made, null), kept: "block=a&year=1" })).kept,
+    "block=a&year=1");
 });
 
 test("a share left open: nothing is closed whole, and the command line is asked the same", () => {

@@ -55,6 +55,19 @@ class Actions {
     this.panel.scrollToTop();
   }
 
+  /** Keep what is on show, to stand beside what is asked next. */
+  keep() {
+    const { model } = this;
+    model.state.kept = writeAddress({ ...shownOf(model, null), ...NOT_KEPT, year: model.state.year })
+      .replace("#", "");
+    this.update();
+  }
+
+  forget() {
+    this.model.state.kept = "";
+    this.update();
+  }
+
   /** Go to a step of the story, with what it shows; null closes it. @param {number|null} step from 0 */
   tell(step) {
     const { model, chart } = this, before = model.state.step;

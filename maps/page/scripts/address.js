@@ -10,8 +10,8 @@ const MOST_BLOCKS = 60;
  * @typedef {{blocked: [string, number|null][], horizon: string, view: string, year: number|null, unit: string,
  *   language: string|null,
  *   hidden: string[], assumed: [string, number][], projects: string[], release: Release, choice: string|null,
- *   step: number|null, at: number[]|null}} Shown what an address can say; blocked are keys with the share left, if it
- *   is not their own; at is latitude, longitude and zoom
+ *   step: number|null, kept: string, at: number[]|null}} Shown what an address can say; blocked are keys with the share
+ *   left, if it is not their own; kept is another address; at is latitude, longitude and zoom
  */
 
 /** @param {string} text */
@@ -36,6 +36,7 @@ function writeAddress(shown) {
     ["unit", shown.unit !== "mt" && shown.unit],
     ["lang", shown.language],
     ["hide", shown.hidden.map((id) => (id === "" ? "*" : encoded(id))).join(",")],
+    ["beside", encodeURIComponent(shown.kept)],
     ["tour", shown.step !== null && shown.step + 1],
     ["show", shown.choice && encoded(shown.choice)],
     ["at", shown.at && shown.at.join(",")],
@@ -90,6 +91,7 @@ const ADDRESS_PARTS = new Map(Object.entries({
   unit: (text) => ({ unit: UNIT_NAMES.find((name) => name === text) }),
   lang: (text) => ({ language: languages.map(([code]) => code).find((code) => code === text) }),
   hide: (text) => ({ hidden: decodedList(text).map((id) => (id === "*" ? "" : id)) }),
+  beside: (text) => ({ kept: decoded(text) || undefined }),
   tour: (text) => ({ step: /^[1-9]$/.test(text) ? Number(text) - 1 : undefined }),
   show: (text) => ({ choice: decoded(text) }),
   at: (text) => ({ at: decodedSpot(text) }),

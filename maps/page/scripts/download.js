@@ -33,7 +33,7 @@ function saveTable(model) {
   const { state } = model;
   const words = ["kzroutes", String(state.year || ""), ...state.blocked, state.blocked.length ? state.horizon : ""];
   // The mark before the text tells spreadsheets that it is UTF-8.
-  const text = "\ufeff" + csvText(takenRows(model));
+  const text = "\ufeff" + csvText(takenRows(model, location.hash));
   download(new Blob([text], { type: "text/csv;charset=utf-8" }), fileName(words, "csv"));
 }
 

@@ -15,10 +15,14 @@
  * @property {Set<string>} hidden corridors not drawn; "" stands for the routes of none
  * @property {Thing|null} choice whose details are open
  * @property {number|null} step of the story, from 0; null while it is closed
+ * @property {string} kept the address of an answer that was kept to compare; "" for none
  * @property {boolean} moved the reader moved the map, so that the address has to say where it is
  *
  * @typedef {{foreign: boolean, home: boolean}} Release room of foreign crude, and crude of home refineries, for export
  */
+
+/** What of the view is no part of an answer that is kept to compare. */
+const NOT_KEPT = { view: "scenario", unit: "mt", language: null, hidden: [], choice: null, step: null, kept: "" };
 
 /** @type {Release} */
 const NO_RELEASE = { foreign: false, home: false };
@@ -29,7 +33,7 @@ function homeState(data) {
   return {
     year: data.year, blocked: start.blocked.map(([key]) => key), left: new Map(start.blocked), horizon: start.horizon,
     assumed: new Map(), projects: [], release: { foreign: start.foreign, home: start.home }, view: "scenario",
-    unit: "mt", language: data.language, hidden: new Set(), choice: null, step: null, moved: false,
+    unit: "mt", language: data.language, hidden: new Set(), choice: null, step: null, kept: "", moved: false,
   };
 }
 
@@ -63,6 +67,7 @@ function shownOf(model, at) {
     year: state.year === home.year ? null : state.year, unit: state.unit,
     language: state.language === home.language ? null : state.language, hidden: [...state.hidden].sort(),
     assumed: [...state.assumed], projects: state.projects, release: state.release, step: state.step,
+    kept: state.kept,
     choice: state.choice && state.choice.kind + ":" + state.choice.id, at: state.moved ? at : null,
   };
 }
@@ -73,12 +78,12 @@ function restore(model, said) {
   const { data, state, tables } = model, opening = homeState(data);
   const own = said.blocked ? blocksSaid(model, said.blocked) : {};
   const plain = said.blocked ? { horizon: "structural", release: NO_RELEASE } : {};
-  const { year, horizon, view, unit, language: code, hidden, projects, assumed, release, step } = {
+  const { year, horizon, view, unit, language: code, hidden, projects, assumed, release, step, kept } = {
     ...opening, ...plain, assumed: [], hidden: [], ...said,
   };
   Object.assign(state, {
     blocked: opening.blocked, left: opening.left, ...own, horizon, view, unit, projects, step, release: { ...release },
-    language: code ?? opening.language,
+    language: code ?? opening.language, kept,
     assumed: new Map(assumed), hidden: new Set(hidden.filter((id) => id === "" || tables.corridors.has(id))),
   });
   showYear(model, year);

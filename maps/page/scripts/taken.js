@@ -9,12 +9,12 @@ const TAKEN_HEAD = [
 ];
 const STATISTICS = "reconciled statistics", MODELLED = "model result";
 
-/** @param {Model} model @returns {Cells[]} */
-function takenRows(model) {
+/** @param {Model} model @param {string} view its address @returns {Cells[]} */
+function takenRows(model, view) {
   const { result } = model, answer = result && result.answer;
   const parts = [
-    aboutRows(model), answer ? answerRows(model, answer) : [], takenCorridors(model), takenCountries(model),
-    answer ? takenFields(model, answer) : [],
+    aboutRows(model, view), answer ? answerRows(model, answer) : [], takenCorridors(model), takenCountries(model),
+    answer ? takenFields(model, answer) : [], takenSides(model),
   ];
   return [TAKEN_HEAD, ...parts.flat(), ...takenSources(model, parts.flat())];
 }
@@ -22,14 +22,14 @@ function takenRows(model) {
 /** A text about the table. @param {string} id @param {string|number|null} text @returns {Cells} */
 function aboutRow(id, text) { return ["about", id, text === null ? "" : String(text)]; }
 
-/** @param {Model} model @returns {Cells[]} */
-function aboutRows({ data, state, result }) {
+/** @param {Model} model @param {string} view @returns {Cells[]} */
+function aboutRows({ data, state, result }, view) {
   return [
     aboutRow("title", data.title), aboutRow("year", state.year), aboutRow("data version", data.data_version),
     aboutRow("as of", data.as_of), aboutRow("blocked", result ? result.answer.label : "nothing"),
     aboutRow("horizon", result ? result.horizon : ""), aboutRow("answer", result ? sentenceOf(result.answer) : ""),
     aboutRow("assumptions", assumptionsSaid(state)), aboutRow("same question", result?.command ?? ""),
-    aboutRow("view", location.hash), aboutRow("cite as", data.citation), aboutRow("licence", data.licence),
+    aboutRow("view", view), aboutRow("cite as", data.citation), aboutRow("licence", data.licence),
     aboutRow("credit", data.credit),
   ];
 }
@@ -99,6 +99,16 @@ function takenFields({ tables }, { fields }) {
     const cells = [taken(before), null, null, taken(after), null, null];
     return ["field", id, tables.nodes.get(id)?.name ?? id, ...cells, shownUnit.name, MODELLED, ""];
   });
+}
+
+/** The comparison, a row for each figure of each column. @param {Model} model @returns {Cells[]} */
+function takenSides(model) {
+  const rows = comparedRows(model);
+  return sidesOf(model).flatMap(({ name, about, answer, ask }) => rows.map((row) => {
+    const [value, low, high] = row.of(answer ?? ask()).map(row.unit === shownUnit.name ? taken : tidy);
+    const column = name + (about && " (" + about + ")");
+    return ["compared", row.name, column, null, null, null, value, low, high, row.unit, MODELLED, ""];
+  }));
 }
 
 /** The sources that rows point to. @param {Model} model @param {Cells[]} rows @returns {Cells[]} */

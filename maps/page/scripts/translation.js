@@ -1,7 +1,8 @@
 // Translation: the page's words in the reader's language. The English text is the key; without a translation it stays.
 
-/** @typedef {{languages: [string, string][], words: Object<string, string[]>}} Words codes and own names of the
- *   languages, English first; and English texts with their translations in the order of the other languages */
+/** @typedef {{languages: [string, string][], words: Object<string, string[]>, own?: Object<string, string>}} Words
+ *   codes and own names of the languages, English first; English texts with their translations in the order of the
+ *   other languages; and what the English texts say where the network carries no crude (maps/page/dialect.py) */
 
 /** The language on show. @type {{code: string, words: Map<string, string>, decimal: string, group: string}} */
 const language = { code: "en", words: new Map(), decimal: ".", group: "," };
@@ -17,11 +18,13 @@ function readWords(said) {
   languages = said.languages;
   dictionaries = new Map(languages.slice(1).map(([code], i) => (
     [code, new Map(texts.filter(([, others]) => others[i]).map(([text, others]) => [text, others[i]]))])));
+  if (said.own) dictionaries.set("en", new Map(Object.entries(said.own)));
+  useLanguage("en");
 }
 
 /** Show words and numbers in a language; one that is not known is English. @param {string} code */
 function useLanguage(code) {
-  const words = dictionaries.get(code), known = words ? code : "en";
+  const known = dictionaries.has(code) ? code : "en", words = dictionaries.get(known);
   const parts = new Intl.NumberFormat(known).formatToParts(1234567.5);
   const sign = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
   Object.assign(language, {

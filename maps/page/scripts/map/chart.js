@@ -1,6 +1,6 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
-const PAPER = { width: 718, height: 370 }; // px: 190 mm of an A4 page, upright
+const PAPER = { width: 718, height: 350 }; // px: 190 mm of an A4 page, upright
 const SPARE_BELOW = 0.8; // of the height that the first view leaves free
 
 class Chart {

@@ -10,6 +10,7 @@ class Panel {
     this.act = act;
     this.losses = new SpareTime(REST);
     this.shares = new SpareTime(SOON);
+    this.sides = new SpareTime(SOON);
     this.markup = markup;
     /** @type {Map<string, string>} what the sections that are filled seldom were last filled from */
     this.from = new Map();
@@ -52,10 +53,13 @@ class Panel {
     this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
       () => this.losses.begin(lossSteps(place("blocks"), model)));
     this.shares.begin(shareSteps(place("scenario"), model));
+    fillCompare(place("compare"), model, act);
+    this.sides.begin(compareSteps(place("compare"), model));
     this.once("assumptions", [state.year, state.horizon, state.unit, ...state.projects],
       () => fillAssumptions(place("assumptions"), model, act));
     showAssumptions(place("assumptions"), model);
     fillCorridors(place("corridors"), model, act);
+    this.once("trend", [state.year, state.unit], () => fillTrend(place("trend"), model, act));
     this.once("measures", [state.year], () => fillMeasures(place("measures"), model));
     this.once("key", [model.scenario !== null, state.view, state.unit], () => this.fillKey(zoom));
     this.fillDetails();

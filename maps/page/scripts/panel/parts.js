@@ -18,6 +18,19 @@ function numberTable(look, caption, head, rows) {
     el("tbody", {}, ...rows));
 }
 
+/**
+ * A table in which the name of a row stands above it, for its columns need the width.
+ * @param {string} look its class @param {string} caption @param {(string|Node)[][]} head
+ * @param {{name: string, look: string, cells: (string|Node)[][]}[]} rows
+ */
+function stackedTable(look, caption, head, rows) {
+  return el("table", { class: "numbers stacked " + look }, el("caption", { text: caption }),
+    el("thead", {}, el("tr", {}, ...head.map((words) => el("th", { scope: "col" }, ...words)))),
+    ...rows.map((row) => el("tbody", { class: row.look },
+      el("tr", {}, el("th", { scope: "rowgroup", colspan: head.length, text: row.name })),
+      el("tr", {}, ...row.cells.map((words, column) => el("td", { "data-column": column }, ...words))))));
+}
+
 /** Sources with outlet, date and link. @param {PageData} data @param {string[]} ids */
 function sourceList(data, ids) {
   if (!ids.length) return remark(t("No source given."));

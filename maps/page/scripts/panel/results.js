@@ -58,8 +58,9 @@ function resultBody(model, result, answer) {
     el("div", { class: "figures" }, figure("base", answer.base), figure("delivered", answer.delivered),
       figure("lost", answer.lost, "loss"), figure("rerouted", answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
+    fieldTable(model, answer), homeLine(answer),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(result.event) : null,
+    result.event ? observed(model, result.event, answer) : null,
   ];
 }
 
@@ -83,10 +84,9 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { home, cost, costBefore, money, binding }) {
+function resultLines({ tables }, { cost, costBefore, money, binding }) {
   const said = [];
   const billion = (/** @type {number} */ million) => (million / 1000).toFixed(1);
-  if (home >= CHANGE_MT) said.push("Lost to refineries at home: " + amount(home) + ".");
   if (isKnown(cost) && isKnown(costBefore)) {
     said.push("Cost to the loading port: " + costBefore.toFixed(1) + " → " + cost.toFixed(1)
       + " USD per delivered tonne; mostly estimates.");
@@ -98,10 +98,4 @@ function resultLines({ tables }, { home, cost, costBefore, money, binding }) {
   const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? name;
   if (binding.length) said.push("Full, with crude waiting behind: " + binding.map(nameOf).join("; ") + ".");
   return said;
-}
-
-/** What was seen when it happened. @param {RouteEvent} event */
-function observed({ realised, volume_lost_mt: lost }) {
-  return el("p", { class: "small observed" }, el("b", { text: "Observed: " }), (realised || "not known") + " Lost: "
-    + tonnes(lost) + " over the event; the model gives a yearly rate.");
 }

@@ -1,0 +1,39 @@
+"""The page's English on a network that carries something else than crude."""
+
+import re
+
+import pytest
+
+import energy
+from geodata.commodity import commodity
+from maps.page.build import view_of
+from maps.page.dialect import dialect
+from maps.page.wording import page_texts
+
+CRUDE = re.compile(r"\b(crude|refiner\w*|Mt|tonnes?|loading port|oil)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["natural gas", "electricity", "uranium", "hydrogen"])
+def test_no_text_of_the_page_speaks_of_crude_any_more(name: str) -> None:
+    own = dialect(commodity(name, "TWh" if name == "hydrogen" else ""))
+    assert own["Mt/y"] == commodity(name, "TWh" if name == "hydrogen" else "").rate
+    left = {text for text in page_texts() if CRUDE.search(own.get(text, text).replace("refinery", ""))}
+    assert not left
+
+
+def test_values_stand_where_they_stood() -> None:
+    for text, said in dialect(commodity("natural gas")).items():
+        assert re.findall(r"\{\d\}", text) == re.findall(r"\{\d\}", said)
+
+
+def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words() -> None:
+    oil, gas = (view_of(energy.load(name), None).words for name in ("kazakhstan-oil", "kazakhstan-gas"))
+    assert "own" not in oil
+    assert len(oil["languages"]) > 1
+    assert gas["own"]["Mt/y"] == "bcm/y"
+    assert [code for code, _ in gas["languages"]] == ["en"]
+
+
+def test_commands_on_the_page_name_the_shipped_network() -> None:
+    assert view_of(energy.load("kazakhstan-gas"), None, folder=True).network == "kazakhstan-gas"
+    assert view_of(energy.load(), None, folder=True).network is None
