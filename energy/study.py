@@ -8,12 +8,12 @@ Outcome: CPC (Tengiz–Novorossiysk) blocked, structural, base 2025: 55.22 of 78
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, SEED, Days, first_cut_days
+from energy.duration.priors import priors_of
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from energy.contingency.screening import Progress
     from energy.dependence.leverage import Player
     from energy.replay.forecasts import Forecasts
+    from geodata import Dataset
     from geodata.formats.reading import Source
 
 
@@ -43,6 +44,10 @@ class Study(Years):
     Without a year the base year is meant. What can be wrong with a question is an `energy.UsageError` that says what to
     write.
     """
+
+    def __init__(self, dataset: "Dataset") -> None:
+        super().__init__(dataset)
+        self._others: dict[str, Study] = {}
 
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
@@ -183,7 +188,7 @@ class Study(Years):
             scheduler=scheduler,
             resume=resume,
             progress=progress,
-            first_cut=(lambda names: first_cut_days(self.storage(year), names).central)
+            first_cut=(lambda names: first_cut_days(self.storage(year), names))
             if first_cut and self.dispatch(year).phi
             else None,
         )
@@ -220,22 +225,26 @@ class Study(Years):
         draws: int = 20_000,
         seed: int = 0,
         level: float = 0.95,
+        durations: str = "priors",
         progress: Callable[[int], None] | None = None,
     ) -> "energy.RiskAssessment":
         """Losses to expect when assets fail by chance, independently (options: `energy.risk.assessment.simulate`).
 
-        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages.
+        `outages` is the share of time (0–1) that each element is out, by its name; or a CSV table of outages. A row
+        that names a kind lasts as long as the ``priors`` say, or with `durations` ``table`` as long as the table says.
 
         >>> round(load().simulate({"cpc": 0.02}).p_loss.value, 6)
         0.02
         """
         from energy.risk.assessment import simulate
-        from energy.risk.outages import outages_of, read_outages
+        from energy.risk.outages import lengths_of, outages_of, read_outages
 
-        targets = self.targets
+        targets, lengths = self.targets, lengths_of(priors_of(self.dataset).rows, durations)
         return simulate(
             self.dispatch(year),
-            outages_of(targets, outages) if isinstance(outages, Mapping) else read_outages(Path(outages), targets),
+            outages_of(targets, outages)
+            if isinstance(outages, Mapping)
+            else read_outages(Path(outages), targets, lengths),
             horizon=horizon,
             release_foreign=release_foreign,
             method=method,
@@ -387,6 +396,16 @@ class Study(Years):
 
         return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
 
+    def other(self, network: str) -> "Study":
+        """Another shipped network by name, opened once; this one by its own.
+
+        >>> load().other("kazakhstan-gas").dataset.commodity.unit
+        'bcm'
+        """
+        if network not in self._others:
+            self._others[network] = self if self.dataset.folder.name == network else load(network)
+        return self._others[network]
+
     def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
         """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
 
@@ -395,12 +414,9 @@ class Study(Years):
         """
         from geodata.fuels import read_fuels
 
-        @cache
-        def study_of(network: str) -> Study:
-            return self if self.dataset.folder.name == network else load(network)
-
         def shares_of(network: str, wanted: int) -> Shares | None:
-            return study_of(network).shares(wanted) if wanted in study_of(network).years else None
+            study = self.other(network)
+            return study.shares(wanted) if wanted in study.years else None
 
         return energy_exports(read_fuels(), shares_of, year, on)
 

@@ -1,10 +1,16 @@
 """Shipped: the networks that come with the package, by name."""
 
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from geodata.cells import nearest
 from geodata.errors import DataError, Problem
+from geodata.fuels import shipped_fuels
+from geodata.schema import read_schema
+from geodata.tables import read_tables
 
 DEFAULT = "kazakhstan-oil"
 """The network that is meant when none is named."""
@@ -24,6 +30,25 @@ def shipped_names() -> tuple[str, ...]:
 def shipped_folder(name: str = DEFAULT) -> Path:
     """Return the folder of a shipped network."""
     return _networks() / name
+
+
+@cache
+def shipped_sources() -> Mapping[str, Mapping[str, Any]]:
+    """Sources of all networks and of the fuel tables that come with the package, by id; the default network's first.
+
+    Examples
+    --------
+    >>> shipped_sources()["assumption"]["tier"]
+    'C'
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    schema = {"sources": read_schema()["sources"]}
+    names = sorted(shipped_names(), key=lambda name: name != DEFAULT)
+    for folder in (*map(shipped_folder, names), shipped_fuels()):
+        table = read_tables({"sources.csv": (folder / "sources.csv").read_bytes()}, schema)["sources"]
+        for row in table.rows:
+            found.setdefault(row.text("source_id"), row.cells)
+    return found
 
 
 def network_folder(given: str | Path | None) -> Path:

@@ -146,8 +146,9 @@ def _check(study: "Questions", claim: Claim) -> Finding:
 def _test(study: "Questions", statement: Statement) -> Checked:
     if not statement.computation:
         return Checked(statement, Evidence(None, None, None), None)
+    asked = study.other(statement.network) if statement.network else study
     try:
-        evidence = COMPUTATIONS[statement.computation](study, **statement.arguments)
+        evidence = COMPUTATIONS[statement.computation](asked, **statement.arguments)
     except UsageError as fault:
         words = ";".join(f"{name}={value}" for name, value in statement.arguments.items())
         raise DataError([statement.problem(words, f"can't be computed: {fault}", "mend the arguments")]) from None

@@ -32,6 +32,9 @@ class Questions(Protocol):
     def full_years(self) -> tuple[int, ...]:
         """Years that can be blocked."""
 
+    def other(self, network: str) -> "Questions":
+        """Another shipped network, by name."""
+
     def baseline(self, year: int | None = None) -> "Baseline":
         """The reconciled base case of a year."""
 

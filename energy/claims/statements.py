@@ -24,6 +24,7 @@ from geodata.checks.volumes import DATE
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
 from geodata.schema import parse_schema
+from geodata.shipped import shipped_names
 from geodata.tables import Row, Table, read_files, read_tables
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ COMPUTATIONS: Mapping[str, Computation] = {**FROM_TABLES, **FROM_SCENARIOS}
 
 BUYERS = re.compile(r"all|[A-Z]{3}(\+[A-Z]{3})*", re.ASCII)
 """Countries that took nothing may be named too: customs list only those that did."""
+
+NETWORK = "network"
+"""The argument that every computation takes: another shipped network to ask."""
 
 MAIN, OTHER, CONTEXT = "main", "other", "context"
 
@@ -57,6 +61,8 @@ class Statement:
         What the figure is held against.
     line : int or None
         Row of parts.csv.
+    network : str
+        The shipped network that is asked, where it is not the one at hand.
     """
 
     claim_id: str
@@ -69,6 +75,7 @@ class Statement:
     high: float | None
     unit: str
     line: int | None = None
+    network: str = ""
 
     def problem(self, value: str, message: str, mend: str) -> Problem:
         """A fault in what is to be computed."""
@@ -144,7 +151,7 @@ def _faults(parts: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[Proble
     else:
         takes = signature(COMPUTATIONS[computation])
         try:
-            takes.bind(None, **_arguments(row))
+            takes.bind(None, **_arguments(row)[0])
         except TypeError as fault:
             wanted = ";".join(f"{name}=…" for name in list(takes.parameters)[1:])
             yield parts.problem(row, "arguments", f"don't fit {computation} ({fault})", f"write {wanted}")
@@ -157,12 +164,17 @@ def _faults(parts: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[Proble
 
 
 def _statement(row: Row) -> Statement:
-    return from_row(Statement, row.cells, text=row.text("what_is_tested"), arguments=_arguments(row), line=row.line)
+    arguments, network = _arguments(row)
+    text = row.text("what_is_tested")
+    return from_row(Statement, row.cells, text=text, arguments=arguments, line=row.line, network=network)
 
 
-def _arguments(row: Row) -> dict[str, str]:
+def _arguments(row: Row) -> tuple[dict[str, str], str]:
+    """The words of the computation, and the network that is asked ('' for the one at hand)."""
     words = (word.partition("=") for word in row.text("arguments").split(";") if word.strip())
-    return {name.strip(): value.strip() for name, _, value in words}
+    found = {name.strip(): value.strip() for name, _, value in words}
+    network = found.pop(NETWORK, "")
+    return found, network
 
 
 # --- what arguments may name ----------------------------------------------------------------------------------------
@@ -177,6 +189,7 @@ _NAMES: "Mapping[str, Callable[[Questions], Collection[str]]]" = {
     "edge": _column("edges", "edge_id"),
     "event": _column("events", "event_id"),
     "events": _column("events", "event_id"),
+    "stream": _column("streams", "stream_id"),
     "operator": _column("operators", "operator_id"),
     "holders": _column("owners", "holder"),
     "country": _column("countries", "country_id"),
@@ -195,12 +208,21 @@ _NAMES: "Mapping[str, Callable[[Questions], Collection[str]]]" = {
 
 def faulty_arguments(study: "Questions", statements: Sequence[Statement]) -> list[Problem]:
     """Arguments that name nothing in the network, all of them."""
-    return [
-        statement.problem(f"{name}={value}", *fault)
-        for statement in statements
-        for name, value in statement.arguments.items()
-        for fault in _argument_faults(study, name, value, statement.arguments)
-    ]
+    names = shipped_names()
+    problems = []
+    for statement in statements:
+        if statement.network and statement.network not in names:
+            near = nearest(statement.network, names)
+            mend = f"did you mean {near!r}?" if near else f"use one of {', '.join(names)}"
+            problems.append(statement.problem(f"network={statement.network}", "is no shipped network", mend))
+            continue
+        asked = study.other(statement.network) if statement.network else study
+        problems += (
+            statement.problem(f"{name}={value}", *fault)
+            for name, value in statement.arguments.items()
+            for fault in _argument_faults(asked, name, value, statement.arguments)
+        )
+    return problems
 
 
 def _argument_faults(study: "Questions", name: str, value: str, beside: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

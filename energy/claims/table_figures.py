@@ -13,6 +13,7 @@ from energy.dependence.comparison import less
 from energy.errors import UsageError
 from energy.network.economics import parameter
 from energy.network.units import DAYS
+from energy.statistics.amounts import Amount
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions
@@ -303,6 +304,34 @@ def _pipeline_openings(
     return (year, nation, sources), found
 
 
+def stream_change(study: "Questions", *, stream: str, first: str, second: str) -> Evidence:
+    """What a stream of others carried in a later year less what it carried before."""
+    before, after = (_stream(study, stream, int(year)) for year in (first, second))
+    return _change(before, after)
+
+
+def _stream(study: "Questions", stream: str, year: int) -> Evidence:
+    rows = study.dataset.rows("stream_volumes", stream_id=stream, year=year)
+    if not rows:
+        raise UsageError(f"no volume of the stream '{stream}' in {year}")
+    carried = Amount(*(rows[0][column] for column in ("value_mt", "low_mt", "high_mt")))
+    return Evidence(carried.value, carried.least, carried.most, (rows[0]["source_id"],))
+
+
+def fuel_change(study: "Questions", *, fuel: str, buyer: str, first: str, second: str) -> Evidence:
+    """Exports of a fuel to a country, in its natural unit, in a later year less those before; whole years only."""
+    from geodata.fuels import read_fuels
+
+    def sold(year: int) -> Evidence:
+        for row in read_fuels()["exports"]:
+            if (row["fuel"], row["year"], row["buyer"], row["period"]) == (fuel, year, (buyer,), "year"):
+                amount = Amount.of(row)
+                return Evidence(amount.value, amount.least, amount.most, (row["source_id"],))
+        raise UsageError(f"no exports of {fuel} to {buyer} in {year}")
+
+    return _change(sold(int(first)), sold(int(second)))
+
+
 def table_parameter(study: "Questions", *, id: str, scope: str = "") -> Evidence:
     """A number of the parameters table."""
     found = parameter(study.dataset, id, scope)
@@ -328,6 +357,8 @@ FROM_TABLES: Mapping[str, Computation] = {
         buyers_change,
         counted_above_exports,
         event_between,
+        stream_change,
+        fuel_change,
         event_lost,
         event_count,
         event_count_lost,

@@ -14,7 +14,9 @@ app = typer.Typer()
     epilog=opt.examples("simulate seeds/outages-example.csv", "simulate mine.csv --draws 100000 --seed 7 --json")
 )
 def simulate(
-    outages: Annotated[Path, typer.Argument(help="CSV: target, probability (or events_per_year and mean_days), note.")],
+    outages: Annotated[
+        Path, typer.Argument(help="CSV: target, probability (or events_per_year and mean_days or kind), years.")
+    ],
     year: opt.YearOption = None,
     horizon: opt.HorizonOption = "structural",
     release_foreign: opt.ReleaseOption = False,
@@ -26,6 +28,9 @@ def simulate(
     ] = 20_000,
     seed: Annotated[int, typer.Option("--seed", parser=opt.whole, metavar="N", help="Seed of a Monte Carlo run.")] = 0,
     level: Annotated[str, typer.Option("--level", help="Level of a second tail beside 95%.")] = "99%",
+    durations: Annotated[
+        str, typer.Option("--durations", help="Of rows that name a kind: priors, or table for their own mean_days.")
+    ] = "priors",
     chart: opt.ChartOption = None,
     unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
@@ -48,6 +53,7 @@ def simulate(
         draws=draws,
         seed=seed,
         level=second_level,
+        durations=durations,
     )
 
     opt.draw(chart, lambda: chance_figure(assessment, study.dataset))

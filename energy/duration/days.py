@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from energy.duration.conditions import START_FILL, conditions_of
+from energy.duration.conditions import conditions_of
 from energy.duration.error import error_of, with_error
 from energy.duration.level import level_before, published_output
 from energy.duration.priors import Draws, Prior, Priors, priors_of, quantiles
 from energy.duration.runs import Phase, Runs, Simulator
-from energy.duration.settings import ANY_MONTH, Setting, months_between
+from energy.duration.settings import ANY_MONTH, months_between
 from energy.duration.simulation import Floats, Rates
 from energy.duration.storage import StorageDispatch, TankFarm
 from energy.errors import UsageError
@@ -178,15 +178,6 @@ class Days(Result):
         return self.start.isoformat() if self.start else ""
 
 
-@dataclass(frozen=True)
-class FirstCut:
-    """Days until fields are first cut if the outage lasts: terminals 70, 52.5 and 35 % full; None means never."""
-
-    low: float | None
-    central: float | None
-    high: float | None
-
-
 def simulate_days(
     storage: StorageDispatch,
     targets: Sequence[str],
@@ -347,31 +338,27 @@ def _given(quantity: str, low: float, high: float, unit: str) -> Prior:
 
 
 def first_cut_days(
-    storage: StorageDispatch,
-    targets: Sequence[str],
-    *,
-    left: float | None = None,
-    horizon: str = "month",
-    start_fill: tuple[float, float] = START_FILL,
-) -> FirstCut:
-    """Days until fields are first cut if the outage does not end: t = S(1 − fill)/(inflow − what can leave).
+    storage: StorageDispatch, targets: Sequence[str], *, left: float | None = None, horizon: str = "month"
+) -> float | None:
+    """Days until fields are first cut if the outage does not end; None where they never are.
 
-    By the tanks of terminals alone and the limits of the tables: a short answer to compare many outages by. Parameters
-    and faults are as in `simulate_days`.
+    With the tanks of `simulate_days`, at terminals and up the line, and the central value of every prior: one number
+    to compare many outages by, t = S(1 − fill)/(inflow − what can leave). Parameters and faults are as there.
     """
-    low, high = start_fill
     scenario = make_scenario(storage.targets, targets, left=left, horizon=horizon)
-    phi = storage.phi.central if horizon == "month" and storage.phi else None
-    phase, setting, simulator = Phase(0.0, 1.0, scenario), Setting(phi), Simulator(storage)
+    phi = storage.phi if horizon == "month" else None
+    draws = Draws(priors_of(storage.network.dataset, None), 1, 1, SEED, central=True)
+    conditions = conditions_of(storage, draws, phi=phi)
+    phase = Phase(0.0, 1.0, scenario, None, None, tuple(ANY_MONTH.items()))
+    setting, simulator = conditions.settings[0], Simulator(storage)
 
     def rates(free: frozenset[int]) -> Rates:
         return simulator.rates(phase, setting, free)
 
-    return FirstCut(*(_until_cut(storage, rates, fill) for fill in (high, (low + high) / 2, low)))
+    return _until_cut(storage, rates, conditions.capacity[0] - conditions.start[0])
 
 
-def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates], fill: float) -> float | None:
-    room = np.array([0.0 if f.up_the_line else f.capacity_mt * (1 - fill) for f in storage.farms])
+def _until_cut(storage: StorageDispatch, rates: Callable[[frozenset[int]], Rates], room: Floats) -> float | None:
     free = frozenset(np.flatnonzero(room > DUST).tolist())
     base, time = float(storage.base_output[:-1].sum()), 0.0
     while True:

@@ -102,6 +102,9 @@ class Trajectory:
         The state behind the rates that each step used.
     first_cut : array, shape (draws,)
         Days from the start until home production is first cut; not a number where it never is.
+    full : array, shape (draws, farms)
+        Days from the start until each farm is first full; not a number where it never is. To the step where no other
+        farm has room by then.
     producers : Producers
         What the rates acted on.
     """
@@ -115,6 +118,7 @@ class Trajectory:
     home_leaving: Floats
     state: Ints
     first_cut: Floats
+    full: Floats
     producers: Producers
 
     @property
@@ -212,42 +216,77 @@ class _State:
         self.stock = producers.start.copy()
         self.home_above = np.zeros_like(producers.start)
         self.first_cut = np.full(len(producers.base), np.nan)
+        self.full = np.full_like(producers.start, np.nan)
         self.shut = np.full_like(producers.start, np.inf)
         self.times: list[tuple[float, float]] = []
         self.rows: list[tuple[Floats, Floats, Floats, Floats, Floats, Ints]] = []
 
     def advance(self, time: float, length: float, rates_of: Callable[[Bools], Rates]) -> None:
-        producers = self.producers
-        # rule 1: a step knows the routes and the tanks of today only.
-        room = np.maximum(producers.capacity - self.stock, 0.0)
-        rates = rates_of(room > DUST)
+        """Go one step on; where a tank is full before its end, what it took goes on to the others from then."""
+        left, rows, state = np.full(len(self.output), length), [], None
+        for _ in range(self.stock.shape[1] + 1):
+            # rule 1: a step knows the routes and the tanks of today only.
+            rates = rates_of(self._room() > DUST)
+            part = self._until_full(rates, left)
+            rows.append((part, *self._go(time + length - left, part, rates)))
+            state = rates.state if state is None else state
+            left = left - part
+            if not (left > DUST).any():
+                break
+        parts = [row[0] / length for row in rows]
+        output, loading, leaving, home = (
+            np.sum([_by_draw(share, row[k]) for share, row in zip(parts, rows, strict=True)], axis=0)
+            for k in range(1, 5)
+        )
+        state = np.zeros(len(output), dtype=np.int64) if state is None else state
+        self.times.append((time, length))
+        self.rows.append((output, self.stock, loading, leaving, home, state))
+
+    def _room(self) -> Floats:
+        return np.maximum(self.producers.capacity - self.stock, 0.0)
+
+    def _until_full(self, rates: Rates, left: Floats) -> Floats:
+        """How long the rates hold: to the end of the step, or until a tank is full while others are not."""
+        room = self._room()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            full = np.where((rates.intake > DUST) & (room > DUST), room / rates.intake, np.inf)
+        first = full.min(axis=1, initial=np.inf)
+        others = (room > DUST).sum(axis=1) > 1
+        return np.where(others & (first < left - DUST), first, left)
+
+    def _go(self, time: Floats, length: Floats, rates: Rates) -> tuple[Floats, Floats, Floats, Floats]:
+        """Go on for some time in each draw: production, loading, and what leaves the system."""
+        producers, going = self.producers, length > 0
+        whole = np.where(going, length, 1.0)
+        room = self._room()
         # rule 2: production rises no faster than the ramp; it falls at once.
         allowed = np.broadcast_to(rates.wanted, producers.base.shape)
         if producers.ramp is not None:
-            allowed = np.minimum(allowed, self.output + producers.ramp * length)
+            allowed = np.minimum(allowed, self.output + producers.ramp * length[:, None])
         # rule 3: what can leave and what the tanks can take bound production; beyond that all are cut alike.
         kept = np.minimum(rates.kept, allowed)
         leave = rates.kept.sum(axis=1)
-        storable = np.minimum(rates.intake * length, room)
-        limit = leave + storable.sum(axis=1) / length
+        storable = np.minimum(rates.intake * length[:, None], room)
+        limit = leave + storable.sum(axis=1) / whole
         output = _cut(allowed, kept, limit)
         self._note_cut(time, length, rates, allowed, kept, limit, storable.sum(axis=1))
         # rule 4: what cannot leave goes into the tanks that are not full, in proportion to how fast they fill.
         stored = _filled(storable, (output.sum(axis=1) - leave) * length)
         # rule 5: stock above the start feeds what is still missing, and is worked off where loading has room.
-        released, short = self._release(rates, stored, leave - output.sum(axis=1), length)
-        loading = rates.through - short[:, None] * self._lacking(rates) + self._loaded(released) / length
+        released, short = self._release(rates, stored, leave - output.sum(axis=1), whole)
+        released = np.where(going[:, None], released, 0.0)
+        loading = rates.through - short[:, None] * self._lacking(rates) + self._loaded(released) / whole[:, None]
         self.stock = self.stock + stored - released
+        filled = going[:, None] & (self._room() <= DUST) & (stored > DUST) & np.isnan(self.full)
+        self.full = np.where(filled, (time + length)[:, None], self.full)
         home = self._home_change(rates, stored, released)
-        leaving = output.sum(axis=1) - (stored - released).sum(axis=1) / length
-        home_leaving = output[:, producers.home].sum(axis=1) - home / length
-        self.output = output
-        self.times.append((time, length))
-        state = np.zeros(len(output), dtype=np.int64) if rates.state is None else rates.state
-        self.rows.append((output, self.stock, np.maximum(loading, 0.0), leaving, home_leaving, state))
+        leaving = output.sum(axis=1) - (stored - released).sum(axis=1) / whole
+        home_leaving = output[:, producers.home].sum(axis=1) - home / whole
+        self.output = np.where(going[:, None], output, self.output)
+        return output, np.maximum(loading, 0.0), leaving, home_leaving
 
     def _note_cut(
-        self, time: float, length: float, rates: Rates, allowed: Floats, kept: Floats, limit: Floats, storable: Floats
+        self, time: Floats, length: Floats, rates: Rates, allowed: Floats, kept: Floats, limit: Floats, storable: Floats
     ) -> None:
         """Home production counts: it is cut at once where no tank can take it, else when the tanks are full."""
         home, total = self.producers.home, allowed.sum(axis=1)
@@ -257,9 +296,9 @@ class _State:
         with np.errstate(divide="ignore", invalid="ignore"):
             full = time + np.minimum(storable / (total - limit + storable / length), length)
         found = np.where(at_once, time, np.where(over, full, np.nan))
-        self.first_cut = np.where(np.isnan(self.first_cut), found, self.first_cut)
+        self.first_cut = np.where(np.isnan(self.first_cut) & (length > 0), found, self.first_cut)
 
-    def _release(self, rates: Rates, stored: Floats, shortage: Floats, length: float) -> tuple[Floats, Floats]:
+    def _release(self, rates: Rates, stored: Floats, shortage: Floats, length: Floats) -> tuple[Floats, Floats]:
         """Work off stock above the start: to make up for production that is still down, and with spare loading."""
         released = np.zeros_like(stored)
         short = np.maximum(shortage, 0.0)
@@ -312,9 +351,14 @@ class _State:
         output, stock, loading, leaving, home, state = (
             np.array(column).reshape(count, *shape) for column, shape in zip(columns, shapes, strict=True)
         )
-        return Trajectory(
-            start, length, output, stock, loading, leaving, home, state.astype(np.int64), self.first_cut, producers
-        )
+        cut, full = self.first_cut, self.full
+        steps = state.astype(np.int64)
+        return Trajectory(start, length, output, stock, loading, leaving, home, steps, cut, full, producers)
+
+
+def _by_draw(share: Floats, values: Floats) -> Floats:
+    """Values times a share of each draw, the first axis."""
+    return np.asarray((share * values.T).T, dtype=np.float64)
 
 
 def _cut(allowed: Floats, kept: Floats, limit: Floats) -> Floats:

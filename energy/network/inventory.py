@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.network.targets import KINDS, TABLE_OF, Target, Targets
+from geodata.shipped import shipped_sources
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -100,10 +101,15 @@ def sources_of(dataset: "Dataset", target: Target | None) -> list[dict[str, Any]
 
 
 def source_rows(dataset: "Dataset", wanted: Iterable[str]) -> list[dict[str, Any]]:
-    """Outlet, date, tier and address of some sources, each once, in the order given."""
-    table = dataset.table("sources")
-    columns = ("source_id", "outlet", "date", "tier", "url")
-    return [{c: table.loc[s, c] for c in columns} for s in dict.fromkeys(wanted) if s in table.index]
+    """Outlet, date, tier and address of some sources, each once, in the order given.
+
+    What the network has no row of may be a source of another shipped network, which a claim has asked.
+    """
+    known, columns = dataset.by_id("sources"), ("source_id", "outlet", "date", "tier", "url")
+    asked = dict.fromkeys(wanted)
+    others = shipped_sources() if asked.keys() - known.keys() else {}
+    rows = (known.get(source) or others.get(source) for source in asked)
+    return [{column: row[column] for column in columns} for row in rows if row]
 
 
 def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, str], Sequence[str]]]:

@@ -95,6 +95,10 @@ class Reading:
         return known.index(name)
 
 
+_WITHOUT_ERROR = ("first_cut", "full", "fill")
+"""Quantities that are no volumes: the model's own error is about what flows."""
+
+
 def modelled(reading: Reading) -> Floats:
     """The model's values of a case's quantity by draw, in the case's unit; not a number where it never comes to pass.
 
@@ -123,7 +127,7 @@ def scale(reading: Reading) -> float:
 def shock(reading: Reading) -> float:
     """How much the closures disturb by the naive estimate, in the case's unit; 0 for a first cut and a fill."""
     quantity = reading.case.quantity
-    if quantity in ("first_cut", "fill"):
+    if quantity in _WITHOUT_ERROR:
         return 0.0
     # Of these the naive value is what is left of the base; of all others it is the change itself.
     whole = scale(reading) if quantity in ("output", "produced", "loading", "corridor", "edge") else 0.0
@@ -137,7 +141,7 @@ def flowing(reading: Reading) -> Floats:
     fill.
     """
     quantity, values = reading.case.quantity, modelled(reading)
-    if quantity in ("first_cut", "fill"):
+    if quantity in _WITHOUT_ERROR:
         return np.zeros(len(values))
     if quantity in ("lost", "exports_lost"):
         return np.maximum(scale(reading) - values, 0.0)
@@ -296,8 +300,13 @@ def _first_cut(r: Reading) -> Floats:
     return r.runs.first_cut_days
 
 
+def _full(r: Reading) -> Floats:
+    return np.asarray(np.maximum(r.runs.trajectory.full[:, r.farm] - r.runs.onset, 0.0), dtype=np.float64)
+
+
 _QUANTITIES: Mapping[str, tuple[Callable[[Reading], Floats], Callable[[Reading], float]]] = {
     "first_cut": (_first_cut, lambda r: 0.0),
+    "full": (_full, lambda r: 0.0),
     "fill": (_fill, lambda r: sum(START_FILL) / 2),
     "lost": (_lost, _naive_lost),
     "exports_lost": (_exports_lost, _displaced),
@@ -332,6 +341,7 @@ _SMALLEST_FLOW = 0.01
 
 _SCALES: Mapping[str, Callable[[Reading], float]] = {
     "first_cut": _days,
+    "full": _days,
     "fill": lambda r: 1.0,
     "lost": _whole_output,
     "exports_lost": _whole_exports,

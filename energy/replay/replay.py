@@ -266,6 +266,7 @@ _OVER = {
     "exports_lost": "more was lost than the model says: less left than its limits allow",
     "edge": "more moved than the months before the event allow",
     "first_cut": "tanks held longer than the model has room for",
+    "full": "the terminal's tanks held longer than the model has room for",
     "fill": "the model's tanks are not yet full",
 }
 _UNDER = {
@@ -280,5 +281,6 @@ _UNDER = {
     "exports_lost": "less was lost than the model says: more left than its limits allow",
     "edge": "less moved than the limits allow: a route comes back to its base rate at once in the model",
     "first_cut": "fields were cut before the tanks were full",
+    "full": "the terminal's tanks were full, or intake was stopped, sooner than in the model",
     "fill": "the tanks were not full",
 }

@@ -9,6 +9,7 @@ from energy.claims.table_figures import Evidence
 from energy.report.console import between, in_unit, table, text
 from energy.report.formats import envelope
 from energy.results import fixed, record
+from geodata.shipped import shipped_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +85,7 @@ def _print_claim(console: "Console", finding: Finding, dataset: "Dataset") -> No
 
 
 def _source(dataset: "Dataset", source_id: str) -> str:
-    row = dataset.table("sources").loc[source_id]
+    row = dataset.by_id("sources").get(source_id) or shipped_sources()[source_id]
     return f"{row['outlet']} {row['date']}".strip() + f" [{row['tier']}]"
 
 

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
+FIRST_CUT = (
+    "First cut: days until fields are cut if the outage does not end, with the tanks of block --days (terminals and up "
+    "the line) at the central value of every prior; block --days gives the range."
+)
+"""What the days until the first cut rest on."""
+
+
 def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
     """The answer of `kzroutes rank`."""
     phi, goods = ranking.phi, dataset.commodity
@@ -35,6 +42,7 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
         "phi": plain(phi),
+        "first_cut": FIRST_CUT,
         "rows": [_row_answer(row) for row in ranking.rows],
     }
 
@@ -78,6 +86,8 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
     if ranking.k == 2:
         parts.append("Together: the loss beyond the sum of the two; positive where they stand in for each other.")
+    if any(row.first_cut_days is not None for row in ranking.rows):
+        parts.append(FIRST_CUT)
     if ranking.k > 1:
         parts.append("Sets in which a member adds nothing are left out.")
     return " ".join(parts)

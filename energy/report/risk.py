@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from energy.network.simplification import Floats
 from energy.report.console import Unit, percent, table, text
 from energy.report.formats import envelope
 from energy.results import number, record
 from energy.risk.assessment import CAVEAT, RiskAssessment
 from energy.risk.estimators import Estimate
+from energy.risk.uncertainty import Uncertainty, quantiles
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +38,19 @@ def risk_answer(risk: RiskAssessment, dataset: "Dataset") -> dict[str, Any]:
         ],
         "elements": risk.records(),
         "distribution": distribution_records(risk),
+        "uncertainty": None if risk.uncertainty is None else risk.uncertainty.record(),
+        "durations": durations_sentence(risk),
     }
+
+
+def durations_sentence(risk: RiskAssessment) -> str:
+    """Whose durations were used."""
+    used = [added.outage.duration for added in risk.importances]
+    by_prior, by_table = sum(d is not None and d != "table" for d in used), used.count("table")
+    return (
+        f"Durations: {by_prior} elements by the priors of their kind, {by_table} by the table's own mean days, "
+        f"{used.count(None)} given as a share of time."
+    )
 
 
 def distribution_records(risk: RiskAssessment) -> list[dict[str, Any]]:
@@ -79,8 +93,31 @@ def print_risk(console: "Console", risk: RiskAssessment, unit: Unit) -> None:
     if risk.draws and risk.p_loss.value == 0:
         most = percent(min(3 / risk.draws, 1.0), 4)
         console.print(text(f"No draw lost anything: the share of time with a loss is below {most} (95 % confidence)."))
+    if risk.uncertainty is not None:
+        console.print(table(*_uncertainty_table(risk.uncertainty, unit)))
+        console.print(text(_UNCERTAIN))
+    console.print(text(durations_sentence(risk)))
     how = f"{risk.draws:,} draws, seed {risk.seed}" if drawn else "All states added up"
     console.print(text(f"{how}; {risk.solves:,} programs solved. {CAVEAT}"))
+
+
+_UNCERTAIN = (
+    "Rates that were counted may be any that the count is likely under, and mean lengths the mean of as many outages "
+    "as were counted; rates without years and shares of time are taken to be known. Single years differ by chance, too."
+)
+
+
+def _uncertainty_table(found: Uncertainty, unit: Unit) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    def row(name: str, values: Floats) -> tuple[str, ...]:
+        return (name, *(unit.volume(value or 0.0) for value in quantiles(values).values()))
+
+    rows = [
+        row("expected, by what rates and lengths may be", found.parameters),
+        row("a single year, by chance alone", found.years),
+        row("a single year, by both", found.both),
+    ]
+    title = f"How sure: {percent(found.without_loss, 0)} of years lose nothing, by chance alone ({unit.name})"
+    return title, ("", "5 %", "25 %", "50 %", "75 %", "95 %"), rows
 
 
 def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:

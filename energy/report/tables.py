@@ -146,7 +146,8 @@ def _dependence(study: "Study", _: int | None) -> list[ReportTable]:
 
 def _history(study: "Study", _: int | None) -> list[ReportTable]:
     note = "Gaps are years whose routes were not published; nothing is interpolated."
-    return [ReportTable("history", "Every year since 1995", note, tuple(study.history().records()))]
+    known = study.history()
+    return [ReportTable("history", f"Every year since {known.years[0].year}", note, tuple(known.records()))]
 
 
 def _months(study: "Study", _: int | None) -> list[ReportTable]:
@@ -164,8 +165,8 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     rate = study.dataset.commodity.rate
     note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     traces = [
-        ReportTable(f"trace-{by}", f"From field to {by}, {origins.year}", note, tuple(origins.trace(by).records()))
-        for by in DIMENSIONS
+        ReportTable(f"trace-{by}", f"From field to {to}, {origins.year}", note, tuple(origins.trace(by).records()))
+        for by, to in zip(DIMENSIONS, ("corridor", "outlet", study.dataset.commodity.home_use), strict=True)
     ]
     alone = f"Model result. Each field taken alone, contracts lifted. {rate}."
     rows = tuple(study.captivity(year=year).records())

@@ -55,13 +55,14 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
 
 def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     """Where the crude of every field goes."""
-    title = f"{traced.network.dataset.title}: from field to {traced.by}{_in(traced.year)} (model result, {unit.name})"
+    to = unit.goods.home_use if traced.by == "refinery" else traced.by
+    title = f"{traced.network.dataset.title}: from field to {to}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""
     for row in traced.rows:
         field, share = "" if row.field == last else row.field_name, "" if row.share is None else percent(row.share)
         cells.append((field, row.name, unit.volume(row.mt), share, _between(row, unit), row.kind))
         last = row.field
-    columns = ("Field", traced.by.capitalize(), unit.name, "of the field", "low–high", "kind")
+    columns = ("Field", to.capitalize(), unit.name, "of the field", "low–high", "kind")
     console.print(table(title, columns, cells, left=2))
     allowed = "any flow and any mixture that agrees with the published figures"
     if traced.year is None:

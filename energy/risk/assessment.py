@@ -19,6 +19,7 @@ from energy.results import Record, Result, record
 from energy.risk.estimators import Conditional, Distribution, Enumeration, Estimate, MonteCarlo, Tail
 from energy.risk.outages import Outage
 from energy.risk.states import States
+from energy.risk.uncertainty import Uncertainty, uncertainty
 from geodata.commodity import GOODS, Commodity
 
 MOST_EXACT = 20
@@ -46,7 +47,7 @@ class Importance:
         outage, loss = self.outage, self.conditional
         return {
             "target": outage.key,
-            **record(outage, "name", "probability", "events_per_year", "mean_days"),
+            **record(outage, "name", "probability", "events_per_year", "mean_days", "duration", "years"),
             **record(self, "alone_mt"),
             **Estimate.record(loss.out, "eue_if_out", "_mt"),
             **Estimate.record(loss.kept, "eue_if_never_out", "_mt"),
@@ -84,6 +85,9 @@ class RiskAssessment(Result):
         In the order of the outages.
     distribution : tuple of (float, float)
         Losses in Mt/y, ascending, and the probability of each.
+    uncertainty : Uncertainty or None
+        How far the expected loss may lie off, and how much single years differ; None where only shares of time are
+        given.
     """
 
     year: int | None
@@ -100,6 +104,7 @@ class RiskAssessment(Result):
     tails: tuple[Tail, ...]
     importances: tuple[Importance, ...]
     distribution: Distribution
+    uncertainty: Uncertainty | None = None
     commodity: Commodity = GOODS
 
     @property
@@ -196,6 +201,7 @@ def simulate(
         tails=tuple(risk.tail(at) for at in sorted({USUAL_LEVEL, level})),
         importances=importances,
         distribution=risk.distribution(),
+        uncertainty=uncertainty(outages, risk.expected, seed),
         commodity=dispatch.network.commodity,
     )
 

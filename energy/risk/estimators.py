@@ -116,11 +116,15 @@ class Enumeration(_Estimator):
         for sure in (1.0, 0.0):
             chances = self._chances.copy()
             chances[element] = sure
-            means.append(float(self._weigh(chances) @ self._losses))
+            means.append(self.expected(chances))
         out, kept = means
         raw = Estimate(out / mean) if mean > DUST else None
         rrw = Estimate(mean / kept) if kept > DUST else None
         return Conditional(Estimate(out), Estimate(kept), raw, rrw)
+
+    def expected(self, chances: Floats) -> float:
+        """Expected lost exports (Mt/y) with other shares of time that the elements are out."""
+        return float(self._weigh(chances) @ self._losses)
 
     def _weigh(self, chances: Floats) -> Floats:
         weights = np.ones(len(self._out[0]))
@@ -133,7 +137,8 @@ class MonteCarlo(_Estimator):
     """So many states drawn at random from a seed; equal ones are kept once, with how often they came up."""
 
     def __init__(self, states: States, chances: Floats, draws: int, seed: int) -> None:
-        self._states, self._size = states, draws
+        self._states, self._size, self._chances = states, draws, chances
+        self._effects: Floats | None = None
         counts = _draw(chances, draws, seed)
         self._masks = sorted(counts)
         weights = np.array([counts[mask] for mask in self._masks]) / draws
@@ -154,6 +159,13 @@ class MonteCarlo(_Estimator):
         kept = np.array([self._states.at(mask & ~bit).lost for mask in self._masks])
         raw, rrw = self._ratio(out, self._losses), self._ratio(self._losses, kept)
         return Conditional(self._mean_of(out), self._mean_of(kept), raw, rrw)
+
+    def expected(self, chances: Floats) -> float:
+        """Expected lost exports (Mt/y) with other shares of time, each counted alone: to first order."""
+        if self._effects is None:
+            found = [self.conditional(i) for i in range(len(self._chances))]
+            self._effects = np.array([each.out.value - each.kept.value for each in found])
+        return max(self.mean().value + float(self._effects @ (chances - self._chances)), 0.0)
 
     def _mean_of(self, values: Floats) -> Estimate:
         mean = float(self._weights @ values)

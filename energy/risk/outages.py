@@ -7,16 +7,32 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
+import numpy as np
+
+from energy.errors import UsageError
 from energy.flow.scenario import Block, ScenarioError, make_scenario
+from energy.network.simplification import Floats
 from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
 from geodata.cells import CONTROL, NUMBER
 from geodata.errors import DataError, Problem
 from geodata.tables import split, wrong_columns
 
-COLUMNS = ("target", "probability", "events_per_year", "mean_days", "note")
+COLUMNS = ("target", "probability", "events_per_year", "mean_days", "kind", "years", "note")
+DURATIONS = ("priors", "table")
+
+
+class Length(Protocol):
+    """How long outages of a kind last, days."""
+
+    @property
+    def prior_id(self) -> str:
+        """Its name in the tables."""
+
+    def at(self, chance: Floats) -> Floats:
+        """Days that lie above given shares (0–1) of it."""
 
 
 class OutagesError(DataError):
@@ -25,13 +41,19 @@ class OutagesError(DataError):
 
 @dataclass(frozen=True)
 class Outage:
-    """An element that may be out: what is closed then, the share of time 0–1, what that was computed from, a note."""
+    """An element that may be out: what is closed then, the share of time 0–1, what that was computed from, a note.
+
+    `length` is how long an outage lasts where the priors say so, not the table; `years` in how many the events were
+    counted.
+    """
 
     block: Block
     probability: float
     events_per_year: float | None = None
     mean_days: float | None = None
     note: str = ""
+    length: Length | None = None
+    years: float | None = None
 
     @property
     def key(self) -> str:
@@ -42,6 +64,25 @@ class Outage:
     def name(self) -> str:
         """Name of the element."""
         return self.block.target.name
+
+    @property
+    def duration(self) -> str | None:
+        """Whose durations were used: a prior, or the table's own; None where a share of time was given."""
+        if self.mean_days is None:
+            return None
+        return "table" if self.length is None else f"prior:{self.length.prior_id}"
+
+
+class DurationPrior(Length, Protocol):
+    """A row of the priors: what it is about."""
+
+    @property
+    def quantity(self) -> str:
+        """What of it is drawn."""
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Kinds of outages, where it is about how long they last."""
 
 
 def outages_of(targets: Targets, probabilities: Mapping[str, float]) -> tuple[Outage, ...]:
@@ -62,16 +103,19 @@ def outages_of(targets: Targets, probabilities: Mapping[str, float]) -> tuple[Ou
     return _outages(rows, _Faults("outages"), targets)
 
 
-def read_outages(path: Path, targets: Targets) -> tuple[Outage, ...]:
+def read_outages(path: Path, targets: Targets, lengths: Mapping[str, Length] | None = None) -> tuple[Outage, ...]:
     """Read a table of outages.
 
     Parameters
     ----------
     path : Path
         CSV with the columns `target` and `probability` (share of time, 0–1), or `target`, `events_per_year` and
-        `mean_days`; rows may differ in which they use. A column `note` is kept as text.
+        `mean_days` or `kind`; rows may differ in which they use. `years` says in how many the events were counted. A
+        column `note` is kept as text.
     targets : Targets
         Names of the network.
+    lengths : mapping of str to Length, optional
+        How long outages of each kind last; without it the `mean_days` of the table hold.
 
     Returns
     -------
@@ -90,7 +134,7 @@ def read_outages(path: Path, targets: Targets) -> tuple[Outage, ...]:
         faults.stop(None, f"can't be read ({error.strerror})", "give the path of a CSV file")
     except UnicodeDecodeError:
         faults.stop(None, "is not UTF-8 text", "save the file as UTF-8")
-    return _outages(_rows(text, faults), faults, targets)
+    return _outages(_rows(text, faults), faults, targets, lengths)
 
 
 class _Faults:
@@ -140,21 +184,29 @@ def _check_header(line: int, header: Sequence[str], faults: _Faults) -> None:
     faults.problems.extend(wrong_columns(line, header, COLUMNS, faults.file))
     if "target" not in header:
         faults.add(line, "target", None, "the column is missing", "add a column named target")
-    if "probability" not in header and not {"events_per_year", "mean_days"} <= set(header):
-        mend = "add a column probability, or events_per_year and mean_days"
+    if "probability" not in header and not ("events_per_year" in header and {"mean_days", "kind"} & set(header)):
+        mend = "add a column probability, or events_per_year and mean_days or kind"
         faults.add(line, "probability", None, "the column is missing", mend)
     faults.tell()
 
 
 def _outages(
-    rows: Sequence[tuple[int | None, Mapping[str, str]]], faults: _Faults, targets: Targets
+    rows: Sequence[tuple[int | None, Mapping[str, str]]],
+    faults: _Faults,
+    targets: Targets,
+    lengths: Mapping[str, Length] | None = None,
 ) -> tuple[Outage, ...]:
     outages: dict[str, Outage] = {}
     for line, row in rows:
-        block, chance = _block(row["target"], line, targets, faults), _probability(row, line, faults)
+        block, length = _block(row["target"], line, targets, faults), _length(row, line, lengths, faults)
+        chance, years = _probability(row, length, line, faults), _number(row, "years", line, faults)
+        if years == 0:
+            faults.add(
+                line, "years", row["years"], "is no time to count in", "write in how many years events were counted"
+            )
         if block is None or chance is None:
             continue
-        outage = Outage(block, *chance, row.get("note", ""))
+        outage = Outage(block, *chance, row.get("note", ""), length, years)
         if outage.key in outages:
             faults.add(line, "target", row["target"], f"is {outage.key} once more", "keep one row per element")
         outages[outage.key] = outage
@@ -181,14 +233,44 @@ def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Bl
     return block
 
 
+def lengths_of(priors: Sequence[DurationPrior], durations: str) -> Mapping[str, Length] | None:
+    """How long outages of each kind last, from the priors; None where the table's own durations are asked for.
+
+    Raises
+    ------
+    UsageError
+        If `durations` is neither ``priors`` nor ``table``.
+    """
+    if durations not in DURATIONS:
+        raise UsageError(f"unknown durations '{durations}': use {' or '.join(DURATIONS)}")
+    if durations == "table":
+        return None
+    return {of: prior for prior in priors if prior.quantity == "outage_days" for of in prior.of}
+
+
+def _length(
+    row: Mapping[str, str], line: int | None, lengths: Mapping[str, Length] | None, faults: _Faults
+) -> Length | None:
+    """How long an outage of the row's kind lasts; None where the table's own durations hold."""
+    kind = row.get("kind", "")
+    if not kind or lengths is None:
+        return None
+    if kind not in lengths:
+        known = ", ".join(sorted(lengths)) or "none in this network"
+        faults.add(line, "kind", kind, "is no kind of outage that a prior is about", f"write one of: {known}")
+    return lengths.get(kind)
+
+
 def _probability(
-    row: Mapping[str, str], line: int | None, faults: _Faults
+    row: Mapping[str, str], length: Length | None, line: int | None, faults: _Faults
 ) -> tuple[float, float | None, float | None] | None:
     """Probability, events a year and mean days of a row; None, with the problem noted, where there is none."""
     numbers = [_number(row, column, line, faults) for column in COLUMNS[1:4]]
     if any(number is not None and math.isnan(number) for number in numbers):
         return None
     direct, events, days = numbers
+    if length is not None and direct is None:
+        days = mean_of(length)
     if direct is not None and (events is not None or days is not None):
         message = "is given beside events_per_year or mean_days"
         mend = "keep the probability, or the events and their days"
@@ -210,6 +292,12 @@ def _probability(
             )
         return share, events, days
     return None
+
+
+def mean_of(length: Length) -> float:
+    """Mean of how long outages of a kind last, days."""
+    slices = 1000
+    return float(length.at((np.arange(slices) + 0.5) / slices).mean())
 
 
 def _number(row: Mapping[str, str], column: str, line: int | None, faults: _Faults) -> float | None:

@@ -17,6 +17,7 @@ from energy.statistics.amounts import Amount, total
 from energy.statistics.reliance import Reliance, all_reliance, nearest_years
 from geodata.basemap import country_names
 from geodata.fuels import FuelTables
+from geodata.shipped import shipped_sources
 
 if TYPE_CHECKING:
     from energy.statistics.shares import Shares
@@ -198,16 +199,9 @@ def energy_exports(tables: FuelTables, shares_of: SharesOf, year: int | None = N
     reliance = nearest_years(all_reliance(tables, shares_of, year, country, name), year)
     used = dict.fromkeys(source for row in (*rows, *others) for source in row.sources)
     used |= dict.fromkeys(source for row in reliance for source in row.sources)
-    known = _sources(tables, shares_of, years)
-    sources = tuple(known[source] for source in used)
+    own = {row["source_id"]: row for row in tables["sources"]}
+    sources = tuple(own[source] if source in own else shipped_sources()[source] for source in used)
     return EnergyExports(year, years, country, name, rows, _sum(rows), others, reliance, sources)
-
-
-def _sources(tables: FuelTables, shares_of: SharesOf, years: Sequence[int]) -> dict[str, Row]:
-    found = {row["source_id"]: row for row in tables["sources"]}
-    for shares in _of_networks(tables, shares_of, years):
-        found |= {row["source_id"]: row for row in shares.network.dataset.rows("sources")}
-    return found
 
 
 def _of_networks(tables: FuelTables, shares_of: SharesOf, years: Sequence[int]) -> "list[Shares]":

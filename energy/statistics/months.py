@@ -21,7 +21,9 @@ _TABLES = {"gate": "corridors", "edge": "edges", "node": "nodes"}
 _COUNTS = ("bureau", "operator", "press", "customs")
 _STATUSES = ("reported", "derived")
 _BEFORE = 0.9
-_TOTALS = {"exports": "Exports", "production": "Output"}
+TOTALS = {"exports": "Exports", "production": "Output"}
+"""Names of totals; the others are what is used at home."""
+
 _NO_OUTCOME = frozenset({"plan", "not_found"})
 
 
@@ -208,5 +210,5 @@ def month_before(dataset: "Dataset", target: str, day: date) -> MonthFigure | No
 def _name(dataset: "Dataset", target: str) -> str:
     kind, _, item = target.partition(":")
     if kind == "total":
-        return _TOTALS.get(item, dataset.commodity.home_use.capitalize())
+        return TOTALS.get(item, dataset.commodity.home_use.capitalize())
     return str(dataset.by_id(_TABLES[kind])[item]["name"])

@@ -174,11 +174,15 @@ def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _check_aliases(table: Table) -> Iterator[Problem]:
-    """Refuse other names of a row, in any language, that are the id, the name or another name of a second row."""
+    """Refuse other names of a row, in any language, that are the id, the name or another name of a second row.
+
+    Two segments of one name have it in every language.
+    """
     columns = [column for column in ("aliases", "name_ru", "name_kk") if column in table.schema.names]
     if not columns:
         return
     key, owners = table.schema.key[0], dict[str, str]()
+    names = {row.text(key): row.text("name") for row in table.rows}
     for row in table.rows:
         for word in (row.text(key), row.text("name")):
             owners.setdefault(word.casefold(), row.text(key))
@@ -186,7 +190,8 @@ def _check_aliases(table: Table) -> Iterator[Problem]:
         for column in columns:
             for alias in filter(None, row.text(column).split(";")):
                 owner = owners.setdefault(alias.strip().casefold(), row.text(key))
-                if owner != row.text(key):
+                one_name = column != "aliases" and names[owner] == row.text("name")
+                if owner != row.text(key) and not one_name:
                     message = f"has {alias!r}, which is a name of {owner!r} too"
                     yield table.problem(row, column, message, "remove it here, so that the name means one thing")
 

@@ -139,6 +139,9 @@ def convert(layers: Sequence[Layer], *, title: str, paths: Sequence[Path] = (), 
                 draft.add("nodes", row, Origin(layer.place, layer.part, layer.number(i)))
     name_edges(edges, draft.notes)
     give_ends(draft, edges, reading.within_m)
+    if not draft.edges:
+        message = f"has no line whose ends are more than {reading.within_m:g} m apart"
+        raise refused(title, message, "say --within a smaller distance, or give other lines")
     complete_nodes(draft)
     _complete_edges(draft)
     every = tuple(one for part in taken for one in part)

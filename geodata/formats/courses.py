@@ -1,6 +1,6 @@
 """Courses: where lines begin and end, which ends are one place, and the points between them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,17 +95,17 @@ def _in_space(points: Points) -> Points:
     return EARTH_M * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
-def joined(parts: Sequence[Points], tails: Sequence[int], heads: Sequence[int]) -> list[Run]:
+def joined(parts: Sequence[Points], tails: Sequence[int], heads: Sequence[int], kept: Container[int] = ()) -> list[Run]:
     """Join the pieces of one line where exactly one begins at the place at which one other ends.
 
-    So a line that was cut at the antimeridian is one again; pieces that branch or lie apart stay apart. No piece is
-    turned round.
+    So a line that was cut at the antimeridian is one again; pieces that branch or lie apart stay apart, and those that
+    meet at a place that is `kept`, since others end there too. No piece is turned round.
     """
     ending = {place: [i for i, head in enumerate(heads) if head == place] for place in set(heads)}
     after = {}
     for i, place in enumerate(tails):
         before = ending.get(place, [])
-        if len(before) == 1 and tails.count(place) == 1 and before[0] != i:
+        if len(before) == 1 and tails.count(place) == 1 and before[0] != i and place not in kept:
             after[before[0]] = i
     starts = [i for i in range(len(parts)) if i not in after.values()]
     runs, seen = [], set[int]()
@@ -139,8 +139,11 @@ def passing(places: Points, courses: Sequence[Points], own: Sequence[tuple[int, 
     """
     import shapely
 
+    if not courses:
+        return []
     step = np.degrees(within_m / EARTH_M)
-    tree = shapely.STRtree([shapely.LineString(course) for course in courses])
+    number = np.repeat(np.arange(len(courses)), [len(course) for course in courses])
+    tree = shapely.STRtree(shapely.linestrings(_continuous(np.concatenate(courses), number), indices=number))
     found = tree.query(shapely.points(places), predicate="dwithin", distance=step)
     return sorted({int(place) for place, course in found.T if place not in own[course]})
 

@@ -14,6 +14,7 @@ from geodata.tables import split
 FILES: Mapping[str, Literal["nodes", "edges"]] = {"nodes.csv": "nodes", "edges.csv": "edges"}
 BUSES = "buses.csv"
 """The table that a folder of PyPSA has."""
+END_OF_METADATA = "<END OF METADATA>"
 _BRANCHES = {"lines.csv": True, "transformers.csv": True, "links.csv": False}
 """Tables of PyPSA's edges, and whether these carry either way."""
 _DECIMAL = re.compile(r"([+-]?\d+),(\d+)")
@@ -31,6 +32,24 @@ def read_delimited(path: Path) -> Layer:
     rows = _rows(path)
     kind = FILES.get(path.name.lower()) or ("edges" if rows and has_ends(rows[0]) else "nodes")
     return Layer(path.name, "row", kind, tuple(rows), numbers=tuple(range(2, len(rows) + 2)))
+
+
+def read_tntp(path: Path) -> Layer:
+    """Read a table of links or of nodes of the Transportation Networks for Research (`.tntp`).
+
+    What flows between which zones is in other files of theirs and not read: it is no supply of one good.
+
+    Raises
+    ------
+    DataError
+        If it is no such table.
+    """
+    bare = [line.strip().lstrip("~").rstrip(";").strip() for line in _text(path).splitlines()]
+    after = bare.index(END_OF_METADATA) + 1 if END_OF_METADATA in bare else 0
+    lines = [(number, text.split("\t")) for number, text in enumerate(bare, start=1) if number > after and text]
+    rows = _named_cells(path, [(number, [cell.strip() for cell in cells]) for number, cells in lines])
+    kind: Literal["nodes", "edges"] = "edges" if rows and has_ends(rows[0]) else "nodes"
+    return Layer(path.name, "line", kind, tuple(rows), numbers=tuple(number for number, _ in lines[1:]))
 
 
 def read_pypsa(folder: Path) -> list[Layer]:
@@ -82,6 +101,19 @@ def _sums(path: Path, column: str) -> dict[str, float]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    text = _text(path)
+    problems: list[Problem] = []
+    sign = separator(text.partition("\n")[0])
+    lines = split(text, path.name, problems, sign)
+    if problems:
+        raise DataError(problems)
+    if sign == ";":
+        # So spreadsheets write tables where a comma stands before decimals.
+        lines = [(line, [_with_point(cell) for cell in cells]) for line, cells in lines or ()]
+    return _named_cells(path, lines or ())
+
+
+def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
         text, _ = decoded(data) or (data.decode("utf-8-sig"), "")
@@ -89,15 +121,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise refused(path.name, f"can't be read ({fault.strerror})", "make it a file that may be read") from None
     except UnicodeDecodeError:
         raise refused(path.name, "is not UTF-8 text", "save the file as UTF-8") from None
-    problems: list[Problem] = []
-    sign = separator(text.partition("\n")[0])
-    lines = split(text, path.name, problems, sign)
+    return text
+
+
+def _named_cells(path: Path, lines: Sequence[tuple[int, list[str]]]) -> list[dict[str, str]]:
+    """Rows of cells by the names of the first."""
     if not lines:
-        raise DataError(problems or [Problem(path.name, None, None, None, "is empty", "write a header and rows")])
+        raise refused(path.name, "is empty", "write a header and rows")
     (_, header), *body = lines
-    if sign == ";":
-        # So spreadsheets write tables where a comma stands before decimals.
-        body = [(line, [_with_point(cell) for cell in cells]) for line, cells in body]
     ragged = [line for line, cells in body if len(cells) != len(header)]
     if ragged:
         message = f"has another number of cells than the header, which has {len(header)}"

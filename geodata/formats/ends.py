@@ -1,6 +1,7 @@
 """Ends: the nodes at which edges begin and end, by name or by where their courses lead."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 import numpy as np
@@ -71,10 +72,11 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     points = np.vstack([points, new])
     pairs = iter(places.reshape(-1, 2).tolist())
     known = set(range(len(position)))
+    kept = {place for place, ends in Counter(places.tolist()).items() if ends > 2 or place in known}
     loops, branched, drawn = list[Edge](), list[Edge](), list[Run]()
     for edge in edges:
         tails, heads = zip(*(next(pairs) for _ in edge.pieces), strict=True)
-        runs = joined(edge.pieces, tails, heads)
+        runs = joined(edge.pieces, tails, heads, kept)
         loops += [edge for run in runs if run.tail == run.head]
         runs = [run for run in runs if run.tail != run.head]
         branched += [edge] if len(runs) > 1 else []
@@ -86,8 +88,8 @@ def _add_drawn(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
             draft.add("edges", row | {"tail": ids[run.tail], "head": ids[run.head]}, edge.origin)
             draft.courses[row["edge_id"]] = run.points
             drawn.append(run)
-    _say(draft, edges, loops, branched, len(new), within_m)
-    _say_where_none_is_joined(draft, edges[0].origin, ids, points, drawn, within_m)
+    _say(draft, edges, loops, branched, len(known) - len(position), within_m)
+    _say_where_none_is_joined(draft, edges[0].origin, {place: ids[place] for place in known}, points, drawn, within_m)
 
 
 def _new_ids(known: set[str], many: int) -> list[str]:
@@ -124,11 +126,12 @@ def _say(
 
 
 def _say_where_none_is_joined(
-    draft: Draft, origin: Origin, ids: Sequence[str], points: Points, runs: Sequence[Run], within_m: float
+    draft: Draft, origin: Origin, nodes: Mapping[int, str], points: Points, runs: Sequence[Run], within_m: float
 ) -> None:
     """Note the nodes that lie on a line between its ends: goods pass them by."""
     own = [(run.tail, run.head) for run in runs]
-    if on := passing(points, [run.points for run in runs], own, within_m):
+    if on := [place for place in passing(points, [run.points for run in runs], own, within_m) if place in nodes]:
+        lon, lat = map(degrees, points[on[0]].tolist())
         message = f"{len(on):,} nodes lie on a line that does not end there, and are not joined to it (the first is "
-        message += f"{ids[on[0]]} at {degrees(points[on[0]][1])}, {degrees(points[on[0]][0])})"
-        draft.notes.append(origin.everywhere(message, "cut the line there, if they are joined"))
+        mend = "cut the line there, if they are joined"
+        draft.notes.append(origin.everywhere(f"{message}{nodes[on[0]]} at {lat}, {lon})", mend))

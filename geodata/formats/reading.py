@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.formats.conversion import WITHIN_M, Converted, Reading, convert
-from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited
+from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited, read_tntp
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
 from geodata.formats.layers import Layer, choose, refused
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Source = str | Path | pd.DataFrame | nx.Graph[Any] | Sequence["str | Path | pd.DataFrame"]
 
 DELIMITED = (".csv", ".tsv", ".txt")
-KNOWN_SUFFIXES = (*SUFFIXES, *DELIMITED, ".graphml")
-KNOWN = ".geojson, .json (GeoJSON or a node-link graph), .gpkg, .shp, .zip, .fgb, .parquet, .graphml, .csv"
+KNOWN_SUFFIXES = (*SUFFIXES, *DELIMITED, ".graphml", ".tntp")
+KNOWN = ".geojson, .json (GeoJSON or a node-link graph), .gpkg, .shp, .zip, .fgb, .parquet, .graphml, .csv, .tntp"
 
 
 def read_network(
@@ -107,6 +107,8 @@ def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
     suffix = path.suffix.lower()
     if suffix == ".graphml":
         return read_graphml(path)
+    if suffix == ".tntp":
+        return [read_tntp(path)]
     if suffix in DELIMITED:
         return [read_delimited(path)]
     if suffix not in SUFFIXES:

@@ -167,6 +167,9 @@ def _short(name: str) -> str:
     return shorten(re.sub(r" \([^)]*\)", "", name), _LONGEST, placeholder=" …")
 
 
+_SENDERS = ("No field sends", "One field sends", "Two fields send", "Three fields send")
+
+
 def _finding(bands: Iterable[Leg], year: int | None) -> str:
     first = [band for band in bands if band.stage == 0]
     total = sum(band.mt for band in first)
@@ -179,8 +182,7 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
     most = max(by_corridor, key=lambda name: by_corridor[name])
     of_fields, of_all = (percent(mt / total, 0) for mt in (sum(three), by_corridor[most]))
     when = f", {year}" if year else ""
-    fields = ("No field sends", "One field sends", "Two fields send", "Three fields send")[len(three)]
-    return f"{fields} {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
+    return f"{_SENDERS[len(three)]} {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
 
 
 def _source(dataset: "Dataset", year: int | None) -> str:

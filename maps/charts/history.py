@@ -55,8 +55,8 @@ def history_figure(history: "History", dataset: "Dataset", *, size: tuple[float,
     return figure
 
 
-def _known(one: "HistoryYear", measure: str) -> Figure | None:
-    figure = one.find(measure)
+def _known(one: "HistoryYear", measure: str, target: str | None = None) -> Figure | None:
+    figure = one.find(measure, target)
     return figure if figure is not None and figure.known else None
 
 
@@ -82,7 +82,9 @@ def _draw_series(axes: "Axes", history: "History") -> None:
     _draw_shares(axes, history.years, "through", _THROUGH, "o", f"through {history.on_name}")
     if history.corridor:
         corridor = history.corridor_name.partition(" (")[0]
-        _draw_shares(axes, history.years, "corridor-share", _CORRIDOR, "D", f"by {corridor}")
+        _draw_shares(
+            axes, history.years, "corridor-share", _CORRIDOR, "D", f"by {corridor}", f"gate:{history.corridor}"
+        )
     axes.plot([], [], color=INK, lw=7, alpha=0.3, label="low–high where figures leave it open")
     axes.set_ylim(0, 1.0)
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0], ["0", "20", "40", "60", "80", "100\u00a0%"])
@@ -93,10 +95,16 @@ def _draw_series(axes: "Axes", history: "History") -> None:
 
 
 def _draw_shares(
-    axes: "Axes", years: "Sequence[HistoryYear]", measure: str, colour: str, marker: str, label: str
+    axes: "Axes",
+    years: "Sequence[HistoryYear]",
+    measure: str,
+    colour: str,
+    marker: str,
+    label: str,
+    target: str | None = None,
 ) -> None:
     """A point per year with a central figure, a bar where there is a range; points are never joined."""
-    known = [(one.year, figure) for one in years if (figure := _known(one, measure))]
+    known = [(one.year, figure) for one in years if (figure := _known(one, measure, target))]
     for year, figure in known:
         if figure.low is not None and figure.high is not None and figure.high - figure.low > _LEAST_SPAN:
             axes.plot((year, year), (figure.low, figure.high), color=colour, lw=7, alpha=0.4, solid_capstyle="butt")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BAND, _OBSERVED, _NAIVE = CORRIDOR_COLOURS[0], "#000000", CORRIDOR_COLOURS[1]
 _WORDS = {
     "first_cut": "days to the first cut",
+    "full": "days until tanks are full",
     "loading": "loaded at",
     "output": "output",
     "produced": "output",

@@ -1,7 +1,8 @@
 """Dialect: the page's English where a network carries something else than crude."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from geodata.commodity import Commodity
@@ -9,6 +10,8 @@ from maps.page.wording import page_texts
 
 CRUDE = "crude"
 """What the page's own words speak of."""
+UNIT = "Mt"
+"""In which they count it."""
 
 
 def dialect(goods: Commodity) -> dict[str, str]:
@@ -24,7 +27,7 @@ def dialect(goods: Commodity) -> dict[str, str]:
     """
     if goods.noun == CRUDE:
         return {}
-    changes = tuple(_changes(goods))
+    changes = _changes(goods)
     return {text: said for text in sorted(page_texts()) if (said := _changed(text, changes)) != text}
 
 
@@ -37,27 +40,33 @@ def own_words(words: Mapping[str, Any], goods: Commodity) -> Mapping[str, Any]:
     return words if not own else {"languages": words["languages"][:1], "words": {}, "own": own}
 
 
-def _changed(text: str, changes: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    for pattern, said in changes:
-        text = pattern.sub(said, text)
+def _changed(text: str, changes: Mapping[re.Pattern[str], str]) -> str:
+    for pattern, said in changes.items():
+        text = pattern.sub(partial(_as_begun, said), text)
     return text
 
 
-def _changes(goods: Commodity) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Patterns with what is said in their place, longer ones first."""
+def _as_begun(said: str, found: re.Match[str]) -> str:
+    """A word with a capital where the one that was found had it; units stay as they are."""
+    before = found[0]
+    return said[0].upper() + said[1:] if before[0].isupper() and not before.startswith(UNIT) else said
+
+
+def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
+    """What is said in the place of words, longer ones first."""
     said = {
-        r"\bhome refineries\b": goods.home_use,
-        r"\brefineries at home\b": goods.home_use,
-        r"\brefineries\b": goods.home_use,
-        r"\ba refinery\b": "a user at home",
-        r"\bcrude oil\b": goods.noun,
-        r"\bcrude\b": goods.noun,
-        r"\bCrude\b": goods.noun.capitalize(),
-        r"\boil\b": goods.noun,
-        r"\bOil\b": goods.noun.capitalize(),
-        r"\bthe loading port\b": goods.delivery,
-        r"\btonne\b": goods.part_name,
-        r"\bMt\b": goods.unit,
+        r"home refineries": goods.home_use,
+        r"refineries at home": goods.home_use,
+        r"refineries": goods.home_use,
+        r"a refinery": "a user at home",
+        r"crude oil": goods.noun,
+        r"crude": goods.noun,
+        r"oil": goods.noun,
+        r"the loading port": goods.delivery,
+        r"tonne": goods.part_name,
+        r"of what \{1\} exported": f"of the {goods.noun} that {{1}} exported",
+        f"{UNIT}/y": goods.rate,
+        f"{UNIT} a year": goods.in_words,
+        UNIT: goods.unit,
     }
-    for pattern, words in said.items():
-        yield re.compile(pattern), words
+    return {re.compile(rf"\b{words}\b", re.IGNORECASE): own for words, own in said.items()}

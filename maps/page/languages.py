@@ -20,7 +20,7 @@ LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 """Languages with a catalogue, and columns ``name_CODE`` in the tables."""
 
-NAMED = ("countries", "corridors", "lines", "edges", "nodes", "groups")
+NAMED = (*("countries", "operators", "projects", "joints", "events", "corridors", "lines", "edges", "nodes", "groups"),)
 """Tables with names in every language; of things with the same English name the last one is meant."""
 
 
@@ -93,7 +93,10 @@ def entry(text: str) -> str:
 
 
 def names_of(dataset: "Dataset", code: str) -> dict[str, str]:
-    """Names of the tables in a language, and of the countries of the world, by their English name."""
+    """Names of the tables in a language, and of the countries of the world, by their English name.
+
+    Where no Kazakh name is known the Russian one stands: it is in the same letters.
+    """
     from babel import Locale
 
     from geodata.basemap import country_names
@@ -104,7 +107,7 @@ def names_of(dataset: "Dataset", code: str) -> dict[str, str]:
     found = {name: world[country] for country, name in country_names().items() if country in world}
     for table in NAMED:
         for row in dataset.by_id(table).values():
-            if said := row.get(f"name_{code}"):
+            if said := row.get(f"name_{code}") or row.get("name_ru"):
                 found[row["name"]] = said
     return found
 
@@ -115,10 +118,18 @@ def words_of(dataset: "Dataset") -> Record:
     Returns
     -------
     dict
-        ``languages`` (code and own name, English first) and ``words``: by English text the translations in the order
-        of the other languages, empty where there is none. Texts of the page come before names of the tables.
+        ``languages`` (code, own name, signs for decimals and thousands; English first) and ``words``: by English text
+        the translations in the order of the other languages, empty where there is none. Texts of the page come before
+        names of the tables.
     """
     by_code = [names_of(dataset, code) | catalogue(code) for code in TRANSLATED]
     keys = sorted({key for words in by_code for key in words})
     words = {key: [found.get(key, "") for found in by_code] for key in keys}
-    return {"languages": [list(pair) for pair in LANGUAGES.items()], "words": words}
+    return {"languages": [[code, name, *_signs(code)] for code, name in LANGUAGES.items()], "words": words}
+
+
+def _signs(code: str) -> tuple[str, str]:
+    """What stands before decimals and between thousands (CLDR; not every browser knows Kazakh)."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_decimal_symbol(code), get_group_symbol(code)

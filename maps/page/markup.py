@@ -5,12 +5,12 @@ TITLE = "Route map"
 # The panel stands before the map in the source, so that the keyboard reaches it first.
 BODY = """
 <header class="top">
+  <select id="language" class="language" aria-label="Language"></select>
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>
   <p id="headline" class="headline" hidden></p>
   <nav id="presets" class="presets" aria-label="Questions" hidden></nav>
   <p id="says" class="unseen" role="status"></p>
-  <select id="language" class="language" aria-label="Language"></select>
 </header>
 <aside id="side" class="side" tabindex="-1" aria-label="Blocks, results, legend, search and details">
   <section id="story" class="story" tabindex="-1" aria-labelledby="story-title" hidden></section>

@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -9,6 +10,9 @@ from importlib.resources import files
 from inspect import getsource
 from io import StringIO
 
+from energy.statistics.indicators import indicators
+from energy.statistics.months import TOTALS
+from geodata.commodity import commodity
 from geodata.schema import read_schema
 from maps.page import view
 from maps.page.inline import SCRIPTS, asset
@@ -19,9 +23,12 @@ _CALL = re.compile(r'\b(?:t|entry)\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\s*)?)+)')
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _CHOICES = (
     *("nodes.kind", "nodes.position", "edges.mode", "edges.status", "events.kind", "events.confidence"),
-    *("observations.grade", "observations.status", "monthly.count", "monthly.status"),
+    *("observations.grade", "observations.status", "monthly.count", "monthly.status", "replays.unit"),
 )
 """Columns whose words the page shows: the schema lists what they can be."""
+
+CRUDE = commodity("crude oil")
+"""What the page's own words, and its catalogues, speak of."""
 
 _UNREAD = frozenset({"script", "style", "noscript"})
 
@@ -65,16 +72,21 @@ def _table_texts() -> Iterator[str]:
     schema = read_schema()
     for table, _, column in (name.partition(".") for name in _CHOICES):
         yield from (choice.replace("_", " ").replace("-", " ") for choice in schema[table].column(column).choices)
-    for row in csv.DictReader(StringIO(files("energy.statistics").joinpath("indicators.csv").read_text("utf-8"))):
-        yield from (row["name"], row["answers"])
-        if row["unit"] not in ("share", "index", "number"):
-            yield row["unit"]
+    yield from (*TOTALS.values(), CRUDE.home_use.capitalize())
+    for one in indicators(CRUDE).values():
+        yield from (one.name, one.answers)
+        if one.unit not in ("share", "index", "number"):
+            yield one.unit
 
 
 def _place_texts() -> Iterator[str]:
-    """Names that no table of a network has: of seas and of insets."""
+    """Names that no table of a network has: of seas, of insets, and of the networks of crude in the package."""
     for name in ("seas.csv", "insets.csv"):
         yield from (row["name"] for row in csv.DictReader(StringIO(asset(name))))
+    for folder in files("geodata").joinpath("networks").iterdir():
+        package = json.loads(folder.joinpath("datapackage.json").read_text("utf-8"))
+        if commodity(package["network"]["commodity"]).noun == CRUDE.noun:
+            yield package["title"]
 
 
 def page_texts() -> set[str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from energy.cli.options import unit_of
 from energy.report.block import sentence
-from energy.report.console import Unit
 from energy.study import Study
 from maps.page.build import view_of
 from maps.page.render import write_map
@@ -73,7 +73,7 @@ def test_one_press_asks_and_the_answer_stays_in_sight(opening: Any, shipped: Stu
     page = opening(size=size)
     page.locator("[data-preset='corridor:cpc']").click()
     answer = page.locator("#answer .sentence")
-    assert answer.inner_text() == sentence(shipped.block("cpc", year=2024), Unit(goods=shipped.dataset.commodity))
+    assert answer.inner_text() == sentence(shipped.block("cpc", year=2024), unit_of(shipped))
     page.evaluate("() => { const body = document.getElementById('side-body'); body.scrollTop = body.scrollHeight; }")
     assert in_sight(page, "#answer .sentence")
     assert in_sight(page, "[data-preset='corridor:cpc']") and in_sight(page, ".folium-map")
@@ -98,7 +98,7 @@ def test_questions_are_answered_as_block_answers_them(opening: Any, shipped: Stu
     page = opening()
     page.locator(f"[data-preset='{preset}']").click()
     horizon = "month" if "spm" in preset else "structural"
-    told = sentence(shipped.block(*preset.split(), year=2024, horizon=horizon), Unit(goods=shipped.dataset.commodity))
+    told = sentence(shipped.block(*preset.split(), year=2024, horizon=horizon), unit_of(shipped))
     assert page.locator("#answer .sentence").inner_text() == told
 
 

@@ -117,6 +117,21 @@ def test_lines_of_pypsa_carry_either_way(tmp_path: Path) -> None:
     assert any("loads-p_set.csv: is passed over" in note for note in said(tmp_path))
 
 
+def test_tntp_says_what_roads_take_and_not_what_they_bring(tmp_path: Path) -> None:
+    """Links 1→2, 2→3 and 2→3 again: supply and demand are filled in by hand, and time is taken for cost."""
+    source = [DATA / "network_node.tntp", DATA / "network_net.tntp"]
+    made = read_network(source, columns={"cost": "Free Flow Time"})
+    assert [lack.message for lack in made.lacks] == ["gives no supply and no demand, so nothing would flow"]
+    nodes = made.files["nodes.csv"].decode()
+    filled = nodes.replace("50,60,,", "50,60,10,").replace("45,38,,", "45,38,,10")
+    for name, data in {**made.files, "nodes.csv": filled.encode()}.items():
+        (tmp_path / name).write_bytes(data)
+    check_answer(energy.load(tmp_path), "edge:2")
+    broken = tmp_path / "a_net.tntp"
+    broken.write_text((DATA / "network_net.tntp").read_text("utf-8").replace("\t8\t", "\t"), encoding="utf-8")
+    assert fault(broken).startswith("a_net.tntp, row 10: has another number of cells than the header, which has 5")
+
+
 def test_graphs_and_frames_in_memory() -> None:
     check_answer(energy.load(graph()))
     check_answer(energy.load((points(), lines())))
@@ -164,6 +179,46 @@ def test_what_is_delivered_is_the_maximum_flow_of_networkx(arcs: list[tuple[int,
         assert energy.load(made).block().volumes.delivered_mt == pytest.approx(most)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 9)).filter(lambda arc: arc[0] != arc[1]),
+        min_size=1,
+        max_size=10,
+    ),
+    st.floats(-4, 4),
+    st.data(),
+)
+def test_lines_give_the_answers_of_the_graph_that_they_draw(
+    arcs: list[tuple[int, int, int]], jitter: float, data: st.DataObject
+) -> None:
+    """Ends are off by up to 4 m; which edge carries how much and what is lost without it is the same."""
+    spots = [(50 + i % 3, 40 + i) for i in range(6)]
+    nodes = geopandas.GeoDataFrame(
+        {"id": list("abcdef"), "supply": [20, *[None] * 5], "demand": [*[None] * 5, 20]},
+        geometry=geopandas.points_from_xy(*zip(*spots, strict=True)),
+        crs=4326,
+    )
+    courses = [
+        shapely.LineString([(spots[u][0], spots[u][1] + jitter * METRE), (45, 45), spots[v]]) for u, v, _ in arcs
+    ]
+    columns = {"id": [f"e{i}" for i in range(len(arcs))], "capacity": [capacity for *_, capacity in arcs]}
+    drawn = geopandas.GeoDataFrame(columns, geometry=courses, crs=4326)
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    made.add_nodes_from((name, {"lat": lat, "lon": lon}) for name, (lon, lat) in zip("abcdef", spots, strict=True))
+    made.nodes["a"]["supply"] = made.nodes["f"]["demand"] = 20
+    for i, (u, v, capacity) in enumerate(arcs):
+        made.add_edge("abcdef"[u], "abcdef"[v], key=f"e{i}", capacity=capacity)
+    try:
+        study = energy.load(made)
+    except DataError:
+        assert "no supply reaches a demand" in fault((nodes, drawn))
+        return
+    cut = data.draw(st.sampled_from(columns["id"]))
+    one, other = (net.block(f"edge:{cut}").volumes for net in (study, energy.load((nodes, drawn))))
+    assert (one.delivered_mt, one.lost_mt) == pytest.approx((other.delivered_mt, other.lost_mt))
+
+
 def test_a_graph_without_directions_carries_either_way() -> None:
     undirected: nx.Graph[str] = nx.Graph()
     undirected.add_node("a", lat=0, lon=1, supply=5)
@@ -203,6 +258,17 @@ def test_ends_within_the_distance_are_one_node_and_others_are_not() -> None:
     assert energy.load((points(), made)).block("Pipeline").volumes.lost_mt == pytest.approx(8)
     # Within 5 m it begins at a place of its own, to which nothing leads.
     assert "no supply reaches a demand" in fault((points(), made), within_m=5)
+
+
+def test_ends_may_be_asked_to_meet_exactly() -> None:
+    check_answer(energy.load((points(), lines()), within_m=0))
+    course = [(58, 49 + METRE), (50, 46), (38, 45)]
+    assert "no supply reaches a demand" in fault((points(), lines([(60, 50), (58, 49)], course)), within_m=0)
+
+
+def test_nothing_but_rings_is_no_network() -> None:
+    ring = [(58, 49), (58, 50), (59, 50), (58, 49)]
+    assert fault((points(), lines(ring))).startswith("network: has no line whose ends are more than 10 m apart")
 
 
 def test_new_nodes_are_numbered_in_order_and_have_no_supply() -> None:
@@ -271,8 +337,9 @@ def test_a_line_drawn_backwards_between_named_ends_is_turned_round() -> None:
 def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
     made = lines(crossing, [(-178, 53), (-170, 55)])
     ends = geopandas.GeoDataFrame(
-        {"id": ["west", "east"], "supply": [5, None], "demand": [None, 5]},
-        geometry=geopandas.points_from_xy([178, -170], [51, 55]),
+        # The last lies halfway round the world, where a line drawn the long way would pass.
+        {"id": ["west", "east", "far"], "supply": [5, None, None], "demand": [None, 5, None]},
+        geometry=geopandas.points_from_xy([178, -170, 0], [51, 55, 52]),
         crs=4326,
     )
     study = energy.load((ends, made))
@@ -280,6 +347,7 @@ def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
     assert study.block("Feeder").volumes.lost_mt == pytest.approx(5)
     longitudes = study.dataset.table("waypoints")["lon"]
     assert abs(longitudes).between(178, 180).all()
+    assert not any("does not end there" in str(note) for note in study.dataset.notes)
 
 
 def test_pieces_that_branch_are_edges_of_one_line() -> None:
@@ -299,6 +367,19 @@ def test_pieces_are_joined_only_where_one_ends_and_one_begins() -> None:
     runs = joined(parts, tails, heads)
     assert [(run.tail, run.head) for run in runs] == [(0, 2), (2, 3), (2, 4), (5, 5)]
     assert runs[0].points[:, 0].tolist() == [0, 1, 1, 2]
+
+
+@pytest.mark.parametrize("station", [False, True])
+def test_pieces_are_not_joined_where_others_end(station: bool) -> None:
+    """A trunk in two pieces from field to port by way of the hub, where a branch, or a station, has its end."""
+    trunk = shapely.MultiLineString([[(60, 50), (58, 49)], [(58, 49), (38, 45)]])
+    stations = points() if station else points().iloc[[0, 2]]
+    made = lines(trunk) if station else lines(trunk, [(58, 49), (50, 40)])
+    study = energy.load((stations, made))
+    edges = study.dataset.table("edges")
+    assert list(edges.index)[:2] == ["1-1", "1-2"]
+    assert edges.loc["1-1", "head"] == edges.loc["1-2", "tail"] == ("hub" if station else "n1")
+    assert study.block("line:1").volumes.lost_mt == pytest.approx(10)
 
 
 def test_rings_and_what_is_no_line_are_left_out_and_counted() -> None:

@@ -51,3 +51,32 @@ def test_a_fault_names_row_column_value_and_mend(table: str, old: str, new: str,
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(geodata.DataError, match=r"dependence\.csv: is missing"):
         read_fuels(tmp_path)
+
+
+def test_gas_stands_in_the_fuel_tables_as_in_its_network() -> None:
+    """Volumes and ranges are one figure in two places: of the network's history, or of a year with flows."""
+    gas, tables = geodata.load("kazakhstan-gas"), read_fuels()
+    known = {
+        (row["year"], row["target"]): (row["value"], row["low"], row["high"])
+        for row in sorted(gas.rows("history"), key=lambda row: row["used"])
+    }
+    for row in gas.rows("observations", year=2022, role="used"):
+        known[row["year"], row["target"]] = (row["value_mt"], row["low_mt"], row["high_mt"])
+    china = {row["year"]: row for row in tables["exports"] if row["fuel"] == "gas" and row["buyer"] == ("CN",)}
+    assert set(china) == {2021, 2022, 2023, 2024, 2025}
+    for year, row in china.items():
+        assert row["value"] == known[year, "gate:china"][0]
+        if year != 2022:
+            assert (row["low"], row["high"]) == known[year, "gate:china"][1:]
+    gas_rows = {row["figure_id"]: row for row in tables["dependence"] if row["fuel"] == "gas"}
+    for figure, part, whole in (
+        ("gas-2023-orenburg", "edge:kar-oren", "total:raw-production"),
+        ("gas-2024-imports", "import:RU", "total:domestic"),
+        ("gas-2025-imports", "total:imports", "total:domestic"),
+        ("gas-2024-uzbek-transit", "stream:russian-uzbekistan", None),
+        ("gas-2025-orenburg", "edge:kar-oren", "total:raw-production"),
+    ):
+        row = gas_rows[figure]
+        value, _, high = known[row["year"], part]
+        assert (row["value"] or row["high"]) == (value or high), figure
+        assert whole is None or row["whole"] == known[row["year"], whole][0], figure

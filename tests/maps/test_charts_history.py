@@ -128,3 +128,15 @@ def test_wrong_endings_and_nothing_to_draw_are_told(shipped: Study, past: Histor
     with pytest.raises(UsageError, match="nothing to draw"):
         save(tmp_path / "history.svg", lambda: history_figure(past.between(1996, 1998), shipped.dataset))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_corridor_that_is_followed_is_the_one_that_is_named() -> None:
+    """China had 6.8 of 19.4 in 2018 and 7.5 of 19.1 in 2019, less than another way: its own points, not the largest."""
+    gas = energy.load("kazakhstan-gas")
+    figure = history_figure(gas.history(), gas.dataset)
+    (points,) = (
+        line for axes in figure.axes for line in axes.lines if str(line.get_label()).startswith("by Line to China")
+    )
+    drawn = dict(zip(points.get_xdata(), points.get_ydata(), strict=True))
+    assert drawn[2018] == pytest.approx(6.8 / 19.4, abs=1e-3)
+    assert drawn[2019] == pytest.approx(7.5 / 19.1, abs=1e-3)

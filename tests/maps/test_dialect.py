@@ -37,3 +37,10 @@ def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words() ->
 def test_commands_on_the_page_name_the_shipped_network() -> None:
     assert view_of(energy.load("kazakhstan-gas"), None, folder=True).network == "kazakhstan-gas"
     assert view_of(energy.load(), None, folder=True).network is None
+
+
+def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:
+    texts = dialect(energy.load("kazakhstan-uranium").dataset.commodity)
+    assert texts["Mt/y"] == "kt U in January–July"
+    (headline,) = (said for text, said in texts.items() if text.startswith("{0} of what {1} exported"))
+    assert headline.startswith("{0} of the uranium that {1} exported in {2} crossed")

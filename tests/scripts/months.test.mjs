@@ -3,7 +3,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 const page = load(["numbers", "words", "panel/months"], [
-  "monthPlace", "monthName", "monthWords", "isOutcome", "MonthsCard",
+  "monthPlace", "monthName", "figureWords", "isOutcome", "MonthsCard",
 ]);
 const figure = (/** @type {string} */ month, /** @type {Object<string, any>} */ more) => (
   { month, count: "customs", status: "reported", mt: null, low_mt: null, high_mt: null, source: "s", ...more });
@@ -15,11 +15,11 @@ test("months follow each other across years", () => {
 });
 
 test("a figure, a range, a bound and a gap in words", () => {
-  assert.equal(page.monthWords(figure("2026-01", { mt: 6.6341 })), "6.63 Mt");
-  assert.equal(page.monthWords(figure("2026-01", { low_mt: 5.24, high_mt: 5.25 })), "5.24–5.25 Mt");
-  assert.equal(page.monthWords(figure("2026-01", { low_mt: 3.8 })), "at least 3.80 Mt");
-  assert.equal(page.monthWords(figure("2026-01", { high_mt: 4 })), "at most 4.00 Mt");
-  assert.equal(page.monthWords(figure("2026-01", { status: "not_found" })), "not found");
+  assert.equal(page.figureWords(figure("2026-01", { mt: 6.6341 })), "6.63 Mt");
+  assert.equal(page.figureWords(figure("2026-01", { low_mt: 5.24, high_mt: 5.25 })), "5.24–5.25 Mt");
+  assert.equal(page.figureWords(figure("2026-01", { low_mt: 3.8 })), "at least 3.80 Mt");
+  assert.equal(page.figureWords(figure("2026-01", { high_mt: 4 })), "at most 4.00 Mt");
+  assert.equal(page.figureWords(figure("2026-01", { status: "not_found" })), "not found");
   assert.deepEqual(["reported", "derived", "plan", "not_found"].map((status) => page.isOutcome({ status })),
     [true, true, false, false]);
 });

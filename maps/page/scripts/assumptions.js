@@ -18,8 +18,8 @@ function adjustablesOf({ engine, state, projects }) {
       value: phi[1], low: phi[0], high: phi[2], unit: "", source: "", main: true,
     } : null,
     price && {
-      ids: ["price"], name: entry("Price of oil (Brent)"), value: price.value, low: CHEAP, high: DEAR, unit: entry("USD/bbl"),
-      source: price.source, main: true,
+      ids: ["price"], name: entry("Price of oil (Brent)"), value: price.value, low: CHEAP, high: DEAR,
+      unit: entry("USD/bbl"), source: price.source, main: true,
     },
   ]);
   return [...found, ...limitsThatRange(compiled.assumptions)];

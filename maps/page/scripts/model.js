@@ -61,19 +61,22 @@ function settle(model) {
 function namesOf({ data, answers }) {
   const places = /** @type {[Named, string[]][]} */ ([
     ...data.nodes.map((node) => [node, ["name", "country"]]),
-    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country"]]),
+    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country", "operator"]]),
+    ...data.events.map((event) => [event, ["name", "asset"]]),
+    ...(data.months?.closed ?? []).map((one) => [one, ["name", "corridor"]]),
   ]);
   const years = [...answers.years.values()], named = [
-    ...data.corridors, ...data.insets, ...answers.targets.values(),
+    ...data.corridors, ...data.insets, ...(data.months?.series ?? []), ...answers.targets.values(),
     ...years.flatMap(({ items, payload }) => [...items, ...payload.projects]),
   ];
   return new Names([...places, ...named.map((row) => /** @type {[Named, string[]]} */ ([row, ["name"]])),
     [data.countries, Object.keys(data.countries)], [data, ["title", "dependence_on"]]]);
 }
 
-/** Take the language of the state; answers are worded anew. @param {Model} model */
+/** Take the language of the state, if the page has it; answers are worded anew. @param {Model} model */
 function speak({ state, names, answers }) {
   useLanguage(state.language);
+  state.language = language.code;
   names.show();
   for (const year of answers.years.values()) year.answers.clear();
 }

@@ -60,7 +60,7 @@ function range(low, high, say = volume) {
 
 /** Shares in percent, "12.3–14.0", when both are known and differ. @param {number|null|undefined} low
  * @param {number|null|undefined} high */
-function shareRange(low, high) { return range(low, high, (share) => (100 * share).toFixed(1)); }
+function shareRange(low, high) { return range(low, high, (share) => fixed(100 * share, 1)); }
 
 /** @param {number[]} values */
 function sum(values) { return values.reduce((total, value) => total + value, 0); }

@@ -24,16 +24,17 @@ const PRESETS = [
 ];
 const MOST_PRESETS = 4;
 
-/** What is offered in the year on show: the list, or where the network has none of it what carries most.
+/** What is offered in the year on show: the list, and where the network has little of it what carries most.
  * @param {Model} model @returns {Preset[]} */
 function presetsOf({ answers, engine, horizons }) {
   if (!engine) return [];
   const can = (/** @type {Preset} */ { blocked, horizon }) => (
     horizons.includes(horizon) && blocked.every((key) => answers.targets.has(key)));
   const known = PRESETS.filter(can).map((one) => ({ ...one, name: t(one.name), about: t(one.about) }));
-  if (known.length) return known;
-  return engine.items.slice(0, MOST_PRESETS).map(({ key, name }) => (
-    { name: shortName(name), about: t("in the long run"), blocked: [key], horizon: "structural" }));
+  const asked = new Set(known.flatMap(({ blocked }) => blocked));
+  const others = engine.items.filter(({ key, same_as: same }) => ![key, ...same].some((one) => asked.has(one)));
+  return [...known, ...others.slice(0, Math.max(0, MOST_PRESETS - known.length)).map(({ key, name }) => (
+    { name: shortName(name), about: t("in the long run"), blocked: [key], horizon: "structural" }))];
 }
 
 /** Whether it is what is on show. @param {Preset} preset @param {State} state */

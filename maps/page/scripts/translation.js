@@ -1,14 +1,15 @@
 // Translation: the page's words in the reader's language. The English text is the key; without a translation it stays.
 
-/** @typedef {{languages: [string, string][], words: Object<string, string[]>, own?: Object<string, string>}} Words
- *   codes and own names of the languages, English first; English texts with their translations in the order of the
- *   other languages; and what the English texts say where the network carries no crude (maps/page/dialect.py) */
+/** @typedef {{languages: [string, string, string, string][], words: Object<string, string[]>,
+ *   own?: Object<string, string>}} Words codes, own names, signs for decimals and thousands of the languages, English
+ *   first; English texts with their translations in the order of the other languages; and what the English texts say
+ *   where the network carries no crude (maps/page/dialect.py) */
 
 /** The language on show. @type {{code: string, words: Map<string, string>, decimal: string, group: string}} */
 const language = { code: "en", words: new Map(), decimal: ".", group: "," };
 
-/** Languages that can be shown, with their own names. @type {[string, string][]} */
-let languages = [["en", "English"]];
+/** Languages that can be shown. @type {Words["languages"]} */
+let languages = [["en", "English", ".", ","]];
 /** The dictionary of each. @type {Map<string, Map<string, string>>} */
 let dictionaries = new Map();
 
@@ -24,12 +25,8 @@ function readWords(said) {
 
 /** Show words and numbers in a language; one that is not known is English. @param {string} code */
 function useLanguage(code) {
-  const known = dictionaries.has(code) ? code : "en", words = dictionaries.get(known);
-  const parts = new Intl.NumberFormat(known).formatToParts(1234567.5);
-  const sign = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
-  Object.assign(language, {
-    code: known, words: words ?? new Map(), decimal: sign("decimal"), group: sign("group"),
-  });
+  const [known, , decimal, group] = languages.find(([other]) => other === code) ?? languages[0];
+  Object.assign(language, { code: known, words: dictionaries.get(known) ?? new Map(), decimal, group });
 }
 
 /** A text in the shown language, with values where {0}, {1} and so on stand.

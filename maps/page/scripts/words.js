@@ -21,13 +21,19 @@ function plain(word) { return word ? t(word.replace(/[_-]/g, " ")) : t("not know
 /** " in 2024", or nothing where no year is known. @param {number|null} year */
 function inYear(year) { return year ? t(" in {0}", year) : ""; }
 
+const MONTHS = [
+  entry("January"), entry("February"), entry("March"), entry("April"), entry("May"), entry("June"), entry("July"),
+  entry("August"), entry("September"), entry("October"), entry("November"), entry("December"),
+];
+
+/** A month of a year. @param {number} month from 0 @param {number} year */
+function monthWords(month, year) { return t("{0} {1}", t(MONTHS[month]), year); }
+
 /** A day, a month or a year as the tables write it (2026-05-13); in English it stays so. @param {string} text */
 function dateWords(text) {
-  const [year, month, day] = text.split("-").map(Number);
-  if (language.code === "en" || !/^\d{4}(-\d\d){1,2}$/.test(text)) return text;
-  /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) };
-  return new Intl.DateTimeFormat(language.code, parts).format(Date.UTC(year, month - 1, day || 1));
+  const [year, month, day] = text.split("-");
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return t("{0}-{1}-{2}", year, month, day);
+  return language.code !== "en" && /^\d{4}-\d\d$/.test(text) ? monthWords(Number(month) - 1, Number(year)) : text;
 }
 
 /** From a day to another. @param {string} start @param {string|null} end */

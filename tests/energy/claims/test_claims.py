@@ -25,9 +25,11 @@ from energy.claims.claims import (
 from energy.claims.statements import read_claims
 from energy.claims.table_figures import Evidence
 from energy.cli import app
+from energy.network.inventory import source_rows
 from energy.report.claims import figure_text
 from energy.study import Study
 from geodata import DataError
+from geodata.shipped import shipped_sources
 
 from ..relabelled_networks import copy_folder, edit
 
@@ -148,8 +150,8 @@ def test_context_is_never_tested(findings: dict[str, Finding]) -> None:
             assert found.verdict == NOT_COMPUTABLE
 
 
-def test_every_figure_has_a_source(shipped: Study, findings: dict[str, Finding]) -> None:
-    known = set(shipped.dataset.table("sources").index)
+def test_every_figure_has_a_source(findings: dict[str, Finding]) -> None:
+    known = set(shipped_sources())
     for found in findings.values():
         for one in found.tested:
             assert set(one.evidence.sources) <= known
@@ -286,3 +288,8 @@ def test_command() -> None:
     assert row.keys() >= {"claim_id", "verdict", "value", "low", "high", "sources", "why"}
     unknown = CliRunner().invoke(app, ["claims", "no-such"])
     assert unknown.exit_code == 2 and "unknown claim 'no-such'" in unknown.stderr
+
+
+def test_sources_of_other_networks_are_listed_with_those_at_hand(shipped: Study, findings: dict[str, Finding]) -> None:
+    cited = findings["eeu-electricity"].sources
+    assert [row["source_id"] for row in source_rows(shipped.dataset, cited)] == list(cited)

@@ -144,3 +144,20 @@ def test_names_in_the_wrong_place_are_computed_or_told(data: st.DataObject) -> N
         check_claims(study, [claim])
     except DataError as fault:
         assert str(fault).startswith("1 problem in the tables:\nparts.csv, row ")
+
+
+def test_another_network_is_asked_and_an_unknown_one_refused(tmp_path: Path) -> None:
+    """In 2022 at most 4.6 bcm went to China, in 2021 at least 5.8: 1.2 less or more."""
+    gas = PARTS.splitlines()[0] + (
+        "\nhalf,1,main,Uzbekistan stopped,event_between,"
+        "network=kazakhstan-gas;event=2022-01-06-uzbek-stop;first=2022;last=2022,yes,,,\n"
+        "half,2,main,Less went to China,fuel_change,fuel=gas;buyer=CN;first=2021;second=2022,at-most,-1.19,,bcm\n"
+    )
+    (claim,) = read_claims(folder_of(tmp_path, parts=gas))
+    (row,) = check_claims(energy.load(), [claim]).rows
+    assert row.verdict == "supported"
+    (change,) = (one.evidence for one in row.tested if one.statement.computation == "fuel_change")
+    assert (change.low, change.value, change.high) == pytest.approx((3.5 - 6.6, 4.2 - 6.2, 4.6 - 5.8))
+    (claim,) = read_claims(folder_of(tmp_path, parts=gas.replace("kazakhstan-gas", "kazakhstan-gass")))
+    with pytest.raises(DataError, match=r"'network=kazakhstan-gass' is no shipped network — mend: did you mean"):
+        check_claims(energy.load(), [claim])

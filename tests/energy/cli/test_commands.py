@@ -342,7 +342,7 @@ def test_tour_names_every_file(run: Run, tiny_folder: Path, tmp_path: Path) -> N
 
 # --- help, colour, a real terminal's view -----------------------------------------------------------------
 
-COMMANDS = ("shares", "block", "map", "list", "show", "sources", "check", "tour")
+COMMANDS = ("shares", "block", "map", "list", "show", "sources", "check", "import", "tour")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import energy
 from energy.cli import app
-from geodata.shipped import shipped_folder
+from geodata.shipped import DEFAULT, shipped_folder, shipped_names
 
 GAS = "kazakhstan-gas"
 CRUDE = re.compile(
@@ -110,3 +111,15 @@ def test_a_network_that_does_not_say_what_it_carries_is_neither(tmp_path: Path) 
     run = CliRunner().invoke(app, ["block", "out", "--network", str(tmp_path)])
     assert run.exit_code == 0
     assert not re.search("crude|refiner|gas", run.stdout)
+
+
+@pytest.mark.parametrize("name", [name for name in shipped_names() if name != DEFAULT])
+def test_every_question_that_a_network_answers_is_answered_without_a_word_of_crude(name: str) -> None:
+    (row,) = (row for row in energy.networks().rows if row["id"] == name)
+    for question in row["answers"]:
+        if question == "map":
+            continue
+        asked = "block country:RU" if question == "block" else question
+        run = CliRunner().invoke(app, [*asked.split(), "--network", name])
+        assert run.exit_code == 0, run.output
+        assert not re.search(r"\bcrude\b|\brefiner|\bbarrel|\bloading port", OWN.sub("", run.stdout)), question

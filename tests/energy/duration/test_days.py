@@ -276,9 +276,34 @@ def test_a_storm_fills_the_terminal(net: Study) -> None:
 
 
 def test_first_cut_agrees_with_the_daily_run(net: Study) -> None:
+    """Central values of all priors, tanks up the line among them."""
     for names, year in ((["spm-2", "spm-3"], 2025), (["spm-1", "spm-2", "spm-3"], 2023), (["cpc"], 2024)):
-        found = first_cut_days(net.storage(year), names)
-        assert [found.low, found.central, found.high] == pytest.approx(at_points(net, names, 30, year).first_cut_days)
+        storage = net.storage(year)
+        draws = Draws(priors_of(net.dataset, None), 1, 1, 0, central=True)
+        scenario = make_scenario(storage.targets, names, horizon="month")
+        months = tuple((month, 1 / 12) for month in range(1, 13))
+        phase = Phase(0.0, 60.0, scenario, months=months)
+        runs = Simulator(storage).run([phase], conditions_of(storage, draws, phi=storage.phi))
+        assert [first_cut_days(storage, names)] == pytest.approx(runs.first_cut_days)
+
+
+def test_first_cut_counts_the_tanks_of_days(net: Study) -> None:
+    """Room at the terminal and up the line over what fills it; with the whole of CPC shut that up the line is left."""
+    storage = net.storage(2023)
+    draws = Draws(priors_of(net.dataset, None), 1, 1, 0, central=True)
+    conditions = conditions_of(storage, draws, phi=storage.phi)
+    room = float((conditions.capacity - conditions.start).sum(axis=1)[0])
+    terminal = [f.node for f in storage.farms].index("cpc-mt")
+    alone = float((conditions.capacity - conditions.start)[0, terminal])
+    # 0.80 Mt of which 55 % is full, and 0.30 up the line; other terminals are not reached.
+    assert alone == pytest.approx(0.8 * 0.45)
+    assert sum(conditions.capacity[0][i] for i, f in enumerate(storage.farms) if f.up_the_line) == pytest.approx(0.3)
+    found = first_cut_days(storage, ["spm-1", "spm-2", "spm-3"])
+    # At most 63.5 Mt/y reach the terminal: so much room lasts at least as long.
+    assert found is not None and alone / (63.5 / 365) < found
+    assert found < room / (25 / 365)
+    shut = first_cut_days(storage, ["cpc"])
+    assert shut is not None and 0 < shut < found
 
 
 def test_moorings_are_counted(net: Study) -> None:
@@ -290,8 +315,8 @@ def test_moorings_are_counted(net: Study) -> None:
 
 
 def test_a_block_upstream_of_the_tanks_cuts_at_once(net: Study) -> None:
-    assert first_cut_days(net.storage(), ["cpc"]).high == 0
-    assert first_cut_days(net.storage(2025), ["line:mozbr"]).low is None
+    assert at_points(net, ["cpc"], 10, 2025).first_cut_days == pytest.approx([0, 0, 0])
+    assert first_cut_days(net.storage(2025), ["line:mozbr"]) is None
 
 
 @pytest.mark.parametrize(
@@ -459,3 +484,26 @@ def test_loading_is_shown_where_it_changes_even_where_no_tank_takes_part(net: St
     rows = days.records()
     shut, last = (float(str(rows[i]["loading_q50"])) for i in (2, -1))
     assert shut < 0.02 and last * 365 > 64.8
+
+
+def test_a_full_tank_hands_on_within_the_day(net: Study) -> None:
+    """What the first tank no longer takes goes into the second at once and is not cut.
+
+    Room 0.225 at 0.15 a day: full after 1.5 days. From then the second takes all 0.15 until its 0.3 are full, two days
+    later: first cut after 3.5 days, and nothing is lost before.
+    """
+    one, none = np.array([[P]]), np.zeros((1, 2))
+
+    def rates(free: Bools) -> Rates:
+        first, second = free[0]
+        if first:
+            return Rates(one, np.array([[0.03]]), np.array([[0.15, 0.0]]), none, none)
+        taken = 0.15 if second else 0.0
+        return Rates(np.array([[0.03 + taken]]), np.array([[0.03]]), np.array([[0.0, taken]]), none, none)
+
+    two = Producers(one, np.array([True]), np.array([[0.8, 0.4]]), np.array([[0.575, 0.1]]), None)
+    trajectory = run(two, [Period(0, 6, rates)])
+    assert trajectory.first_cut == pytest.approx([3.5])
+    assert trajectory.full[0, 0] == pytest.approx(1.5)
+    assert trajectory.output[:, 0, 0] == pytest.approx([0.18] * 3 + [0.105, 0.03, 0.03])
+    assert trajectory.stock[-1, 0] == pytest.approx([0.8, 0.4])

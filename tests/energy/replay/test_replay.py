@@ -95,7 +95,7 @@ def test_what_fits_a_parameter_is_not_a_test(net: Study) -> None:
     for case in cases:
         if case.quantity == "rerouted" and case.event_id in fitted:
             assert case.use == "fit"
-        if case.quantity == "first_cut" and case.observed is not None:
+        if case.quantity in ("first_cut", "full") and case.observed is not None:
             assert not case.independent
 
 

@@ -26,7 +26,7 @@ function inBrackets(values) {
 /** @param {Answer} answer */
 function sentenceOf(answer) {
   const { label, year, moved, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
-  const whole = brief(base) + " " + (shownUnit.factor === 1 ? t("Mt a year") : t("thousand barrels a day"));
+  const whole = shownUnit.factor === 1 ? t("{0} Mt a year", brief(base)) : t("{0} thousand barrels a day", brief(base));
   if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
   if (moved <= SPOKEN) {
     return year ? t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year)

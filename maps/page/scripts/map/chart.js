@@ -102,6 +102,11 @@ class Chart {
     this.map.getContainer().setAttribute(
       "aria-label", t("Map of routes. Every route and place can also be found, and blocked, in the panel."));
     this.credit.textContent = " | " + creditWords(this.model.data);
+    for (const [way, words] of [["in", t("Zoom in")], ["out", t("Zoom out")]]) {
+      const press = /** @type {HTMLElement} */ (this.map.getContainer().querySelector(".leaflet-control-zoom-" + way));
+      press.title = words;
+      press.setAttribute("aria-label", words);
+    }
   }
 
   fillLegend() { this.legend.fill(changesOf(this.model, this.main.drawn)); }

@@ -9,12 +9,12 @@ const PICTURE_INK = "#1b2733", PICTURE_RIM = 10; // px beside words
 /** @param {Model} model @returns {PictureWords} */
 function pictureWords(model) {
   const { data, scenario, title, state } = model, answer = scenario && scenario.answer;
-  const kind = answer ? t("model result") + ", " + HORIZON_WORDS[answer.horizon] + assumedWords(state)
+  const kind = answer ? t("model result") + ", " + t(HORIZON_WORDS[answer.horizon]) + assumedWords(state)
     : t("flows as reconciled from statistics");
-  const asOf = data.as_of ? " " + t("As of {0}.", data.as_of) : "", licence = data.licence.split(",")[0];
+  const asOf = data.as_of ? " " + t("As of {0}.", dateWords(data.as_of)) : "", licence = data.licence.split(",")[0];
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title, lines: [title + ": " + kind],
-    foot: present([data.citation + asOf, licence || null, data.credit]).join(" · "),
+    foot: present([data.citation + asOf, licence || null, creditWords(data)]).join(" · "),
   };
 }
 

@@ -13,10 +13,7 @@ const MONTHS_WIDE = 340, MONTHS_HIGH = 74, MONTHS_FOOT = 12;
 function monthPlace(day) { return 12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7) || 1) - 1; }
 
 /** @param {number} at */
-function monthName(at) {
-  const month = new Intl.DateTimeFormat(language.code, { timeZone: "UTC", year: "numeric", month: "long" });
-  return month.format(Date.UTC(Math.floor(at / 12), at % 12));
-}
+function monthName(at) { return monthWords(at % 12, Math.floor(at / 12)); }
 
 /** Whether it says what was, and not what was planned or is missing. @param {MonthFigure} figure */
 function isOutcome({ status }) { return status !== "plan" && status !== "not_found"; }
@@ -168,14 +165,14 @@ class MonthsCard {
   sourced(figure) {
     const source = this.data.sources[figure.source];
     const how = plain(figure.count) + (figure.status === "reported" ? "" : ", " + plain(figure.status));
-    return [monthWords(figure) + " (" + how + "; ", outLink(source.url, source.outlet),
+    return [figureWords(figure) + " (" + how + "; ", outLink(source.url, source.outlet),
       datedWords(source) + ")"];
   }
 
   /** The newest figures, for those who can't see the picture. @param {MonthSeries} one */
   words(one) {
     const said = one.figures.filter(isOutcome).slice(-6).map((figure) => (
-      monthName(monthPlace(figure.month)) + " " + monthWords(figure)));
+      monthName(monthPlace(figure.month)) + " " + figureWords(figure)));
     return t("{0} by month, the newest: {1}", t(one.name), said.join(", "));
   }
 }
@@ -184,7 +181,7 @@ class MonthsCard {
 function largestOf({ mt, low_mt, high_mt }) { return Math.max(mt ?? 0, low_mt ?? 0, high_mt ?? 0); }
 
 /** A figure of a month as people read it. @param {MonthFigure} figure */
-function monthWords({ mt, low_mt, high_mt }) {
+function figureWords({ mt, low_mt, high_mt }) {
   const say = (/** @type {number} */ value) => fixed(value, 2);
   const unit = " " + t("Mt");
   if (isKnown(mt)) return say(mt) + unit;

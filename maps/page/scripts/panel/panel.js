@@ -107,8 +107,8 @@ class Panel {
 /** @param {HTMLElement} holder @param {Model} model */
 function fillSubtitle(holder, { data, state }) {
   const words = present([
-    state.year ? "Flows of " + state.year : null, "data version " + data.data_version,
-    data.as_of ? "as of " + data.as_of : null,
+    state.year ? t("Flows of {0}", state.year) : null, t("data version {0}", data.data_version),
+    data.as_of ? t("as of {0}", dateWords(data.as_of)) : null,
   ]);
   holder.replaceChildren(...words.map((text) => el("span", { text })));
 }

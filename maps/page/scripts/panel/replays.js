@@ -21,7 +21,7 @@ function quantityOf(model, { quantity, of, start, end }) {
   const names = of.length > 2 ? t("of {0} fields", of.length)
     : of.map((key) => shortName(model.nameOf(key))).join(", ");
   const what = t(QUANTITY_WORDS[quantity] ?? plain(quantity), names).trim();
-  return what + ", " + start + (end === start ? "" : "–" + end);
+  return what + ", " + dateWords(start) + (end === start ? "" : "–" + dateWords(end));
 }
 
 /** What came of it: inside the interval or outside, or why neither can be said. @param {ReplayRow} row */
@@ -46,10 +46,10 @@ function replayTable(model, event) {
   if (!rows.length) return null;
   const written = rows.find((row) => row.written)?.written;
   const caption = t("Forecast by the model (90 % of draws) and observed") + (written
-    ? "; " + t("written down on {0}", written) : "");
+    ? "; " + t("written down on {0}", dateWords(written)) : "");
   const head = [t("Forecast"), t("Observed"), t("In the interval?")];
   return stackedTable("replays", caption, head.map((text) => [text]), rows.map((row) => ({
-    name: quantityOf(model, row) + ", " + row.unit, look: row.hit === false ? "missed" : "",
+    name: quantityOf(model, row) + ", " + t(row.unit), look: row.hit === false ? "missed" : "",
     cells: [[replayFigure(row.low) + "–" + replayFigure(row.high)],
       [isKnown(row.observed) ? replayFigure(row.observed) : "–"], [verdictOf(row)]],
   })));

@@ -18,17 +18,20 @@ function countriesOnTheWay({ yearRow }, { through }) {
 function throughTable(model, answer) {
   const rows = countriesOnTheWay(model, answer);
   if (!rows.length) return null;
-  const caption = "Share of exports on the way through a country, of what is still delivered (in brackets: in all "
-    + "plans that deliver as much); " + amount(answer.lost) + " are no longer exported";
-  return numberTable("numbers through", caption, ["Through", "Before", "After"], rows.map(({ row, before }) => el("tr",
-    {}, el("th", { scope: "row", text: model.data.countries[row.id] || row.id }),
-    el("td", { text: shareWords(before?.[0], before, "not known") }),
-    el("td", { "data-through": row.id, text: throughWords(row) }))));
+  const caption = t("Share of exports on the way through a country, of what is still delivered (in brackets: in all "
+    + "plans that deliver as much); {0} are no longer exported", amount(answer.lost));
+  const cells = (/** @type {OnTheWay} */ { row, before }) => [
+    el("th", { scope: "row", text: model.data.countries[row.id] || row.id }),
+    el("td", { text: shareWords(before?.[0], before, t("not known")) }),
+    el("td", { "data-through": row.id, text: throughWords(row) }),
+  ];
+  return numberTable("numbers through", caption, [t("Through"), t("Before"), t("After")],
+    rows.map((one) => el("tr", {}, ...cells(one))));
 }
 
 /** @param {Through} row */
 function throughWords({ after, range: ends }) {
-  return shareWords(after, ends && [after || 0, ...ends], "nothing left");
+  return shareWords(after, ends && [after || 0, ...ends], t("nothing left"));
 }
 
 /** A share with its range. @param {number|null|undefined} share
@@ -55,8 +58,8 @@ function corridorTable(model, result) {
   const rows = corridorRows(model);
   const most = Math.max(0.001, ...rows.flatMap(({ before, after }) => [before || 0, after || 0]));
   const carrying = rows.filter(({ before, after }) => (before || 0) > 0 || (after || 0) > 0);
-  const caption = "Exports by corridor, " + shownUnit.name + " (bar: outline before, filled after)";
-  return numberTable("numbers", caption, ["Corridor", "Before", "After", "Change"],
+  const caption = t("Exports by corridor, {0} (bar: outline before, filled after)", shownUnit.name);
+  return numberTable("numbers", caption, [t("Corridor"), t("Before"), t("After"), t("Change")],
     carrying.map((row) => corridorTableRow(model, result, row, most)));
 }
 
@@ -70,7 +73,7 @@ function corridorTableRow(model, result, { corridor, before, after }, most) {
       el("i", { class: "swatch", "aria-hidden": "true", style: { background } }), shortName(name),
       el("span", { class: "twin", "aria-hidden": "true" }, el("i", { class: "was", style: { width: width(before) } }),
         el("i", { class: "now", style: { width: width(after), background } }))),
-    el("td", { text: isKnown(before) ? volume(before) : "not known" }),
+    el("td", { text: isKnown(before) ? volume(before) : t("not known") }),
     el("td", { text: after === null ? "–" : volume(after) }),
     el("td", { class: moved < -CHANGE_MT ? "less" : "", text: Math.abs(moved) < CHANGE_MT ? "–" : change(moved) }));
 }

@@ -2,7 +2,8 @@
 
 /** @type {Object<string, string>} */
 const HORIZON_WORDS = {
-  month: "within a month", year: "within a year, contracts kept", structural: "in the long run, contracts lifted",
+  month: entry("within a month"), year: entry("within a year, contracts kept"),
+  structural: entry("in the long run, contracts lifted"),
 };
 
 /** @param {HTMLElement} holder @param {Model} model */
@@ -16,22 +17,22 @@ function fillResult(holder, model) {
 /** @param {Model} model @param {Actions} act */
 function idleWords(model, act) {
   const { engine, yearRow, state, nearestYear } = model;
-  const why = yearRow ? state.year + " has shares only, too thin to model a block."
-    : state.year ? "No data found for " + state.year + ". It is a gap, not a zero." : "Nothing can be blocked here.";
-  const text = engine ? "Press a question above, click a route or a port on the map, or tick something under "
-    + "“Block something”." : why;
-  return [el("span", { class: "tag", text: "What if" }),
-    el("h2", { text: engine ? "Nothing is blocked" : "Flows as reconciled" }), el("p", { class: "small", text }),
+  const why = yearRow ? t("{0} has shares only, too thin to model a block.", state.year ?? "")
+    : state.year ? t("No data found for {0}. It is a gap, not a zero.", state.year) : t("Nothing can be blocked here.");
+  const text = engine ? t("Press a question above, click a route or a port on the map, or tick something under "
+    + "“Block something”.") : why;
+  return [el("span", { class: "tag", text: t("What if") }),
+    el("h2", { text: engine ? t("Nothing is blocked") : t("Flows as reconciled") }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
-      id: "nearest-year", text: "Go to " + nearestYear + " to block something",
+      id: "nearest-year", text: t("Go to {0} to block something", nearestYear),
     })];
 }
 
 /** @param {Model} model @param {Scenario} result */
 function resultHead({ state }, { horizon, answer, event }) {
-  const text = "Horizon: " + HORIZON_WORDS[horizon] + " (" + horizon + "). Against " + (state.year || "the base")
-    + ". Volumes in " + shownUnit.name + "." + assumedWords(state);
-  return [el("span", { class: "tag", text: event ? "Model result: replay" : "Model result" }),
+  const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
+    state.year || t("the base"), shownUnit.name) + assumedWords(state);
+  return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
     el("h2", { class: "sentence", text: sentenceOf(answer) }),
     el("p", { class: "small", style: { margin: "0" }, text })];
 }
@@ -39,24 +40,25 @@ function resultHead({ state }, { horizon, answer, event }) {
 /** What of the answer is the reader's own. @param {State} state */
 function assumedWords({ assumed, projects }) {
   const own = present([
-    assumed.size ? "assumptions" : null, projects.length ? "planned projects" : null,
+    assumed.size ? t("assumptions") : null, projects.length ? t("planned projects") : null,
   ]);
-  return own.length ? " With " + own.join(" and ") + " of your own." : "";
+  return own.length ? " " + t("With {0} of your own.", own.join(t(" and "))) : "";
 }
 
 /** @param {Scenario} result */
 function commandLine({ command }) {
   return command === null ? null : el("details", {},
-    el("summary", { class: "small", text: "The same on the command line" }), copyLine(command, "the command"));
+    el("summary", { class: "small", text: t("The same on the command line") }), copyLine(command, t("the command")));
 }
 
 /** @param {Model} model @param {Scenario} result @param {Answer} answer */
 function resultBody(model, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
-    el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: id }));
+    el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
   return [
-    el("div", { class: "figures" }, figure("base", answer.base), figure("delivered", answer.delivered),
-      figure("lost", answer.lost, "loss"), figure("rerouted", answer.rerouted, "moved")),
+    el("div", { class: "figures" },
+      figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
+      figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
     fieldTable(model, answer), homeLine(answer),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
@@ -71,8 +73,8 @@ function lossBar({ base, delivered, lost, rerouted }) {
   const piece = (/** @type {number} */ from, /** @type {number} */ mt, /** @type {string} */ fill) => (
     svg("rect", { x: from, y: 0, height: 8, width: part(mt), fill })
   );
-  const label = "Of " + amount(base) + ": " + amount(delivered - moved) + " as before, " + amount(moved)
-    + " another way, " + amount(lost) + " lost";
+  const label = t("Of {0}: {1} as before, {2} another way, {3} lost",
+    ...[base, delivered - moved, moved, lost].map((mt) => amount(mt)));
   const stripe = (/** @type {number} */ width, /** @type {string} */ fill) => svg("rect", { width, height: 2.4, fill });
   const stripes = svg("pattern", {
     id: "stripes", width: 2.4, height: 2.4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
@@ -86,16 +88,16 @@ function lossBar({ base, delivered, lost, rerouted }) {
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
 function resultLines({ tables }, { cost, costBefore, money, binding }) {
   const said = [];
-  const billion = (/** @type {number} */ million) => (million / 1000).toFixed(1);
+  const billion = (/** @type {number} */ million) => fixed(million / 1000, 1);
   if (isKnown(cost) && isKnown(costBefore)) {
-    said.push("Cost to the loading port: " + costBefore.toFixed(1) + " → " + cost.toFixed(1)
-      + " USD per delivered tonne; mostly estimates.");
+    said.push(t("Cost to the loading port: {0} → {1} USD per delivered tonne; mostly estimates.",
+      ...[costBefore, cost].map((each) => fixed(each, 1))));
   }
   if (money && money[0] > 0) {
-    said.push("Revenue lost: " + billion(money[0]) + " billion USD a year (" + billion(money[1]) + "–"
-      + billion(money[2]) + ") at the price shown under “Assumptions”.");
+    said.push(t("Revenue lost: {0} billion USD a year ({1}–{2}) at the price shown under “Assumptions”.",
+      ...money.map(billion)));
   }
-  const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? name;
-  if (binding.length) said.push("Full, with crude waiting behind: " + binding.map(nameOf).join("; ") + ".");
+  const nameOf = (/** @type {Bottleneck} */ { id, name }) => tables.nameOf(id) ?? t(name);
+  if (binding.length) said.push(t("Full, with crude waiting behind: {0}.", binding.map(nameOf).join("; ")));
   return said;
 }

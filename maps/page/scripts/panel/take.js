@@ -34,7 +34,7 @@ function fillFoot(holder, { data, result }) {
   const kind = result ? t("Figures before a block are reconciled statistics; figures after it are results of a model,"
     + " not forecasts.") : t("Reconciled statistics.");
   const licence = data.licence ? t("Tables: {0}.", data.licence) : "";
-  const rest = [kind, licence, data.credit].filter(Boolean).join(" ");
+  const rest = [kind, licence, creditWords(data)].filter(Boolean).join(" ");
   holder.replaceChildren(el("span", { text: data.citation + " " }),
     el("span", { class: "foot-rest", text: rest + " " + location.hash }));
 }
