@@ -30,7 +30,8 @@ def on_files(files: Files, config: Any) -> Files:
     files.append(File.generated(config, "data/LICENSE-DATA.txt", content=LICENCE.read_bytes()))
     for row in energy.networks().rows:
         study = energy.load(row["id"])
-        files.append(File.generated(config, f"live/{row['id']}.html", content=_live_page(study)))
+        if "map" in row["answers"]:
+            files.append(File.generated(config, f"live/{row['id']}.html", content=_live_page(study)))
         files.append(File.generated(config, f"data/{row['id']}.zip", content=_tables(study.dataset.folder)))
     return files
 
@@ -47,7 +48,8 @@ def _networks() -> str:
     lines = ["| network | what | data version | years | tables | live page |", "| --- | --- | --- | --- | --- | --- |"]
     for row in sorted(energy.networks().rows, key=lambda row: not row["default"]):
         years = ", ".join(f"{one['year']}\u00a0({one['grade']})" for one in row["years"])
-        links = f"[{row['id']}.zip](data/{row['id']}.zip) | [open](live/{row['id']}.html)"
+        live = f"[open](live/{row['id']}.html)" if "map" in row["answers"] else "no year can be blocked"
+        links = f"[{row['id']}.zip](data/{row['id']}.zip) | {live}"
         what = f"{row['name']}: {row['commodity']} in {row['unit']}"
         lines.append(f"| {row['id']} | {what} | {row['data_version']} | {years} | {links} |")
     return "\n".join((*lines, "", "[The licence of the tables](data/LICENSE-DATA.txt)"))

@@ -77,11 +77,13 @@ def year_map(shares: "Shares", unit: Unit) -> "Figure":
 def outcome_map(outcome: "Outcome", unit: Unit) -> "Figure":
     """Draw what a block does: the flow before in grey, the flow after on top of it, what is closed crossed."""
     closed = {e for block in outcome.scenario.blocks for e in block.target.edges} & set(outcome.base_flows)
+    after = outcome.flows if closed else None
     labels = [_Label(row.id, row.name, row.base_mt, row.scenario_mt) for row in outcome.by_corridor]
     fields = {row.id: row.base_mt for row in outcome.fields}
-    drawing = _Drawing(outcome.network, outcome.base_flows, outcome.flows, closed, labels, fields, outcome.base_mt)
+    drawing = _Drawing(outcome.network, outcome.base_flows, after, closed, labels, fields, outcome.base_mt)
     delivered, whole = unit.brief(outcome.volumes.delivered_mt), unit.brief(outcome.base_mt)
     title = f"{outcome.scenario.label} blocked: {delivered} of {whole} {unit.words} still leave"
+    title = title if closed else f"With nothing blocked: {whole} {unit.words}"
     base = f"base year {outcome.year}, " if outcome.year else ""
     return _figure(drawing, title, f"Model result, {base}{outcome.scenario.horizon} horizon.", unit)
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 import energy
 from energy.cli import app
+from energy.errors import UsageError
 from energy.report.block import sentence
 from energy.report.console import Unit
 from energy.report.tables import ANNEX_TABLES, ReportTable, of_scenario, report_tables
@@ -306,6 +307,18 @@ def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> No
     assert "rank" in names and "shares-corridor" not in names and "claims" not in names
     write_report(bare, tmp_path, tables=of_scenario(bare.block("edge:bc")))
     assert (tmp_path / "report.html").is_file()
+    assert "With nothing blocked: 5.0" in (tmp_path / "chart-map.svg").read_text("utf-8")
+
+
+def test_a_network_of_snapshots_has_no_page(tmp_path: Path) -> None:
+    """No year of it can be blocked: the page, which blocks, is refused in words, and the catalogue doesn't offer it."""
+    uranium = energy.load("kazakhstan-uranium")
+    assert not uranium.full_years
+    with pytest.raises(UsageError, match="no year of this network can be blocked"):
+        uranium.map(tmp_path / "map.html")
+    (row,) = (row for row in energy.networks().rows if row["id"] == "kazakhstan-uranium")
+    assert "map" not in row["answers"]
+    assert not (tmp_path / "map.html").exists()
 
 
 @pytest.mark.exhaustive
