@@ -1,22 +1,34 @@
 """Cost of a scenario against the size of the network: our compiled program beside solvers that build theirs anew.
 
     python benchmarks/scaling.py [--edges 200 2000 20000] [--scenarios 12]
+    python benchmarks/scaling.py --whole [--kinds grid geometric road-like] [--edges 2000 20000 100000]
 
 Networks are drawn at random with a seed: layers of hubs from fields to markets, edges between neighbouring layers. A
 scenario closes one edge that carries something. Every contender gets the same scenarios in the same run and has to find
 the same delivered total; the slope is that of log(time) over log(edges). OR-tools solves a plain maximum flow, which
 knows no shared limits, foreign crude or order of aims; there it is far quicker than any linear program.
+
+With `--whole` the command as people type it, `kzroutes block`, from a cold start on folders of `drawn_networks.py`,
+beside OR-tools' maximum flow on arrays that are in memory: both totals, base and scenario, have to be the same.
+Times are those of the processor, which other work on the machine moves least.
 """
 
 import argparse
 import importlib.util
+import json
 import math
 import random
+import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
+from drawn_networks import KINDS, Drawn
 
 from energy.network.simplification import Chains
 from energy.optimization.program import Bounds, FlowProgram
@@ -115,12 +127,67 @@ def rebuilt_networkx(chains: Chains, fields: Sequence[str], markets: Sequence[st
     return solve
 
 
+COMMAND = "import sys; sys.argv[0] = 'kzroutes'; from energy.cli import main; main()"
+
+
+def block_whole(folder: Path, edge: str) -> tuple[float, float, float, float]:
+    """The command on a folder: seconds of the processor, largest memory in MB, and Mt/y before and after."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-P", "-c", COMMAND, "block", f"edge:{edge}", "--network", str(folder), "--json"]
+    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent, after.ru_maxrss / 1024, answer["base_mt"], answer["delivered_mt"]
+
+
+def ortools_flow(drawn: Drawn, closed: int | None) -> float:
+    """What OR-tools' maximum flow delivers, with one way closed."""
+    from ortools.graph.python import max_flow
+
+    flow = max_flow.SimpleMaxFlow()
+    source, sink = len(drawn.points), len(drawn.points) + 1
+    for i, ((a, b), capacity) in enumerate(zip(drawn.pairs, drawn.capacities, strict=True)):
+        for tail, head in ((a, b), (b, a)) if drawn.both_ways else ((a, b),):
+            flow.add_arc_with_capacity(tail, head, 0 if i == closed else capacity)
+    for node, most in drawn.supply.items():
+        flow.add_arc_with_capacity(source, node, most)
+    for node, most in drawn.demand.items():
+        flow.add_arc_with_capacity(node, sink, most)
+    flow.solve(source, sink)
+    return float(flow.optimal_flow())
+
+
+def whole(kinds: Sequence[str], sizes: Sequence[int]) -> None:
+    """Print what a whole answer takes, and the slope of each kind."""
+    print(f"{'network':<12}{'edges':>8}{'kzroutes block, s':>20}{'memory so far, MB':>20}{'OR-tools flow, s':>18}")
+    for kind in kinds:
+        times = []
+        for size in sizes:
+            drawn = KINDS[kind](size, 1)
+            closed = size // 20
+            with tempfile.TemporaryDirectory() as folder:
+                spent, memory, base, left = block_whole(drawn.write(Path(folder)), f"e{closed}")
+            started = time.process_time()
+            found = ortools_flow(drawn, None), ortools_flow(drawn, closed)
+            judge = (time.process_time() - started) / 2
+            print(f"{kind:<12}{len(drawn.pairs):>8}{spent:>20.2f}{memory:>20.0f}{judge:>18.3f}", flush=True)
+            if not np.allclose((base, left), found, atol=1e-5):
+                raise SystemExit(f"OR-tools disagrees: {found} against {(base, left)}")
+            times.append(spent)
+        if len(sizes) > 1:
+            print(f"{kind:<12}slope {np.polyfit(np.log(sizes), np.log(times), 1)[0]:.2f}")
+
+
 def main() -> None:
     """Print one table and the slopes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--edges", type=int, nargs="+", default=[200, 2000, 20000])
     parser.add_argument("--scenarios", type=int, default=12)
+    parser.add_argument("--whole", action="store_true", help="time the whole command instead of the program alone")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     asked = parser.parse_args()
+    if asked.whole:
+        return whole(asked.kinds, asked.edges)
     times: dict[str, list[float]] = {}
     print(f"{'edges':>8}  {'contender':<34}{'ms a scenario (median)':>24}")
     for size in asked.edges:

@@ -116,6 +116,9 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
         for node in into
         if node not in ends and len(into[node]) == 1 and len(out.get(node, ())) == 1 and into[node] != out[node]
     }
+    # A pipe to a dead end and back is no way on: one pipe does not run both ways at once.
+    ids = [edge.edge_id for edge in network.edges]
+    following = {i: j for i, j in following.items() if ids[i].removesuffix(REVERSE) != ids[j].removesuffix(REVERSE)}
     runs = _runs(len(network.edges), following)
     runs.sort(key=lambda run: min(network.edges[i].edge_id for i in run))
     chain_of_edge = np.zeros(len(network.edges), dtype=np.int64)

@@ -8,18 +8,23 @@ quantity.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
+import highspy
 import numpy as np
 
 from energy.network.graph import Network
 from energy.network.simplification import Floats
+from energy.network.units import DUST
 from energy.optimization.balance import Layout
-from energy.optimization.solver import INFINITY, Rows, compile_model, least_and_most, optimum
+from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 
 _ROOM = 1e-6
 """Mt/y by which a fixed sum may be missed, so that rounding never makes the program infeasible."""
 
 _DIGITS = 9
 """Decimals to which programs are solved."""
+
+_BOTH_WAYS = 1e-7
+"""Mt/y: so much each way at once is more than rounding."""
 
 _PRIMAL = 4
 """The number of the primal simplex method in HiGHS."""
@@ -200,7 +205,9 @@ class _Model:
     """A compiled program that is asked for the least and the most of one sum after another.
 
     Every range starts from the same basis, so that none depends on what was asked before. Of each pair of columns that
-    is a pipe with two directions (with its limit), one is nothing: it runs one way in any plan.
+    is a pipe with two directions (with its limit), one is nothing: it runs one way in any plan. The choice is left open
+    first. Where an answer then runs pipes both ways and is not reached with each of them the way it carries more, it is
+    made, for those pipes only: whole numbers cost much.
     """
 
     def __init__(self, rows: Rows, lower: Floats, upper: Floats, two_way: Sequence[tuple[int, int, float]]) -> None:
@@ -214,8 +221,8 @@ class _Model:
             np.append(lower, 0 * ways),
             np.append(upper, ways),
             np.zeros(self._size),
-            whole=range(first, self._size),
         )
+        self._two_way, self._first_way = two_way, first
         # From a feasible basis on, only the objective changes: the primal method goes on from there.
         self.solver.setOptionValue("simplex_strategy", _PRIMAL)
         optimum(self.solver, "range of a flow")
@@ -225,10 +232,55 @@ class _Model:
         """Least and most of a weighted sum of columns (Mt/y), never below 0; what is equal compares equal."""
         objective = np.zeros(self._size)
         objective[list(terms)] = list(terms.values())
+        least, most = (sign * self._least(sign * objective) for sign in (1.0, -1.0))
+        return max(round(least, _DIGITS), 0.0), max(round(most, _DIGITS), 0.0)
+
+    def _least(self, objective: Floats) -> float:
+        self.solver.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), objective)
+        x = self._solved()
+        both = chosen = self._both_ways(x)
+        if not chosen or self._reached(float(objective @ x), x, objective):
+            return float(objective @ x)
+        while both:
+            self._choose(both, highspy.HighsVarType.kInteger)
+            x = self._solved()
+            both = self._both_ways(x) - chosen
+            chosen = chosen | both
+        self._choose(chosen, highspy.HighsVarType.kContinuous)
+        return float(objective @ x)
+
+    def _reached(self, least: float, x: Floats, objective: Floats) -> bool:
+        """Whether the least is reached with the pipes that a plan ran both ways held to the way they carried more."""
+        held, both = set[int](), self._both_ways(x)
+        try:
+            while both:
+                for way in both:
+                    there, back, _ = self._two_way[way]
+                    ahead = float(x[there] >= x[back])
+                    self.solver.changeColBounds(self._first_way + way, ahead, ahead)
+                held |= both
+                x = self._solved()
+                if objective @ x > least + DUST:
+                    return False
+                both = self._both_ways(x) - held
+        except SolverError:
+            return False
+        finally:
+            for way in held:
+                self.solver.changeColBounds(self._first_way + way, 0.0, 1.0)
+        return True
+
+    def _solved(self) -> Floats:
         self.solver.clearSolver()
         self.solver.setBasis(self._start)
-        least, most = least_and_most(self.solver, objective, "range of a flow")
-        return max(round(least, _DIGITS), 0.0), max(round(most, _DIGITS), 0.0)
+        return np.array(optimum(self.solver, "range of a flow").col_value)
+
+    def _both_ways(self, x: Floats) -> set[int]:
+        return {k for k, (there, back, _) in enumerate(self._two_way) if min(x[there], x[back]) > _BOTH_WAYS}
+
+    def _choose(self, ways: Collection[int], kind: highspy.HighsVarType) -> None:
+        for way in ways:
+            self.solver.changeColIntegrality(self._first_way + way, kind)
 
 
 class _Part:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.network.units import MONTH, SHOWN
-from energy.report.console import Unit, between, percent, span, table, text
+from energy.report.console import MOST_ROWS, Unit, between, largest, percent, span, table, text
 from energy.report.formats import envelope
 from energy.results import fixed, number, plain, record
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from energy.flow.outcome import Outcome, Volumes
+    from energy.flow.outcome import CorridorChange, Outcome, Volumes
     from energy.flow.scenario import Scenario
     from geodata import Dataset
 
@@ -127,12 +127,20 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
             unit.change(c.scenario_mt - c.base_mt),
             unit.volume(outcome.naive_by_corridor.get(c.id)),
         )
-        for c in outcome.by_corridor
+        for c in _changed_first(outcome)
         if c.base_mt > SHOWN or c.scenario_mt > SHOWN
     )
-    console.print(table("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
+    console.print(largest("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
     _print_why(console, outcome, unit)
     _print_effects(console, outcome, dataset, unit)
+
+
+def _changed_first(outcome: "Outcome") -> "Sequence[CorridorChange]":
+    """Corridors by size; of more than can be shown first those that change most."""
+    rows = outcome.by_corridor
+    if len(rows) <= MOST_ROWS:
+        return rows
+    return sorted(rows, key=lambda row: (-round(abs(row.scenario_mt - row.base_mt), 6), -row.base_mt))
 
 
 def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str, ...]]:
@@ -186,7 +194,7 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
         console.print()
         rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
         console.print(
-            table("What holds deliveries down (min cut)", ("Limit", f"room for home {unit.goods.noun}"), rows)
+            largest("What holds deliveries down (min cut)", ("Limit", f"room for home {unit.goods.noun}"), rows)
         )
     if outcome.assumptions:
         console.print()
@@ -201,7 +209,7 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
             for a in outcome.assumptions
         )
         columns = ("Assumption", "value", "low–high", "exports at its ends", "lost at home")
-        console.print(table("What the answer rests on", columns, rows_a))
+        console.print(largest("What the answer rests on", columns, rows_a))
 
 
 def _plain(value: float | None, kind: str, unit: Unit) -> str:
@@ -215,7 +223,7 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     if cut:
         console.print()
         rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share)) for f in cut)
-        console.print(table("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
+        console.print(largest("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
     console.print()
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0) >= 0.2:

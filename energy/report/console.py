@@ -17,6 +17,8 @@ from geodata.cells import CONTROL
 from geodata.commodity import GOODS, Commodity
 
 PIPE_WIDTH = 150
+MOST_ROWS = 20
+"""Rows of one table of an answer that people read."""
 _FORMATS = {
     "share": ("", 1, 100, " %"),
     "points": ("+", 1, 100, " points"),
@@ -151,6 +153,14 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
     for row in rows:
         body.add_row(*map(text, row))
     return Group(text(title, style="bold"), body)
+
+
+def largest(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Group:
+    """A table of rows that stand in order of size, the first of them where there are many, and how many more."""
+    every = list(rows)
+    shown, more = every[:MOST_ROWS], len(every) - MOST_ROWS
+    made = table(title, columns, shown)
+    return Group(made, text(f"and {more:,} more (all of them: --json)")) if more > 0 else made
 
 
 def print_records(console: Console, title: str, records: Sequence[Mapping[str, object]]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from energy.risk.uncertainty import quantiles
 from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
@@ -32,7 +33,7 @@ def chance_figure(chance: "RiskAssessment", dataset: "Dataset") -> "Figure":
     inch = 1 / height
     figure.text(0.02, 1 - 0.30 * inch, _finding(chance), fontsize=13, weight="bold", va="center")
     figure.text(0.02, 1 - 0.58 * inch, _setting(chance, dataset), fontsize=9, va="center")
-    figure.text(0.02, 0.16 * inch, _source(dataset), fontsize=7.5, va="center")
+    figure.text(0.02, 0.16 * inch, _source(chance, dataset), fontsize=7.5, va="center")
     figure.legend(
         fontsize=8, loc="lower left", bbox_to_anchor=(0.065, 0.24 * inch), ncols=len(chance.tails), frameon=False
     )
@@ -44,8 +45,12 @@ def _finding(chance: "RiskAssessment") -> str:
     tail = next(t for t in chance.tails if t.level == 0.95)
     if chance.distribution[-1][0] == 0:
         return "Nothing is lost in any state of these elements"
+    sure = ""
+    if chance.uncertainty is not None:
+        ends = quantiles(chance.uncertainty.parameters)
+        sure = f" (90\u00a0%: {ends['q05'] or 0.0:.2f}–{ends['q95'] or 0.0:.2f})"
     return (
-        f"{chance.eue.value:.2f} of {chance.base_mt:.2f} {chance.commodity.rate} expected to be lost; "
+        f"{chance.eue.value:.2f}{sure} of {chance.base_mt:.2f} {chance.commodity.rate} expected to be lost; "
         f"{tail.cvar.value:.2f} {chance.commodity.rate} in the worst 5\u00a0% of the time"
     )
 
@@ -56,10 +61,12 @@ def _setting(chance: "RiskAssessment", dataset: "Dataset") -> str:
     return f"{dataset.title}: exports in {chance.commodity.rate}, {base}, {chance.horizon} horizon; model result, {how}"
 
 
-def _source(dataset: "Dataset") -> str:
+def _source(chance: "RiskAssessment", dataset: "Dataset") -> str:
+    by_prior = any((added.outage.duration or "").startswith("prior:") for added in chance.importances)
+    lengths = " with durations of its kinds from the priors" if by_prior else ""
     return (
-        f"Network: data version {dataset.data_version}. Outage probabilities: the user's table, elements independent. "
-        "Storage is not counted."
+        f"Network: data version {dataset.data_version}. Outage probabilities: the user's table{lengths}, elements "
+        "independent. Storage is not counted."
     )
 
 

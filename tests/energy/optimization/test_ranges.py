@@ -118,3 +118,26 @@ def test_share_of_every_node_is_a_share(shipped: Study) -> None:
     base = shipped.baseline(2024)
     edges = shipped.shares(2024).country_edges("RU")
     assert all(0 <= s <= 1 for s in crossed_share(base.network, base.central.flows, edges).values())
+
+
+def test_a_pipe_that_runs_either_way_runs_one_way_at_once(tmp_path: Path) -> None:
+    """5 from s to m over a pipe of 20, past a, both ways: 5 there and nothing back, though 7.5 to and fro would fit.
+
+    To the spur b and back nothing is sent either: whatever went there would have to come back by the same pipe.
+    """
+    (tmp_path / "nodes.csv").write_text(
+        "node_id,name,kind,country,lat,lon,supply_mt,demand_mt\n"
+        "s,S,source,,0,0,5,\na,A,junction,,0,1,,\nb,B,junction,,1,1,,\nm,M,sink,,0,2,,5\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "edges.csv").write_text(
+        "edge_id,name,tail,head,mode,bidirectional,capacity_mt,cost_usd_t\n"
+        "sa,SA,s,a,pipeline,true,20,1\nam,AM,a,m,pipeline,true,20,1\nab,AB,a,b,pipeline,true,20,1\n",
+        encoding="utf-8",
+    )
+    extent = FlowRanges(load(tmp_path).network(), {"total:exports": 5.0}, {"s": (5.0, 5.0)}, 5.0)
+    there = {"sa": 5.0, "am": 5.0, "ab": 0.0}
+    for edge, flow in there.items():
+        assert extent.of_edges([edge]) == pytest.approx((flow, flow), abs=1e-4)
+        assert extent.of_edges([f"{edge}~reverse"]) == pytest.approx((0.0, 0.0), abs=1e-4)
+        assert extent.of_origin("s", [edge]) == pytest.approx((flow, flow), abs=1e-4)
