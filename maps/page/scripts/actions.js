@@ -10,11 +10,12 @@ class Actions {
     this.opener = null;
   }
 
-  /** Draw everything that depends on the state. */
-  update() {
+  /** Draw everything that depends on the state. @param {number[]} [at] where the map shall be, once it is measured */
+  update(at) {
     settle(this.model);
     this.panel.fill(this.chart.map.getZoom());
     this.chart.measure();
+    if (at) this.chart.goTo(at);
     this.chart.refresh();
     this.remember();
   }
@@ -35,7 +36,7 @@ class Actions {
       chart.goTo(said.at);
       model.state.moved = true;
     }
-    this.update();
+    this.update(said.at ?? undefined);
     if (model.tables.row(choice)) this.choose(choice);
   }
 
