@@ -113,6 +113,7 @@ def check(
     from energy.study import load
 
     study = load(folder)
+    opt.say_which(study, folder)
     if main_part is not None:
         _write_main_part(study.dataset, main_part)
     rows = findings(study.dataset, study.baseline) if explained is None else explain(study.dataset, explained)

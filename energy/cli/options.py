@@ -186,13 +186,18 @@ def _stop(fault: Exception) -> Exception:
     return fault
 
 
+def say_which(study: "Study", named: str | None) -> None:
+    """Say that a shipped network is meant where a folder has the same name."""
+    if named and Path(named).is_dir() and not study.dataset.folder.samefile(named):
+        streams.say(f"kzroutes: {named} is the shipped network; write ./{named} for the folder of that name")
+
+
 def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
     """Open a network, some of its files replaced; say which of two of one name it is, and where to read its remarks."""
     from energy.study import load
 
     study = load(folder, replacing=replacing)
-    if folder and Path(folder).is_dir() and not study.dataset.folder.samefile(folder):
-        streams.say(f"kzroutes: {folder} is the shipped network; write ./{folder} for the folder of that name")
+    say_which(study, folder)
     if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
         streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
     if notes := len(study.dataset.notes):

@@ -49,7 +49,9 @@ def cheapest_ways(tails: Integers, heads: Integers, costs: Floats, ends: Integer
     order = order[first]
     place = (back_from[order], back_to[order])
     shape = (nodes + 1, nodes + 1)
-    _, before = dijkstra(csr_array((weights[order], place), shape=shape), indices=nodes, return_predecessors=True)
+    # Early versions of scipy take no longer whole numbers in graphs.
+    short = (place[0].astype(np.int32), place[1].astype(np.int32))
+    _, before = dijkstra(csr_array((weights[order], short), shape=shape), indices=nodes, return_predecessors=True)
     led = np.flatnonzero(before[:nodes] >= 0)
     step = np.full(nodes, -1)
     # Sorted by both ends, so that the step between two nodes is found by its place.

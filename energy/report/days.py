@@ -128,7 +128,8 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
     year = f", base {result.year}" if result.year else ""
     head = f"Block {result.scenario.label} for {result.days:g} days{year} (model result, {result.draws:,} draws)"
     columns = ("", *_SHARES)
-    rows = [(name, *map(_days_text, result.quantiles(m).values())) for m, name in NAMES.items()]
+    names = NAMES | {"lost_mt": f"output lost ({result.commodity.unit})"}
+    rows = [(name, *map(_days_text, result.quantiles(m).values())) for m, name in names.items()]
     console.print(table(head, columns, rows))
     for line in year_notes(result.scenario, result.year):
         console.print(text(line))

@@ -77,7 +77,8 @@ def snap(ends: Points, points: Points, within_m: float) -> tuple[Places, Points]
     free = np.flatnonzero(places < 0)
     if not len(free):
         return places, ends[:0]
-    near = cKDTree(spots[free]).query_pairs(within_m, output_type="ndarray")
+    # Early versions of scipy misread longer whole numbers in graphs.
+    near = cKDTree(spots[free]).query_pairs(within_m, output_type="ndarray").astype(np.int32)
     joined = coo_array((np.ones(len(near)), (near[:, 0], near[:, 1])), shape=(len(free), len(free)))
     _, parts = connected_components(joined, directed=False)
     _, first, number = np.unique(parts, return_index=True, return_inverse=True)

@@ -59,6 +59,12 @@ def in_sight(page: Any, selector: str) -> bool:
     return bool(box and box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["x"] >= 0)
 
 
+def wait_until(page: Any, expression: str) -> None:
+    """Ask again and again: the page's policy lets nothing be evaluated within it."""
+    while not page.evaluate(expression):
+        page.wait_for_timeout(50)
+
+
 def test_the_headline_says_what_shares_say(opening: Any, shipped: Study) -> None:
     said = opening("#year=2025").locator("#headline").inner_text()
     shares = shipped.shares(2025)
@@ -143,11 +149,11 @@ def test_horizons_and_a_kept_answer_stand_side_by_side(opening: Any, shipped: St
     ]
     for side, (name, year, horizon) in enumerate(asked):
         lost = shipped.block(name, year=year, horizon=horizon).volumes.lost_mt
-        page.wait_for_function(f"document.querySelector('#compare [data-column=\"{side}\"]').firstChild.data !== '…'")
+        wait_until(page, f"document.querySelector('#compare [data-column=\"{side}\"]').firstChild.data !== '…'")
         assert page.locator(f"#compare [data-column='{side}']").first.inner_text().split()[0] == f"{lost:.1f}"
     again = opening("#" + page.url.partition("#")[2])
-    again.wait_for_function(
-        "![...document.querySelectorAll('#compare [data-column]')].some((cell) => cell.firstChild.data === '…')"
+    wait_until(
+        again, "![...document.querySelectorAll('#compare [data-column]')].some((cell) => cell.firstChild.data === '…')"
     )
     assert again.locator("#compare").inner_text() == page.locator("#compare").inner_text()
     again.locator("#forget").click()
@@ -171,7 +177,7 @@ def test_a_frame_holds_the_map_and_the_sentence(opening: Any, address: str) -> N
     for hidden in ("#side-body", "#presets", "#page-title"):
         assert page.locator(hidden).is_hidden()
     page.evaluate("location.hash = location.hash.replace('corridor:cpc', 'country:RU')")
-    page.wait_for_function("document.querySelector('#answer').textContent.includes('Russia')")
+    wait_until(page, "document.querySelector('#answer').textContent.includes('Russia')")
     assert "embed" in page.url
 
 

@@ -47,6 +47,7 @@ def test_a_plain_name_is_the_shipped_network_and_a_path_is_the_folder(
     run = CliRunner().invoke(app, ["shares", "--network", GAS])
     assert "is the shipped network; write ./kazakhstan-gas for the folder of that name" in run.stderr
     assert "Kazakhstan gas network" in run.stdout
+    assert "is the shipped network" in CliRunner().invoke(app, ["check", GAS]).stderr
     run = CliRunner().invoke(app, ["shares", "--network", f"./{GAS}"])
     assert "Tiny network" in run.stdout
     assert not run.stderr

@@ -31,7 +31,7 @@ def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words() ->
     assert "own" not in oil
     assert len(oil["languages"]) > 1
     assert gas["own"]["Mt/y"] == "bcm/y"
-    assert [code for code, _ in gas["languages"]] == ["en"]
+    assert [code for code, *_ in gas["languages"]] == ["en"]
 
 
 def test_commands_on_the_page_name_the_shipped_network() -> None:

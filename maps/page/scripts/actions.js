@@ -13,8 +13,9 @@ class Actions {
   /** Draw everything that depends on the state. */
   update() {
     settle(this.model);
-    this.chart.refresh();
     this.panel.fill(this.chart.map.getZoom());
+    this.chart.measure();
+    this.chart.refresh();
     this.remember();
   }
 

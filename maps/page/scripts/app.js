@@ -11,10 +11,6 @@ function start(map) {
     (id, on) => actions.showCorridor(id, on));
   const actions = new Actions(model, chart, markup);
   actions.recall();
-  // The front is as high as what it says, which is known only now.
-  map.invalidateSize({ animate: false });
-  if (!model.state.moved) chart.fit();
-  chart.refresh();
   actions.panel.unfold();
   listenToMap(chart, actions);
   listenToPage(chart, actions);

@@ -1,7 +1,7 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
-const PAPER = { width: 718, height: 350 }; // px: 190 mm of an A4 page, upright
-const SPARE_BELOW = 0.8; // of the height that the first view leaves free
+const PAPER = { width: 718, height: 310 }; // px: 190 mm of an A4 page, upright
+const SPARE_BELOW = 0.95; // of the height that the first view leaves free
 
 class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
@@ -12,6 +12,7 @@ class Chart {
     this.model = model;
     /** @type {number[]|null} where the map was before the print that is under way */
     this.before = null;
+    this.measured = false;
     useTheme(darkScreen().matches);
     this.credit = credit(map, data.credit);
     addScale(map);
@@ -78,6 +79,14 @@ class Chart {
     const zoom = Number.isFinite(fitting) ? fitting : map.getMinZoom();
     const tall = map.project([south, west], zoom).y - map.project([north, west], zoom).y;
     return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
+  }
+
+  /** The map has the room that the front leaves, which is as high as what it says. Before the first drawing the first
+   * view is made to fit that. */
+  measure() {
+    this.map.invalidateSize({ animate: false, pan: false });
+    if (!this.measured && !this.model.state.moved) this.fit();
+    this.measured = true;
   }
 
   /** The first view; most of what it leaves free lies below, where the insets are. */

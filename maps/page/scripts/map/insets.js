@@ -3,7 +3,7 @@
 /** @typedef {{name: string, bounds: [[number, number], [number, number]], width: number, height: number}} InsetFrame
  *   where it lies, and its size in px */
 
-const INSET_ROOM = { x: 700, y: 110 }; // px of the large map's width, and of its height below what it has to show
+const INSET_ROOM = { x: 700, y: 80 }; // px of the large map's width, and of its height below what it has to show
 const INSET_SHARE = 0.52; // of the large map's width that all insets may take
 const INSET_GAP = 10; // px, with its rims
 const INSET_GAIN = 1; // how many zooms nearer an inset is at least
