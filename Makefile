@@ -11,7 +11,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check clean help
+.PHONY: run test check site clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run-ready ## print the export shares and the CPC block, write map and tables to output/
@@ -27,8 +27,11 @@ check: $(VENV)/.test-ready ## style, types and the import contract
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_scripts.py
 
+site: $(VENV)/.test-ready ## the docs with the live page, the tables to download and the API, into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir site
+
 clean: ## remove the environment and what was written
-	rm -rf "$(VENV)" "$(OUT)" build ./*.egg-info
+	rm -rf "$(VENV)" "$(OUT)" site build ./*.egg-info
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'

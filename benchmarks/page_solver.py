@@ -161,7 +161,7 @@ def _answer(outcome: Outcome, *, ranges: bool) -> Answered:
     network, shares = outcome.network, outcome.dispatch.shares
     intake = dict(zip(network.markets, outcome._answer.plan.markets.tolist(), strict=True))
     return {
-        "sentence": sentence(outcome, Unit("Mt/y")),
+        "sentence": sentence(outcome, Unit(goods=outcome.network.dataset.commodity)),
         "volumes": [volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt, volumes.domestic_lost_mt],
         "range": [most.lost_mt, least.lost_mt],
         "cost": [outcome.cost_before, outcome.cost_after],

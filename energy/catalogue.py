@@ -63,6 +63,6 @@ def _answers(dataset: "Dataset") -> Iterator[str]:
     """Commands whose tables are all there; what blocks something needs a year that can be blocked, or none at all."""
     full = any(row["kind"] == "full" for row in dataset.rows("years"))
     for question, tables in QUESTIONS.items():
-        blocks = question.split()[0] in ("block", "rank", "leverage")
+        blocks = question.split()[0] in ("block", "rank", "leverage", "map")
         if all(dataset.rows(table) for table in tables) and (full or dataset.minimal or not blocks):
             yield question

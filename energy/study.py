@@ -456,14 +456,16 @@ class Study(Years):
         outcome = self.block(*names, year=year) if names else None
         return Path(from_upstairs("map")(self, Path(path), year=year, outcome=outcome))
 
-    def report(self, folder: str | Path, *names: str, year: int | None = None) -> Sequence[Path]:
-        """Write the report, with names also what blocking them does: page, Markdown, workbook, GIS files, charts.
+    def report(self, folder: str | Path, *names: str, year: int | None = None, annex: bool = False) -> Sequence[Path]:
+        """Write the report, with names on what blocking them does: page, Markdown, workbook, GIS files, charts.
+
+        `annex` adds the tables of every year, project, event and claim, and the chart of the replay.
 
         >>> files = load().report("report")  # doctest: +SKIP
         """
         outcome = self.block(*names, year=year) if names else None
         year = outcome.year if outcome else year
-        return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome))
+        return tuple(from_upstairs("report")(self, Path(folder), year=year, outcome=outcome, annex=annex))
 
 
 def _named(side: str, targets: Targets) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _tables(study: "Study", exports: "Shares", largest: str, outcome: "Outcome")
 
 @app.command(
     epilog=opt.examples(
-        "report", "report --scenario cpc --out cpc-report", "report --year 2025 --unit kb/d", "export --format csv"
+        "report", "report --scenario cpc --out cpc-report", "report --year 2025 --unit kb/d", "report --annex"
     )
 )
 def report(
@@ -106,17 +106,20 @@ def report(
     out: Annotated[
         Path, typer.Option("--out", callback=opt.checked_folder, help="Folder; made if it is missing.")
     ] = Path("report"),
+    annex: Annotated[
+        bool, typer.Option("--annex", help="Also every year's dependence, every event replayed, projects and claims.")
+    ] = False,
     unit: opt.UnitOption = None,
     network: opt.NetworkOption = None,
 ) -> None:
-    """Write a report: HTML, Markdown, XLSX, CSV, GeoPackage, GeoJSON, and charts as SVG and PNG."""
+    """Write a report: the answer and a map, a section for each question; tables, GIS files and charts beside it."""
     from maps.export.report import write_report
 
     study = opt.open_study(network)
     printed, outcome = opt.unit_of(study, unit), _outcome(study, scenario, year, horizon)
     year = outcome.year if outcome else year
     with opt.progress_bar() as progress:
-        files = write_report(study, out, year=year, outcome=outcome, unit=printed, progress=progress)
+        files = write_report(study, out, year=year, outcome=outcome, unit=printed, annex=annex, progress=progress)
     for path in files:
         opt.say_written(path)
 

@@ -59,6 +59,10 @@ class Unit:
         self.name = name
         self._factor = 1.0 if name == goods.rate else 1000 * (barrels_per_tonne or 0.0) / DAYS
 
+    def scaled(self, mt: float) -> float:
+        """A volume in this unit, as a number to draw."""
+        return mt * self._factor
+
     def volume(self, mt: float | None) -> str:
         """A volume, or the words for a missing one."""
         if mt is None:

@@ -45,14 +45,21 @@ class ReportTable:
 
 
 def report_tables(
-    study: "Study", year: int | None = None, outcome: "Outcome | None" = None, *, progress: Progress | None = None
+    study: "Study",
+    year: int | None = None,
+    outcome: "Outcome | None" = None,
+    *,
+    annex: bool = True,
+    progress: Progress | None = None,
 ) -> tuple[ReportTable, ...]:
     """All tables of a year, those of a scenario first where there is one, and the sources of what they show.
 
-    What a folder has no data for is left out. `progress` is called with the number of tables done and to do.
+    What a folder has no data for is left out. Without `annex` so are those of `ANNEX_TABLES`, which take most of the
+    time. `progress` is called with the number of tables done and to do.
     """
     tables = list(of_scenario(outcome)) if outcome is not None else []
-    for done, make in enumerate(_MAKERS, start=1):
+    makers = (*_MAKERS, *ANNEX_TABLES.values()) if annex else _MAKERS
+    for done, make in enumerate(makers, start=1):
         try:
             tables += [table for table in make(study, year) if table.records]
         except UsageError:
@@ -60,7 +67,7 @@ def report_tables(
             continue
         finally:
             if progress:
-                progress(done, len(_MAKERS))
+                progress(done, len(makers))
     return (*tables, *_sources(study, tables))
 
 
@@ -222,21 +229,15 @@ def _listed(study: "Study", kind: str, title: str) -> list[ReportTable]:
     return [ReportTable(kind, title, "As sourced; empty is not known.", tuple(map(dict, study.list(kind).rows)))]
 
 
-_MAKERS = (
-    _shares,
-    _dependence,
-    _history,
-    _months,
-    _origins,
-    _buyers,
-    _rank,
-    _leverage,
-    _projects,
-    _replay,
-    _claims,
-    _events,
-    _planned,
-)
+_MAKERS = (_shares, _history, _months, _origins, _buyers, _rank, _leverage, _events, _planned)
+
+ANNEX_TABLES: Mapping[str, Callable[["Study", int | None], list[ReportTable]]] = {
+    "dependence": _dependence,
+    "project-worth": _projects,
+    "replay": _replay,
+    "claims": _claims,
+}
+"""What makes the tables that ask every year, project, event or claim, by the name of the table."""
 
 
 def _sources(study: "Study", tables: Sequence[ReportTable]) -> list[ReportTable]:

@@ -6,12 +6,14 @@ Bands are as wide as the flow. What no customs show ends in a grey band, "destin
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from textwrap import fill, shorten
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.report.console import percent
 from energy.results import fixed
 from energy.tracing.legs import Leg
+from maps.charts.style import fill
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -178,9 +180,9 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
         by_corridor[band.end] += band.mt
     three = sorted((v for k, v in by_field.items() if k != _REST), reverse=True)[:3]
     most = max(by_corridor, key=lambda name: by_corridor[name])
-    sent = f"{_SENDERS[len(three)]} {sum(three) / total:.0%} of exports"
-    words = f"{sent}, and {by_corridor[most] / total:.0%} of all leaves by "
-    return (words + _short(most) + (f", {year}" if year else "")).replace("%", " %")
+    of_fields, of_all = (percent(mt / total, 0) for mt in (sum(three), by_corridor[most]))
+    when = f", {year}" if year else ""
+    return f"{_SENDERS[len(three)]} {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
 
 
 def _source(dataset: "Dataset", year: int | None) -> str:

@@ -1,12 +1,11 @@
 """Chart of days: output, exports and stock day by day, with the intervals that hold 50 and 90 %."""
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from energy.duration.days import Days
-from maps.charts.style import GRID
+from maps.charts.style import GRID, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -30,13 +29,16 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
 
     # What comes long after the outage is stock that is worked off: no part of the picture.
     rows = [row for row in result.records() if row["day"] <= result.days + max(result.days, _LONGEST_TAIL)]
-    figure = Figure(figsize=(8, 6.2), layout="constrained")
-    rates, stock = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-    for axes in (rates, stock):
+    runs = result.runs
+    # Without a tank farm that takes part there is no stock to draw.
+    panels = 2 if runs.moved else 1
+    figure = Figure(figsize=(8, 6.2 if runs.moved else 4.2), layout="constrained")
+    drawn = figure.subplots(panels, 1, sharex=True, squeeze=False, height_ratios=(3, 2)[:panels])[:, 0]
+    rates = drawn[0]
+    for axes in drawn:
         axes.axvspan(0, result.days, color=_SHADE, lw=0)
         axes.grid(axis="y", color=GRID, lw=0.6)
         axes.set_ylim(0, auto=True)
-    runs = result.runs
     bases = (runs.trajectory.home_base, runs.base_exports)
     output, exports = (float(result.quantiles_of(base)[_MEDIAN]) for base in bases)
     _band(rates, rows, "output", output, _OUTPUT, "output of the fields", "-")
@@ -44,8 +46,9 @@ def days_figure(result: Days, dataset: "Dataset") -> "Figure":
     rates.set_ylabel(f"{result.commodity.unit} a day")
     rates.set_ylim(0, None)
     rates.legend(loc="lower right", frameon=False)
-    _stock(stock, result, rows)
-    stock.set_xlabel(_days_label(result))
+    if runs.moved:
+        _stock(drawn[-1], result, rows)
+    drawn[-1].set_xlabel(_days_label(result))
     figure.suptitle(_title(result), x=0.02, ha="left", fontsize=11, fontweight="bold")
     figure.supxlabel(_caption(result, dataset), x=0.02, ha="left", fontsize=7)
     return figure
@@ -69,10 +72,6 @@ def _band(axes: "Axes", rows: list[dict[str, Any]], name: str, base: float, colo
 
 def _stock(axes: "Axes", result: Days, rows: list[dict[str, Any]]) -> None:
     moved = list(result.runs.moved)
-    if not moved:
-        axes.text(0.5, 0.5, "no tank farm takes part", transform=axes.transAxes, ha="center", va="center")
-        axes.set_yticks([])
-        return
     producers = result.runs.trajectory.producers
     starts = result.quantiles_of(producers.start[:, moved].sum(axis=1)).tolist()
     days = [0.0, *(r["day"] for r in rows)]
@@ -117,11 +116,12 @@ def _caption(result: Days, dataset: "Dataset") -> str:
     farms = "; ".join(
         f"{f.name} {f.capacity_mt:.2f} {result.commodity.unit} ({f.source_id.split(';')[0]})" for f in result.used_farms
     )
+    tanks = f"Tanks (central size): {farms}" if farms else "No tank farm takes part"
     taught = "" if result.weights is None else ", weighed by what past events taught"
     text = (
         f"Model result, {year}{result.draws:,} draws from priors, seed {result.seed}{taught}. Lines: medians; bands: "
         "50 and 90 % intervals, the latter in the title; dotted: base and full tanks. "
-        f"{result.scenario.horizon.capitalize()} horizon. {'Tanks (central size): ' + farms + '. ' if farms else ''}"
+        f"{result.scenario.horizon.capitalize()} horizon. {tanks}. "
         f"{dataset.title}, data {dataset.data_version}."
     )
     return fill(text, 150)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,7 @@ from energy.duration.priors import quantiles
 from energy.duration.runs import Runs
 from energy.duration.simulation import Floats
 from energy.replay.cases import Case
-from maps.charts.style import GRID
+from maps.charts.style import GRID, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:

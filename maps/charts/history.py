@@ -3,12 +3,11 @@
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.statistics.records import NOT_FOUND, OPEN, Figure
-from maps.charts.style import GRID, INK
+from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _draw_series(axes: "Axes", history: "History") -> None:
         )
     axes.plot([], [], color=INK, lw=7, alpha=0.3, label="low–high where figures leave it open")
     axes.set_ylim(0, 1.0)
-    axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0], ["0", "20", "40", "60", "80", "100 %"])
+    axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0], ["0", "20", "40", "60", "80", "100\u00a0%"])
     axes.set_ylabel("share of exports")
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.tick_params(axis="x", length=0)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from maps.charts.style import GRID
+from maps.charts.style import GRID, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:

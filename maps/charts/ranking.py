@@ -1,11 +1,11 @@
-"""Chart of a ranking: what each loss costs in the long run as a bar, and within a month as a whisker beside it."""
+"""Chart of a ranking: what each loss costs in the long run as a bar, and within a month as one with its range."""
 
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
+from energy.report.console import percent
 from energy.results import fixed
-from maps.charts.style import GRID, INK
+from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ MOST_BARS = 15
 NAME_WIDTH = 44
 TITLE_WIDTH = 84
 
-_EXPORTS, _HOME = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[5]
+_EXPORTS, _HOME, _MONTH = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[5], "#b4bbc2"
+_LONG_BAR, _MONTH_BAR = 0.46, 0.26
 _LEAST_SHOWN = 5e-3
 
 
@@ -40,44 +41,46 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     axes = figure.add_subplot()
     _draw_bars(axes, rows, ranking.horizon, ranking.commodity.home_use)
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows])
-    axes.invert_yaxis()
+    axes.set_ylim(len(rows) - 0.45, -0.55)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
     axes.set_xlabel(f"lost, {ranking.commodity.rate} (of {fixed(ranking.base_mt, 1)} exported)")
     # Above the bars, which may reach anywhere.
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=8, borderaxespad=0.2)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
     figure.supxlabel(fill(_source(ranking, dataset), 120), x=0.01, ha="left", fontsize=7)
     return figure
 
 
 def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str) -> None:
-    places = range(len(rows))
-    lost = [row.lost_mt for row in rows]
-    axes.barh([p - 0.12 for p in places], lost, 0.44, color=_EXPORTS, label=f"exports lost, {horizon}")
+    # Where there is a month's figure, its bar lies under that of the long run, and both are as one round the name.
+    month = [(place, row.month) for place, row in enumerate(rows) if row.month is not None]
+    shift = -_MONTH_BAR / 2 if month else 0.0
+    places, lost = [place + shift for place in range(len(rows))], [row.lost_mt for row in rows]
+    when = "in the long run" if horizon == "structural" else f"within a {horizon}"
+    axes.barh(places, lost, _LONG_BAR, color=_EXPORTS, label=f"exports lost {when}")
     if any(row.domestic_lost_mt > _LEAST_SHOWN for row in rows):
         home = [row.domestic_lost_mt for row in rows]
-        axes.barh([p - 0.12 for p in places], home, 0.44, left=lost, color=_HOME, label=home_use)
-    banded = [(place, row.month) for place, row in enumerate(rows) if row.month is not None]
-    if banded:
-        central = [month.central for _, month in banded]
-        # The low φ loses most; at its central value a marker.
-        spread = [
-            [max(c - min(m.low, m.high), 0.0) for c, (_, m) in zip(central, banded, strict=True)],
-            [max(max(m.low, m.high) - c, 0.0) for c, (_, m) in zip(central, banded, strict=True)],
-        ]
-        axes.errorbar(
-            central,
-            [place + 0.26 for place, _ in banded],
-            xerr=spread,
-            fmt="o",
-            markersize=3.2,
-            color=INK,
-            elinewidth=1.4,
-            capsize=2.5,
-            label="exports lost at a month's rate (φ low–high)",
-        )
+        axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label=home_use)
+    if not month:
+        return
+    central = [rates.central for _, rates in month]
+    # The low φ loses most.
+    low = [min(rates.low, rates.central, rates.high) for _, rates in month]
+    high = [max(rates.low, rates.central, rates.high) for _, rates in month]
+    axes.barh(
+        [place + _LONG_BAR / 2 for place, _ in month],
+        central,
+        _MONTH_BAR,
+        color=_MONTH,
+        xerr=[
+            [c - end for c, end in zip(central, low, strict=True)],
+            [end - c for c, end in zip(central, high, strict=True)],
+        ],
+        error_kw={"ecolor": INK, "elinewidth": 1.2, "capsize": 2.2},
+        label="exports lost within a month, as a yearly rate, with its range",
+    )
 
 
 def _label(row: "RankRow") -> str:
@@ -88,7 +91,7 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     names = " and ".join(first.names)
     count = {1: "single loss", 2: "loss of two", 3: "loss of three"}[ranking.k]
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
-    share = f" ({first.lost_mt / ranking.base_mt:.0%} of exports)" if ranking.base_mt > 0 else ""
+    share = f" ({percent(first.lost_mt / ranking.base_mt, 0)} of exports)" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
     return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} {ranking.commodity.rate}{share}"
 
@@ -97,5 +100,6 @@ def _source(ranking: "Ranking", dataset: "Dataset") -> str:
     year = f"base year {ranking.year}, " if ranking.year else ""
     return (
         f"Model result, {year}{ranking.horizon} horizon. What each costs, all else open; nothing is said about how "
-        f"likely it is. Source: {dataset.title}, data {dataset.data_version}."
+        f"likely it is. The range of a month is that of φ, the part of the spare room that can be used. "
+        f"Source: {dataset.title}, data {dataset.data_version}."
     )

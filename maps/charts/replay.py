@@ -1,13 +1,12 @@
 """Chart of the replay: what was observed against the forecast's intervals and the naive value, on one axis."""
 
 from collections.abc import Sequence
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.network.targets import TABLE_OF
 from energy.replay.forecasts import ABSENCES
 from energy.replay.replay import Replay, ReplayRow
-from maps.charts.style import GRID
+from maps.charts.style import GRID, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def _axis(axes: "Axes", last: float, ticks: Sequence[tuple[float, str]]) -> None
     axes.set_yticks([place for place, _ in ticks], [label for _, label in ticks], fontsize=7.5)
     axes.set_ylim(min(last, -1.0) - 0.2, -0.2)
     axes.set_xlim(_LEAST, _MOST)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0, 1.25], ["0", "25", "50", "75", "100", "125 %"])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0, 1.25], ["0", "25", "50", "75", "100", "125\u00a0%"])
     axes.set_xlabel(
         "share of the base year's volume in the same days (stock: of full tanks; first cut: of the days measured)"
     )
@@ -115,10 +114,10 @@ def _name(target: str, dataset: "Dataset") -> str:
 
 
 def _legend(axes: "Axes") -> None:
-    axes.plot([], [], color=_BAND, lw=2.2, label="90 % of the forecast")
-    axes.plot([], [], color=_BAND, lw=7, alpha=0.5, label="50 %")
+    axes.plot([], [], color=_BAND, lw=2.2, label="90\u00a0% of the forecast")
+    axes.plot([], [], color=_BAND, lw=7, alpha=0.5, label="50\u00a0%")
     axes.plot([], [], "o", color=_OBSERVED, ms=5, ls="", label="observed")
-    axes.plot([], [], "o", color=_OBSERVED, mfc="white", ms=5, ls="", label="observed, outside 90 %")
+    axes.plot([], [], "o", color=_OBSERVED, mfc="white", ms=5, ls="", label="observed, outside 90\u00a0%")
     axes.plot([], [], "x", color=_NAIVE, ms=5.5, mew=1.5, ls="", label="naive")
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=5, frameon=False, fontsize=8)
 

@@ -1,10 +1,9 @@
 """Charts of chance: how likely a loss of some size or more is, and which elements the risk rests on."""
 
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.risk.uncertainty import quantiles
-from maps.charts.style import GRID, INK
+from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
 if TYPE_CHECKING:
@@ -49,10 +48,10 @@ def _finding(chance: "RiskAssessment") -> str:
     sure = ""
     if chance.uncertainty is not None:
         ends = quantiles(chance.uncertainty.parameters)
-        sure = f" (90 %: {ends['q05'] or 0.0:.2f}–{ends['q95'] or 0.0:.2f})"
+        sure = f" (90\u00a0%: {ends['q05'] or 0.0:.2f}–{ends['q95'] or 0.0:.2f})"
     return (
         f"{chance.eue.value:.2f}{sure} of {chance.base_mt:.2f} {chance.commodity.rate} expected to be lost; "
-        f"{tail.cvar.value:.2f} {chance.commodity.rate} in the worst 5 % of the time"
+        f"{tail.cvar.value:.2f} {chance.commodity.rate} in the worst 5\u00a0% of the time"
     )
 
 
@@ -86,14 +85,14 @@ def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
     axes.plot(xs, ys, color=_CURVE, linewidth=2)
     axes.fill_between(xs, floor, [max(y, floor) for y in ys], color=_CURVE, alpha=0.12, linewidth=0)
     for tail, colour in zip(chance.tails, (_FIRST_TAIL, _SECOND_TAIL), strict=False):
-        risk = f"value at risk at {100 * tail.level:.4g} %: {tail.var:.2f}"
-        mean = f"mean of the worst {100 * (1 - tail.level):.4g} % (CVaR): {tail.cvar.value:.2f}"
+        risk = f"value at risk at {100 * tail.level:.4g}\u00a0%: {tail.var:.2f}"
+        mean = f"mean of the worst {100 * (1 - tail.level):.4g}\u00a0% (CVaR): {tail.cvar.value:.2f}"
         axes.axvline(tail.var, color=colour, linestyle="--", label=risk)
         axes.axvline(tail.cvar.value, color=colour, linestyle=":", label=mean)
     axes.grid(visible=True, color=GRID, linewidth=0.6)
     axes.set_xlabel(f"exports lost, {chance.commodity.rate}")
     axes.set_title("Share of time with at least this loss", loc="left", fontsize=10)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.4g} %"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.4g}\u00a0%"))
     axes.yaxis.set_minor_formatter(FuncFormatter(lambda _, __: ""))
 
 

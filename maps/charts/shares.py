@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from maps.charts.style import GRID, INK
+from energy.report.console import percent
+from maps.charts.style import GRID, INK, fill
 from maps.palette import NO_CORRIDOR, assign
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _draw(axes: "Axes", columns: Sequence[_Column], order: Sequence[str], names:
             label=_OPEN,
         )
     axes.set_ylim(0, 1)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100\u00a0%"])
     axes.set_ylabel("share of exports")
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=8, reverse=True)
@@ -130,8 +130,8 @@ def _finding(columns: Sequence[_Column], names: Mapping[str, str]) -> str:
         return f"Exports by corridor, {first.year}–{last.year}"
     name = names[largest].partition(" (")[0]
     then = first.parts.get(largest)
-    before = "" if then is None or first is last else f", after {then:.0%} in {first.year}".replace("%", " %")
-    return f"{name} carried {last.parts[largest]:.0%} of exports in {last.year}".replace("%", " %") + before
+    before = "" if then is None or first is last else f", after {percent(then, 0)} in {first.year}"
+    return f"{name} carried {percent(last.parts[largest], 0)} of exports in {last.year}{before}"
 
 
 def _source(dataset: "Dataset") -> str:

@@ -4,6 +4,7 @@ The same answer always gives the same bytes: no dates, and fixed ids in SVG.
 """
 
 import io
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,29 +47,47 @@ def check_chart(path: Path) -> None:
     check_file(path)
 
 
-def save(path: Path, draw: "Callable[[], Figure]") -> None:
-    """Write what `draw` gives as PNG or SVG, whole or not at all.
+def fill(words: str, width: int) -> str:
+    r"""Words broken into lines, never between a number and its percent sign.
+
+    Examples
+    --------
+    >>> fill("CPC carried 83 % of exports", 12).split("\n")
+    ['CPC carried', '83\xa0% of', 'exports']
+    """
+    return textwrap.fill(words.replace(" %", "\u00a0%"), width)
+
+
+def save(path: Path, draw: "Callable[[], Figure]", *more: Path) -> None:
+    """Write what `draw` gives as PNG or SVG, each file whole or not at all.
 
     Parameters
     ----------
     path : Path
         Ends in ``.png`` or ``.svg``.
     draw : callable
-        Gives a figure, such as ``lambda: rank_figure(ranking, dataset)``; called with the chart style in force.
+        Gives a figure, such as ``lambda: rank_figure(ranking, dataset)``; called once, with the chart style in force.
+    *more : Path
+        Further files of the same figure, laid out as in the first.
 
     Raises
     ------
     UsageError
-        If the name ends otherwise, or there is nothing to draw.
+        If a name ends otherwise, or there is nothing to draw.
     OSError
-        If the file cannot be written.
+        If a file cannot be written.
     """
     import matplotlib as mpl
 
-    check_chart(path)
-    suffix = path.suffix.lower()
-    stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
-    image = io.BytesIO()
+    files = (path, *more)
+    for file in files:
+        check_chart(file)
     with mpl.rc_context(STYLE):
-        draw().savefig(image, format=suffix[1:], dpi=150, metadata=stamp)
-    write_bytes(path, image.getvalue())
+        figure = draw()
+        for file in files:
+            suffix = file.suffix.lower()
+            stamp: dict[str, Any] = {"Date": None} if suffix == ".svg" else {"Software": None}
+            image = io.BytesIO()
+            figure.savefig(image, format=suffix[1:], dpi=150, metadata=stamp)
+            write_bytes(file, image.getvalue())
+            figure.set_layout_engine("none")

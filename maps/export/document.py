@@ -1,67 +1,69 @@
-"""Document: tables and charts as one HTML page that needs nothing else, and the same as Markdown.
+"""Document: sections of words, charts and tables as one HTML page that needs nothing else, and the same as Markdown.
 
-All text from tables passes through `_text` (HTML) or `_cell` (Markdown): it is shown, never read as markup.
+All text passes through `_text` (HTML) or `_cell` (Markdown): it is shown, never read as markup.
 """
 
 import base64
 import html
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit
 from maps.page.security import policy
 
-if TYPE_CHECKING:
-    from energy.report.tables import ReportTable
-    from geodata import Dataset
-
-MOST_ROWS = 60
-"""Rows of a table that the page shows; all of them are in the CSV file and the workbook."""
-
-_LONG = 24
-_FRACTIONS = frozenset({"before", "after", "after_low", "after_high", "dependence"})
-_SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
-_LEFT_OUT = ("sources", "source_id", "answers", "does_not_answer", "why")
-_VOLUME = re.compile(r"(^|_)mt$")
-
 _STYLE = """
+@page { size: A4; margin: 14mm 13mm; }
 :root { color-scheme: light; }
-body { font: 15px/1.45 "DejaVu Sans", system-ui, sans-serif; color: #1b2026; background: #fff; margin: 0 auto;
-  max-width: 1120px; padding: 24px 20px 60px; overflow-wrap: anywhere; }
-h1 { font-size: 26px; margin: 0 0 4px; }
-h2 { font-size: 19px; margin: 34px 0 4px; }
-p { margin: 6px 0; max-width: 76ch; }
-.about, .note { color: #4a545e; }
-nav ul { columns: 2; padding-left: 18px; }
+body { font: 16px/1.5 "DejaVu Sans", system-ui, sans-serif; color: #1b2026; background: #fff; margin: 0 auto;
+  max-width: 980px; padding: 28px 20px 60px; overflow-wrap: anywhere; }
+h1 { font-size: 27px; line-height: 1.25; margin: 0 0 10px; }
+h2 { font-size: 20px; line-height: 1.3; margin: 40px 0 6px; padding-top: 12px; border-top: 2px solid #1b2026; }
+p { margin: 6px 0; max-width: 74ch; }
+.answer { font-size: 20px; line-height: 1.4; max-width: none; margin: 0 0 8px; padding: 10px 14px;
+  border-left: 5px solid #0072b2; background: #f1f5f8; }
+.about { color: #4a545e; font-size: 14px; }
+nav ul { columns: 2; padding-left: 18px; font-size: 14px; }
 a { color: #0b5394; }
-figure { margin: 20px 0; }
-figure img { width: 100%; height: auto; border: 1px solid #d5d9dd; }
+figure { margin: 16px 0; }
+figure img { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible { outline: 3px solid #0b5394; }
-table { border-collapse: collapse; font-size: 13px; margin: 8px 0; }
+table { border-collapse: collapse; font-size: 14px; margin: 10px 0; }
 caption { text-align: left; font-weight: 600; padding: 4px 0; }
-th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid #e3e6e9; vertical-align: top;
-  max-width: 46ch; overflow-wrap: break-word; word-break: normal; }
-th { color: #303840; border-bottom: 2px solid #8a939b; }
+th, td { text-align: left; padding: 4px 14px 4px 0; border-bottom: 1px solid #e3e6e9; vertical-align: top;
+  overflow-wrap: break-word; word-break: normal; }
+th { color: #303840; border-bottom: 2px solid #8a939b; vertical-align: bottom; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, td.short { white-space: nowrap; }
 td.long { min-width: 26ch; }
-td.number, th.number { text-align: right; white-space: nowrap; }
 .model { display: inline-block; background: #5c3b00; color: #fff; border-radius: 9px; padding: 0 9px; font-size: 12px; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.4; }
+  h1 { font-size: 17pt; }
+  h2 { font-size: 12.5pt; margin-top: 7mm; padding-top: 2mm; }
+  section > header, caption, thead { break-after: avoid; }
+  .answer { font-size: 12.5pt; print-color-adjust: exact; }
+  .model { print-color-adjust: exact; }
+  .about, table { font-size: 8pt; }
+  th, td { padding: 0.6mm 3mm 0.6mm 0; }
   .scroll { overflow: visible; }
-  table { font-size: 7.5pt; }
-  h2, figure { break-after: avoid; break-inside: avoid; }
-  nav { display: none; }
-  tr { break-inside: avoid; }
+  .nav { display: none; }
+  section > header, figure, tr { break-inside: avoid; }
+  figure { margin: 3mm 0; }
+  figure img { width: auto; max-width: 100%; max-height: 118mm; }
 }
 @media (max-width: 600px) {
   body { padding: 14px 12px 40px; }
+  h1 { font-size: 22px; }
+  .answer { font-size: 17px; }
   nav ul { columns: 1; }
 }
 """
+_SHORT, _LONG = 16, 24
+"""Letters of a cell."""
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_OWN_FILE = re.compile(r"[a-z0-9-]+\.[a-z]+")
+_TOGETHER = re.compile(r"(?<=\d) (?=%)")
 
 
 @dataclass(frozen=True)
@@ -72,45 +74,85 @@ class Chart:
     words: str
 
 
-def html_document(
-    title: str,
-    about: Sequence[str],
-    charts: Sequence[Chart],
-    sheets: "Sequence[ReportTable]",
-    dataset: "Dataset",
-    unit: Unit,
-) -> str:
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read: every cell is text, and what is not known says so.
+
+    The first `text` columns and the last `notes` ones hold words, those between them numbers. A web address becomes a
+    link, and where the table is one `of_files` so does the name of a file beside the document, in the first column.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    text: int = 1
+    notes: int = 0
+    of_files: bool = False
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers."""
+        return self.text <= column < len(self.heads) - self.notes
+
+    def links(self, column: int, cell: str) -> bool:
+        """Whether a cell names a file beside the document."""
+        return self.of_files and column == 0 and _OWN_FILE.fullmatch(cell) is not None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One story: a heading, what it says in words, its charts and tables, and the ids of their sources.
+
+    `model` says that it is a model result.
+    """
+
+    name: str
+    title: str
+    words: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    model: bool = False
+    sources: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.words or self.charts or any(table.rows for table in self.tables))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A title, the answer in one sentence (`model`: a model result), the map, remarks on both, and sections."""
+
+    title: str
+    answer: str
+    model: bool
+    map: tuple[Chart, ...]
+    about: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def with_sections(self, *more: Section) -> "Document":
+        """The same with further sections behind, those that have something to tell."""
+        return replace(self, sections=(*self.sections, *(section for section in more if not section.empty)))
+
+
+def html_document(document: Document) -> str:
     """The whole document as one HTML page.
 
-    Parameters
-    ----------
-    title, about : str, sequence of str
-        Heading, and paragraphs under it.
-    charts, sheets : sequence of Chart, sequence of ReportTable
-        PNG or SVG files, put into the page; tables in order.
-    dataset : Dataset
-        Names the data version.
-    unit : Unit
-        Unit of the volumes shown.
-
-    Returns
-    -------
-    str
-        Opens from disk without a network; a content security policy forbids everything that is not in it.
+    It opens from disk without a network; a content security policy forbids everything that is not in it.
     """
-    contents = "".join(f'<li><a href="#{s.name}">{_text(s.title)}</a></li>' for s in sheets)
+    contents = "".join(f'<li><a href="#{s.name}">{_text(s.title)}</a></li>' for s in document.sections)
     parts = [
-        f"<h1>{_text(title)}</h1>",
-        f'<p class="about">Data {_text(dataset.data_version)}. Volumes in {_text(unit.name)}, shares in percent.</p>',
-        *(f"<p>{_text(words)}</p>" for words in about),
-        f'<nav aria-label="Tables"><ul>{contents}</ul></nav>',
-        *(f'<figure><img alt="{_text(c.words)}" src="{_data(c.path)}"></figure>' for c in charts),
-        *(_section(sheet, unit) for sheet in sheets),
+        f"<h1>{_text(document.title)}</h1>",
+        f'<p class="answer">{_text(document.answer)}{_badge(shown=document.model)}</p>',
+        *(_figure(chart) for chart in document.map),
+        *(f'<p class="about">{_text(words)}</p>' for words in document.about),
+        f'<nav class="nav" aria-label="Sections"><ul>{contents}</ul></nav>',
+        *map(_section, document.sections),
     ]
     page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_text(title)}</title><style>{_STYLE}</style></head>\n<body><main>\n"
+        f"<title>{_text(document.title)}</title><style>{_STYLE}</style></head>\n<body><main>\n"
         + "\n".join(parts)
         + "\n</main></body></html>\n"
     )
@@ -120,44 +162,67 @@ def html_document(
 
 def _without_links(page: str) -> str:
     """The page as the guard reads it: links that a reader may follow are not fetched by the page."""
-    return re.sub(r'<a href="https?://[^"]*" rel="noopener noreferrer" target="_blank">', "<a>", page, flags=re.I)
+    page = re.sub(r'<a href="https?://[^"]*" rel="noopener noreferrer" target="_blank">', "<a>", page, flags=re.I)
+    return re.sub(rf'<a href="{_OWN_FILE.pattern}">', "<a>", page)
 
 
-def _section(sheet: "ReportTable", unit: Unit) -> str:
-    columns = _columns(sheet)
-    kinds = {c: _kind(sheet.records, c) for c in columns}
-    heads = "".join(f'<th scope="col"{kinds[c]}>{_text(_label(c, unit))}</th>' for c in columns)
+def _badge(*, shown: bool) -> str:
+    return ' <span class="model">model result</span>' if shown else ""
+
+
+def _figure(chart: Chart) -> str:
+    return f'<figure><img alt="{_text(chart.words)}" src="{_data(chart.path)}"></figure>'
+
+
+def _section(section: Section) -> str:
+    words = "".join(f"<p>{_text(line)}</p>" for line in section.words)
+    badge = f"<p>{_badge(shown=True).strip()}</p>" if section.model else ""
+    charts = "".join(map(_figure, section.charts))
+    tables = "".join(_table(table) for table in section.tables if table.rows)
+    head = f"<header><h2>{_text(section.title)}</h2>{badge}{words}</header>"
+    return f'<section id="{section.name}">{head}{charts}{tables}</section>'
+
+
+def _table(table: Table) -> str:
+    kinds = [_kind(table, i) for i in range(len(table.heads))]
+    heads = "".join(f'<th scope="col"{kind}>{_text(head)}</th>' for kind, head in zip(kinds, table.heads, strict=True))
     rows = "".join(
-        "<tr>" + "".join(f"<td{kinds[c]}>{_shown(c, r, unit)}</td>" for c in columns) + "</tr>"
-        for r in sheet.records[:MOST_ROWS]
+        "<tr>"
+        + "".join(
+            f"<td{kind}>{_linked(cell) if table.links(i, cell) else _shown(cell)}</td>"
+            for i, (kind, cell) in enumerate(zip(kinds, row, strict=True))
+        )
+        + "</tr>"
+        for row in table.rows
     )
-    more = len(sheet.records) - MOST_ROWS
-    rest = f'<p class="note">{more} more rows in {_text(sheet.name)}.csv.</p>' if more > 0 else ""
-    model = '<span class="model">model result</span> ' if sheet.note.startswith("Model result") else ""
     return (
-        f'<section id="{sheet.name}"><h2>{_text(sheet.title)}</h2><p class="note">{model}{_text(sheet.note)}</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(sheet.title)}"><table>'
-        f"<caption>{_text(sheet.name)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"{rest}</section>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(table.caption)}">'
+        f"<table><caption>{_text(table.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _columns(sheet: "ReportTable") -> list[str]:
-    """Columns for readers: without what is empty in every row shown, and without lists of source ids."""
-    rows = sheet.records[:MOST_ROWS]
-    return [c for c in sheet.columns if c not in _LEFT_OUT and any(r.get(c) not in (None, "", (), []) for r in rows)]
+def _kind(table: Table, column: int) -> str:
+    """Class of a column: numbers stand right, short words stay on a line, long texts get room."""
+    longest = max(len(row[column]) for row in table.rows)
+    if table.is_number(column):
+        return ' class="number"'
+    return ' class="short"' if longest <= _SHORT else ' class="long"' if longest > _LONG else ""
 
 
-def _shown(column: str, record: Mapping[str, Any], unit: Unit) -> str:
-    text = shown(column, record, unit)
-    if column == "url" and _SAFE_LINK.match(text):
-        return f'<a href="{_text(text)}" rel="noopener noreferrer" target="_blank">{_text(text)}</a>'
-    return _text(text)
+def _shown(cell: str) -> str:
+    if _WEB.match(cell):
+        return f'<a href="{_text(cell)}" rel="noopener noreferrer" target="_blank">{_text(cell)}</a>'
+    return _text(cell)
+
+
+def _linked(name: str) -> str:
+    return f'<a href="{name}">{name}</a>'
 
 
 def _text(value: object) -> str:
-    """Text for HTML, in content and in quoted attributes alike."""
-    return html.escape(str(value), quote=True)
+    """Text for HTML, in content and in quoted attributes alike; no line ends between a number and its percent sign."""
+    return html.escape(_TOGETHER.sub("\u00a0", str(value)), quote=True)
 
 
 def _data(path: Path) -> str:
@@ -165,82 +230,37 @@ def _data(path: Path) -> str:
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
-def markdown_document(
-    title: str,
-    about: Sequence[str],
-    charts: Sequence[Chart],
-    sheets: "Sequence[ReportTable]",
-    dataset: "Dataset",
-    unit: Unit,
-) -> str:
-    """The whole document as Markdown; charts are named as files beside it. Parameters as in `html_document`."""
-    lines = [
-        f"# {_cell(title)}",
-        "",
-        f"Data {_cell(dataset.data_version)}. Volumes in {unit.name}, shares in percent.",
-        "",
-    ]
-    for words in about:
-        lines += [_cell(words), ""]
-    for chart in charts:
-        lines += [f"![{_cell(chart.words)}]({chart.path.name})", ""]
-    for sheet in sheets:
-        columns = _columns(sheet)
-        lines += [f"## {_cell(sheet.title)}", "", _cell(sheet.note), ""]
-        lines.append("| " + " | ".join(_cell(_label(c, unit)) for c in columns) + " |")
-        lines.append("|" + " --- |" * len(columns))
-        for record in sheet.records[:MOST_ROWS]:
-            lines.append("| " + " | ".join(_cell(shown(c, record, unit)) for c in columns) + " |")
-        if len(sheet.records) > MOST_ROWS:
-            lines += ["", f"{len(sheet.records) - MOST_ROWS} more rows in {sheet.name}.csv."]
-        lines.append("")
+def markdown_document(document: Document) -> str:
+    """The whole document as Markdown; charts are named as files beside it."""
+    model = " (Model result.)" if document.model else ""
+    lines = [f"# {_cell(document.title)}", "", f"**{_cell(document.answer)}**{model}", ""]
+    lines += [line for chart in document.map for line in (_picture(chart), "")]
+    lines += [line for words in document.about for line in (_cell(words), "")]
+    for section in document.sections:
+        lines += [f"## {_cell(section.title)}", ""]
+        lines += ["Model result.", ""] if section.model else []
+        lines += [line for words in section.words for line in (_cell(words), "")]
+        lines += [line for chart in section.charts for line in (_picture(chart), "")]
+        for table in section.tables:
+            lines += _grid(table) if table.rows else []
     return "\n".join(lines)
+
+
+def _picture(chart: Chart) -> str:
+    return f"![{_cell(chart.words)}]({chart.path.name})"
+
+
+def _grid(table: Table) -> list[str]:
+    rule = "".join(" ---: |" if table.is_number(i) else " --- |" for i in range(len(table.heads)))
+    cells = (
+        [f"[{cell}]({cell})" if table.links(i, cell) else _cell(cell) for i, cell in enumerate(row)]
+        for row in table.rows
+    )
+    rows = ("| " + " | ".join(row) + " |" for row in cells)
+    return [_cell(table.caption), "", "| " + " | ".join(map(_cell, table.heads)) + " |", "|" + rule, *rows, ""]
 
 
 def _cell(value: object) -> str:
     """Text for Markdown: nothing of it is read as markup or HTML, and it stays in its cell."""
-    flat = " ".join(str(value).split())
+    flat = _TOGETHER.sub("\u00a0", " ".join(str(value).split()))
     return re.sub(r"([\\`*_{}\[\]<>|#$~])", r"\\\1", flat)
-
-
-def shown(column: str, record: Mapping[str, Any], unit: Unit) -> str:
-    """A cell as it is printed: volumes in the unit, shares in percent, missing as empty.
-
-    Examples
-    --------
-    >>> row = {"lost_mt": 45.8612, "share": 0.8004, "mt": None}
-    >>> [shown(column, row, Unit()) for column in row]
-    ['45.86', '80.0 %', '']
-    """
-    value = record.get(column)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return "; ".join(str(part) for part in value)
-    if isinstance(value, int | float):
-        share = record.get("unit") == "share" and column != "year"
-        return _number("share" if share else column, float(value), unit)
-    return "" if value is None else str(value)
-
-
-def _number(column: str, value: float, unit: Unit) -> str:
-    if _VOLUME.search(column):
-        return unit.volume(value)
-    if "share" in column or column in _FRACTIONS:
-        return f"{100 * value:.1f} %"
-    if value.is_integer() and (column == "year" or abs(value) < 1000):
-        return f"{value:.0f}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
-
-def _label(column: str, unit: Unit) -> str:
-    words = column.replace("_", " ")
-    return re.sub(r"(^|\s)mt$", lambda found: f"{found.group(1)}{unit.name}", words)
-
-
-def _kind(records: Sequence[Mapping[str, Any]], column: str) -> str:
-    """Class of a column: numbers stand right, long texts get room."""
-    cells = [record.get(column) for record in records if record.get(column) is not None]
-    if cells and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-        return ' class="number"'
-    return ' class="long"' if max((len(str(cell)) for cell in cells), default=0) > _LONG else ""

@@ -1,31 +1,32 @@
-"""Report: a folder with the tables and charts of a year, and of a scenario, in every form that people ask for."""
+"""Report: a folder with a page on a year or a scenario, and beside it its tables, GIS files and charts."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.files import check_folder, make_folder, write_bytes, write_text
+from energy.report import block, statistics
 from energy.report.console import Unit
 from energy.report.formats import csv_text
-from energy.report.tables import SCENARIO_TABLES, ReportTable, report_tables
+from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
 from geodata.geometry import check_positions
-from maps.export.document import Chart, html_document, markdown_document
+from maps.export.album import Album
+from maps.export.document import Document, Section, Table, html_document, markdown_document
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from energy.flow.outcome import Outcome
     from energy.study import Study
 
 FORMATS = ("csv", "xlsx", "gpkg", "geojson")
 
-_ABOUT = (
-    "Shares are statistics: published volumes, reconciled so that they balance. What happens when something is "
-    "blocked is a model result on a base year. What is not known is left empty, and no gap is filled in.",
-    "A share through a country can fall because exports are lost: read it beside what is lost.",
-)
+_OTHER_FILES = {
+    "tables.xlsx": "all tables as one workbook, with their contents and sources",
+    "network.gpkg": "stations, lines and flows for GIS programs",
+    "nodes.geojson": "stations",
+    "edges.geojson": "lines",
+    "flows.geojson": "open lines with their flow, range and limit",
+}
 
 
 def check_output(folder: Path, formats: Sequence[str] = FORMATS) -> None:
@@ -84,8 +85,8 @@ def write_tables(
     make_folder(folder)
     files: list[Path] = []
     if "csv" in formats:
-        # What an earlier run wrote of another scenario would read as this one's.
-        for name in SCENARIO_TABLES:
+        # What an earlier run wrote of another scenario or year would read as this one's.
+        for name in {*SCENARIO_TABLES, *ANNEX_TABLES}:
             (folder / f"{name}.csv").unlink(missing_ok=True)
         for sheet in tables:
             records = [{column: record.get(column) for column in sheet.columns} for record in sheet.records]
@@ -109,6 +110,7 @@ def write_report(
     year: int | None = None,
     outcome: "Outcome | None" = None,
     unit: Unit | None = None,
+    annex: bool = False,
     tables: Sequence[ReportTable] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
@@ -121,11 +123,13 @@ def write_report(
     folder : Path
         Made if it is missing.
     year, outcome : int, Outcome, optional
-        Base year, and a scenario whose tables and flows are added.
+        Base year; with a scenario the report is about that, and its tables and flows are added.
     unit : Unit, optional
-        Unit of the volumes on the page and in the Markdown; files for programs stay in Mt/y.
+        Unit of the volumes on the page and in the Markdown; files for programs stay in the network's.
+    annex : bool
+        Add the tables of `energy.report.tables.ANNEX_TABLES` and the chart of the replay.
     tables : sequence of ReportTable, optional
-        Some tables in place of all of `energy.report.tables.report_tables`.
+        Some tables in place of those of `energy.report.tables.report_tables`.
     progress : callable, optional
         Called with the number of tables done and to do.
 
@@ -138,97 +142,77 @@ def write_report(
     check_positions(study.dataset)
     make_folder(folder)
     unit = unit or Unit(goods=study.dataset.commodity)
-    tables = report_tables(study, year, outcome, progress=progress) if tables is None else tables
-    charts = _charts(folder, study, year, outcome)
+    if tables is None:
+        tables = report_tables(study, year, outcome, annex=annex, progress=progress)
     files = write_tables(folder, study, tables, year=year, outcome=outcome)
-    wanted = study.year_or_base(year)
-    title = study.dataset.title + (f", {wanted}" if wanted else "")
-    if outcome is not None:
-        title += f": {outcome.scenario.label} blocked ({outcome.scenario.horizon})"
-    pictures = [chart for chart in charts if chart.path.suffix == ".svg"]
-    document = title, _ABOUT, pictures, tables, study.dataset, unit
-    write_text(folder / "report.html", html_document(*document))
-    write_text(folder / "report.md", markdown_document(*document))
-    return (folder / "report.html", folder / "report.md", *(chart.path for chart in charts), *files)
+    album = Album(folder)
+    document = _document(study, year, outcome, unit, album, annex=annex)
+    album.tidy()
+    document = document.with_sections(
+        _files(tables, files, study.dataset.commodity.rate), _sources(study, document.sections)
+    )
+    write_text(folder / "report.html", html_document(document))
+    write_text(folder / "report.md", markdown_document(document))
+    return (folder / "report.html", folder / "report.md", *album.files, *files)
 
 
-def _charts(folder: Path, study: "Study", year: int | None, outcome: "Outcome | None") -> list[Chart]:
-    """Every chart that the folder's data allow, as SVG and PNG."""
-    from maps.charts.style import save
-
-    made: list[Chart] = []
-    for name, words, ask, figure in _drawings(study, year, outcome):
-        files = [folder / f"chart-{name}{suffix}" for suffix in (".svg", ".png")]
-        try:
-            found = ask()
-            for file in files:
-                save(file, partial(figure, found))
-        except UsageError:
-            # No data for this chart: the report does without it, and without that of an earlier run.
-            for file in files:
-                file.unlink(missing_ok=True)
-            continue
-        made += [Chart(file, words) for file in files]
-    return made
-
-
-def _drawings(
-    study: "Study", year: int | None, outcome: "Outcome | None"
-) -> list[tuple[str, str, Callable[[], Any], "Callable[[Any], Figure]"]]:
-    """Name, words, the question, and what draws its answer."""
-    from energy.statistics.closures import closures
-    from energy.tracing.legs import legs
-    from maps.charts.alluvial import alluvial_figure
-    from maps.charts.days import days_figure
-    from maps.charts.history import history_figure
-    from maps.charts.months import months_figure
-    from maps.charts.ranking import rank_figure
+def _document(
+    study: "Study", year: int | None, outcome: "Outcome | None", unit: Unit, album: Album, *, annex: bool
+) -> Document:
+    """The answer, the map and the sections that have something to tell."""
     from maps.charts.replay import replay_figure
-    from maps.charts.shares import shares_figure
+    from maps.charts.routes import outcome_map, year_map
+    from maps.export.scenario import scenario_sections
+    from maps.export.year import year_sections
 
-    data = study.dataset
-    blocked = ("spm-1", "spm-2") if outcome is None else tuple(b.target.key for b in outcome.scenario.blocks)
-    return [
-        (
-            "shares",
-            "Shares of exports by corridor over the years",
-            lambda: [study.shares(y) for y in study.years],
-            shares_figure,
-        ),
-        (
-            "history",
-            "Share of exports through Russia over the years, with ranges and gaps",
-            study.history,
-            lambda found: history_figure(found, data),
-        ),
-        (
-            "months",
-            "Exports, output and loadings month by month, and what closed meanwhile",
-            lambda: study.months().newest(),
-            lambda found: months_figure(found, closures(data, study.shares), data),
-        ),
-        (
-            "alluvial",
-            f"{study.dataset.commodity.noun.capitalize()} from field to corridor to outlet to buyer",
-            lambda: legs(study.base(year)),
-            lambda found: alluvial_figure(found, data, study.year_or_base(year)),
-        ),
-        (
-            "rank",
-            "Exports lost when one line is lost",
-            lambda: study.rank(year=year, top=15),
-            lambda found: rank_figure(found, data),
-        ),
-        (
-            "days",
-            f"Output, exports and stock day by day when {' and '.join(blocked)} close",
-            lambda: study.days(*blocked, days=30, year=year),
-            lambda found: days_figure(found, data),
-        ),
-        (
-            "replay",
-            "Real events through the model, beside what was observed",
-            study.replay,
-            lambda found: replay_figure(found, data),
-        ),
-    ]
+    wanted = study.year_or_base(year) if outcome is None else outcome.year
+    data = f"{study.dataset.title}, data {study.dataset.data_version}. Volumes in {unit.name}, shares in percent."
+    empty = "What is not known is said to be so, and no gap is filled in."
+    if outcome is None and wanted is not None:
+        shares, title, model = study.shares(wanted), f"{study.dataset.title}, {wanted}", False
+        answer = statistics.sentence(shares, unit)
+        drawn = album.add("map", f"Map: {answer}", lambda: year_map(shares, unit))
+        about = (f"{data} Figures of a year are published volumes, made to balance. {empty}",)
+    else:
+        shown = study.block(year=wanted) if outcome is None else outcome
+        title, answer, model = _title(study, outcome), block.sentence(shown, unit), True
+        drawn = album.add("map", f"Map: {answer}", lambda: outcome_map(shown, unit))
+        base = f"base year {wanted}" if wanted else "base: the cheapest plan"
+        about = (f"{data} Model result, {base}, {shown.scenario.horizon} horizon. {empty}",)
+    sections = (
+        year_sections(study, wanted, unit, album) if outcome is None else scenario_sections(study, outcome, unit, album)
+    )
+    if annex:
+        words = "Real events through the model, beside what was observed"
+        charts = album.add("replay", words, lambda: replay_figure(study.replay(), study.dataset))
+        sections.append(Section("replay", "How the model did on real events", charts=charts, model=True))
+    return Document(title, answer, model, drawn, about, tuple(s for s in sections if not s.empty))
+
+
+def _title(study: "Study", outcome: "Outcome | None") -> str:
+    return study.dataset.title if outcome is None else f"What if: {outcome.scenario.label} blocked"
+
+
+def _files(tables: Sequence[ReportTable], files: Sequence[Path], rate: str) -> Section:
+    """What lies beside the page."""
+    titles = {f"{sheet.name}.csv": sheet.title for sheet in tables} | _OTHER_FILES
+    rows = tuple((path.name, titles[path.name]) for path in files)
+    words = (
+        f"Every table in full, in {rate} and fractions, and the network as drawn. The charts are there as SVG and PNG."
+    )
+    table = Table("Files beside this page", ("File", "what is in it"), rows, text=2, of_files=True)
+    return Section("files", "The figures in full", (words,), tables=(table,))
+
+
+def _sources(study: "Study", sections: Sequence[Section]) -> Section:
+    """The sources of what the sections show."""
+    from energy.network.inventory import source_rows
+
+    ids = [part for section in sections for cell in section.sources for part in cell.split(";")]
+    rows = tuple(
+        tuple(str(row[column] or "") for column in ("outlet", "date", "tier", "url"))
+        for row in source_rows(study.dataset, ids)
+    )
+    words = f"Tiers: {statistics.TIERS}. The sources of every other figure stand in sources.csv."
+    tables = (Table("Sources of the figures above", ("Outlet", "date", "tier", "address"), rows, text=4),)
+    return Section("sources", "Sources", (words,) if rows else (), tables=tables)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energy._version import __version__
+from energy.errors import UsageError
 from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
@@ -133,6 +134,8 @@ def _engine(study: "Study", year: int | None) -> dict[str, Any]:
     years: list[int | None] = [None] if year is None else [y for y in study.full_years if y == year]
     own = len(years)
     years += [y for y in reversed(study.full_years) if y not in years]
+    if not years:
+        raise UsageError("no year of this network can be blocked, so there is no page: see kzroutes shares and report")
     return engine_of([study.dispatch(one) for one in years], projects=own > 0 and year is not None)
 
 

@@ -38,8 +38,8 @@ def test_the_chart_says_what_was_found(study: Study, chance: RiskAssessment) -> 
     assert f"{chance.eue.value:.2f} of 12.00 Mt/y expected to be lost" in text
     assert "Tiny network: exports in Mt/y, base 2024, structural horizon; model result, exact" in text
     assert "data version 1.0" in text
-    assert f"value at risk at 95 %: {chance.tails[0].var:.2f}" in text
-    assert f"mean of the worst 1 % (CVaR): {chance.tails[1].cvar.value:.2f}" in text
+    assert f"value at risk at 95\u00a0%: {chance.tails[0].var:.2f}" in text
+    assert f"mean of the worst 1\u00a0% (CVaR): {chance.tails[1].cvar.value:.2f}" in text
 
 
 def test_the_curve_is_the_share_of_time_with_at_least_a_loss(study: Study, chance: RiskAssessment) -> None:

@@ -65,8 +65,8 @@ def test_a_plan_is_hollow_a_bound_a_triangle_and_a_gap_nothing(shipped: Study) -
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ((6.0, 4.5), "Exports (customs): 4.50 Mt in March 2025, 25 % less than a year before"),
-        ((4.0, 5.0), "Exports (customs): 5.00 Mt in March 2025, 25 % more than a year before"),
+        ((6.0, 4.5), "Exports (customs): 4.50 Mt in March 2025, 25\u00a0% less than a year before"),
+        ((4.0, 5.0), "Exports (customs): 5.00 Mt in March 2025, 25\u00a0% more than a year before"),
         ((5.0, 5.0), "Exports (customs): 5.00 Mt in March 2025, as much as a year before"),
     ],
 )

@@ -74,12 +74,12 @@ def assert_same(found: dict[str, Any], at_least: int) -> None:
 
 
 @pytest.mark.node
-@pytest.mark.parametrize(("year", "every"), [(2023, 24), (2025, 12)])
+@pytest.mark.parametrize(("year", "every"), [(2023, 48), (2025, 24)])
 def test_the_page_answers_as_the_engine_does(
     shipped: Study, benchmark: ModuleType, node: str, year: int, every: int
 ) -> None:
     """Every flow, and the answer as `block` says it."""
-    assert_same(benchmark.in_node(node, benchmark.questions(shipped, year, 40, seed=every, every=every)), 60)
+    assert_same(benchmark.in_node(node, benchmark.questions(shipped, year, 20, seed=every, every=every)), 30)
 
 
 @pytest.mark.node
@@ -110,7 +110,8 @@ def test_the_page_answers_for_two_tables(tmp_path: Path, benchmark: ModuleType, 
 
 
 @pytest.mark.node
-def test_a_judge_from_elsewhere_finds_the_same(node: str) -> None:
+@pytest.mark.parametrize(("programs", "least"), [(300, 20), pytest.param(1500, 100, marks=pytest.mark.exhaustive)])
+def test_a_judge_from_elsewhere_finds_the_same(node: str, programs: int, least: int) -> None:
     """Random programs with equations, ranges, free columns and ties, against HiGHS' npm build."""
     if shutil.which("npm") is None:
         or_skip("npm is not installed, so HiGHS' npm build is not at hand")
@@ -119,12 +120,12 @@ def test_a_judge_from_elsewhere_finds_the_same(node: str) -> None:
         folder = checks.install(checks.JUDGE, checks.HOME / "judge")
     except RuntimeError as fault:
         or_skip(str(fault))
-    command = [node, "tests/scripts/against_highs.mjs", str(folder), "1500"]
+    command = [node, "tests/scripts/against_highs.mjs", str(folder), str(programs)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     assert found["differences"] == []
     assert set(found["endings"]) == {"optimal", "infeasible", "unbounded"}
-    assert min(found["endings"].values()) >= 100
+    assert min(found["endings"].values()) >= least
 
 
 def test_a_program_is_plain(shipped: Study) -> None:

@@ -11,13 +11,15 @@ from typer.testing import CliRunner, Result
 
 import energy
 from energy.cli import app
+from energy.errors import UsageError
+from energy.report.block import sentence
 from energy.report.console import Unit
-from energy.report.tables import ReportTable, of_scenario, report_tables
+from energy.report.tables import ANNEX_TABLES, ReportTable, of_scenario, report_tables
 from energy.study import Study
 from energy.tracing.legs import legs
 from maps.charts.alluvial import alluvial_figure
 from maps.charts.shares import shares_figure
-from maps.export.document import html_document, markdown_document
+from maps.export.document import Document, Section, Table, html_document, markdown_document
 from maps.export.gis import layers, write_geopackage
 from maps.export.report import write_report, write_tables
 from maps.export.workbook import workbook_bytes
@@ -69,6 +71,17 @@ def hostile() -> ReportTable:
     )
 
 
+def document_of(table: Table, *, words: tuple[str, ...] = ()) -> Document:
+    return Document(HOSTILE[0], HOSTILE[1], True, (), words, (Section("s", HOSTILE[2], HOSTILE, (), (table,)),))
+
+
+@pytest.fixture(scope="module")
+def hostile_document() -> Document:
+    """Hostile text wherever a document holds text."""
+    rows = tuple((text, "1", text) for text in HOSTILE)
+    return document_of(Table(HOSTILE[3], ("name", HOSTILE[0], "address"), rows, notes=1), words=tuple(HOSTILE))
+
+
 @pytest.fixture(scope="module")
 def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a scenario, from the tables that are quick to make."""
@@ -81,9 +94,75 @@ def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_form_is_there(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
     assert {"report.html", "report.md", "tables.xlsx", "network.gpkg", "flows.geojson", "scenario.csv"} <= names
-    for chart in ("shares", "history", "months", "alluvial", "rank", "days", "replay"):
-        assert {f"chart-{chart}.svg", f"chart-{chart}.png"} <= names
+    charts = {f"chart-{chart}.{form}" for chart in ("map", "horizons", "shares", "days") for form in ("svg", "png")}
+    assert charts == {name for name in names if name.startswith("chart-")}
     assert all(path.stat().st_size > 0 for path in written.iterdir())
+
+
+def test_it_opens_with_the_answer_and_the_map(study: Study, written: Path) -> None:
+    """The sentence of `block`, with its range, then the map, before anything else."""
+    body = (written / "report.html").read_text("utf-8").partition("<body>")[2]
+    answer = sentence(study.block("cpc"), MT)
+    assert "(range " in answer
+    assert body.index(answer) < body.index("<img") < body.index("<nav") < body.index("<h2")
+    lines = [line for line in (written / "report.md").read_text("utf-8").splitlines() if line]
+    assert answer.split(" (")[0] in lines[1] and "chart-map.svg" in lines[2]
+
+
+def test_headings_are_for_people(written: Path) -> None:
+    """No name of a column or of a table: no underscore, no unit glued to a word."""
+    page = (written / "report.html").read_text("utf-8")
+    heads = re.findall(r"<(?:h1|h2|th|caption)[^>]*>([^<]*)<", page)
+    assert len(heads) > 30
+    assert not [head for head in heads if re.search(r"_|\b(mt|usd|musd)\b", head)]
+
+
+def test_percent_is_set_one_way(written: Path) -> None:
+    """A number, a space that no line ends at, and the sign: in the page, the Markdown and the charts."""
+    shown = [re.sub(r"<style>.*?</style>|<[^>]*>", " ", (written / "report.html").read_text("utf-8"), flags=re.S)]
+    shown += [(written / "report.md").read_text("utf-8")]
+    shown += ["\n".join(re.findall(r"<text[^>]*>([^<]*)<", p.read_text("utf-8"))) for p in written.glob("*.svg")]
+    for text in shown:
+        assert not re.findall(r"\d% ?|\d %", text)
+    assert all("\u00a0%" in text for text in shown[:2])
+
+
+def test_files_beside_it_are_linked_and_there(written: Path) -> None:
+    links = re.findall(r'href="([^"#:]+)"', (written / "report.html").read_text("utf-8"))
+    assert set(links) == {p.name for p in written.iterdir()} - {"report.html", "report.md", *map(str, charts(written))}
+
+
+def charts(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob("chart-*")]
+
+
+def test_nothing_of_an_earlier_report_stays(tiny_folder: Path, tmp_path: Path) -> None:
+    """Charts and tables of another scenario would read as this one's; a file of the user's own is left alone."""
+    tiny, old = energy.load(tiny_folder), ("chart-history.svg", "chart-replay.png", "scenario-limits.csv", "claims.csv")
+    for name in (*old, "notes.csv"):
+        (tmp_path / name).write_text("of another report", encoding="utf-8")
+    outcome = tiny.block("corridor:west")
+    write_report(tiny, tmp_path, outcome=outcome, tables=of_scenario(outcome)[:1])
+    assert not any((tmp_path / name).exists() for name in old)
+    assert (tmp_path / "notes.csv").read_text("utf-8") == "of another report"
+
+
+def test_the_annex_has_what_takes_long(tiny_folder: Path, tmp_path: Path) -> None:
+    tiny = energy.load(tiny_folder)
+    names = {sheet.name for sheet in report_tables(tiny, annex=False)}
+    more = {sheet.name for sheet in report_tables(tiny)} - names
+    assert names and "replay" in more and more <= set(ANNEX_TABLES)
+    files = write_report(tiny, tmp_path, annex=True, tables=())
+    assert "chart-replay.svg" in {path.name for path in files}
+
+
+def test_a_scenario_that_loses_nothing_has_no_empty_charts(study: Study, tmp_path: Path) -> None:
+    """One mooring of three closed loses nothing at any horizon: no bars, no days, and no field that has to cut."""
+    outcome = study.block("spm-1")
+    assert outcome.volumes.lost_mt == pytest.approx(0, abs=1e-6)
+    files = write_report(study, tmp_path, outcome=outcome, tables=of_scenario(outcome))
+    names = {path.name for path in files}
+    assert "chart-map.svg" in names and "chart-horizons.svg" not in names
 
 
 def assert_same_files(folder: Path, other: Path) -> None:
@@ -117,7 +196,9 @@ def test_numbers_are_those_of_block(study: Study, written: Path) -> None:
     flows = json.loads((written / "flows.geojson").read_text("utf-8"))["features"]
     told = {f["properties"]["edge_id"]: f["properties"]["scenario_mt"] for f in flows}
     assert told == pytest.approx(dict(outcome.flows), abs=1e-5)
-    assert f"{outcome.volumes.lost_mt:.2f}" in (written / "report.html").read_text("utf-8")
+    # CPC alone: nothing of it is left, so its change is all that it carried.
+    page = (written / "report.html").read_text("utf-8")
+    assert f'<td class="number">−{outcome.by_corridor[0].base_mt:.2f}</td>' in page
 
 
 def test_geopackage_layers(study: Study, tmp_path: Path) -> None:
@@ -148,8 +229,8 @@ def test_text_stays_text_in_csv(study: Study, hostile: ReportTable, tmp_path: Pa
     assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
 
 
-def test_text_stays_text_in_html(study: Study, hostile: ReportTable) -> None:
-    page = html_document(HOSTILE[0], HOSTILE, [], [hostile], study.dataset, MT)
+def test_text_stays_text_in_html(hostile_document: Document) -> None:
+    page = html_document(hostile_document)
     body = page.partition("<body>")[2]
     assert "<img" not in body and "<script" not in body.lower()
     assert page.index("Content-Security-Policy") < page.index("<meta charset")
@@ -157,26 +238,31 @@ def test_text_stays_text_in_html(study: Study, hostile: ReportTable) -> None:
     assert not re.findall(r'href="(?!#|https?://)', page)
 
 
-def test_links_are_safe(study: Study) -> None:
-    sheet = ReportTable("s", "S", "", ({"url": "https://example.org/a?b=1&c=2"}, {"url": "javascript:alert(1)"}))
-    page = html_document("t", (), (), [sheet], study.dataset, MT)
+def test_links_are_safe() -> None:
+    """Web addresses, and files of our own in a table of files; nothing else becomes a link."""
+    addresses = (("https://example.org/a?b=1&c=2",), ("javascript:alert(1)",), ("tables.xlsx",))
+    page = html_document(document_of(Table("t", ("address",), addresses)))
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer" target="_blank">' in page
-    assert 'href="javascript' not in page
+    assert 'href="javascript' not in page and 'href="tables.xlsx"' not in page
+    files = (("tables.xlsx",), ("../up.csv",), ("javascript:x.y",))
+    page = html_document(document_of(Table("t", ("file",), files, of_files=True)))
+    assert re.findall(r'<a href="([^#"]*)"', page) == ["tables.xlsx"]
 
 
-def test_text_stays_text_in_markdown(study: Study, hostile: ReportTable) -> None:
-    text = markdown_document("t", (), (), [hostile], study.dataset, MT)
+def test_text_stays_text_in_markdown(hostile_document: Document) -> None:
+    text = markdown_document(hostile_document)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == len(HOSTILE) + 2  # the head and the line under it
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 4 for row in rows)
     assert "<img" not in text.replace("\\<img", "")
 
 
-def test_units_of_the_page(study: Study) -> None:
-    """The 68.55 Mt exported in 2024, at 7.68 bbl/t: 68.55 × 7.68 × 1000 / 365 = 1442 kb/d."""
-    (totals, *_) = of_scenario(study.block("cpc", year=2024))
-    page = html_document("t", (), (), [totals], study.dataset, Unit("kb/d", 7.68))
-    assert ">1,442<" in page and "kb/d" in page
+def test_units_of_the_page(study: Study, tiny_folder: Path, tmp_path: Path) -> None:
+    """The 12 Mt that the hand-drawn network exports, at 7.5 bbl/t: 12 × 7.5 × 1000 / 365 = 246.6 kb/d."""
+    tiny = energy.load(tiny_folder)
+    outcome = tiny.block("corridor:west")
+    write_report(tiny, tmp_path, outcome=outcome, unit=Unit("kb/d", 7.5), tables=())
+    assert "of 247 thousand barrels a day" in (tmp_path / "report.html").read_text("utf-8")
 
 
 # --- tables and charts -------------------------------------------------------------------------------------
@@ -204,9 +290,9 @@ def test_titles_say_the_finding(study: Study) -> None:
     In 2025 it is 64.8 of the 78.3 that the minister listed by route: 83 %.
     """
     title = alluvial_figure(legs(study.base(2024)), study.dataset, 2024).get_suptitle()
-    assert "80 %" in title and "83 %" in title and "CPC" in title
+    assert "80\u00a0%" in title and "83\u00a0%" in title and "CPC" in title
     stacked = shares_figure([study.shares(y) for y in study.years])
-    assert stacked.get_suptitle() == "CPC carried 83 % of exports in 2025, after 41 % in 2009"
+    assert stacked.get_suptitle() == "CPC carried 83 % of exports in 2025, after 41 % in 2009".replace(" %", "\u00a0%")
 
 
 def test_years_without_routes_stay_empty(study: Study) -> None:
@@ -221,6 +307,18 @@ def test_a_bare_network_has_what_it_can(bare_folder: Path, tmp_path: Path) -> No
     assert "rank" in names and "shares-corridor" not in names and "claims" not in names
     write_report(bare, tmp_path, tables=of_scenario(bare.block("edge:bc")))
     assert (tmp_path / "report.html").is_file()
+    assert "With nothing blocked: 5.0" in (tmp_path / "chart-map.svg").read_text("utf-8")
+
+
+def test_a_network_of_snapshots_has_no_page(tmp_path: Path) -> None:
+    """No year of it can be blocked: the page, which blocks, is refused in words, and the catalogue doesn't offer it."""
+    uranium = energy.load("kazakhstan-uranium")
+    assert not uranium.full_years
+    with pytest.raises(UsageError, match="no year of this network can be blocked"):
+        uranium.map(tmp_path / "map.html")
+    (row,) = (row for row in energy.networks().rows if row["id"] == "kazakhstan-uranium")
+    assert "map" not in row["answers"]
+    assert not (tmp_path / "map.html").exists()
 
 
 @pytest.mark.exhaustive

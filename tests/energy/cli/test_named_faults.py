@@ -12,7 +12,7 @@ import pytest
 import energy
 import geodata
 from geodata import DataError
-from geodata.dataset import shipped_folder
+from geodata.shipped import shipped_folder
 
 Rows = list[dict[str, str]]
 GROUP = {"conflict_group": "2022-aktau-unsplit"}

@@ -1,6 +1,7 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
 const PAPER = { width: 718, height: 310 }; // px: 190 mm of an A4 page, upright
+const LONGER_WORDS = 70; // px that other languages need for their words
 const SPARE_BELOW = 0.95; // of the height that the first view leaves free
 
 class Chart {
@@ -48,7 +49,8 @@ class Chart {
   toPaper() {
     const { map, legend } = this, { style } = map.getContainer();
     this.before = this.at;
-    Object.assign(style, { width: PAPER.width + "px", height: PAPER.height + "px" });
+    const height = PAPER.height - (language.code === "en" ? 0 : LONGER_WORDS);
+    Object.assign(style, { width: PAPER.width + "px", height: height + "px" });
     map.invalidateSize({ animate: false });
     if (!this.model.state.moved) this.fit();
     this.paint(false);

@@ -1,0 +1,195 @@
+"""Sections of a report on a year: how exports leave, through whom, month by month, and what would cost most to lose."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from energy.errors import UsageError
+from energy.network.units import SHOWN
+from energy.report.console import Unit, between, percent, span
+from energy.report.dependence import figure, label, spread
+from energy.statistics.indicators import OBSERVED, indicators
+from maps.export.album import Album
+from maps.export.document import Section, Table
+
+if TYPE_CHECKING:
+    from energy.statistics.shares import Shares
+    from energy.study import Study
+
+MOST_ROWS = 12
+"""Rows of a table that the report shows; the files beside it have all of them."""
+
+_ON = "RU"
+_LEAST_SHARE = 0.001
+
+
+def year_sections(study: "Study", year: int | None, unit: Unit, album: Album) -> list[Section]:
+    """Every section that the folder's data allow, in the order in which they are read."""
+    sections = [_ranking(study, year, album)]
+    if year is not None:
+        shares = study.shares(year)
+        sections = [
+            corridors(study, shares, unit, album),
+            _through(study, shares, album),
+            _months(study, album),
+            _ways(study, year, album),
+            *sections,
+            _dependence(study, year),
+            _projects(study, unit),
+        ]
+    return sections
+
+
+def corridors(study: "Study", shares: "Shares", unit: Unit, album: Album) -> Section:
+    """How exports leave, by corridor, in this year and in the others."""
+    from maps.charts.shares import shares_figure
+
+    rows = tuple(
+        (
+            row.name,
+            unit.volume(row.mt),
+            percent(row.share),
+            _ends(row.low_mt, row.high_mt, unit),
+            row.status.replace("_", " "),
+        )
+        for row in shares.by("corridor")
+        if not row.group
+    )
+    heads = ("Corridor", unit.name, "share", "low–high", "figure")
+    year = shares.baseline.year
+    return Section(
+        "corridors",
+        "By which corridor exports leave",
+        ("Published volumes, reconciled so that they balance; low–high holds what the sources leave open.",),
+        album.add(
+            "shares",
+            "Shares of exports by corridor over the years",
+            lambda: shares_figure([study.shares(each) for each in study.years]),
+        ),
+        (Table(f"Exports by corridor, {year}", heads, rows, notes=1),),
+        sources=tuple(source for row in shares.by("corridor") for source in row.sources),
+    )
+
+
+def source_words(sources: Mapping[str, Mapping[str, Any]], source_id: str) -> str:
+    """Outlet and date of a source; of several, the first one's and how many more there are."""
+    first, *more = source_id.split(";")
+    source = sources.get(first, {})
+    words = ", ".join(str(source[part]) for part in ("outlet", "date") if source.get(part)) or first
+    return words + (f" and {len(more)} more" if more else "")
+
+
+def _ends(low: float | None, high: float | None, unit: Unit) -> str:
+    return "" if low is None or high is None else between(unit.volume(low), unit.volume(high))
+
+
+def _through(study: "Study", shares: "Shares", album: Album) -> Section:
+    from maps.charts.history import history_figure
+
+    found = [shares.through(country) for country in shares.transit_countries()]
+    rows = tuple(
+        (one.name, percent(one.share) if one.published else "not published", span(one.low, one.high))
+        for one in sorted(found, key=lambda one: -one.high)
+        if one.high > _LEAST_SHARE
+    )
+    year = shares.baseline.year
+    return Section(
+        "through",
+        "Which countries exports cross",
+        ("What crosses several countries counts in each of them, so the shares add up to more than 100 %.",),
+        album.add(
+            "history",
+            "Share of exports through one country over the years, with ranges and gaps",
+            lambda: history_figure(study.history(), study.dataset),
+        ),
+        (Table(f"Share of exports that crosses a country, {year}", ("Country", "share", "low–high"), rows),),
+    )
+
+
+def _months(study: "Study", album: Album) -> Section:
+    from energy.statistics.closures import closures
+    from maps.charts.months import months_figure
+
+    charts = album.add(
+        "months",
+        "Exports, output and loadings month by month, and what closed meanwhile",
+        lambda: months_figure(study.months().newest(), closures(study.dataset, study.shares), study.dataset),
+    )
+    return Section("months", "Month by month", charts=charts)
+
+
+def _ways(study: "Study", year: int, album: Album) -> Section:
+    from energy.tracing.legs import legs
+    from maps.charts.alluvial import alluvial_figure
+
+    charts = album.add(
+        "alluvial",
+        "From field to corridor to outlet to buyer, as wide as the flow",
+        lambda: alluvial_figure(legs(study.base(year)), study.dataset, year),
+    )
+    return Section("ways", "From the field to the buyer", charts=charts, model=bool(charts))
+
+
+def _ranking(study: "Study", year: int | None, album: Album) -> Section:
+    from maps.charts.ranking import rank_figure
+
+    charts = album.add(
+        "rank",
+        "Exports lost when one line is lost",
+        lambda: rank_figure(study.rank(year=year, top=MOST_ROWS), study.dataset),
+    )
+    return Section("rank", "What would cost most to lose", charts=charts, model=bool(charts))
+
+
+def _dependence(study: "Study", year: int) -> Section:
+    try:
+        found = study.dependence(_ON, year)
+    except UsageError:
+        return Section("dependence", "")
+    rows = tuple(
+        (
+            label(one) + _in(indicators()[one.measure].unit),
+            figure(one),
+            spread(one),
+            "figures" if one.kind == OBSERVED else "model",
+            indicators()[one.measure].answers,
+        )
+        for one in found.measures
+    )
+    heads = ("Measure", "value", "low–high", "from", "what it answers")
+    return Section(
+        "dependence",
+        f"How much depends on {found.target.name}",
+        (
+            "Measures that answer different questions; those from the model are model results. A share through a "
+            "country can fall because exports are lost: read it beside what is lost.",
+        ),
+        tables=(Table(f"Dependence on {found.target.name}, {year}", heads, rows, notes=2),),
+    )
+
+
+def _in(unit: str) -> str:
+    """The unit of a measure, where its figure does not show it."""
+    return f", {unit}" if "USD" in unit else ""
+
+
+def _projects(study: "Study", unit: Unit) -> Section:
+    def volume(mt: object) -> str:
+        return unit.volume(float(mt)) if isinstance(mt, int | float) and mt > SHOWN else "not known"
+
+    rows = tuple(
+        (
+            str(row["name"]),
+            volume(row["current_mt"]),
+            volume(row["planned_mt"]),
+            str(row["planned_date"] or "not known"),
+            str(row["status"] or ""),
+        )
+        for row in study.list("projects").rows
+    )
+    heads = ("Project", "now", "planned", "date", "state")
+    return Section(
+        "projects",
+        "What is planned",
+        ("Plans as announced; a plan is no capacity.",) if rows else (),
+        tables=(Table(f"Capacity, {unit.name}", heads, rows[:MOST_ROWS], notes=2),),
+    )
