@@ -79,7 +79,10 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
     import geopandas
 
     frame = _with_index(frame)
-    if not isinstance(frame, geopandas.GeoDataFrame):
+    if (twice := frame.columns[frame.columns.duplicated()]).size:
+        raise refused(place, "is a column given twice", "remove one of the two", value=str(twice[0]))
+    # A frame of geopandas may have no column of shapes.
+    if not isinstance(frame, geopandas.GeoDataFrame) or frame.active_geometry_name is None:
         plain = tuple(map(_present, frame.to_dict("records")))
         kind: Literal["nodes", "edges"] = "edges" if has_ends(map(str, frame.columns)) else "nodes"
         yield Layer(place, "row", kind, plain, layer=layer)

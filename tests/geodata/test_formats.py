@@ -524,6 +524,8 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
         ("a.zip", "nothing", "a.zip: can't be read as zip"),
         ("a.doc", "nothing", "a.doc: is in no format that is read"),
         ("a.csv", "", "a.csv: is empty"),
+        ("a.graphml", '<?xml version="1.0" encoding="zzz"?><graphml/>', "a.graphml: is not GraphML that can be read"),
+        ("a.csv", "from,to,cap,cap\na,b,7,8\n", "a.csv, row 1, column cap: 'cap' is a column given twice"),
         ("a.csv", "from,to\na\n", "a.csv, row 2: has another number of cells than the header"),
         ("a.geojson", '{"type": "FeatureCollection", "features": []}', "a.geojson: has no lines and no edges"),
     ],
@@ -623,3 +625,68 @@ def test_a_graph_in_another_coordinate_system_is_brought_to_degrees() -> None:
     assert study.dataset.table("waypoints")[["lat", "lon"]].to_numpy().tolist() == [pytest.approx([46, 50])]
     made.graph["crs"] = "nowhere"
     assert fault(made).startswith("graph, crs: 'nowhere' is no coordinate system that is known")
+
+
+@pytest.mark.parametrize("x", ["east", "", [1, 2], 1e400, True])
+def test_a_place_of_a_projected_graph_that_is_no_number_is_told(x: Any) -> None:
+    made = graph()
+    made.graph["crs"] = "epsg:3857"
+    for node in made.nodes.values():
+        node.pop("lat"), node.pop("lon")
+    made.nodes["hub"].update(x=x, y=1)
+    if x == "":
+        check_answer(energy.load(made))
+    else:
+        assert fault(made).startswith("graph, node 2, column x: ")
+
+
+def test_lists_in_lists_are_no_cell_and_no_overflow() -> None:
+    deep: list[Any] = []
+    deep.append(deep)
+    made = graph()
+    made.edges["hub", "port", "pipe"]["note"] = deep
+    check_answer(energy.load(made))
+    made.edges["hub", "port", "pipe"]["capacity"] = deep
+    assert fault(made).startswith("graph, edge 2, column capacity: '[…]' is not a number")
+
+
+def test_ids_that_nodes_share_are_told_by_their_nodes(tmp_path: Path) -> None:
+    data = json.loads((DATA / "network.json").read_text("utf-8"))
+    data["nodes"].append(data["nodes"][0])
+    (tmp_path / "net.json").write_text(json.dumps(data), encoding="utf-8")
+    assert "stands twice: in node 1 and in node 4" in fault(tmp_path / "net.json")
+
+
+def test_columns_of_one_name_are_asked_about() -> None:
+    twice = pandas.concat([lines(), lines(capacity=[1, 1, 1])[["capacity"]]], axis=1)
+    assert fault((points(), twice)).startswith("frame: 'capacity' is a column given twice")
+
+
+def test_what_is_at_no_bus_of_pypsa_is_told(tmp_path: Path) -> None:
+    """Else its supply would be left out of every total."""
+    for path in (DATA / "pypsa").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "generators.csv").open("a", encoding="utf-8") as file:
+        columns = (DATA / "pypsa" / "generators.csv").read_text("utf-8").splitlines()[0].split(",")
+        file.write(",".join({"bus": "fild", "p_nom": "3"}.get(column, "well-9") for column in columns) + "\n")
+    assert (
+        fault(tmp_path) == "generators.csv, row 4, column bus: 'fild' is not in buses.csv — mend: add it to buses.csv"
+    )
+
+
+@pytest.mark.parametrize("source", [7, b"a", {"a": 1}, geopandas.GeoSeries(), None, [1]])
+def test_what_is_no_network_is_told(source: Any) -> None:
+    with pytest.raises(DataError, match="is nothing that is read"):
+        read_network(source)
+
+
+@pytest.mark.parametrize(
+    "reading", [{"within_m": -1}, {"within_m": NAN}, {"within_m": "x"}, {"columns": ["a"]}, {"columns": {1: "a"}}]
+)
+def test_what_is_no_way_to_read_is_told(reading: dict[str, Any]) -> None:
+    assert fault((points(), lines()), **reading).startswith(next(iter(reading)))
+
+
+def test_a_frame_of_geopandas_without_shapes_is_a_plain_one() -> None:
+    made = geopandas.GeoDataFrame({"from": ["field"], "to": ["port"], "capacity": [3]})
+    assert energy.load((points(), made)).block("edge:1").volumes.lost_mt == pytest.approx(3)
