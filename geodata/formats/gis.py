@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -40,12 +40,16 @@ def read_gis(path: Path, wanted: Sequence[str] = ()) -> list[Layer]:
 def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
     import pyogrio
 
+    file = _in_zip(path) if path.suffix.lower() == ".zip" else path
     try:
-        names = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
+        names = [str(name) for name, shape in pyogrio.list_layers(file) if shape is not None]
+        if not names:
+            mend = "save it anew; a Shapefile needs its .shp, .shx and .dbf together"
+            raise refused(path.name, "has no layer that can be read as lines or points", mend)
         if path.suffix.lower() not in (".gpkg", ".zip"):
-            return list(frame_layers(pyogrio.read_dataframe(path, on_invalid="ignore"), path.name))
+            return list(frame_layers(pyogrio.read_dataframe(file, on_invalid="ignore"), path.name))
         chosen = [name for name in names if not wanted or name in wanted]
-        frames = {name: pyogrio.read_dataframe(path, layer=name, on_invalid="ignore") for name in chosen}
+        frames = {name: pyogrio.read_dataframe(file, layer=name, on_invalid="ignore") for name in chosen}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as fault:
         reason = str(fault).split(";")[0].splitlines()[0]
         raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", "save it anew") from None
@@ -53,6 +57,28 @@ def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
         layer for name, frame in frames.items() for layer in frame_layers(frame, f"{path.name}, layer {name}", name)
     )
     return list(found)
+
+
+def _in_zip(path: Path) -> str:
+    """The folder in an archive that has its files, as the reader names it: people pack files and folders of them."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = [PurePosixPath(name) for name in archive.namelist() if not name.endswith("/")]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise refused(path.name, f"can't be read as zip ({fault})", "pack it anew") from None
+    # What macOS packs beside the files has their names too.
+    shapes = [file for file in files if file.suffix.lower() in SUFFIXES and file.parts[0] != "__MACOSX"]
+    folders = list(dict.fromkeys(str(file.parent) for file in shapes))
+    if not folders:
+        raise refused(path.name, "holds no file of lines and points", "pack .shp, .shx, .dbf and .prj together")
+    if len(folders) > 1:
+        raise refused(path.name, f"holds several folders: {', '.join(folders)}", "pack the files of one")
+    # Nothing is unpacked to a place that an archive names; one that tries is none of ours.
+    if folders[0].startswith("/") or ".." in PurePosixPath(folders[0]).parts:
+        raise refused(path.name, "names files outside itself", "pack the files anew", value=folders[0])
+    return f"/vsizip/{path.resolve().as_posix()}" + ("" if folders[0] == "." else f"/{folders[0]}")
 
 
 def _read_parquet(path: Path) -> "GeoDataFrame":

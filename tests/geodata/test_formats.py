@@ -9,6 +9,7 @@ Undisturbed 8 go by pipeline and 2 by rail. Without the pipeline the railway tak
 """
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -533,6 +534,37 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, name: str, content: str, told: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert fault(tmp_path / name).startswith(told)
+
+
+def _packed(path: Path, *, folder: str = "", without: str = "?", extra: dict[str, bytes] | None = None) -> Path:
+    """The example's Shapefiles packed anew: in a folder, without some of their files, or with others beside them."""
+    with zipfile.ZipFile(DATA / "network.zip") as archive:
+        files = {folder + name: archive.read(name) for name in archive.namelist() if not name.endswith(without)}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (files | (extra or {})).items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("folder", ["", "net/", "a/b/"])
+def test_shapefiles_may_be_packed_with_their_folder(tmp_path: Path, folder: str) -> None:
+    beside = {f"__MACOSX/{folder}._lines.shp": b"resource fork", f"{folder}read me.txt": b"hello"}
+    check_answer(energy.load(_packed(tmp_path / "net.zip", folder=folder, extra=beside)))
+
+
+@pytest.mark.parametrize(
+    ("packing", "told"),
+    [
+        ({"without": ".shx"}, "net.zip: has no layer that can be read as lines or points — mend: save it anew"),
+        ({"without": ".shp"}, "net.zip: holds no file of lines and points"),
+        ({"folder": "../../net/"}, "net.zip: '../../net' names files outside itself"),
+        ({"folder": "/net/"}, "net.zip: '/net' names files outside itself"),
+        ({"extra": {"other/lines.shp": b""}}, "net.zip: holds several folders: ., other"),
+    ],
+)
+def test_a_pack_that_cannot_be_read_says_why(tmp_path: Path, packing: dict[str, Any], told: str) -> None:
+    assert fault(_packed(tmp_path / "net.zip", **packing)).startswith(told)
+    assert [path.name for path in tmp_path.iterdir()] == ["net.zip"]
 
 
 def test_what_is_not_there_is_one_message(tmp_path: Path) -> None:
