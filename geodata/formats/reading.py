@@ -11,7 +11,7 @@ from geodata.formats.conversion import WITHIN_M, Converted, Reading, convert
 from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited, read_tntp
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
-from geodata.formats.layers import Layer, choose, refused
+from geodata.formats.layers import Layer, choose, refused, text_of
 from geodata.shipped import shipped_names
 
 if TYPE_CHECKING:
@@ -134,7 +134,24 @@ def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
         if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
             mend = 'write {"type": "FeatureCollection", …}, or {"nodes": […], "links": […]}'
             raise refused(path.name, "is neither GeoJSON nor a graph of nodes and links", mend)
+        if data.get("crs") is not None:
+            _check_crs(data["crs"], path.name)
     return read_gis(path, wanted)
+
+
+def _check_crs(crs: Any, place: str) -> None:
+    """Refuse a coordinate system that is not known: readers pass over it and take the coordinates for degrees."""
+    import pyproj
+
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    try:
+        if not isinstance(name, str):
+            raise pyproj.exceptions.CRSError("no name")
+        pyproj.CRS.from_user_input(name)
+    except pyproj.exceptions.CRSError:
+        message, mend = "is no coordinate system that is known", "write a code such as EPSG:3857, or leave it out"
+        raise refused(place, message, mend, column="crs", value=text_of(name)) from None
 
 
 def _json(path: Path) -> Any:

@@ -559,12 +559,38 @@ def test_shapefiles_may_be_packed_with_their_folder(tmp_path: Path, folder: str)
         ({"without": ".shp"}, "net.zip: holds no file of lines and points"),
         ({"folder": "../../net/"}, "net.zip: '../../net' names files outside itself"),
         ({"folder": "/net/"}, "net.zip: '/net' names files outside itself"),
-        ({"extra": {"other/lines.shp": b""}}, "net.zip: holds several folders: ., other"),
+        ({"extra": {"other/lines.shp": b"\0\0\x27\x0a"}}, "net.zip: holds several folders: ., other"),
     ],
 )
 def test_a_pack_that_cannot_be_read_says_why(tmp_path: Path, packing: dict[str, Any], told: str) -> None:
     assert fault(_packed(tmp_path / "net.zip", **packing)).startswith(told)
     assert [path.name for path in tmp_path.iterdir()] == ["net.zip"]
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.fgb", "a.zip"])
+def test_a_file_that_leads_to_others_is_not_followed(tmp_path: Path, name: str) -> None:
+    """GDAL goes by the first bytes: under any name its virtual format would read other files, and addresses."""
+    source = f"<SrcDataSource>{DATA / 'network.geojson'}</SrcDataSource>"
+    content = f'<OGRVRTDataSource><OGRVRTLayer name="network">{source}</OGRVRTLayer></OGRVRTDataSource>'
+    if name == "a.zip":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("a.geojson", content)
+    else:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert "it does not begin as such a file does" in fault(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["EPSG:99999", "file:///etc/hosts", 7, None])
+def test_a_coordinate_system_that_is_not_known_is_told(tmp_path: Path, name: object) -> None:
+    """GDAL passes over it and takes the coordinates for degrees."""
+    data = json.loads((DATA / "network.geojson").read_text("utf-8"))
+    data["crs"] = {"type": "name", "properties": {"name": name}}
+    path = tmp_path / "net.geojson"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert fault(path).startswith(f"net.geojson, column crs: '{name or ''}' is no coordinate system that is known")
+    data["crs"]["properties"]["name"] = "urn:ogc:def:crs:OGC:1.3:CRS84"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    check_answer(energy.load(path))
 
 
 def test_what_is_not_there_is_one_message(tmp_path: Path) -> None:
