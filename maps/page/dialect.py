@@ -64,7 +64,6 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
         r"oil": goods.noun,
         r"the loading port": goods.delivery,
         r"tonne": goods.part_name,
-        r"of what \{1\} exported": f"of the {goods.noun} that {{1}} exported",
         f"{UNIT}/y": goods.rate,
         f"{UNIT} a year": goods.in_words,
         UNIT: goods.unit,

@@ -69,7 +69,7 @@ def test_the_headline_says_what_shares_say(opening: Any, shipped: Study) -> None
     said = opening("#year=2025").locator("#headline").inner_text()
     shares = shipped.shares(2025)
     russia, cpc = shares.through("RU"), next(row for row in shares.by("corridor") if row.id == "cpc")
-    assert said.startswith(f"{100 * russia.share:.1f} % of what Kazakhstan exported in 2025 crossed Russia")
+    assert said.startswith(f"{100 * russia.share:.1f} % of the oil that Kazakhstan exported in 2025 crossed Russia")
     assert f"range {100 * russia.low:.1f}–{100 * russia.high:.1f}" in said
     assert f"CPC alone carried {100 * cpc.share:.1f} %" in said
 
