@@ -33,6 +33,7 @@ function headlineOf(model) {
   const home = model.data.home && model.data.countries[model.data.home];
   if (!country || !corridor || !year || !home) return null;
   const ranged = (/** @type {HeadShare} */ { between }) => (between ? " " + t("(range {0})", between) : "");
-  return t("{0} of the oil that {1} exported in {2} crossed {3}{4}; {5} alone carried {6}{7}.", percent(country.share), home,
-    year, country.name, ranged(country), corridor.name, percent(corridor.share), ranged(corridor));
+  return t("{0} of the oil that {1} exported in {2} crossed {3}{4}; {5} alone carried {6}{7}.",
+    percent(country.share), home, year, country.name, ranged(country), corridor.name, percent(corridor.share),
+    ranged(corridor));
 }

@@ -141,7 +141,11 @@ class Chart {
   }
 
   /** @param {number[]} at latitude, longitude and zoom */
-  goTo([lat, lon, zoom]) { this.map.setView([lat, lon], zoom, { animate: false }); }
+  goTo([lat, lon, zoom]) {
+    /** @type {any} `reset` is not in Leaflet's types: without it the map is panned by whole px, and ends beside */
+    const exactly = { animate: false, reset: true };
+    this.map.setView([lat, lon], zoom, exactly);
+  }
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.

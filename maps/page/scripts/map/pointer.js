@@ -20,7 +20,10 @@ class Pointer {
       pointermove: (event) => { if (event.pointerType !== "touch") this.move(event); },
       pointerleave: () => this.aim(null),
     });
-    sheet.map.on("click", (event) => this.click(event.containerPoint));
+    sheet.map.on("click", ({ containerPoint: at, originalEvent: { target } }) => {
+      // A button of the legend is made anew when it is pressed: Leaflet no longer knows that it lay over the map.
+      if (/** @type {Node} */ (target).isConnected) this.click(at);
+    });
     sheet.map.on("movestart zoomstart", () => this.aim(null));
   }
 
