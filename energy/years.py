@@ -91,7 +91,7 @@ class Years:
         wanted = self.year_or_base(year)
         if wanted not in self._dispatches:
             if wanted is not None and not self.baseline(wanted).full:
-                full = ", ".join(map(str, self.full_years))
+                full = ", ".join(map(str, self.full_years)) or "none"
                 raise UnknownYearError(f"{wanted} is a snapshot with shares only; years that can be blocked: {full}")
             self._dispatches[wanted] = (
                 modelled_dispatch(self.network()) if wanted is None else dispatch_for(self.baseline(wanted))

@@ -64,7 +64,7 @@ def rank(
         as_csv,
         answer=lambda: report.rank_answer(ranking, study.dataset),
         records=ranking.records,
-        table=lambda console: report.print_rank(console, ranking, printed),
+        table=lambda console: report.print_rank(console, ranking, study.dataset, printed),
     )
 
 

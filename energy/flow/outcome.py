@@ -65,9 +65,14 @@ class Volumes:
 
 @dataclass(frozen=True)
 class ThroughChange:
-    """Share of exports through a country before and after, 0–1, and its range over all plans that deliver as much."""
+    """Share of exports through a country before and after, 0–1, with ranges.
+
+    Before: all that the published figures allow. After: all plans that deliver as much.
+    """
 
     before: float
+    before_low: float
+    before_high: float
     after: float | None
     after_low: float | None
     after_high: float | None
@@ -229,13 +234,14 @@ class Outcome(Result):
         intake = dict(zip(self.network.markets, answer.plan.markets.tolist(), strict=True))
         extent, result = same_deliveries(dispatch, answer), {}
         for country in shares.transit_countries():
-            edges, before = shares.country_edges(country), shares.central_share(country)
+            edges, through = shares.country_edges(country), shares.through(country)
+            before = through.share, through.low, through.high
             if delivered <= _SMALL:
-                result[country] = ThroughChange(before, None, None, None)
+                result[country] = ThroughChange(*before, None, None, None)
                 continue
             low, high = extent.of_crossing(edges)
             after = crossing_exports(self.network, answer.flows, intake, edges)
-            result[country] = ThroughChange(before, after / delivered, low / delivered, high / delivered)
+            result[country] = ThroughChange(*before, after / delivered, low / delivered, high / delivered)
         return dict(sorted(result.items(), key=lambda item: -round(item[1].before, 9)))
 
     @property

@@ -218,6 +218,13 @@ def _plain(value: float | None, kind: str, unit: Unit) -> str:
     return f"{value:.2f}" if kind == "share" else unit.volume(value)
 
 
+def _ranged(share: float | None, low: float | None, high: float | None) -> str:
+    if share is None or low is None or high is None:
+        return "nothing is exported"
+    central, ends = percent(share), span(low, high)
+    return central if ends == central else f"{central} (range {ends})"
+
+
 def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
     cut, goods = [f for f in outcome.fields if f.cut_share > SHOWN], unit.goods
     if cut:
@@ -228,12 +235,11 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0) >= 0.2:
             name = _country(dataset, country)
-            after = "nothing is exported" if change.after is None else percent(change.after)
-            ends = "" if change.after_low is None else span(change.after_low, change.after_high or 0.0)
-            spread = "" if ends in ("", after) else f" (range {ends})"
+            before = _ranged(change.before, change.before_low, change.before_high)
+            after = _ranged(change.after, change.after_low, change.after_high)
             console.print(
                 text(
-                    f"Share through {name}: {percent(change.before)} before, {after}{spread} after, "
+                    f"Share through {name}: {before} before, {after} after, "
                     f"of what is left: {unit.volume(outcome.volumes.lost_mt)} {unit.name} of exports are lost."
                 )
             )

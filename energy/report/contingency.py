@@ -51,10 +51,11 @@ def _row_answer(row: "RankRow") -> dict[str, Any]:
     return {("lost_month_mt" if key == "month" else key): value for key, value in record(row).items()}
 
 
-def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
+def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit: Unit) -> None:
     """The ranking as a table."""
     days = any(row.first_cut_days is not None for row in ranking.rows)
-    columns = ["", "Lost", "exports", "in a month", "at home", "captive", f"{unit.goods.cost} more"]
+    whole = "exports" if dataset.home else "delivered"
+    columns = ["", "Lost", whole, "in a month", "at home", "captive", f"{unit.goods.cost} more"]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
     for place, row in enumerate(ranking.rows, start=1):
@@ -73,14 +74,16 @@ def print_rank(console: "Console", ranking: "Ranking", unit: Unit) -> None:
     year = f"base {ranking.year}, " if ranking.year else ""
     title = f"What costs most to lose, {ranking.k} at a time ({year}{ranking.horizon}; model result, {unit.name})"
     console.print(table(title, columns, rows, left=2))
-    console.print(text(_rank_note(ranking, unit)))
+    if dataset.caveat:
+        console.print(text(f"{dataset.caveat}."))
+    console.print(text(_rank_note(ranking, dataset, unit)))
 
 
-def _rank_note(ranking: "Ranking", unit: Unit) -> str:
+def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
+    at_home = f"exported and {unit.volume(ranking.domestic_base_mt)} used at home" if dataset.home else "delivered"
     parts = [
-        f"Of {unit.volume(ranking.base_mt)} {unit.name} exported and {unit.volume(ranking.domestic_base_mt)} used "
-        f"at home. {ranking.swept.sets:,} sets of {len(ranking.items)} compared, {ranking.swept.solved:,} solved: in "
-        "the others a member is not used."
+        f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}. {ranking.swept.sets:,} sets of "
+        f"{len(ranking.items)} compared, {ranking.swept.solved:,} solved: in the others a member is not used."
     ]
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")

@@ -147,8 +147,10 @@ def _print_through(console: "Console", shares: "Shares") -> None:
     for country in shares.transit_countries():
         through = shares.through(country)
         if through.high >= 0.5:
+            ends = span(through.low, through.high)
             figure = f"{percent(through.share)} of exports" if through.published else "share not published"
-            console.print(text(f"Through {through.name}: {figure} (range {span(through.low, through.high)})."))
+            spread = "" if ends == percent(through.share) else f" (range {ends})"
+            console.print(text(f"Through {through.name}: {figure}{spread}."))
     for country, low, high, sources in shares.itemisations():
         name = shares.through(country).name
         console.print(
@@ -271,6 +273,9 @@ def months_answer(months: "Months", dataset: "Dataset") -> dict[str, Any]:
 
 def print_months(console: "Console", months: "Months", dataset: "Dataset") -> None:
     """Month by month: the figure, who counted it, where it stands and since when."""
+    if not months.rows:
+        console.print(text(f"{dataset.title}: no figure of a single month is in its tables."))
+        return
     rows = (
         (row.month, row.name, row.count, row.status.replace("_", " "), _month_text(row), row.outlet, row.date, row.tier)
         for row in months.rows

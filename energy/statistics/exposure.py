@@ -29,24 +29,24 @@ def edges_on(shares: Shares, target: Target) -> frozenset[str]:
 
 def observed(shares: Shares, target: Target) -> Iterator[Indicator]:
     """Shares of exports (0–1) that the target touches, in four meanings for a country."""
-    total, sources = shares.total, shares.route_sources
 
     def share(measure: str, value: float, span: tuple[float, float], note: str = "") -> Indicator:
-        low, high = (min(max(end / total, 0.0), 1.0) for end in span)
-        published = high - low < PUBLISHED_SHARE
-        return Indicator(measure, "", value / total if published else None, low, high, OBSERVED, sources, note)
+        low, high = (min(max(end, 0.0), 1.0) for end in span)
+        central = value if high - low < PUBLISHED_SHARE else None
+        return Indicator(measure, "", central, low, high, OBSERVED, shares.route_sources, note)
+
+    def crossing(measure: str, edges: Collection[str], note: str = "") -> Indicator:
+        return share(measure, shares.crossing(edges) / shares.total, shares.share_span_of(edges), note)
 
     edges = edges_on(shares, target)
     if target.kind == "country":
-        yield share("territorial", shares.crossing(edges), shares.span_of(edges), _itemised(shares, target.id))
-        loaded, span = shares.loaded_in(target.id)
-        yield share("port-loading", loaded, span)
-        run = shares.operator_edges(operators_of(shares.network.dataset, target.id))
-        yield share("operator-control", shares.crossing(run), shares.span_of(run))
+        yield crossing("territorial", edges, _itemised(shares, target.id))
+        yield share("port-loading", *shares.loaded_in(target.id))
+        yield crossing("operator-control", shares.operator_edges(operators_of(shares.network.dataset, target.id)))
         yield _equity(shares, target.id)
     else:
         measure = "operator-control" if target.kind == "operator" else "passage"
-        yield share(measure, shares.crossing(edges), shares.span_of(edges))
+        yield crossing(measure, edges)
 
 
 def _itemised(shares: Shares, country: str) -> str:
@@ -56,13 +56,13 @@ def _itemised(shares: Shares, country: str) -> str:
 
 
 def _equity(shares: Shares, country: str) -> Indicator:
-    dataset, total = shares.network.dataset, shares.total
-    mt, low, high = owned_exports(shares, holdings(dataset, country, STATE))
+    dataset = shares.network.dataset
+    share, low, high = owned_exports(shares, holdings(dataset, country, STATE))
     _, _, most = owned_exports(shares, holdings(dataset, country, ANY_HOLDER))
     sources = tuple(dict.fromkeys(row["source_id"] for row in dataset.rows("owners", country=country)))
     note = "low: state holders; high: with companies; operators whose owners were not found count wholly at home"
-    ends = (low / total, min(max(most, high) / total, 1.0))
-    value = mt / total if (high - low) / total < PUBLISHED_SHARE else None
+    ends = (low, min(max(most, high), 1.0))
+    value = share if high - low < PUBLISHED_SHARE else None
     return Indicator("equity-control", "", value, *ends, OBSERVED, (*sources, *shares.route_sources), note)
 
 
@@ -117,14 +117,15 @@ def holdings(dataset: "Dataset", country: str, kinds: frozenset[str]) -> Mapping
 
 
 def owned_exports(shares: Shares, parts: Mapping[str, float]) -> tuple[float, float, float]:
-    """Exports weighted by the largest part held in any operator on the way: central, low and high in Mt/y.
+    """Exports weighted by the largest part held in any operator on the way: central, low and high share (0–1).
 
     A tonne that passes lines held with 31 % and with 100 % counts wholly, one that passes only the first counts 0.31.
     """
     central = low = high = below = 0.0
     for level in sorted({part for part in parts.values() if part > 0}):
         edges = shares.operator_edges({operator for operator, part in parts.items() if part >= level})
-        least, most = shares.span_of(edges)
+        least, most = shares.share_span_of(edges)
         step, below = level - below, level
-        central, low, high = central + step * shares.crossing(edges), low + step * least, high + step * most
+        central += step * shares.crossing(edges) / shares.total
+        low, high = low + step * least, high + step * most
     return central, low, high

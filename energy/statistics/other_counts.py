@@ -27,7 +27,8 @@ class OtherCount:
     mt, used_mt : float
         The other figure and the published one in use, Mt/y.
     share : float
-        Of the year's exports, 0–1. For another total: what the largest corridor, as published, would be of it.
+        Of the year's exports as this count makes them, 0–1. For another total: what the largest corridor, as published,
+        would be of it.
     on_it : mapping of str to float
         For another total: what each route as published (``gate:CORRIDOR``) and what enters each country
         (``country:XX``, balanced) would be of it, 0–1; empty for other figures.
@@ -80,7 +81,9 @@ def _counts(shares: Shares, used: dict[str, Observation], largest: float) -> Ite
         same = own is not None and other.conflict != "" and other.conflict == own.conflict
         if not same or other.role not in _SHOWN_ROLES or not other.value or not _of_exports(other.target):
             continue
-        share = largest / other.value if other.target == EXPORTS else other.value / shares.total
+        # Where no total is published, exports are the sum of the routes: another count of one makes another sum.
+        total = shares.total if EXPORTS in used else shares.total - (own.value or 0.0 if own else 0.0) + other.value
+        share = largest / other.value if other.target == EXPORTS else other.value / total
         yield OtherCount(
             group=other.conflict,
             target=other.target,

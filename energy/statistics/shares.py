@@ -138,9 +138,8 @@ class Shares(Result):
 
     def through(self, country: str) -> Through:
         """Share of exports that enters a country on the way to its outlet."""
-        low, high = self.span_of(self.country_edges(country))
-        total, share = self.total, self.central_share(country)
-        return Through(country, self._country_name(country), share, low / total, high / total)
+        low, high = self.share_span_of(self.country_edges(country))
+        return Through(country, self._country_name(country), self.central_share(country), low, high)
 
     def central_share(self, country: str) -> float:
         """Central share of exports that enters a country, 0–1."""
@@ -292,10 +291,22 @@ class Shares(Result):
     def span_of(self, edges: Collection[str]) -> tuple[float, float]:
         """Range in Mt/y of what crosses: all flows that agree with the used figures, and the alternatives' own."""
         low, high = self.baseline.extent().of_crossing(edges)
-        others = [
-            crossing_exports(self.network, a.result.flows, a.result.intake, edges) for a in self.baseline.alternatives
-        ]
+        others = [mt for mt, _ in self._other_crossings(edges)]
         return min([low, *others]), max([high, *others])
+
+    def share_span_of(self, edges: Collection[str]) -> tuple[float, float]:
+        """Range of the share (0–1) of what crosses: an alternative's own crossing over its own exports."""
+        low, high = (end / self.total for end in self.baseline.extent().of_crossing(edges))
+        others = [mt / exports for mt, exports in self._other_crossings(edges)]
+        return min([low, *others]), max([high, *others])
+
+    def _other_crossings(self, edges: Collection[str]) -> list[tuple[float, float]]:
+        """What crosses in each alternative, and its exports in all, in Mt/y."""
+        runs = [a.result for a in self.baseline.alternatives]
+        return [(crossing_exports(self.network, r.flows, r.intake, edges), self._exports(r)) for r in runs]
+
+    def _exports(self, run: Reconciled) -> float:
+        return sum(run.flows[gate] for gate in self.network.gates)
 
     def _outlets(self) -> Iterable[ShareRow]:
         """Where exports are loaded for the last time, or delivered by land."""
@@ -307,10 +318,11 @@ class Shares(Result):
                 yield row
 
     def loaded_in(self, country: str) -> tuple[float, tuple[float, float]]:
-        """Exports in Mt/y put on their last ship in a country or handed over there by land: central, and range."""
+        """Share of exports (0–1) put on their last ship in a country or handed over there by land, with its range."""
         edges = [edge for outlet in outlets_of(self.network) if outlet.country == country for edge in outlet.edges]
         mt, spans = self._on(edges)
-        return mt, _hull(spans)
+        totals = [self._exports(run) for run in self.baseline.runs]
+        return mt / self.total, _hull([(low / t, high / t) for (low, high), t in zip(spans, totals, strict=True)])
 
     def _on(self, edges: Collection[str]) -> tuple[float, list[tuple[float, float]]]:
         """Mt/y on several edges together: central, and the range of every run."""

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import energy
+from energy.cli import app
 from energy.network.graph import build
 from energy.study import Study
 
@@ -47,6 +49,15 @@ def test_2019_closes_on_both_destinations_and_on_the_line_to_china(
     # 31.2 Turkmen + 9.2 Uzbek + 7.5 Kazakh = 47.9, as the operator counts the line.
     on_the_line = base.central.flows["khorgos-cn"] + base.foreign["khorgos-cn"]
     assert on_the_line == pytest.approx(recorded(2019, "edge:khorgos-cn"), abs=TRACE)
+
+
+def test_a_share_of_another_count_is_of_the_exports_that_count_makes(gas: Study) -> None:
+    """2019: Russia 11.6 or 14.2 beside 7.5 to China. 14.2 of 21.7 is 65.4 %, and not 74 % of 19.1."""
+    low, high = BOUGHT_2019 / (BOUGHT_2019 + CHINA_2019), 14.2 / (14.2 + CHINA_2019)
+    through = gas.shares(2019).through("RU")
+    assert (through.low, through.high) == pytest.approx((low, high), abs=1e-3)
+    change = gas.block("khorgos", year=2019).through["RU"]
+    assert (change.before_low, change.before_high) == (through.low, through.high)
 
 
 def test_what_no_source_explains_is_what_the_figures_leave(recorded: Callable[[int, str], float]) -> None:
@@ -177,3 +188,8 @@ def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
 def test_processing_abroad_is_a_seventh_of_raw_output(recorded: Callable[[int, str], float]) -> None:
     """9 of 59.063 in 2023: 15 %; 22.385 of it is Karachaganak's own."""
     assert recorded(2023, "edge:kar-oren") / recorded(2023, "total:raw-production") == pytest.approx(0.15, abs=0.005)
+
+
+def test_no_month_is_said_and_no_empty_table_printed() -> None:
+    printed = CliRunner().invoke(app, ["history", "--monthly", "--network", "kazakhstan-gas"]).output
+    assert printed == "Kazakhstan gas network: no figure of a single month is in its tables.\n"

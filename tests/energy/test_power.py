@@ -47,6 +47,12 @@ def test_answers_say_that_they_are_an_upper_bound_and_exports_are_not_spoken_of(
     assert block_answer(power.block("ns"), power.dataset)["caveat"] == power.dataset.caveat
 
 
+def test_a_ranking_says_the_same() -> None:
+    printed = CliRunner().invoke(app, ["rank", "--network", "kazakhstan-power"]).stdout
+    assert "A transport model over zones: what it delivers is an upper bound" in printed
+    assert "Of 16,626.00 MW in the peak hour delivered." in printed and "export" not in printed
+
+
 def test_there_are_no_shares_of_power(power: Study) -> None:
     with pytest.raises(energy.UsageError, match="has no shares"):
         power.shares()

@@ -351,7 +351,7 @@ def test_answer_records_and_table(shipped: Study) -> None:
     records = ranking.records()
     assert [r["rank"] for r in records] == [1, 2, 3, 4][: len(records)]
     console = Console(file=io.StringIO(), width=160)
-    print_rank(console, ranking, Unit("Mt/y"))
+    print_rank(console, ranking, shipped.dataset, Unit("Mt/y"))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "What costs most to lose, 2 at a time" in text
     assert "stand in for each other" in text

@@ -55,7 +55,7 @@ def test_bypassing_russia_means_its_ports(shipped: Study, year: int, published: 
     """2023: Baku 1.392, China 1.209, Germany 0.993 and the rest; without Germany 2.7 avoid the territory."""
     shares = shipped.shares(year)
     loaded, _ = shares.loaded_in("RU")
-    assert shares.total - loaded == pytest.approx(published, abs=0.08)
+    assert shares.total * (1 - loaded) == pytest.approx(published, abs=0.08)
     assert shares.total * (1 - shares.through("RU").share) == pytest.approx(territory, abs=0.08)
 
 
@@ -68,7 +68,7 @@ def test_20_percent_is_what_lies_outside_cpc_and_not_the_ports(shipped: Study) -
     assert 1 - mt(shipped, 2021, "cpc") / shipped.shares(2021).total == pytest.approx(14.5 / 67.6, abs=0.01)
     shares = shipped.shares(2022)
     loaded, (low, _) = shares.loaded_in("RU")
-    assert loaded / shares.total == pytest.approx(0.97, abs=0.003) and low / shares.total > 0.95
+    assert loaded == pytest.approx(0.97, abs=0.003) and low > 0.95
     transneft = shares.crossing(shares.operator_edges({"transneft"})) / shares.total
     assert transneft == pytest.approx((8.0 + 2.018) / 64.3, abs=0.003)
     assert mt(shipped, 2013, "atyrau-samara") / 72.06 == pytest.approx(0.214, abs=0.002)
