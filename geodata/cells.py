@@ -20,6 +20,8 @@ URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 LOOSE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 LOOSE_COUNTRY = re.compile(r"[A-Za-z]{2}")
 LOOSE_ID_LENGTH = 64
+LARGEST = 1e12
+"""Numbers beyond it are slips; no solver adds them to others without losing these."""
 LONGEST_INTEGER = 15
 NEAR = 0.85
 """Likeness of a slip of the pen: `limit.csv` to `limits.csv`, but not `ports.csv` to `costs.csv`."""
@@ -196,7 +198,7 @@ def _list_reader(column: ColumnSchema, minimal: bool) -> Callable[[str], Cell]:
 def _number(text: str) -> float:
     if NUMBER.fullmatch(text):
         value = float(text)
-        if math.isfinite(value):
+        if abs(value) < LARGEST:
             return value
         raise CellFault("is too large for a number", "write the value in the unit of the column")
     raise CellFault("is not a number", _number_hint(text))

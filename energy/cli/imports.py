@@ -31,7 +31,7 @@ def import_(
             "several, or a folder of CSV tables (PyPSA's too)."
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", callback=opt.checked_folder, help="New folder for the tables.")],
+    out: Annotated[Path, typer.Option("--out", callback=opt.new_folder, help="New folder for the tables.")],
     columns: Annotated[
         list[str] | None, typer.Option("--map", help="OURS=COLUMN, as in capacity=CapacityBOEd (again and again).")
     ] = None,

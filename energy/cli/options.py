@@ -81,6 +81,19 @@ def checked_folder(path: Path) -> Path:
     return path
 
 
+def new_folder(path: Path) -> Path:
+    """Refuse a folder that is not new or empty, or can't be made, before any work."""
+    _check_new(path, "--out")
+    return checked_folder(path)
+
+
+def _check_new(folder: Path, option: str) -> None:
+    from energy.errors import UsageError
+
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"'{folder}' is not empty: name a new folder for {option}")
+
+
 NetworkOption = Annotated[
     str | None,
     typer.Option(
@@ -227,11 +240,9 @@ def first_day(text: str | None) -> date | None:
 
 def write_new_folder(folder: Path, files: Mapping[str, bytes], option: str) -> None:
     """Write files into a folder that is new or empty; what stands somewhere already is left alone."""
-    from energy.errors import UsageError
     from energy.files import write_folder
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"'{folder}' is not empty: name a new folder for {option}")
+    _check_new(folder, option)
     write_folder(folder, files)
     say_written(folder)
 

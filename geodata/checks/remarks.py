@@ -1,10 +1,13 @@
 """Remarks: what a sound bare network still has that its owner may not have meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.checks.topology import parts
 from geodata.errors import Problem
-from geodata.tables import Table
+from geodata.tables import Row, Table
+
+FAR_DEGREES = 10.0
+"""How far outside all other nodes a position must lie to be taken for an exchanged one."""
 
 
 def remarks(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -15,6 +18,8 @@ def remarks(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if row.number("lat") == row.number("lon") == 0:
             message = "lies at 0, 0 in the Gulf of Guinea, where missing coordinates end up"
             yield nodes.problem(row, "lat", message, "fill in where it lies")
+    # Of people's own networks any shape may be meant: what looks wrong is said and not refused.
+    yield from swapped_positions(nodes)
 
 
 def idle_parts(nodes: Table, edges: Table) -> list[list[str]]:
@@ -32,3 +37,29 @@ def _cut_off(nodes: Table, edges: Table) -> Iterator[Problem]:
         message = f"{size} cut off from the rest ({first}): no supply meets a demand there"
         mend = "add the edges that join them, or leave them out: kzroutes check FOLDER --main-part NEW-FOLDER"
         yield nodes.problem(None, "node_id", message, mend)
+
+
+def swapped_positions(nodes: Table) -> Iterator[Problem]:
+    """Find nodes whose latitude and longitude look exchanged."""
+    placed = [(row, *_position(row)) for row in nodes.rows]
+    inside = [(row, lat, lon) for row, lat, lon in placed if lat is not None and lon is not None]
+    if len(inside) < 4:
+        return
+    lats, lons = sorted(lat for _, lat, _ in inside), sorted(lon for _, _, lon in inside)
+    for row, lat, lon in inside:
+        (south, north), (west, east) = _span_of_others(lats, lat), _span_of_others(lons, lon)
+        away = max(south - lat, lat - north, west - lon, lon - east)
+        if away > FAR_DEGREES and south <= lon <= north and west <= lat <= east:
+            message = f"lies far from all other nodes, {lon:g} would not: lat and lon look swapped"
+            yield nodes.problem(row, "lat", message, "exchange lat and lon")
+
+
+def _position(row: Row) -> tuple[float | None, float | None]:
+    return row.number("lat"), row.number("lon")
+
+
+def _span_of_others(ordered: Sequence[float], own: float) -> tuple[float, float]:
+    """Smallest and largest of all values but one's own."""
+    low = ordered[1] if own == ordered[0] else ordered[0]
+    high = ordered[-2] if own == ordered[-1] else ordered[-1]
+    return low, high

@@ -1,6 +1,6 @@
 """Checks between rows and tables: runs them all and gathers what they find."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from geodata.cells import REVERSE
 from geodata.checks.gates import check_gates
@@ -8,13 +8,12 @@ from geodata.checks.history import check_history, check_months
 from geodata.checks.outcomes import check_outcomes
 from geodata.checks.priors import check_priors
 from geodata.checks.references import check_references
+from geodata.checks.remarks import swapped_positions
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.tables import Table
 
-# How far outside all other nodes (in degrees) a position must lie to be taken for an exchanged one.
-FAR_DEGREES = 10.0
 # Columns whose numbers need the row's source, where the source column itself may stay empty.
 SOURCED_NUMBERS = {
     "nodes": ("lat", "lon"),
@@ -48,8 +47,8 @@ def check_tables(
     problems += check_outcomes(tables)
     years = _years(tables, base_year)
     problems += _check_ends(tables["edges"], years[-1])
-    problems += _check_positions(tables["nodes"])
     if not minimal:
+        problems += swapped_positions(tables["nodes"])
         problems += _check_sources(tables)
         problems += check_gates(tables, years)
     readable = all(tables[name].readable for name in STRUCTURE)
@@ -87,32 +86,6 @@ def _check_ends(edges: Table, newest: int | None) -> Iterator[Problem]:
         if row.text("status") == "operating" and newest and closed is not None and closed < newest:
             message = "closes an edge whose status is operating"
             yield edges.problem(row, "closed_year", message, "leave it empty, or change the status")
-
-
-def _check_positions(nodes: Table) -> Iterator[Problem]:
-    """Find nodes whose latitude and longitude look exchanged."""
-    placed = [(row, *_position(row)) for row in nodes.rows]
-    inside = [(row, lat, lon) for row, lat, lon in placed if lat is not None and lon is not None]
-    if len(inside) < 4:
-        return
-    lats, lons = sorted(lat for _, lat, _ in inside), sorted(lon for _, _, lon in inside)
-    for row, lat, lon in inside:
-        (south, north), (west, east) = _span_of_others(lats, lat), _span_of_others(lons, lon)
-        away = max(south - lat, lat - north, west - lon, lon - east)
-        if away > FAR_DEGREES and south <= lon <= north and west <= lat <= east:
-            message = f"lies far from all other nodes, {lon:g} would not: lat and lon look swapped"
-            yield nodes.problem(row, "lat", message, "exchange lat and lon")
-
-
-def _position(row: Row) -> tuple[float | None, float | None]:
-    return row.number("lat"), row.number("lon")
-
-
-def _span_of_others(ordered: Sequence[float], own: float) -> tuple[float, float]:
-    """Smallest and largest of all values but one's own."""
-    low = ordered[1] if own == ordered[0] else ordered[0]
-    high = ordered[-2] if own == ordered[-1] else ordered[-1]
-    return low, high
 
 
 def _check_sources(tables: Mapping[str, Table]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Nothing is invented: what a file doesn't say of supplies, demands and capacities
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ NODES = ("node_id", "name", "kind", "country", "lat", "lon", "supply_mt", "deman
 EDGES = ("edge_id", "name", "tail", "head", "mode", "capacity_mt", "cost_usd_t")
 OPTIONAL = ("bidirectional", "line_id", "corridor", "operator", "country", "status")
 WAYPOINTS = ("edge_id", "seq", "lat", "lon", "place", "basis", "source_id")
+_IN_ROW = re.compile(r"\bin row (\d+)")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Converted:
             file=origins[0].place if origins else self.title,
             row=None,
             column=names.get(problem.column or "", problem.column),
-            message=self._renamed(problem.message),
+            message=self._renamed(_IN_ROW.sub(lambda row: _in_origin(row, origins), problem.message)),
             mend=self._renamed(problem.mend),
         )
         # Row 1 of a table is its header.
@@ -77,6 +79,12 @@ class Converted:
         for table, origins in self.origins.items():
             text = text.replace(f"{table}.csv", origins[0].place)
         return text
+
+
+def _in_origin(row: re.Match[str], origins: Sequence[Origin]) -> str:
+    """A row of our tables, named in a message, by its number in what it was made from."""
+    place = int(row[1]) - 2
+    return f"in {origins[place].part} {origins[place].number}" if 0 <= place < len(origins) else row[0]
 
 
 @dataclass(frozen=True)

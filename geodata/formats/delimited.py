@@ -1,7 +1,7 @@
 """Delimited: layers from tables in text files, whatever stands between their cells, and from the folders of PyPSA."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -65,8 +65,9 @@ def read_pypsa(folder: Path) -> list[Layer]:
         Problem(series.name, None, None, None, "is passed over: a network has one amount each", "nothing to do")
         for series in sorted(folder.glob("*-*.csv"))
     ]
+    names = {bus["id"] for bus in buses}
     for file, column, ours in _AT_BUSES:
-        amounts = _sums(folder / file, column)
+        amounts = _sums(folder / file, column, names)
         for bus in buses:
             if bus["id"] in amounts:
                 bus[ours] = f"{amounts[bus['id']]:.12g}"
@@ -86,8 +87,8 @@ def _name(row: Mapping[str, str]) -> str:
     return row.get("name") or next(iter(row.values()), "")
 
 
-def _sums(path: Path, column: str) -> dict[str, float]:
-    """Amounts of a table of PyPSA by bus."""
+def _sums(path: Path, column: str, buses: Collection[str]) -> dict[str, float]:
+    """Amounts of a table of PyPSA by bus; what is at no bus would be lost without a word."""
     sums: dict[str, float] = {}
     for number, row in enumerate(_rows(path) if path.is_file() else (), start=2):
         text = row.get(column, "")
@@ -96,7 +97,11 @@ def _sums(path: Path, column: str) -> dict[str, float]:
         except ValueError:
             problem = Problem(path.name, number, column, text, "is not a number", "write digits")
             raise DataError([problem]) from None
-        sums[row.get("bus", "")] = sums.get(row.get("bus", ""), 0.0) + amount
+        bus = row.get("bus", "")
+        if bus not in buses:
+            problem = Problem(path.name, number, "bus", bus, f"is not in {BUSES}", f"add it to {BUSES}")
+            raise DataError([problem])
+        sums[bus] = sums.get(bus, 0.0) + amount
     return sums
 
 
@@ -128,12 +133,17 @@ def _named_cells(path: Path, lines: Sequence[tuple[int, list[str]]]) -> list[dic
     """Rows of cells by the names of the first."""
     if not lines:
         raise refused(path.name, "is empty", "write a header and rows")
-    (_, header), *body = lines
+    (first, header), *body = lines
+    header = list(map(str.strip, header))
     ragged = [line for line, cells in body if len(cells) != len(header)]
     if ragged:
         message = f"has another number of cells than the header, which has {len(header)}"
         raise DataError([Problem(path.name, ragged[0], None, None, message, "put quotes around a text with commas")])
-    return [dict(zip(map(str.strip, header), cells, strict=True)) for _, cells in body]
+    for place, name in enumerate(header):
+        earlier = header.index(name)
+        if name and any(cells[place] != cells[earlier] for _, cells in body):
+            raise DataError([Problem(path.name, first, name, name, "is a column given twice", "remove one of the two")])
+    return [dict(zip(header, cells, strict=True)) for _, cells in body]
 
 
 def _with_point(cell: str) -> str:

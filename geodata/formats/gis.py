@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WGS84 = "EPSG:4326"
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
 _PARQUET = (".parquet", ".geoparquet")
+_BEGINS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".json": b"{", ".geojson": b"{"}
 _POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
 
 
@@ -41,18 +42,64 @@ def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
     import pyogrio
 
     try:
-        names = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
+        if path.suffix.lower() == ".zip":
+            file = _in_zip(path)
+        else:
+            file = str(path)
+            with path.open("rb") as stream:
+                _check_begin(path.name, stream.read(64))
+        names = [str(name) for name, shape in pyogrio.list_layers(file) if shape is not None]
+        if not names:
+            mend = "save it anew; a Shapefile needs its .shp, .shx and .dbf together"
+            raise refused(path.name, "has no layer that can be read as lines or points", mend)
         if path.suffix.lower() not in (".gpkg", ".zip"):
-            return list(frame_layers(pyogrio.read_dataframe(path, on_invalid="ignore"), path.name))
+            return list(frame_layers(pyogrio.read_dataframe(file, on_invalid="ignore"), path.name))
         chosen = [name for name in names if not wanted or name in wanted]
-        frames = {name: pyogrio.read_dataframe(path, layer=name, on_invalid="ignore") for name in chosen}
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as fault:
+        frames = {name: pyogrio.read_dataframe(file, layer=name, on_invalid="ignore") for name in chosen}
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, UnicodeDecodeError) as fault:
         reason = str(fault).split(";")[0].splitlines()[0]
         raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", "save it anew") from None
     found = (
         layer for name, frame in frames.items() for layer in frame_layers(frame, f"{path.name}, layer {name}", name)
     )
     return list(found)
+
+
+def _check_begin(name: str, begin: bytes) -> None:
+    """Refuse a file whose name says another format than its first bytes.
+
+    Readers go by the bytes, and some formats name other files and addresses to read, which a network never should.
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    if not begin.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(_BEGINS.get(suffix, b"")):
+        message = f"can't be read as {suffix[1:]} (it does not begin as such a file does)"
+        raise refused(name, message, "save it anew, under the name of its format")
+
+
+def _in_zip(path: Path) -> str:
+    """The folder in an archive that has its files, as the reader names it: people pack files and folders of them."""
+    import zipfile
+    import zlib
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = [PurePosixPath(name) for name in archive.namelist() if not name.endswith("/")]
+            # What macOS packs beside the files has their names too.
+            shapes = [file for file in files if file.suffix.lower() in SUFFIXES and file.parts[0] != "__MACOSX"]
+            for file in shapes:
+                with archive.open(str(file)) as stream:
+                    _check_begin(f"{path.name}, {file}", stream.read(64))
+    except (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, RuntimeError) as fault:
+        raise refused(path.name, f"can't be read as zip ({fault})", "pack it anew, without a password") from None
+    folders = list(dict.fromkeys(str(file.parent) for file in shapes))
+    if not folders:
+        raise refused(path.name, "holds no file of lines and points", "pack .shp, .shx, .dbf and .prj together")
+    if len(folders) > 1:
+        raise refused(path.name, f"holds several folders: {', '.join(folders)}", "pack the files of one")
+    # Nothing is unpacked to a place that an archive names; one that tries is none of ours.
+    if folders[0].startswith("/") or ".." in PurePosixPath(folders[0]).parts:
+        raise refused(path.name, "names files outside itself", "pack the files anew", value=folders[0])
+    return f"/vsizip/{path.resolve().as_posix()}" + ("" if folders[0] == "." else f"/{folders[0]}")
 
 
 def _read_parquet(path: Path) -> "GeoDataFrame":
@@ -79,7 +126,10 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
     import geopandas
 
     frame = _with_index(frame)
-    if not isinstance(frame, geopandas.GeoDataFrame):
+    if (twice := frame.columns[frame.columns.duplicated()]).size:
+        raise refused(place, "is a column given twice", "remove one of the two", value=str(twice[0]))
+    # A frame of geopandas may have no column of shapes.
+    if not isinstance(frame, geopandas.GeoDataFrame) or frame.active_geometry_name is None:
         plain = tuple(map(_present, frame.to_dict("records")))
         kind: Literal["nodes", "edges"] = "edges" if has_ends(map(str, frame.columns)) else "nodes"
         yield Layer(place, "row", kind, plain, layer=layer)

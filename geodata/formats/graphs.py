@@ -1,10 +1,13 @@
 """Graphs: layers of nodes and edges from graphs of networkx, GraphML and node-link JSON."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused, text_of
+from geodata.meaning import plain_number
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,7 +51,7 @@ def read_graphml(path: Path) -> list[Layer]:
 
     try:
         graph = nx.read_graphml(path)
-    except (ParseError, nx.NetworkXError, KeyError, ValueError, TypeError) as fault:
+    except (ParseError, nx.NetworkXError, LookupError, ValueError, TypeError) as fault:
         raise refused(path.name, f"is not GraphML that can be read ({fault})", "save it anew as GraphML") from None
     return graph_layers(graph, path.name)
 
@@ -122,17 +125,33 @@ def _in_degrees(
     """Nodes by their `x` and `y`, and courses, brought from the system of the graph to degrees of WGS 84."""
     import geopandas
     import pyproj
-    import shapely
 
     try:
         crs = pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError:
         message, mend = "is no coordinate system that is known", "write a code such as epsg:4326, or leave it out"
         raise refused(f"{place}, crs", message, mend, value=text_of(crs)) from None
-    placed = [i for i, node in enumerate(nodes) if "x" in node and "y" in node]
-    spots = geopandas.GeoSeries([shapely.Point(float(nodes[i]["x"]), float(nodes[i]["y"])) for i in placed], crs=crs)
+    placed = [i for i, node in enumerate(nodes) if text_of(node.get("x")) and text_of(node.get("y"))]
+    spots = geopandas.GeoSeries([_spot(nodes[i], i + 1, place) for i in placed], crs=crs)
     moved = list(nodes)
     for i, spot in zip(placed, spots.to_crs("EPSG:4326"), strict=True):
         moved[i] = nodes[i] | {"x": spot.x, "y": spot.y}
     courses = geopandas.GeoSeries(list(shapes), crs=crs).to_crs("EPSG:4326") if shapes else ()
     return tuple(moved), tuple(courses)
+
+
+def _spot(node: Mapping[str, Any], number: int, place: str) -> Any:
+    """Where a node lies, in the system of its graph."""
+    import shapely
+
+    found: list[float] = []
+    for column in ("x", "y"):
+        text = text_of(node[column])
+        try:
+            found.append(float(plain_number(text) or text))
+        except ValueError:
+            found.append(math.nan)
+        if not math.isfinite(found[-1]):
+            mend = "write digits with a point for decimals, or leave it out"
+            raise DataError([Problem(place, number, column, text, "is not a number", mend, "node")])
+    return shapely.Point(*found)

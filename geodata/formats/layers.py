@@ -73,7 +73,8 @@ def text_of(value: object) -> str:
     # Numbers, truths and lists of numpy's as Python's own.
     plain = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(plain, list | tuple | set | frozenset):
-        return ";".join(map(text_of, plain))
+        # Lists of lists are no cell of ours, and may be as deep as anyone likes.
+        return ";".join("[…]" if isinstance(part, list | tuple | set | frozenset) else text_of(part) for part in plain)
     if plain is None or type(plain).__name__ in ("NAType", "NaTType") or plain != plain:  # noqa: PLR0124
         return ""
     if isinstance(plain, bool):

@@ -1,7 +1,9 @@
 """Reading: whatever people have, a file, a folder or an object in memory, as layers and as tables."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ from geodata.formats.conversion import WITHIN_M, Converted, Reading, convert
 from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delimited, read_tntp
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
-from geodata.formats.layers import Layer, choose, refused
+from geodata.formats.layers import Layer, choose, refused, text_of
 from geodata.shipped import shipped_names
 
 if TYPE_CHECKING:
@@ -60,12 +62,22 @@ def read_network(
     >>> read_network(graph).files["edges.csv"].decode().splitlines()[1]
     '1,a–b,a,b,link,3,'
     """
+    _check_reading(columns, within_m)
     several = list(source) if isinstance(source, list | tuple) else [source]
     found = [layer for one in several for layer in layers_of(one, layers)]
     paths = [Path(one) for one in several if isinstance(one, str | Path)]
     title = ", ".join(path.resolve().name for path in paths) or "network"
     how = Reading(columns or {}, within_m, both_ways)
     return convert(found, title=title, paths=paths, reading=how)
+
+
+def _check_reading(columns: object, within_m: object) -> None:
+    """Refuse what a caller in Python may say and the command line can't."""
+    if not isinstance(within_m, Real) or not 0 <= within_m < math.inf:
+        raise refused("within_m", "is no distance", "write metres, 0 or more", value=repr(within_m))
+    pairs = columns.items() if isinstance(columns, Mapping) else () if columns is None else [(columns, "")]
+    if not all(isinstance(word, str) for pair in pairs for word in pair):
+        raise refused("columns", "names no columns", 'write {"capacity": "CapacityBOEd"}', value=repr(columns))
 
 
 def is_other_format(source: object) -> bool:
@@ -94,6 +106,8 @@ def layers_of(source: Any, wanted: Sequence[str] = ()) -> tuple[Layer, ...]:
         return tuple(graph_layers(source))
     if isinstance(source, pd.DataFrame):
         return tuple(frame_layers(source, "frame"))
+    if not isinstance(source, str | Path):
+        raise refused(type(source).__name__, "is nothing that is read", "give a path, a graph, a frame or two frames")
     path = Path(source)
     if path.is_dir():
         return tuple(folder_layers(path))
@@ -120,7 +134,24 @@ def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
         if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
             mend = 'write {"type": "FeatureCollection", …}, or {"nodes": […], "links": […]}'
             raise refused(path.name, "is neither GeoJSON nor a graph of nodes and links", mend)
+        if data.get("crs") is not None:
+            _check_crs(data["crs"], path.name)
     return read_gis(path, wanted)
+
+
+def _check_crs(crs: Any, place: str) -> None:
+    """Refuse a coordinate system that is not known: readers pass over it and take the coordinates for degrees."""
+    import pyproj
+
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    try:
+        if not isinstance(name, str):
+            raise pyproj.exceptions.CRSError("no name")
+        pyproj.CRS.from_user_input(name)
+    except pyproj.exceptions.CRSError:
+        message, mend = "is no coordinate system that is known", "write a code such as EPSG:3857, or leave it out"
+        raise refused(place, message, mend, column="crs", value=text_of(name)) from None
 
 
 def _json(path: Path) -> Any:

@@ -9,6 +9,7 @@ Undisturbed 8 go by pipeline and 2 by rail. Without the pipeline the railway tak
 """
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -524,6 +525,8 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
         ("a.zip", "nothing", "a.zip: can't be read as zip"),
         ("a.doc", "nothing", "a.doc: is in no format that is read"),
         ("a.csv", "", "a.csv: is empty"),
+        ("a.graphml", '<?xml version="1.0" encoding="zzz"?><graphml/>', "a.graphml: is not GraphML that can be read"),
+        ("a.csv", "from,to,cap,cap\na,b,7,8\n", "a.csv, row 1, column cap: 'cap' is a column given twice"),
         ("a.csv", "from,to\na\n", "a.csv, row 2: has another number of cells than the header"),
         ("a.geojson", '{"type": "FeatureCollection", "features": []}', "a.geojson: has no lines and no edges"),
     ],
@@ -531,6 +534,63 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, name: str, content: str, told: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert fault(tmp_path / name).startswith(told)
+
+
+def _packed(path: Path, *, folder: str = "", without: str = "?", extra: dict[str, bytes] | None = None) -> Path:
+    """The example's Shapefiles packed anew: in a folder, without some of their files, or with others beside them."""
+    with zipfile.ZipFile(DATA / "network.zip") as archive:
+        files = {folder + name: archive.read(name) for name in archive.namelist() if not name.endswith(without)}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (files | (extra or {})).items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("folder", ["", "net/", "a/b/"])
+def test_shapefiles_may_be_packed_with_their_folder(tmp_path: Path, folder: str) -> None:
+    beside = {f"__MACOSX/{folder}._lines.shp": b"resource fork", f"{folder}read me.txt": b"hello"}
+    check_answer(energy.load(_packed(tmp_path / "net.zip", folder=folder, extra=beside)))
+
+
+@pytest.mark.parametrize(
+    ("packing", "told"),
+    [
+        ({"without": ".shx"}, "net.zip: has no layer that can be read as lines or points — mend: save it anew"),
+        ({"without": ".shp"}, "net.zip: holds no file of lines and points"),
+        ({"folder": "../../net/"}, "net.zip: '../../net' names files outside itself"),
+        ({"folder": "/net/"}, "net.zip: '/net' names files outside itself"),
+        ({"extra": {"other/lines.shp": b"\0\0\x27\x0a"}}, "net.zip: holds several folders: ., other"),
+    ],
+)
+def test_a_pack_that_cannot_be_read_says_why(tmp_path: Path, packing: dict[str, Any], told: str) -> None:
+    assert fault(_packed(tmp_path / "net.zip", **packing)).startswith(told)
+    assert [path.name for path in tmp_path.iterdir()] == ["net.zip"]
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.fgb", "a.zip"])
+def test_a_file_that_leads_to_others_is_not_followed(tmp_path: Path, name: str) -> None:
+    """GDAL goes by the first bytes: under any name its virtual format would read other files, and addresses."""
+    source = f"<SrcDataSource>{DATA / 'network.geojson'}</SrcDataSource>"
+    content = f'<OGRVRTDataSource><OGRVRTLayer name="network">{source}</OGRVRTLayer></OGRVRTDataSource>'
+    if name == "a.zip":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("a.geojson", content)
+    else:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert "it does not begin as such a file does" in fault(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["EPSG:99999", "file:///etc/hosts", 7, None])
+def test_a_coordinate_system_that_is_not_known_is_told(tmp_path: Path, name: object) -> None:
+    """GDAL passes over it and takes the coordinates for degrees."""
+    data = json.loads((DATA / "network.geojson").read_text("utf-8"))
+    data["crs"] = {"type": "name", "properties": {"name": name}}
+    path = tmp_path / "net.geojson"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert fault(path).startswith(f"net.geojson, column crs: '{name or ''}' is no coordinate system that is known")
+    data["crs"]["properties"]["name"] = "urn:ogc:def:crs:OGC:1.3:CRS84"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    check_answer(energy.load(path))
 
 
 def test_what_is_not_there_is_one_message(tmp_path: Path) -> None:
@@ -623,3 +683,68 @@ def test_a_graph_in_another_coordinate_system_is_brought_to_degrees() -> None:
     assert study.dataset.table("waypoints")[["lat", "lon"]].to_numpy().tolist() == [pytest.approx([46, 50])]
     made.graph["crs"] = "nowhere"
     assert fault(made).startswith("graph, crs: 'nowhere' is no coordinate system that is known")
+
+
+@pytest.mark.parametrize("x", ["east", "", [1, 2], 1e400, True])
+def test_a_place_of_a_projected_graph_that_is_no_number_is_told(x: Any) -> None:
+    made = graph()
+    made.graph["crs"] = "epsg:3857"
+    for node in made.nodes.values():
+        node.pop("lat"), node.pop("lon")
+    made.nodes["hub"].update(x=x, y=1)
+    if x == "":
+        check_answer(energy.load(made))
+    else:
+        assert fault(made).startswith("graph, node 2, column x: ")
+
+
+def test_lists_in_lists_are_no_cell_and_no_overflow() -> None:
+    deep: list[Any] = []
+    deep.append(deep)
+    made = graph()
+    made.edges["hub", "port", "pipe"]["note"] = deep
+    check_answer(energy.load(made))
+    made.edges["hub", "port", "pipe"]["capacity"] = deep
+    assert fault(made).startswith("graph, edge 2, column capacity: '[…]' is not a number")
+
+
+def test_ids_that_nodes_share_are_told_by_their_nodes(tmp_path: Path) -> None:
+    data = json.loads((DATA / "network.json").read_text("utf-8"))
+    data["nodes"].append(data["nodes"][0])
+    (tmp_path / "net.json").write_text(json.dumps(data), encoding="utf-8")
+    assert "stands twice: in node 1 and in node 4" in fault(tmp_path / "net.json")
+
+
+def test_columns_of_one_name_are_asked_about() -> None:
+    twice = pandas.concat([lines(), lines(capacity=[1, 1, 1])[["capacity"]]], axis=1)
+    assert fault((points(), twice)).startswith("frame: 'capacity' is a column given twice")
+
+
+def test_what_is_at_no_bus_of_pypsa_is_told(tmp_path: Path) -> None:
+    """Else its supply would be left out of every total."""
+    for path in (DATA / "pypsa").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "generators.csv").open("a", encoding="utf-8") as file:
+        columns = (DATA / "pypsa" / "generators.csv").read_text("utf-8").splitlines()[0].split(",")
+        file.write(",".join({"bus": "fild", "p_nom": "3"}.get(column, "well-9") for column in columns) + "\n")
+    assert (
+        fault(tmp_path) == "generators.csv, row 4, column bus: 'fild' is not in buses.csv — mend: add it to buses.csv"
+    )
+
+
+@pytest.mark.parametrize("source", [7, b"a", {"a": 1}, geopandas.GeoSeries(), None, [1]])
+def test_what_is_no_network_is_told(source: Any) -> None:
+    with pytest.raises(DataError, match="is nothing that is read"):
+        read_network(source)
+
+
+@pytest.mark.parametrize(
+    "reading", [{"within_m": -1}, {"within_m": NAN}, {"within_m": "x"}, {"columns": ["a"]}, {"columns": {1: "a"}}]
+)
+def test_what_is_no_way_to_read_is_told(reading: dict[str, Any]) -> None:
+    assert fault((points(), lines()), **reading).startswith(next(iter(reading)))
+
+
+def test_a_frame_of_geopandas_without_shapes_is_a_plain_one() -> None:
+    made = geopandas.GeoDataFrame({"from": ["field"], "to": ["port"], "capacity": [3]})
+    assert energy.load((points(), made)).block("edge:1").volumes.lost_mt == pytest.approx(3)

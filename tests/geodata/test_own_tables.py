@@ -225,6 +225,31 @@ def test_a_part_with_supply_and_demand_of_its_own_is_not_cut_off(tmp_path: Path)
     assert study.block("own").volumes.lost_mt == pytest.approx(3)
 
 
+def test_a_place_far_from_all_others_is_a_remark(tmp_path: Path) -> None:
+    """It lies where it would if its latitude and longitude were exchanged, and may well be meant."""
+    nodes = NODES.replace("50,60", "20,15").replace("49,58", "30,60").replace("45,38", "40,50")
+    nodes += "q,Q,junction,AA,55,30,,\n"
+    study = energy.load(write(tmp_path, nodes, EDGES + "hq,HQ,h,q,pipeline,1,1\n"))
+    assert [note.said for note in study.dataset.notes if "look swapped" in note.said]
+    assert study.block("a").volumes.lost_mt == pytest.approx(LOST)
+
+
+@pytest.mark.parametrize("capacity", ["1e308", "1000000000000", "1e400"])
+def test_a_number_beyond_all_use_is_refused(tmp_path: Path, capacity: str) -> None:
+    (found,) = problems(write(tmp_path, NODES, EDGES.replace("6.5", capacity)))
+    assert found.startswith(f"edges.csv, row 3, column capacity_mt: '{capacity}' is too large for a number")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", ["1", "1e6", "8e10"])
+def test_numbers_below_that_are_answered(tmp_path: Path, size: str) -> None:
+    nodes, times = NODES.replace("10", f"{10 * float(size):.0f}"), float(size)
+    rows = (("f", "s,h", 12, 1), ("a", "h,p", 6.5, 5), ("b", "h,p", 6, 12))
+    edges = EDGES.splitlines()[0] + "\n"
+    edges += "".join(f"{name},{name},{ends},pipe,{most * times:.1f},{cost}\n" for name, ends, most, cost in rows)
+    assert energy.load(write(tmp_path, nodes, edges)).block("a").volumes.lost_mt == pytest.approx(LOST * times)
+
+
 def test_the_main_part_is_written_as_it_was(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", NODES + APART[0], EDGES + APART[1])
     course = "edge_id,seq,lat,lon,basis,source_id\n"

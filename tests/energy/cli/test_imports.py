@@ -51,6 +51,7 @@ def test_what_stands_somewhere_is_left_alone(tmp_path: Path) -> None:
     (out / "note.txt").write_text("mine")
     done = run("import", DATA / "network.geojson", "--out", out)
     assert done.exit_code == 2 and "is not empty: name a new folder for --out" in done.stderr
+    assert done.stdout == "", "it is told before any work"
     assert [path.name for path in out.iterdir()] == ["note.txt"]
     (out / "note.txt").unlink()
     assert run("import", DATA / "network.geojson", "--out", out).exit_code == 0
