@@ -1,10 +1,14 @@
 """Commodity: what a network carries, the words for it, and the unit in which it is counted."""
 
 import csv
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+_PLACES, _MOST_PLACES = 2, 6
+"""Decimals of a volume in a network that moves 1 or more of its unit, and in any."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Commodity:
         Where a cost of transport ends.
     period : str
         Months that the figures cover, where that is not a year.
+    places : int
+        Decimals of a printed volume (see `places_of`).
     """
 
     name: str = "goods"
@@ -40,6 +46,7 @@ class Commodity:
     home_use: str = "home users"
     delivery: str = "the border or port"
     period: str = ""
+    places: int = _PLACES
 
     @property
     def rate(self) -> str:
@@ -55,6 +62,10 @@ class Commodity:
     def per_day(self) -> str:
         """Unit of a volume a day."""
         return f"{self.unit}/d"
+
+    def said(self, volume: float) -> str:
+        """A volume with the decimals of the network."""
+        return f"{volume:.{self.places}f}"
 
     @property
     def cost(self) -> str:
@@ -84,7 +95,21 @@ def commodity(name: str, unit: str = "", period: str = "") -> Commodity:
     if unit:
         words["unit"] = unit
     parts = _table("units")[words.get("unit", GOODS.unit)]
-    return Commodity(**{"name": name or GOODS.name, **words, **parts, "period": period})
+    words |= {"name": name or GOODS.name, **parts}
+    return Commodity(period=period, places=_PLACES, **words)
+
+
+def places_of(scale: float) -> int:
+    """Decimals that a volume needs where volumes go up to `scale`: three digits of it, and two decimals at least.
+
+    Examples
+    --------
+    >>> places_of(78.7), places_of(1.0), places_of(0.5), places_of(0.05), places_of(0.0)
+    (2, 2, 3, 4, 2)
+    """
+    if not 0 < scale < 1:
+        return _PLACES
+    return min(_PLACES - math.floor(math.log10(scale)), _MOST_PLACES)
 
 
 def unit_names() -> tuple[str, ...]:

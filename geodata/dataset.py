@@ -14,7 +14,7 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.commodity import GOODS, Commodity
+from geodata.commodity import GOODS, Commodity, places_of
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
@@ -299,10 +299,17 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
-        commodity=package.commodity,
+        commodity=replace(package.commodity, places=places_of(_scale(frames))),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )
+
+
+def _scale(frames: Mapping[str, pd.DataFrame]) -> float:
+    """The most that one place or edge can move, of a network whose tables say so themselves; else 0."""
+    given = (("nodes", "supply_mt"), ("nodes", "demand_mt"), ("edges", "capacity_mt"))
+    largest = (float(frames[name][column].max()) for name, column in given if column in frames[name])
+    return min((value for value in largest if value > 0), default=0.0)
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:

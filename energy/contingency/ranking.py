@@ -106,7 +106,8 @@ class Ranking(Result):
         if not self.rows:
             return f"{asked}: nothing costs anything"
         first = self.rows[0]
-        lost = f"{first.lost_mt:.2f} {self.commodity.rate} of exports lost"
+        goods = self.commodity
+        lost = f"{goods.said(first.lost_mt)} {goods.rate} of exports lost"
         return f"{asked}; the costliest: {' + '.join(first.names)}, {lost}"
 
     def records(self) -> list[Record]:

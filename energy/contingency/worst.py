@@ -69,7 +69,8 @@ class WorstCase(Result):
     def headline(self) -> str:
         """What is most worth protecting."""
         base = f"base {self.year}, " if self.year else ""
-        lost = f"{self.lost_mt:.2f} of {self.base_mt:.2f} {self.commodity.rate} of exports lost"
+        goods = self.commodity
+        lost = f"{goods.said(self.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
         return f"{' + '.join(self.names)} ({base}{self.horizon}): {lost}"
 
     def records(self) -> list[Record]:

@@ -109,10 +109,8 @@ class Dispatch:
         self.solve(Scenario(()), stages=1)
 
     def __repr__(self) -> str:
-        network = self.network
-        return (
-            f"Dispatch: {network.year or network.dataset.title}, {self.exports:.2f} {network.commodity.rate} of exports"
-        )
+        network, goods = self.network, self.network.commodity
+        return f"Dispatch: {network.year or network.dataset.title}, {goods.said(self.exports)} {goods.rate} of exports"
 
     @property
     def phi(self) -> Phi | None:

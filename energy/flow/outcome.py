@@ -113,7 +113,8 @@ class Outcome(Result):
         """What is lost, of how much."""
         named = f"{self.scenario.label} blocked" if self.scenario.blocks else "nothing blocked"
         base = f", base {self.year}" if self.year else ""
-        lost = f"{self.volumes.lost_mt:.2f} of {self.base_mt:.2f} {self.network.commodity.rate} of exports lost"
+        goods = self.network.commodity
+        lost = f"{goods.said(self.volumes.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
         return f"{named}, {self.scenario.horizon}{base}: {lost}"
 
     def records(self) -> list[Record]:

@@ -55,7 +55,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
         "range": {"low": record(outcome.range[0]), "high": record(outcome.range[1])},
-        "released": record(outcome.released) if outcome.domestic_lost_mt > SHOWN else None,
+        "released": record(outcome.released) if outcome.domestic_lost_mt > Unit(goods=goods).least else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
         "band": plain(outcome.band) if outcome.band else None,
         "phi": plain(outcome.phi),
@@ -77,22 +77,22 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     when, lost = outcome.scenario, outcome.volumes.lost_mt
     if not when.blocks:
         return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are exported."
-    if outcome.moved_before_mt <= SHOWN:
+    if outcome.moved_before_mt <= unit.least:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
         return f"Nothing moved on {when.label} {then}: blocking it changes nothing."
     whole, others = f"{unit.brief(outcome.base_mt)} {unit.words}", outcome.ends
-    how_much = "nothing" if lost <= SHOWN else f"{unit.brief(lost)} of {whole}"
+    how_much = "nothing" if lost <= unit.least else f"{unit.brief(lost)} of {whole}"
     spread = _spread([lost, *(end.lost_mt for end in others)], unit)
     within = "" if when.horizon == "structural" else f" within a {when.horizon}"
-    if when.horizon == "month" and (in_month := lost * MONTH) > SHOWN:
+    if when.horizon == "month" and (in_month := lost * MONTH) > unit.least:
         within += f", {Unit(goods=unit.goods).brief(in_month)} {unit.goods.unit} in that month"
     parts = [f"Blocking {when.label} would take {how_much} off the market{spread}{within}"]
     home = outcome.domestic_lost_mt
-    if home > SHOWN:
+    if home > unit.least:
         spread = _spread([home, *(end.domestic_lost_mt for end in others)], unit)
         part = f"{unit.brief(home)} of {unit.brief(outcome.domestic_base_mt)}{spread}"
         parts.append(f"{unit.goods.home_use} would lose {part}")
-    if (elsewhere := outcome.volumes.rerouted_mt) > SHOWN:
+    if (elsewhere := outcome.volumes.rerouted_mt) > unit.least:
         first = max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt)
         most = "mostly" if first.scenario_mt - first.base_mt >= elsewhere / 2 else "the largest part"
         parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}")
@@ -128,7 +128,7 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
             unit.volume(outcome.naive_by_corridor.get(c.id)),
         )
         for c in _changed_first(outcome)
-        if c.base_mt > SHOWN or c.scenario_mt > SHOWN
+        if c.base_mt > unit.least or c.scenario_mt > unit.least
     )
     console.print(largest("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
     _print_why(console, outcome, unit)
@@ -158,7 +158,7 @@ def _total_rows(outcome: "Outcome", unit: Unit, *, home: bool) -> list[tuple[str
         ),
         cells(f"after, {outcome.scenario.horizon}", outcome.volumes),
     ]
-    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+    if outcome.domestic_lost_mt > unit.least and not outcome.scenario.release_home:
         rows.append(cells(f"with home {unit.goods.noun} offered for export", outcome.released))
     if outcome.band and outcome.phi:
         for name in ("low", "central", "high"):
@@ -172,10 +172,10 @@ def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
     """What the rows do not say by themselves."""
     if outcome.band:
         lost = sorted(volumes.lost_mt * MONTH for volumes in outcome.band.values())
-        ends = between(fixed(lost[0], 2), fixed(lost[-1], 2))
+        ends = between(fixed(lost[0], unit.goods.places), fixed(lost[-1], unit.goods.places))
         yield f"Rows within a month are yearly rates: in one month {ends} {unit.goods.unit} are lost."
     yield from year_notes(outcome.scenario, outcome.year)
-    if outcome.domestic_lost_mt > SHOWN and not outcome.scenario.release_home:
+    if outcome.domestic_lost_mt > unit.least and not outcome.scenario.release_home:
         goods = unit.goods
         kept = f"{goods.noun.capitalize()} that {goods.home_use} cannot get stays in the ground"
         yield f"{kept}; --release-home offers it for export."
@@ -251,7 +251,7 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
                 "(estimates; sea freight not included)."
             )
         )
-    if outcome.revenue_lost and outcome.volumes.lost_mt > SHOWN:
+    if outcome.revenue_lost and outcome.volumes.lost_mt > unit.least:
         r = outcome.revenue_lost
         value, low, high = (fixed(musd / 1000, 1) for musd in (r.value, r.low, r.high))
         console.print(

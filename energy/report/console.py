@@ -67,17 +67,22 @@ class Unit:
         """A volume, or the words for a missing one."""
         if mt is None:
             return "not published"
-        return fixed(mt * self._factor, 2 if self.name == self.goods.rate else 0)
+        return fixed(mt * self._factor, self.goods.places - (0 if self.name == self.goods.rate else 2))
 
     def brief(self, mt: float) -> str:
         """A volume as a sentence gives it: one decimal of the network's unit, or whole thousands of barrels.
 
-        With more decimals where it would read as nothing and is not.
+        With more where the network moves little, and where it would read as nothing and is not.
         """
-        digits = 1 if self.name == self.goods.rate else 0
-        while mt > SHOWN and round(mt * self._factor, digits) == 0:
+        digits = self.goods.places - (1 if self.name == self.goods.rate else 2)
+        while mt > self.least and round(mt * self._factor, digits) == 0:
             digits += 1
         return fixed(mt * self._factor, digits)
+
+    @property
+    def least(self) -> float:
+        """Less than this shows nowhere: Mt/y, or the network's own unit."""
+        return SHOWN / 10.0 ** (self.goods.places - GOODS.places)
 
     @property
     def words(self) -> str:
@@ -86,7 +91,7 @@ class Unit:
 
     def change(self, mt: float) -> str:
         """A difference with its sign; a dash where there is none."""
-        return "–" if abs(mt) < SHOWN else ("+" if mt > 0 else "−") + self.volume(abs(mt))
+        return "–" if abs(mt) < self.least else ("+" if mt > 0 else "−") + self.volume(abs(mt))
 
 
 def out() -> Console:

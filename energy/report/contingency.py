@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.network.units import SHOWN
 from energy.report.console import Unit, between, percent, table, text
 from energy.report.formats import envelope
 from energy.results import plain, record
@@ -142,6 +141,6 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
     rows = [
         (c.name, unit.volume(c.limit_mt), f"{c.one_more_mt:.2f}", unit.volume(c.losing_mt))
         for c in cut
-        if c.limit_mt > SHOWN
+        if c.limit_mt > unit.least
     ]
     console.print(table(title, ("Limit", f"room for home {unit.goods.noun}", "one more adds", "losing it costs"), rows))

@@ -73,7 +73,7 @@ def read_network(
 
 def _check_reading(columns: object, within_m: object) -> None:
     """Refuse what a caller in Python may say and the command line can't."""
-    if not isinstance(within_m, Real) or not 0 <= within_m < math.inf:
+    if not isinstance(within_m, Real) or not 0 <= float(within_m) < math.inf:
         raise refused("within_m", "is no distance", "write metres, 0 or more", value=repr(within_m))
     pairs = columns.items() if isinstance(columns, Mapping) else () if columns is None else [(columns, "")]
     if not all(isinstance(word, str) for pair in pairs for word in pair):

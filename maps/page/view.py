@@ -65,6 +65,8 @@ class MapView:
         Whom the measures of dependence are about.
     kbd : float or None
         Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
+    places : int
+        Decimals of a volume (see `geodata.commodity.places_of`).
     start : dict or None
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
@@ -99,6 +101,7 @@ class MapView:
     countries: dict[str, str] = field(default_factory=dict)
     dependence_on: str = ""
     kbd: float | None = None
+    places: int = 2
     start: Record | None = None
     network: str | None = None
     citation: str = ""
@@ -161,6 +164,7 @@ def make_view(
         sources=sources,
         notes=_notes(edges, nodes),
         home=dataset.home,
+        places=dataset.commodity.places,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),

@@ -129,10 +129,10 @@ def test_any_set_with_any_share_is_answered_as_block_answers_it(opening: Open, s
 def test_the_first_sentence_is_that_of_the_command_line(opening: Open) -> None:
     page = opening("#block=corridor:cpc@25,strait:bosporus&horizon=year").page
     told = block_json("cpc@25%", "strait:bosporus", "--horizon", "year", "--year", "2024")
-    assert page.locator("#scenario .sentence").inner_text() == told["sentence"]
+    assert page.locator("#answer .sentence").inner_text() == told["sentence"]
     page.locator("#choices [data-value='month']").click()
     told = block_json("cpc@25%", "strait:bosporus", "--horizon", "month", "--year", "2024")
-    assert page.locator("#scenario .sentence").inner_text() == told["sentence"]
+    assert page.locator("#answer .sentence").inner_text() == told["sentence"]
 
 
 def slide(page: Any, selector: str, value: float) -> None:

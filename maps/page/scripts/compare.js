@@ -44,7 +44,7 @@ function sidesOf(model) {
 /** What is held side by side. @param {Model} model @returns {Compared[]} */
 function comparedRows(model) {
   const country = mostCrossed(model), unit = shownUnit.name;
-  const say = (/** @type {number} */ mt) => (mt < SPOKEN ? "0" : volume(mt));
+  const say = (/** @type {number} */ mt) => (mt < toScale(SPOKEN) ? "0" : volume(mt));
   const shareOf = (/** @type {Answer} */ { through }, /** @type {string} */ id) => (
     through.find((one) => one.id === id)?.after ?? null);
   return present([

@@ -52,8 +52,8 @@ function settle(model) {
   const { state, data } = model;
   if (state.language !== language.code) speak(model);
   if (data.kbd === null) state.unit = "mt";
-  if (state.unit === "kbd") useUnit(t("kb/d"), data.kbd || 1);
-  else useUnit(t("Mt/y"), 1);
+  if (state.unit === "kbd") useUnit(t("kb/d"), data.kbd || 1, data.places);
+  else useUnit(t("Mt/y"), 1, data.places);
   model.result = scenarioOf(model);
 }
 

@@ -1,25 +1,30 @@
 // Numbers in words: volumes in the shown unit, tonnages, shares and ranges.
 
-/** The unit that volumes are shown in. `factor` turns Mt/y into it. */
-const shownUnit = { name: "Mt/y", factor: 1 };
+/** The unit that volumes are shown in. `factor` turns Mt/y into it; `places` are the decimals of a volume in a table of
+ * the network (geodata/commodity.py): 2, and more where little is moved. */
+const shownUnit = { name: "Mt/y", factor: 1, places: 2 };
 
-/** @param {string} name @param {number} factor */
-function useUnit(name, factor) {
+/** @param {string} name @param {number} factor @param {number} places */
+function useUnit(name, factor, places) {
   shownUnit.name = name;
   shownUnit.factor = factor;
+  shownUnit.places = places;
 }
+
+/** An amount of Mt/y in a network of ordinary size, as it is in this one. @param {number} mt */
+function toScale(mt) { return mt / 10 ** (shownUnit.places - 2); }
 
 /** @param {number|null|undefined} value @returns {value is number} */
 function isKnown(value) { return typeof value === "number" && Number.isFinite(value); }
 
 /** A number with as many digits as it deserves. @param {number} value */
 function digits(value) {
-  const size = Math.abs(value);
+  const size = Math.abs(value), least = toScale(0.01);
   if (size === 0) return "0";
-  if (size < 0.01) return t("under {0}", fixed(0.01, 2));
-  const places = size < 1 ? 100 : 10;
-  const rounded = Math.round(size * places + 1e-7) / places; // 68.55 is 68.6, not 68.5
-  return fixed(Math.sign(value) * rounded, size < 1 ? 2 : 1);
+  if (size < least) return t("under {0}", fixed(least, shownUnit.places));
+  const places = size < 100 * least ? shownUnit.places : shownUnit.places - 1, parts = 10 ** places;
+  const rounded = Math.round(size * parts + 1e-7) / parts; // 68.55 is 68.6, not 68.5
+  return fixed(Math.sign(value) * rounded, places);
 }
 
 /** A volume in Mt/y as a number in the shown unit. @param {number} mt */
@@ -34,7 +39,7 @@ function volume(mt) {
 function amount(mt, otherwise = t("not known")) { return isKnown(mt) ? volume(mt) + " " + shownUnit.name : otherwise; }
 
 /** A difference with its sign. @param {number} mt */
-function change(mt) { return Math.abs(mt) < 0.0005 ? "0" : (mt > 0 ? "+" : "−") + volume(Math.abs(mt)); }
+function change(mt) { return Math.abs(mt) < toScale(0.0005) ? "0" : (mt > 0 ? "+" : "−") + volume(Math.abs(mt)); }
 
 /** A tonnage that is no rate: of an event, not of a year. @param {number|null|undefined} mt */
 function tonnes(mt) { return isKnown(mt) ? digits(mt) + " " + t("Mt") : t("not known"); }

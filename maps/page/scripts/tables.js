@@ -40,7 +40,8 @@
  *   home: string|null, insets: InsetFrame[],
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
- *   start: Start|null, network: string|null, citation: string, licence: string, language: string}} PageData
+ *   places: number, start: Start|null, network: string|null, citation: string, licence: string,
+ *   language: string}} PageData
  */
 
 /** What a data block of the page holds. @param {string} id @returns {any} */

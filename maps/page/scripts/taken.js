@@ -39,8 +39,11 @@ function assumptionsSaid({ assumed, projects }) {
   return [...[...assumed].map(([id, value]) => id + " = " + value), ...projects].join("; ");
 }
 
-/** To three decimals. @param {number|null|undefined} value */
-function tidy(value) { return isKnown(value) ? Math.round(value * 1000) / 1000 : null; }
+/** To a decimal more than is printed. @param {number|null|undefined} value */
+function tidy(value) {
+  const parts = 10 ** (shownUnit.places + 1);
+  return isKnown(value) ? Math.round(value * parts) / parts : null;
+}
 
 /** A volume in the shown unit. @param {number|null|undefined} mt */
 function taken(mt) { return isKnown(mt) ? tidy(mt * shownUnit.factor) : null; }

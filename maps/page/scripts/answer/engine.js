@@ -224,8 +224,11 @@ function answerOf(compiled, question, year) {
 /** Least and most. @param {number[]} values @returns {[number, number]} */
 function spanOf(values) { return [Math.min(...values), Math.max(...values)]; }
 
-/** Mt/y to the kilotonne, as everything is printed. @param {number} mt */
-function wholeKilotonnes(mt) { return Math.round(mt * 1000) / 1000; }
+/** Mt/y to a decimal more than is printed: to the kilotonne where a network is not small. @param {number} mt */
+function wholeKilotonnes(mt) {
+  const parts = 10 ** (shownUnit.places + 1);
+  return Math.round(mt * parts) / parts;
+}
 
 /** What is blocked, in words. @param {YearEngine} year @param {[string, number][]} blocks */
 function labelOf({ engine }, blocks) {

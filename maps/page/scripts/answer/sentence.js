@@ -6,14 +6,14 @@ const SPOKEN = 5e-4;
 const MONTH = 1 / 12;
 
 /** A volume in Mt/y as a sentence gives it, in the shown unit. @param {number} mt */
-function brief(mt) { return briefly(mt, shownUnit.factor, shownUnit.factor === 1 ? 1 : 0); }
+function brief(mt) { return briefly(mt, shownUnit.factor, shownUnit.places - (shownUnit.factor === 1 ? 1 : 2)); }
 
 /** A volume with so many decimals, or more where it would read as nothing and is not.
  * @param {number} mt @param {number} factor @param {number} places */
 function briefly(mt, factor, places) {
   const value = Math.round(mt * factor * 1e6) / 1e6, size = 10 ** places;
   const rounded = Math.round((Math.abs(value) + 1e-9) * size) / size;
-  if (mt > SPOKEN && rounded === 0) return briefly(mt, factor, places + 1);
+  if (mt > toScale(SPOKEN) && rounded === 0) return briefly(mt, factor, places + 1);
   return (value < 0 && rounded ? "-" : "") + fixed(rounded, places, true);
 }
 
@@ -28,18 +28,18 @@ function sentenceOf(answer) {
   const { label, year, moved, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
   const whole = shownUnit.factor === 1 ? t("{0} Mt a year", brief(base)) : t("{0} thousand barrels a day", brief(base));
   if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
-  if (moved <= SPOKEN) {
+  if (moved <= toScale(SPOKEN)) {
     return year ? t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year)
       : t("Nothing moved on {0} in the base plan: blocking it changes nothing.", label);
   }
   const between = inBrackets([lost, ...range]) + within(answer);
-  const parts = [lost <= SPOKEN ? t("Blocking {0} would take nothing off the market{1}", label, between)
+  const parts = [lost <= toScale(SPOKEN) ? t("Blocking {0} would take nothing off the market{1}", label, between)
     : t("Blocking {0} would take {1} of {2} off the market{3}", label, brief(lost), whole, between)];
-  if (home > SPOKEN) {
+  if (home > toScale(SPOKEN)) {
     parts.push(t("home refineries would lose {0} of {1}{2}", brief(home), brief(homeBase),
       inBrackets([home, ...homeRange])));
   }
-  if (rerouted > SPOKEN) parts.push(otherWay(answer));
+  if (rerouted > toScale(SPOKEN)) parts.push(otherWay(answer));
   return parts.join("; ") + ".";
 }
 
@@ -56,5 +56,6 @@ function within({ horizon, lost }) {
   if (horizon === "structural") return "";
   const inMonth = horizon === "month" ? lost * MONTH : 0;
   const time = horizon === "month" ? t(" within a month") : t(" within a year");
-  return time + (inMonth > SPOKEN ? t(", {0} Mt in that month", briefly(inMonth, 1, 1)) : "");
+  if (inMonth <= toScale(SPOKEN)) return time;
+  return time + t(", {0} Mt in that month", briefly(inMonth, 1, shownUnit.places - 1));
 }

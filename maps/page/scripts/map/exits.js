@@ -42,7 +42,7 @@ function crossingOf(route, routes, space) {
 }
 
 /** @param {RouteState} now */
-function moves({ flow }) { return (flow || 0) > CHANGE_MT; }
+function moves({ flow }) { return (flow || 0) > toScale(CHANGE_MT); }
 
 /** Where what a route carries may end, the nearest first. @param {Edge} edge @param {DrawnRoute[]} routes */
 function endsBehind(edge, routes) {

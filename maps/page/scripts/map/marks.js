@@ -71,7 +71,7 @@ function drawCrosses(canvas, routes, space) {
 function drawArrows(canvas, routes, space) {
   const flow = (/** @type {DrawnRoute} */ { now }) => now.flow || 0;
   const quiet = new Set(["blocked", "none", "shut"]);
-  const moving = routes.filter((route) => flow(route) > CHANGE_MT / 2 && !quiet.has(route.now.state)
+  const moving = routes.filter((route) => flow(route) > toScale(CHANGE_MT) / 2 && !quiet.has(route.now.state)
     && route.look.line.weight > UNUSED_WIDTH);
   moving.sort((a, b) => flow(b) - flow(a));
   spread(moving, 62, space, (at, route) => drawArrow(canvas.pen, at, route.look.line.weight));

@@ -19,7 +19,7 @@ const NO_CHANGES = { only: false, scale: 0 };
 /** How wide changes are drawn, so that the largest is seen well. @param {number[]} changes in Mt/y
  * @param {boolean} small on a phone */
 function changeScale(changes, small) {
-  const most = Math.max(CHANGE_MT, ...changes.map(Math.abs));
+  const most = Math.max(toScale(CHANGE_MT), ...changes.map(Math.abs));
   return Math.min(STEEPEST, WIDEST_CHANGE * (small ? 0.7 : 1) / most);
 }
 
@@ -54,7 +54,7 @@ function strokes(edge, colour, now, zoom, changes = NO_CHANGES) {
  * @param {Changes} changes @returns {Look} */
 function changedStrokes({ mode }, colour, now, zoom, { only, scale }) {
   const stays = only ? 0 : Math.min(now.flow || 0, now.base || 0);
-  const core = stays >= CHANGE_MT ? widthOf(stays, zoom) : 0, width = core + changeWidth(now.change, scale);
+  const core = stays >= toScale(CHANGE_MT) ? widthOf(stays, zoom) : 0, width = core + changeWidth(now.change, scale);
   const [rim, ring] = now.state === "gained" ? gainedRing(width) : lostRing(width);
   if (!core) return { band: null, casing: rim, line: ring, width };
   return { band: rim, casing: ring, line: stroke(colour, core, 1, capOf(mode), dashes(mode, core)), width };
@@ -75,7 +75,8 @@ function lostRing(width) {
 /** A black line (white by dark) on what it lost; crosses are set on it.
  * @param {RouteState} now @param {Changes} changes @returns {Look} */
 function blockedStrokes(now, { scale }) {
-  const size = Math.abs(now.change) >= CHANGE_MT ? changeWidth(now.change, scale) : 0, width = Math.max(5, size);
+  const size = Math.abs(now.change) >= toScale(CHANGE_MT) ? changeWidth(now.change, scale) : 0;
+  const width = Math.max(5, size);
   const [rim, ring] = lostRing(width);
   return { band: rim, casing: size ? ring : null, line: stroke(theme.inks.blocked, 2.2, 1, "round"), width };
 }

@@ -63,6 +63,6 @@ function stateOf(edge, scenario) {
 
 /** @param {number} change in Mt/y @returns {{state?: "gained"|"lost"}} */
 function changedState(change) {
-  if (change >= CHANGE_MT) return { state: "gained" };
-  return change <= -CHANGE_MT ? { state: "lost" } : {};
+  if (change >= toScale(CHANGE_MT)) return { state: "gained" };
+  return change <= -toScale(CHANGE_MT) ? { state: "lost" } : {};
 }

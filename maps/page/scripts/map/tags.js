@@ -42,7 +42,7 @@ function fewTags(tags, { small }) {
 
 /** @param {Scene} scene @param {SceneOnScreen} screen @param {Space} space @returns {Tag[]} the most telling first */
 function tagsOf({ changes, nets }, { routes, places }, space) {
-  const most = Math.max(CHANGE_MT, ...routes.map(({ now }) => Math.abs(now.change)));
+  const most = Math.max(toScale(CHANGE_MT), ...routes.map(({ now }) => Math.abs(now.change)));
   const ranked = [
     ...routes.map((route) => routeTag(route, nets, most, space)),
     ...places.map((place) => fieldTag(place, changes, most)),
@@ -73,14 +73,15 @@ function toldOf({ edge, now }, nets, short) {
   const moved = now.state === "blocked" ? now.change : nets.get(edge.id) ?? now.change, size = Math.abs(moved);
   const words = change(moved) + " " + shownUnit.name;
   if (now.state !== "blocked") return { state: changedState(moved).state, size, text: words };
-  return { state: "blocked", size, text: size < CHANGE_MT ? t("blocked") : short ? words : t("blocked, {0}", words) };
+  const text = size < toScale(CHANGE_MT) ? t("blocked") : short ? words : t("blocked, {0}", words);
+  return { state: "blocked", size, text };
 }
 
 /** What a field can't deliver any more. @param {DrawnPlace} place @param {Map<string, number>} changes Mt/y by field
  * @param {number} most the largest change @returns {{why: string, tag: Tag}|null} */
 function fieldTag({ node, at }, changes, most) {
   const moved = changes.get(node.id) || 0;
-  if (moved > -Math.max(CHANGE_MT, most * LEAST_FIELD)) return null;
+  if (moved > -Math.max(toScale(CHANGE_MT), most * LEAST_FIELD)) return null;
   const text = shortName(node.name) + " " + change(moved);
   return { why: "field", tag: { text, key: text, size: -moved, look: TAG_LOOKS.lost, anchors: [at], node } };
 }

@@ -52,7 +52,7 @@ function showLosses(found) {
   for (const [box, lost] of found) {
     const row = /** @type {HTMLElement} */ (box.parentElement);
     const [words, length] = [".lost", "i"].map((part) => /** @type {HTMLElement} */ (row.querySelector(part)));
-    words.textContent = lost < CHANGE_MT / 10 ? "0" : volume(lost);
+    words.textContent = lost < toScale(CHANGE_MT) / 10 ? "0" : volume(lost);
     length.style.width = 100 * lost / most + "%";
   }
 }

@@ -47,7 +47,7 @@ function edgeFlows({ state, scenario }, edge) {
 function afterWords({ state, flow, change: moved }) {
   if (state === "blocked") return t("blocked");
   if (!isKnown(flow)) return null;
-  return t("{0}, model", amount(flow) + (Math.abs(moved) >= CHANGE_MT ? " (" + change(moved) + ")" : ""));
+  return t("{0}, model", amount(flow) + (Math.abs(moved) >= toScale(CHANGE_MT) ? " (" + change(moved) + ")" : ""));
 }
 
 /** @param {Edge} edge @returns {[string, any][]} */

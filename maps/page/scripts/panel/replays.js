@@ -72,7 +72,7 @@ function daysOf({ start, end }) {
  * @param {Model} model @param {RouteEvent} event @param {Answer} answer */
 function observed(model, event, { lost, range: ends }) {
   const { realised, volume_lost_mt: seen } = event, days = daysOf(event);
-  const over = (/** @type {number} */ mt) => (mt < SPOKEN ? 0 : mt) * (days ?? 0) / 365;
+  const over = (/** @type {number} */ mt) => (mt < toScale(SPOKEN) ? 0 : mt) * (days ?? 0) / 365;
   const [least, most] = [over(Math.min(lost, ...ends)), over(Math.max(lost, ...ends))];
   const between = range(least, most, digits), said = [];
   if (days === null) said.push(t("How long it lasted is not known, so a yearly rate cannot be held against it."));

@@ -66,7 +66,7 @@ function corridorTable(model, result) {
 /** @param {Model} model @param {Scenario} result @param {CorridorRow} row @param {number} most the longest bar, Mt/y */
 function corridorTableRow(model, result, { corridor, before, after }, most) {
   const { id, name, colour: background } = corridor;
-  const moved = after === null ? 0 : after - corridorBase(model, id, result);
+  const moved = after === null ? 0 : after - corridorBase(model, id, result), least = toScale(CHANGE_MT);
   const width = (/** @type {number|null} */ mt) => 100 * (mt || 0) / most + "%";
   return el("tr", { "data-corridor": id },
     el("th", { scope: "row" },
@@ -75,5 +75,5 @@ function corridorTableRow(model, result, { corridor, before, after }, most) {
         el("i", { class: "now", style: { width: width(after), background } }))),
     el("td", { text: isKnown(before) ? volume(before) : t("not known") }),
     el("td", { text: after === null ? "–" : volume(after) }),
-    el("td", { class: moved < -CHANGE_MT ? "less" : "", text: Math.abs(moved) < CHANGE_MT ? "–" : change(moved) }));
+    el("td", { class: moved < -least ? "less" : "", text: Math.abs(moved) < least ? "–" : change(moved) }));
 }
