@@ -164,8 +164,9 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     origins = Origins(study.base(year))
     rate = study.dataset.commodity.rate
     note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
+    of_year = "" if origins.year is None else f", {origins.year}"
     traces = [
-        ReportTable(f"trace-{by}", f"From field to {to}, {origins.year}", note, tuple(origins.trace(by).records()))
+        ReportTable(f"trace-{by}", f"From field to {to}{of_year}", note, tuple(origins.trace(by).records()))
         for by, to in zip(DIMENSIONS, ("corridor", "outlet", study.dataset.commodity.home_use), strict=True)
     ]
     alone = f"Model result. Each field taken alone, contracts lifted. {rate}."

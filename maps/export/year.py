@@ -145,13 +145,15 @@ def _dependence(study: "Study", year: int) -> Section:
         found = study.dependence(_ON, year)
     except UsageError:
         return Section("dependence", "")
+    goods = study.dataset.commodity
+    meanings = indicators(goods)
     rows = tuple(
         (
-            label(one) + _in(indicators()[one.measure].unit),
+            label(one, goods) + _in(meanings[one.measure].unit),
             figure(one),
             spread(one),
             "figures" if one.kind == OBSERVED else "model",
-            indicators()[one.measure].answers,
+            meanings[one.measure].answers,
         )
         for one in found.measures
     )

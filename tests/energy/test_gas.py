@@ -193,3 +193,9 @@ def test_processing_abroad_is_a_seventh_of_raw_output(recorded: Callable[[int, s
 def test_no_month_is_said_and_no_empty_table_printed() -> None:
     printed = CliRunner().invoke(app, ["history", "--monthly", "--network", "kazakhstan-gas"]).output
     assert printed == "Kazakhstan gas network: no figure of a single month is in its tables.\n"
+
+
+def test_the_report_counts_no_tonnes_of_gas(gas: Study, tmp_path: Path) -> None:
+    gas.report(tmp_path / "report", year=2019)
+    words = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
+    assert "USD/1000 m³" in words and "tonne" not in words
