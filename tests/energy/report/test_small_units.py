@@ -51,7 +51,7 @@ def test_what_a_small_network_loses_is_read_in_the_answer(little: Study) -> None
 
 def test_what_a_small_network_loses_is_read_in_the_ranking(little: Study) -> None:
     ranking, file = little.rank(), StringIO()
-    print_rank(Console(file=file, width=150), ranking, Unit(goods=little.dataset.commodity))
+    print_rank(Console(file=file, width=150), ranking, little.dataset, Unit(goods=little.dataset.commodity))
     assert [line.split()[1:3] for line in file.getvalue().splitlines() if line[:1] in {"1", "2", "3"}] == [
         ["Feeder", "0.0240"],
         ["Wide", "0.0200"],
