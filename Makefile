@@ -9,6 +9,8 @@ ARGS   ?=
 BIN    := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# One more than there are cores: tests in a browser and of commands wait for others half of their time.
+export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 
 .DEFAULT_GOAL := run
 .PHONY: run test check site clean help

@@ -15,7 +15,7 @@ settings.register_profile(
     # A test that is given a folder writes it anew for every example.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-settings.register_profile("thorough", settings.get_profile("tests"), max_examples=50)
+settings.register_profile("thorough", settings.get_profile("tests"), max_examples=100)
 settings.load_profile("tests")
 
 

@@ -18,7 +18,7 @@ from .test_map import Opened
 pytestmark = pytest.mark.browser
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-CLICKS, SAMPLED = int(os.environ.get("KZROUTES_CLICKS", "25")), 6
+CLICKS, SAMPLED = int(os.environ.get("KZROUTES_CLICKS", "15")), 6
 """Clicks along each corridor; the environment may ask for more (KZROUTES_CLICKS=200)."""
 LEAST_RIGHT = 0.95
 

@@ -95,7 +95,7 @@ def test_it_prints_on_few_sheets(browser: Any, report: Path) -> None:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("names", [(), ("cpc",), ("country:RU",), ("turkish-straits",)])
+@pytest.mark.parametrize("names", [(), ("country:RU",)])
 def test_every_default_report_prints_on_few_sheets(browser: Any, tmp_path: Path, names: tuple[str, ...]) -> None:
     energy.load().report(tmp_path, *names)
     assert 4 <= sheets(browser, tmp_path / "report.html") <= MOST_SHEETS
