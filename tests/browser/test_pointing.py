@@ -47,8 +47,8 @@ SPOTS = """([corridor, count]) => {
       const at = { x: Math.round(on.x), y: Math.round(on.y) }; // a finger's place is told in whole pixels
       if (!seen(at)) break;
       const top = document.elementFromPoint(at.x, at.y), drawn = top.dataset.edge ? top : path;
-      const place = top.closest("[data-node]");
       const beside = [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([x, y]) => document.elementFromPoint(at.x + x, at.y + y));
+      const place = [top, ...beside].some((one) => one?.closest("[data-node]"));
       const seenThere = [drawn, ...beside].filter((one) => one && one.dataset.edge).map((one) => one.dataset);
       spots.push([at.x, at.y, place ? null : drawn.dataset.edge, place ? null : drawn.dataset.corridor,
         seenThere.map(({ edge, corridor }) => [edge, corridor])]);
@@ -118,7 +118,7 @@ def clicked(page: Any, x: float, y: float) -> list[str]:
 def share_right(page: Any, corridor: str, count: int, closable: set[str]) -> tuple[float, list[Any]]:
     """Of clicks on a corridor's centre line, the share that closes what is drawn on top there; and the others.
 
-    Where a place is drawn on the line, the click is the place's and is not counted; nor where a line of no corridor is
+    Where a place is seen within a pixel, the click is the place's and is not counted; nor where a line of no corridor is
     drawn on it that nothing on the page can close. Of lines that are all seen within a pixel any is right.
     """
     reset(page)
