@@ -118,8 +118,8 @@ def clicked(page: Any, x: float, y: float) -> list[str]:
 def share_right(page: Any, corridor: str, count: int, closable: set[str]) -> tuple[float, list[Any]]:
     """Of clicks on a corridor's centre line, the share that closes what is drawn on top there; and the others.
 
-    Where a place is seen within a pixel, the click is the place's and is not counted; nor where a line of no corridor is
-    drawn on it that nothing on the page can close. Of lines that are all seen within a pixel any is right.
+    Where a place is seen within a pixel, the click is the place's and is not counted; nor where a line of no corridor
+    is drawn on it that nothing on the page can close. Of lines that are all seen within a pixel any is right.
     """
     reset(page)
     spots = [spot for spot in page.evaluate(SPOTS, [corridor, count]) if spot[3] or spot[2] in closable]
