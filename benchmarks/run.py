@@ -24,7 +24,7 @@ from scipy.optimize import linprog
 import energy
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import make_scenario
-from energy.optimization.program import Bounds
+from energy.optimization.bounds import Bounds
 from energy.study import Study
 
 YEAR = 2024

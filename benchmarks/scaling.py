@@ -31,7 +31,8 @@ import numpy as np
 from drawn_networks import KINDS, Drawn
 
 from energy.network.simplification import Chains
-from energy.optimization.program import Bounds, FlowProgram
+from energy.optimization.bounds import Bounds
+from energy.optimization.program import FlowProgram
 
 Solve = Callable[[np.ndarray], float]
 

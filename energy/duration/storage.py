@@ -26,7 +26,7 @@ from energy.flow.scenario import Scenario
 from energy.network.foreign import Stream, load
 from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
-from energy.optimization.program import Bounds
+from energy.optimization.bounds import Bounds
 
 if TYPE_CHECKING:
     from geodata import Dataset

@@ -22,7 +22,8 @@ from energy.network.graph import Joint, Network, build, reachable
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import Targets
 from energy.network.units import DUST
-from energy.optimization.program import STAGES, Bounds, ExportBounds, FlowProgram, Plan
+from energy.optimization.bounds import Bounds, ExportBounds
+from energy.optimization.program import STAGES, FlowProgram, Plan
 from energy.statistics.baseline import Baseline, baseline
 from energy.statistics.mixing import bound_for
 from energy.statistics.shares import Shares

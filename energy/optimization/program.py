@@ -17,18 +17,17 @@ where it stands. That needs no tolerance on the objective, and the next stage st
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import highspy
 import numpy as np
 
-from energy.network.graph import reachable
-from energy.network.simplification import Chains, Floats, Integers
+from energy.network.simplification import Chains, Floats
+from energy.optimization.bounds import Bounds
 from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
-from energy.optimization.tree import cheapest_ways
+from energy.optimization.ways import Ways
 
 DOMESTIC_WEIGHT = 10.0
 """A tonne at a home refinery counts as ten abroad: enough to come first, small enough to keep the duals readable."""
@@ -45,62 +44,10 @@ _DUAL, _PRIMAL = 1, 4
 """The solver's numbers for its two simplex methods."""
 
 _SMALLEST_FLOW = 1e-3
-_TRACE = 1e-5
 _COST = 3
 """Place of the costs among the objectives."""
 _LEAST_WEIGHT = 0.02
 """A field that is cut last of all is still cut where nothing else can be."""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What may flow: upper limits in Mt/y per chain, joint, source, home refinery and market, and in all exports.
-
-    `for_export` are the limits that crude for export has to itself, `home_supply` what each source has for home
-    refineries: room and crude of theirs is not offered for export. `cut_weights` say how deep each source is cut beside
-    the others (2 for twice as deep); all alike where not given.
-    """
-
-    chains: Floats
-    joints: Floats
-    supply: Floats
-    domestic: Floats
-    markets: Floats
-    exports: float
-    for_export: "ExportBounds"
-    home_supply: Floats
-    cut_weights: Floats | None = None
-
-    def trimmed(self) -> "Bounds":
-        """The same with a trace less to send, to take and to export.
-
-        A limit that is as large as what there is to carry then does not bind, and has no dual.
-        """
-        kept, abroad = 1 - _TRACE, self.for_export
-        return replace(
-            self,
-            supply=kept * self.supply,
-            domestic=kept * self.domestic,
-            markets=kept * self.markets,
-            exports=kept * self.exports,
-            for_export=replace(abroad, supply=kept * abroad.supply),
-            home_supply=kept * self.home_supply,
-        )
-
-    def shared(self, **changes: Any) -> "Bounds":
-        """The same with all crude and all room open to either use, and other limits where given."""
-        made = replace(self, **changes)
-        alike = ExportBounds(made.chains, made.joints, made.supply)
-        return replace(made, for_export=alike, home_supply=made.supply)
-
-
-@dataclass(frozen=True)
-class ExportBounds:
-    """Upper limits of crude for export alone, in Mt/y per chain, joint and source."""
-
-    chains: Floats
-    joints: Floats
-    supply: Floats
 
 
 @dataclass(frozen=True)
@@ -181,7 +128,7 @@ class FlowProgram:
         self._cut = self.size
         first_drop = self._cut + 1 + len(self._gates)
         self._columns = first_drop + len(self._steady)
-        self._ways: list[_Ways] = []
+        self._ways: list[Ways] = []
         rows = Rows()
         self._balance(rows, chains, sources, domestic, markets)
         self.joint_rows = self._add(rows, (self._both(terms) for terms in joints))
@@ -457,7 +404,7 @@ class FlowProgram:
             place = {node: i for i, node in enumerate([*names, *{n for way in steps for n in way}.difference(names)])}
             tails, heads = (np.array([place[way[end]] for way in steps], dtype=np.int64) for end in (0, 1))
             fed, ends = (np.array([place[n] for n in nodes], dtype=np.int64) for nodes in (sources, takers))
-            ways = _Ways(len(rows), len(names), first, tails, heads, first_source, fed, first_taker, ends)
+            ways = Ways(len(rows), len(names), first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)
 
@@ -508,68 +455,6 @@ class _Face:
         self.lower[fixed] = self.upper[fixed] = x[fixed]
         tight = np.abs(row_duals) > _DUAL_ZERO
         self.row_lower[tight] = self.row_upper[tight] = rows[tight]
-
-
-@dataclass(frozen=True)
-class _Ways:
-    """Where one kind of crude can go, by the place of each node among those that have a balance.
-
-    `first_row` is that of the balances and `nodes` their number; `first`, `first_source` and `first_end` are columns:
-    of the first step from `tails` to `heads`, of the first source at `sources` and of the first taker at `ends`.
-    """
-
-    first_row: int
-    nodes: int
-    first: int
-    tails: Integers
-    heads: Integers
-    first_source: int
-    sources: Integers
-    first_end: int
-    ends: Integers
-
-    def balance(self, rows: Rows) -> None:
-        """Add the balance of each node: what comes in less what goes out is nothing."""
-        steps = np.flatnonzero(self.tails != self.heads)
-        node = np.concatenate(
-            [np.stack([self.tails[steps], self.heads[steps]], axis=1).ravel(), self.sources, self.ends]
-        )
-        fed, taken = np.arange(len(self.sources)), np.arange(len(self.ends))
-        column = np.concatenate([np.repeat(self.first + steps, 2), self.first_source + fed, self.first_end + taken])
-        sign = np.concatenate([np.tile([-1.0, 1.0], len(steps)), np.ones(len(fed)), -np.ones(len(taken))])
-        order = np.argsort(node, kind="stable")
-        rows.add_all(np.bincount(node, minlength=self.nodes), column[order], sign[order], 0.0, 0.0)
-
-    def usable(self, upper: Floats) -> Iterator[int]:
-        """Columns on some open way from a source to where its crude is taken."""
-        used = [upper[first : first + len(at)] > 0 for first, at in self._parts]
-        steps, fed, ends = (
-            (first + np.flatnonzero(u)).tolist() for u, (first, _) in zip(used, self._parts, strict=True)
-        )
-        tails, heads = self.tails[used[0]].tolist(), self.heads[used[0]].tolist()
-        sources, takers = self.sources[used[1]].tolist(), self.ends[used[2]].tolist()
-        after = reachable(sources, zip(tails, heads, strict=True))
-        before = reachable(takers, zip(heads, tails, strict=True))
-        yield from (c for c, tail, head in zip(steps, tails, heads, strict=True) if tail in after and head in before)
-        yield from (c for c, node in zip(fed, sources, strict=True) if node in before)
-        yield from (c for c, node in zip(ends, takers, strict=True) if node in after)
-
-    def cheapest(self, upper: Floats, cost: Floats) -> list[int]:
-        """The column by which each node sends what it has the cheapest open way; -1 for a node without any."""
-        used, _, ends = (first + np.flatnonzero(upper[first : first + len(at)] > 0) for first, at in self._parts)
-        steps = cheapest_ways(
-            self.tails[used - self.first],
-            self.heads[used - self.first],
-            cost[used],
-            self.ends[ends - self.first_end],
-            int(max([self.nodes, *(self.tails + 1), *(self.heads + 1)])),
-        )[: self.nodes]
-        found: list[int] = np.concatenate([used, ends, [-1]])[steps].tolist()
-        return found
-
-    @property
-    def _parts(self) -> tuple[tuple[int, Integers], ...]:
-        return (self.first, self.tails), (self.first_source, self.sources), (self.first_end, self.ends)
 
 
 def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasisStatus]) -> highspy.HighsBasis:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.scenario import Scenario, make_scenario
-from energy.optimization.program import Bounds
+from energy.optimization.bounds import Bounds
 from energy.study import Study
 
 from .independent_solvers import DOMESTIC_WEIGHT, imbalance
