@@ -1,0 +1,73 @@
+"""Ways: where one kind of crude can go, as steps between places: balances, what is open, what is cheapest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from energy.network.graph import reachable
+from energy.network.simplification import Floats, Integers
+from energy.optimization.solver import Rows
+from energy.optimization.tree import cheapest_ways
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where one kind of crude can go, by the place of each node among those that have a balance.
+
+    `first_row` is that of the balances and `nodes` their number; `first`, `first_source` and `first_end` are columns:
+    of the first step from `tails` to `heads`, of the first source at `sources` and of the first taker at `ends`.
+    """
+
+    first_row: int
+    nodes: int
+    first: int
+    tails: Integers
+    heads: Integers
+    first_source: int
+    sources: Integers
+    first_end: int
+    ends: Integers
+
+    def balance(self, rows: Rows) -> None:
+        """Add the balance of each node: what comes in less what goes out is nothing."""
+        steps = np.flatnonzero(self.tails != self.heads)
+        node = np.concatenate(
+            [np.stack([self.tails[steps], self.heads[steps]], axis=1).ravel(), self.sources, self.ends]
+        )
+        fed, taken = np.arange(len(self.sources)), np.arange(len(self.ends))
+        column = np.concatenate([np.repeat(self.first + steps, 2), self.first_source + fed, self.first_end + taken])
+        sign = np.concatenate([np.tile([-1.0, 1.0], len(steps)), np.ones(len(fed)), -np.ones(len(taken))])
+        order = np.argsort(node, kind="stable")
+        rows.add_all(np.bincount(node, minlength=self.nodes), column[order], sign[order], 0.0, 0.0)
+
+    def usable(self, upper: Floats) -> Iterator[int]:
+        """Columns on some open way from a source to where its crude is taken."""
+        used = [upper[first : first + len(at)] > 0 for first, at in self._parts]
+        steps, fed, ends = (
+            (first + np.flatnonzero(u)).tolist() for u, (first, _) in zip(used, self._parts, strict=True)
+        )
+        tails, heads = self.tails[used[0]].tolist(), self.heads[used[0]].tolist()
+        sources, takers = self.sources[used[1]].tolist(), self.ends[used[2]].tolist()
+        after = reachable(sources, zip(tails, heads, strict=True))
+        before = reachable(takers, zip(heads, tails, strict=True))
+        yield from (c for c, tail, head in zip(steps, tails, heads, strict=True) if tail in after and head in before)
+        yield from (c for c, node in zip(fed, sources, strict=True) if node in before)
+        yield from (c for c, node in zip(ends, takers, strict=True) if node in after)
+
+    def cheapest(self, upper: Floats, cost: Floats) -> list[int]:
+        """The column by which each node sends what it has the cheapest open way; -1 for a node without any."""
+        used, _, ends = (first + np.flatnonzero(upper[first : first + len(at)] > 0) for first, at in self._parts)
+        steps = cheapest_ways(
+            self.tails[used - self.first],
+            self.heads[used - self.first],
+            cost[used],
+            self.ends[ends - self.first_end],
+            int(max([self.nodes, *(self.tails + 1), *(self.heads + 1)])),
+        )[: self.nodes]
+        found: list[int] = np.concatenate([used, ends, [-1]])[steps].tolist()
+        return found
+
+    @property
+    def _parts(self) -> tuple[tuple[int, Integers], ...]:
+        return (self.first, self.tails), (self.first_source, self.sources), (self.first_end, self.ends)
