@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import fields
 from pathlib import Path
@@ -28,6 +28,22 @@ ARGUMENTS = [
 TEN_MINUTES = 600_000
 MAIN = ("cpc", "atyrau-samara", "china-pipe", "aktau-baku", "aktau-makhachkala")
 HOSTILE = "\"'><img src=x onerror=window.__pwned=1><script>window.__pwned=1</script>${window.__pwned=1}{{1}}"
+
+
+class Opened:
+    """A page with everything that went wrong or was asked for while it was open."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("requestfailed", lambda request: self.faults.append("failed: " + request.url))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+
+Open = Callable[..., Opened]
 
 
 def missing(what: str) -> None:
@@ -122,3 +138,37 @@ def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.T
     given["credit"] = HOSTILE
     write_map(folder / "hostile.html", MapView(**given))
     return folder
+
+
+@pytest.fixture(scope="session")
+def view(shipped: Study) -> MapView:
+    """The shipped network in 2024, nothing blocked."""
+    return view_of(shipped, 2024)
+
+
+@pytest.fixture(scope="session")
+def file(view: MapView, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of it."""
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    write_map(path, view)
+    return path
+
+
+@pytest.fixture
+def opening(browser: Any, file: Path) -> Iterator[Open]:
+    """Open the page; at the end nothing may have failed and nothing but the file been asked for."""
+    opened: list[tuple[Any, Opened]] = []
+
+    def call(address: str = "", *, size: tuple[int, int] = (1280, 800), path: Path = file, **options: Any) -> Opened:
+        context = context_of(browser, *size, has_touch=size[0] < 900, **options)
+        seen = Opened(context.new_page())
+        opened.append((context, seen))
+        seen.page.goto(path.as_uri() + address)
+        seen.page.wait_for_selector("body[data-ready]", state="attached")
+        return seen
+
+    yield call
+    for context, seen in opened:
+        assert seen.faults == []
+        assert [url for url in seen.requests if not url.startswith(("file://", "data:", "blob:"))] == []
+        context.close()

@@ -1,7 +1,7 @@
 """The front of the page: the headline, the questions, the tour, and what is taken away, in a real browser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,47 +10,18 @@ import pytest
 from energy.cli.options import unit_of
 from energy.report.block import sentence
 from energy.study import Study
-from maps.page.build import view_of
-from maps.page.render import write_map
 from maps.page.view import MapView
 
-from .conftest import context_of
-from .test_map import Opened
+from .conftest import Open
 
 pytestmark = pytest.mark.browser
 
 DESK, TABLET, PHONE = (1280, 800), (820, 1180), (390, 844)
 
 
-@pytest.fixture(scope="module")
-def view(shipped: Study) -> MapView:
-    return view_of(shipped, 2024)
-
-
-@pytest.fixture(scope="module")
-def file(view: MapView, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("front") / "map.html"
-    write_map(path, view)
-    return path
-
-
 @pytest.fixture
-def opening(browser: Any, file: Path) -> Iterator[Any]:
-    """Open the page; at the end nothing may have failed."""
-    opened: list[tuple[Any, Opened]] = []
-
-    def call(address: str = "", size: tuple[int, int] = DESK) -> Any:
-        context = context_of(browser, *size, has_touch=size[0] < 900, reduced_motion="reduce")
-        seen = Opened(context.new_page())
-        opened.append((context, seen))
-        seen.page.goto(file.as_uri() + address)
-        seen.page.wait_for_selector("body[data-ready]", state="attached")
-        return seen.page
-
-    yield call
-    for context, seen in opened:
-        assert seen.faults == []
-        context.close()
+def opening(opening: Open) -> Callable[..., Any]:
+    return lambda address="", size=DESK: opening(address, size=size, reduced_motion="reduce").page
 
 
 def in_sight(page: Any, selector: str) -> bool:
@@ -115,7 +86,7 @@ def test_the_tour_is_told_by_keyboard_and_can_be_left(opening: Any, size: tuple[
     page.keyboard.press("Enter")
     told = []
     for step in range(1, 6):
-        assert f"tour={step}" in page.url
+        wait_until(page, f"location.hash.includes('tour={step}')")
         assert in_sight(page, "#story") and in_sight(page, "#answer")
         told.append((page.locator("#story-title").inner_text(), page.locator("#answer h2").inner_text()))
         page.keyboard.press("ArrowRight")
@@ -127,7 +98,7 @@ def test_the_tour_is_told_by_keyboard_and_can_be_left(opening: Any, size: tuple[
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     assert page.locator("#story").is_hidden()
-    assert "tour" not in page.url
+    wait_until(page, "!location.hash.includes('tour')")
 
 
 def test_a_step_of_the_tour_has_a_link(opening: Any) -> None:

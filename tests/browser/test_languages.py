@@ -11,8 +11,7 @@ from maps.page.build import view_of
 from maps.page.languages import LANGUAGES, TRANSLATED, catalogue, names_of
 from maps.page.render import write_map
 
-from .conftest import context_of, settle
-from .test_map import Opened
+from .conftest import Opened, context_of, settle
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from maps.page.render import render
 from maps.page.view import MapView
 from maps.palette import CORRIDOR_COLOURS
 
-from .conftest import context_of, settle
+from .conftest import Opened, context_of, settle
 
 pytestmark = pytest.mark.browser
 
@@ -37,19 +37,6 @@ COUNT_COLOURS = """async ([png, colours]) => {
   }
   return found;
 }"""
-
-
-class Opened:
-    """A page with everything that went wrong or was asked for while it was open."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.faults: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("requestfailed", lambda request: self.faults.append("failed: " + request.url))
-        page.on("request", lambda request: self.requests.append(request.url))
 
 
 @pytest.fixture(params=sorted(SIZES))

@@ -12,8 +12,7 @@ from maps.page.build import view_of
 from maps.page.render import write_map
 from maps.page.view import MapView
 
-from .conftest import context_of, settle
-from .test_map import Opened
+from .conftest import Opened, context_of, settle
 
 pytestmark = pytest.mark.browser
 

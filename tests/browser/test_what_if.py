@@ -7,7 +7,6 @@ import json
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -24,8 +23,8 @@ from maps.page.build import view_of
 from maps.page.render import render, write_map
 from maps.page.view import MapView
 
-from .conftest import HOSTILE, context_of, hostile, hostile_engine, missing
-from .test_map import Opened, point_on
+from .conftest import HOSTILE, Open, hostile, hostile_engine, missing
+from .test_map import point_on
 
 pytestmark = pytest.mark.browser
 
@@ -35,44 +34,10 @@ AXE = Path(sys.prefix) / "axe-core"  # where tools/fetch_axe.py puts it
 FIGURES = """() => Object.fromEntries([...document.querySelectorAll("[data-figure]")]
   .map((node) => [node.dataset.figure, [Number(node.dataset.mt), node.textContent]]))"""
 
-Open = Callable[..., Opened]
-
 
 @pytest.fixture(scope="module")
 def study(shipped: Study) -> Study:
     return shipped
-
-
-@pytest.fixture(scope="module")
-def view(study: Study) -> MapView:
-    return view_of(study, 2024)
-
-
-@pytest.fixture(scope="module")
-def file(view: MapView, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("what-if") / "map.html"
-    write_map(path, view)
-    return path
-
-
-@pytest.fixture
-def opening(browser: Any, file: Path) -> Iterator[Open]:
-    """Open the page; at the end nothing may have failed and nothing but the file been asked for."""
-    opened: list[tuple[Any, Opened]] = []
-
-    def call(address: str = "", *, size: tuple[int, int] = (1280, 800), path: Path = file, **options: Any) -> Opened:
-        context = context_of(browser, *size, has_touch=size[0] < 900, **options)
-        seen = Opened(context.new_page())
-        opened.append((context, seen))
-        seen.page.goto(path.as_uri() + address)
-        seen.page.wait_for_selector("body[data-ready]", state="attached")
-        return seen
-
-    yield call
-    for context, seen in opened:
-        assert seen.faults == []
-        assert [url for url in seen.requests if not url.startswith(("file://", "data:", "blob:"))] == []
-        context.close()
 
 
 def figures(page: Any) -> dict[str, float]:
