@@ -263,8 +263,7 @@ _Known = tuple[Amount, Amount, tuple[float, float], bool, str]
 
 
 def _from_network(shares: "Shares", on: str) -> _Known:
-    totals = [sum(run.flows[gate] for gate in shares.network.gates) for run in shares.baseline.runs]
-    exports, share = Amount(shares.total, min(totals), max(totals)), Amount(0.0, 0.0, 0.0)
+    exports, share = Amount(shares.total, *shares.total_span), Amount(0.0, 0.0, 0.0)
     if on in shares.network.dataset.by_id("countries"):
         through = shares.through(on)
         share = Amount(through.share if through.published else None, through.low, through.high)

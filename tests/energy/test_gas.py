@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.network.graph import build
+from energy.report.console import Unit
+from energy.report.statistics import sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2
@@ -58,6 +60,27 @@ def test_a_share_of_another_count_is_of_the_exports_that_count_makes(gas: Study)
     assert (through.low, through.high) == pytest.approx((low, high), abs=1e-3)
     change = gas.block("khorgos", year=2019).through["RU"]
     assert (change.before_low, change.before_high) == (through.low, through.high)
+
+
+def test_where_the_total_has_a_range_so_has_every_share_of_it(gas: Study) -> None:
+    """China's 7.5 has no range, but 7.5 of 19.1 is 39.3 % and 7.5 of 21.7 is 34.6 %."""
+    shares = gas.shares(2019)
+    assert shares.total_span == pytest.approx((CHINA_2019 + BOUGHT_2019, CHINA_2019 + MOST_BOUGHT), abs=TRACE)
+    low, high = CHINA_2019 / (CHINA_2019 + MOST_BOUGHT), CHINA_2019 / (CHINA_2019 + BOUGHT_2019)
+    row = next(row for row in shares.by("corridor") if row.id == "china")
+    assert (row.low_share, row.high_share) == pytest.approx((low, high), abs=1e-3)
+    past = gas.history("RU").year(2019).find("corridor-share", "gate:china")
+    assert past is not None and (past.low, past.high) == (row.low_share, row.high_share)
+    said = sentence(shares, Unit(goods=gas.dataset.commodity))
+    assert "the 19.1 bcm (range 19.1–21.7) exported in 2019" in said
+    printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2019"]).output
+    assert "39.3 % (34.6–39.3 %)" in printed and "19.10 (range 19.10–21.70) bcm/y" in printed
+
+
+def test_a_route_with_more_than_all_exports_is_called_so() -> None:
+    """An analyst's 5.5 to China beside the 4.6 of all exports of 2022; the 4.6 of another count is no more than all."""
+    printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2022"]).output
+    assert printed.count("more than all exports of 2022 (4.60)") == printed.count("5.50 bcm/y would be") == 1
 
 
 def test_what_no_source_explains_is_what_the_figures_leave(recorded: Callable[[int, str], float]) -> None:
