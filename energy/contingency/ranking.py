@@ -14,6 +14,7 @@ from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import Progress, Sweep, sweep
 from energy.errors import UsageError
+from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.dispatch import Dispatch
 from energy.flow.phi import Phi
 from energy.flow.rerouting import extra_cost, rerouted
@@ -25,6 +26,8 @@ from geodata.commodity import GOODS, Commodity
 
 LARGEST = 3
 """Most assets at once that are ranked by going through all sets; `interdiction` finds larger worst sets."""
+
+_LOSSES = tuple(f"{what}{end}_mt" for what in ("lost", "domestic_lost") for end in ("", "_low", "_high"))
 
 FirstCut = Callable[[Sequence[str]], float | None]
 """Days until fields have to cut when the given targets are closed; None where they never have to."""
@@ -49,6 +52,8 @@ class RankRow:
         What is lost together.
     lost_mt, domestic_lost_mt : float
         Exports and home deliveries lost at the ranking's horizon.
+    range : LossRange
+        The same with all that is uncertain at its ends, as `block` gives it.
     month : LossBand or None
         Exports lost within a month; None without a calibration.
     crossing_mt : float
@@ -70,6 +75,7 @@ class RankRow:
     names: tuple[str, ...]
     lost_mt: float
     domestic_lost_mt: float
+    range: LossRange
     month: LossBand | None
     crossing_mt: float
     captive_share: float | None
@@ -116,7 +122,8 @@ class Ranking(Result):
         for place, row in enumerate(self.rows, start=1):
             cells = record(row) | {"targets": ";".join(row.targets), "names": "; ".join(row.names)}
             month = cells.pop("month") or dict.fromkeys(("low", "central", "high"))
-            first = {key: cells.pop(key) for key in ("targets", "names", "lost_mt", "domestic_lost_mt")}
+            cells |= cells.pop("range")
+            first = {key: cells.pop(key) for key in ("targets", "names", *_LOSSES)}
             bands = {f"lost_month_phi_{end}_mt": value for end, value in month.items()}
             rows.append({"rank": place, **first, **bands, **cells})
         return rows
@@ -262,6 +269,7 @@ def _row(
         names=tuple(item.name for item in chosen),
         lost_mt=loss.exports,
         domestic_lost_mt=loss.domestic,
+        range=loss_range(dispatch, scenario, loss.exports, loss.domestic),
         month=None if dispatch.phi is None else _month(dispatch, scenario, dispatch.phi),
         crossing_mt=crossing,
         captive_share=(loss.exports + loss.domestic) / crossing if crossing > TONNE else None,

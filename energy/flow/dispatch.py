@@ -91,6 +91,7 @@ class Dispatch:
             baseline.streams if baseline else (),
         )
         self.position, self.base = self.rooms.position, self.rooms.base
+        self._surely: dict[str, float] = {}
         self.supply = np.array([max(supply.get(n, 0.0), 0.0) for n in network.sources])
         self.available = (
             self.supply if available is None else np.array([available.get(n, 0.0) for n in network.sources])
@@ -159,6 +160,16 @@ class Dispatch:
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
         """Home crude that counts against a shared limit, Mt/y."""
         return joint_flow(self.chains, joint, np.array([flows[e] for e in self.chains.edge_ids]))
+
+    def surely_on(self, joint: Joint) -> float:
+        """Home crude that a shared limit carried by all that was published, at least, Mt/y; 0 without statistics."""
+        if self.baseline is None:
+            return 0.0
+        if joint.joint_id not in self._surely:
+            extent, terms = self.baseline.extent(), self.chains.terms(joint.members)
+            least = (weight * extent.of_edges([self.chains.ids[chain]])[0] for chain, weight in terms.items())
+            self._surely[joint.joint_id] = sum(least)
+        return self._surely[joint.joint_id]
 
     def solve(
         self,

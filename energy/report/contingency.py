@@ -47,25 +47,29 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
 
 
 def _row_answer(row: "RankRow") -> dict[str, Any]:
-    return {("lost_month_mt" if key == "month" else key): value for key, value in record(row).items()}
+    cells = record(row)
+    return {"lost_month_mt": cells.pop("month"), **cells.pop("range"), **cells}
 
 
 def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit: Unit) -> None:
     """The ranking as a table."""
     days = any(row.first_cut_days is not None for row in ranking.rows)
-    whole = "exports" if dataset.home else "delivered"
-    columns = ["", "Lost", whole, "in a month", "at home", "captive", f"{unit.goods.cost} more"]
+    months = any(row.month is not None for row in ranking.rows)
+    costs = any(row.extra_cost_usd_t is not None for row in ranking.rows)
+    home = ranking.domestic_base_mt > unit.least
+    columns = ["", "Lost", "exports" if dataset.home else "delivered", *["in a month"] * months, *["at home"] * home]
+    columns += ["captive", *[f"{unit.goods.cost} more"] * costs]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
     for place, row in enumerate(ranking.rows, start=1):
         cells = [
             str(place),
             " + ".join(row.names),
-            unit.volume(row.lost_mt),
-            _band(row.month, unit),
-            unit.volume(row.domestic_lost_mt),
+            _ranged(row.lost_mt, row.range.lost_low_mt, row.range.lost_high_mt, unit),
+            *[_band(row.month, unit)] * months,
+            *[_home_lost(row, unit)] * home,
             "" if row.captive_share is None else percent(row.captive_share, 0),
-            "" if row.extra_cost_usd_t is None else f"{row.extra_cost_usd_t:+.0f}",
+            *["" if row.extra_cost_usd_t is None else f"{row.extra_cost_usd_t:+.0f}"] * costs,
         ]
         cells += [unit.change(row.interaction_mt or 0.0)] * (ranking.k == 2)
         cells += ["" if row.first_cut_days is None else f"{row.first_cut_days:.1f}"] * days
@@ -95,6 +99,15 @@ def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
     return " ".join(parts)
 
 
+def _home_lost(lost: "RankRow | WorstCase", unit: Unit) -> str:
+    return _ranged(lost.domestic_lost_mt, lost.range.domestic_lost_low_mt, lost.range.domestic_lost_high_mt, unit)
+
+
+def _ranged(value: float, low: float, high: float, unit: Unit) -> str:
+    central, ends = unit.volume(value), between(unit.volume(low), unit.volume(high))
+    return central if ends == central else f"{central} ({ends})"
+
+
 def _band(month: "LossBand | None", unit: Unit) -> str:
     if month is None:
         return ""
@@ -108,7 +121,9 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
         "k": case.k,
         "ranked": case.kind,
         **record(case, "year", "horizon", "method", "base_mt", "domestic_base_mt", "targets", "names"),
-        **record(case, "left_mt", "lost_mt", "domestic_lost_mt", "cut", "export_cut"),
+        **record(case, "left_mt", "lost_mt", "domestic_lost_mt"),
+        **record(case.range),
+        **record(case, "cut", "export_cut"),
     }
 
 
@@ -119,7 +134,14 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",
             ("What is lost", "exports left", "lost", "lost at home"),
-            [(" + ".join(case.names), *map(unit.volume, (case.left_mt, case.lost_mt, case.domestic_lost_mt)))],
+            [
+                (
+                    " + ".join(case.names),
+                    unit.volume(case.left_mt),
+                    _ranged(case.lost_mt, case.range.lost_low_mt, case.range.lost_high_mt, unit),
+                    _home_lost(case, unit),
+                )
+            ],
         )
     )
     if len(case.targets) < case.k:

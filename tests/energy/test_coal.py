@@ -53,6 +53,19 @@ def test_without_ust_luga_taman_takes_what_it_has_carried(coal: Study) -> None:
     assert lost(coal, "event:2025-02-eu-port-ban") == pytest.approx(TO_PORTS - TAMAN, abs=0.01)
 
 
+def test_a_loss_is_never_more_than_what_crosses(coal: Study) -> None:
+    """3.1 go to Uzbekistan. Russian ports have room for 9 - 6.1 = 2.9 of them; at its low end the room is nothing.
+
+    The EU bought 6.1 in 2023 and less in other years: that is no part of a loss of 2023.
+    """
+    row = next(row for row in coal.rank().rows if row.targets == ("edge:to-uz",))
+    assert row.lost_mt == pytest.approx(UZBEKISTAN - (MOST_AT_PORTS - TO_PORTS), abs=0.01)
+    assert (row.range.lost_low_mt, row.range.lost_high_mt) == pytest.approx((row.lost_mt, UZBEKISTAN), abs=0.01)
+    assert row.range.lost_high_mt == pytest.approx(coal.block("edge:to-uz").range[0].lost_mt, abs=1e-6)
+    taman = next(row for row in coal.rank().rows if row.targets == ("edge:ru-taman",))
+    assert taman.range.lost_high_mt == pytest.approx(0.0, abs=1e-3), "nothing went that way"
+
+
 def test_nothing_goes_a_way_that_is_not_published(coal: Study) -> None:
     outcome = coal.block("country:RU")
     after = {row["id"]: row["scenario_mt"] for row in outcome.records()}
