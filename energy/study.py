@@ -383,7 +383,7 @@ class Study(Years):
         buyers_of(self.dataset, self.year_or_base(year))
         return Buyers(self.baseline(year))
 
-    def claims(self, *names: str, folder: str | Path | None = None) -> "energy.Findings":
+    def claims(self, *names: str, folder: str | Path | None = None, network: str = "") -> "energy.Findings":
         """What a source text says, each claim held against figures computed now.
 
         All claims by default; from another folder's claims.csv and parts.csv instead of the shipped ones.
@@ -394,7 +394,7 @@ class Study(Years):
         from energy.claims.claims import check_claims, choose
         from energy.claims.statements import read_claims
 
-        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names, network))
 
     def other(self, network: str) -> "Study":
         """Another shipped network by name, opened once; this one by its own.

@@ -157,7 +157,7 @@ def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> N
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=ENV | PATHS)
     assert done.returncode == 0, done.stderr
     answer, page = done.stdout.splitlines()
-    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of exports lost"
+    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of deliveries lost"
     assert (tmp_path / page).stat().st_size > 100_000
 
 

@@ -113,7 +113,7 @@ class Ranking(Result):
             return f"{asked}: nothing costs anything"
         first = self.rows[0]
         goods = self.commodity
-        lost = f"{goods.said(first.lost_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(first.lost_mt)} {goods.rate} of {goods.exports} lost"
         return f"{asked}; the costliest: {' + '.join(first.names)}, {lost}"
 
     def records(self) -> list[Record]:

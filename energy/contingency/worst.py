@@ -74,7 +74,7 @@ class WorstCase(Result):
         """What is most worth protecting."""
         base = f"base {self.year}, " if self.year else ""
         goods = self.commodity
-        lost = f"{goods.said(self.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(self.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of {goods.exports} lost"
         return f"{' + '.join(self.names)} ({base}{self.horizon}): {lost}"
 
     def records(self) -> list[Record]:

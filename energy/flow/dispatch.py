@@ -112,7 +112,8 @@ class Dispatch:
 
     def __repr__(self) -> str:
         network, goods = self.network, self.network.commodity
-        return f"Dispatch: {network.year or network.dataset.title}, {goods.said(self.exports)} {goods.rate} of exports"
+        whole = f"{goods.said(self.exports)} {goods.rate} of {goods.exports}"
+        return f"Dispatch: {network.year or network.dataset.title}, {whole}"
 
     @property
     def phi(self) -> Phi | None:

@@ -114,7 +114,7 @@ class Outcome(Result):
         named = f"{self.scenario.label} blocked" if self.scenario.blocks else "nothing blocked"
         base = f", base {self.year}" if self.year else ""
         goods = self.network.commodity
-        lost = f"{goods.said(self.volumes.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(self.volumes.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of {goods.exports} lost"
         return f"{named}, {self.scenario.horizon}{base}: {lost}"
 
     def records(self) -> list[Record]:

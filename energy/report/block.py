@@ -230,7 +230,8 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     if cut:
         console.print()
         rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share)) for f in cut)
-        console.print(largest("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
+        source = goods.source.capitalize()
+        console.print(largest(f"{source}s that have to cut", (source, "base", "after", "cut"), rows))
     console.print()
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0) >= 0.2:

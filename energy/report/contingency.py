@@ -57,7 +57,7 @@ def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit:
     months = any(row.month is not None for row in ranking.rows)
     costs = any(row.extra_cost_usd_t is not None for row in ranking.rows)
     home = ranking.domestic_base_mt > unit.least
-    columns = ["", "Lost", "exports" if dataset.home else "delivered", *["in a month"] * months, *["at home"] * home]
+    columns = ["", "Lost", unit.goods.exports, *["in a month"] * months, *["at home"] * home]
     columns += ["captive", *[f"{unit.goods.cost} more"] * costs]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
@@ -129,17 +129,17 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
 
 def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
     """What is most worth protecting, and what holds deliveries down."""
-    year = f"base {case.year}, " if case.year else ""
+    year, home = f"base {case.year}, " if case.year else "", case.domestic_base_mt > unit.least
     console.print(
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",
-            ("What is lost", "exports left", "lost", "lost at home"),
+            ("What is lost", f"{unit.goods.exports} left", "lost", *["lost at home"] * home),
             [
                 (
                     " + ".join(case.names),
                     unit.volume(case.left_mt),
                     _ranged(case.lost_mt, case.range.lost_low_mt, case.range.lost_high_mt, unit),
-                    _home_lost(case, unit),
+                    *[_home_lost(case, unit)] * home,
                 )
             ],
         )
@@ -152,7 +152,10 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
     if case.export_cut is None:
         console.print(text("Min cut with nothing lost: some way out has no known limit."))
     else:
-        title = "What would hold exports down with nothing lost, were the fields to send more (min cut)"
+        goods = unit.goods
+        title = (
+            f"What would hold {goods.exports} down with nothing lost, were the {goods.source}s to send more (min cut)"
+        )
         _print_cut(console, title, case.export_cut, unit)
 
 

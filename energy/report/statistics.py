@@ -96,8 +96,15 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     baseline, dataset = shares.baseline, shares.network.dataset
     rows = shares.by(dimension)
     what = "output" if dimension == "field" else "exports"
-    title = f"{dataset.title}: {what} by {dimension}, {baseline.year}"
-    columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status", "tier")
+    title = f"{dataset.title}: {what} by {unit.goods.source if dimension == 'field' else dimension}, {baseline.year}"
+    columns = (
+        (unit.goods.source if dimension == "field" else dimension).capitalize(),
+        unit.name,
+        "share",
+        f"low–high ({unit.name})",
+        "status",
+        "tier",
+    )
     total, ends = unit.volume(shares.total), between(*(unit.volume(end) for end in shares.total_span))
     # Where the total has a range too, that of a share does not follow from that of its volume.
     cells = ((*_share_cells(row, unit, spread=ends != total), tiers(dataset, row.sources)) for row in rows)

@@ -22,7 +22,8 @@ from energy.statistics.mixing import origin_shares
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""
 
-DIMENSIONS = ("corridor", "outlet", "refinery")
+DIMENSIONS = ("corridor", "outlet", "refinery", "home")
+"""What can be asked: ``refinery`` and ``home`` are two words for who takes it at home."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,10 @@ class Origins:
         """
         if dimension not in DIMENSIONS:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
-        places = {"corridor": self.corridors, "outlet": self._outlets, "refinery": self._refineries}[dimension]
-        rest = self.exports if dimension == "refinery" else self.refineries
-        return tuple(self._rows([*places, rest], self.fields(field)))
+        if dimension in ("refinery", "home"):
+            return tuple(self._rows([*self._refineries, self.exports], self.fields(field)))
+        places = {"corridor": self.corridors, "outlet": self._outlets}[dimension]
+        return tuple(self._rows([*places, self.refineries], self.fields(field)))
 
     def trace(self, by: str, field: str | None = None) -> Trace:
         """One table as a result (parameters as in `by`)."""
