@@ -168,14 +168,17 @@ def largest(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     return Group(made, text(f"and {more:,} more (all of them: --json)")) if more > 0 else made
 
 
-def print_records(console: Console, title: str, records: Sequence[Mapping[str, object]]) -> None:
-    """Plain records as a table of text."""
+def print_records(
+    console: Console, title: str, records: Sequence[Mapping[str, object]], goods: Commodity | None = None
+) -> None:
+    """Plain records as a table of text; columns of volumes are headed by the unit of the goods, where it is given."""
     columns = list(records[0]) if records else []
     rows = ([_cell(record[c]) for c in columns] for record in records)
-    console.print(table(title, columns, rows, left=len(columns)))
+    heads = [f"{c.removesuffix('_mt')} ({goods.unit})" if goods and c.endswith("_mt") else c for c in columns]
+    console.print(table(title, heads, rows, left=len(columns)))
 
 
-def print_item(console: Console, item: Mapping[str, object]) -> None:
+def print_item(console: Console, item: Mapping[str, object], goods: Commodity) -> None:
     """One item: its plain facts, then each list of rows as a table of its own, without notes and reasons."""
     lists = {k: v for k, v in item.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
     facts = [{"": k, "value": v} for k, v in item.items() if k not in lists]
@@ -183,7 +186,7 @@ def print_item(console: Console, item: Mapping[str, object]) -> None:
     for title, rows in lists.items():
         console.print()
         columns = list(dict.fromkeys(c for row in rows for c in row if c not in ("note", "reason")))
-        print_records(console, title, [{c: row.get(c) for c in columns} for row in rows])
+        print_records(console, title, [{c: row.get(c) for c in columns} for row in rows], goods)
 
 
 def _cell(value: object) -> str:
