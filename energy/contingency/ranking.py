@@ -89,7 +89,8 @@ class RankRow:
 class Ranking(Result):
     """Sets of k assets of one kind, the costliest loss first.
 
-    `swept` has the loss of every set, by position in `items`; `rows` are those shown.
+    `swept` has the loss of every set, by position in `items`; `rows` are those shown. `other_counts` says whether other
+    sources count the base year otherwise, which moves every loss (`Outcome.other_bases`).
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Ranking(Result):
     swept: Sweep
     rows: tuple[RankRow, ...]
     phi: Phi | None
+    other_counts: bool
     commodity: Commodity = GOODS
 
     @property
@@ -216,6 +218,7 @@ def rank(
         swept,
         tuple(_row(dispatch, horizon, items, swept, members, first_cut) for members in shown),
         dispatch.phi,
+        bool(dispatch.baseline and dispatch.baseline.alternatives),
         dispatch.network.commodity,
     )
 

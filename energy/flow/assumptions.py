@@ -134,6 +134,16 @@ class LossRange:
     domestic_lost_low_mt: float
     domestic_lost_high_mt: float
 
+    @property
+    def abroad(self) -> tuple[float, float]:
+        """Both ends of the exports lost."""
+        return self.lost_low_mt, self.lost_high_mt
+
+    @property
+    def at_home(self) -> tuple[float, float]:
+        """Both ends of what is lost at home."""
+        return self.domestic_lost_low_mt, self.domestic_lost_high_mt
+
 
 def loss_range(dispatch: Dispatch, scenario: Scenario, lost: float, domestic_lost: float) -> LossRange:
     """The range around a loss in Mt/y, abroad and at home: the scenario with all that is uncertain at either end."""

@@ -15,10 +15,12 @@ from energy.flow.assumptions import AS_IT_IS, Assumption, assumptions_of, at_end
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
+from energy.flow.other_bases import Crossing, OtherBase, open_crossing, other_bases
 from energy.flow.phi import Phi
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
+from energy.network.foreign import unpublished_streams
 from energy.network.graph import Network
 from energy.network.simplification import Floats
 from energy.optimization.ranges import FlowRanges
@@ -189,6 +191,12 @@ class Outcome(Result):
         taken = np.concatenate([dispatch.supply, dispatch.domestic, dispatch.market])
         return max([0.0, *flows, *(float(mt) for n, mt in zip(places, taken, strict=True) if n in nodes)])
 
+    @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Streams of others on what is blocked whose volume of the year was not published, by name."""
+        closed = frozenset(e for block in self.scenario.blocks for e in block.target.edges)
+        return tuple(name for name, edges in unpublished_streams(self.network).items() if edges & closed)
+
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
@@ -300,6 +308,16 @@ class Outcome(Result):
         """
         runs = sorted((self.volumes, *self.ends), key=lambda volumes: volumes.delivered_mt)
         return runs[0], runs[-1]
+
+    @cached_property
+    def other_bases(self) -> tuple[OtherBase, ...]:
+        """The same on the base year as other sources count it."""
+        return other_bases(self.dispatch, self.scenario)
+
+    @cached_property
+    def open_crossing(self) -> Crossing | None:
+        """Base exports that pass what is blocked, where they are not published."""
+        return open_crossing(self.dispatch, self.scenario)
 
     @cached_property
     def band(self) -> Mapping[str, Volumes] | None:

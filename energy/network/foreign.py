@@ -43,6 +43,25 @@ def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
     return tuple(streams)
 
 
+def unpublished_streams(network: Network) -> dict[str, frozenset[str]]:
+    """Open edges of every stream without a published volume in the network's year, by its name.
+
+    What such a stream moved is not known, and not nothing.
+
+    Examples
+    --------
+    >>> import energy
+    >>> sorted(unpublished_streams(energy.load("kazakhstan-gas").network(2019))["Russian gas for Kostanay region"])
+    ['kart', 'kostanay-home']
+    """
+    dataset, year = network.dataset, network.year
+    published = {row["stream_id"] for row in dataset.rows("stream_volumes", year=year) if row["value_mt"] is not None}
+    rows = dataset.rows("streams") if year is not None else []
+    paths = {row["name"]: row["path"] for row in rows if row["stream_id"] not in published}
+    found = {name: frozenset(step for step in path if step in network.edge) for name, path in paths.items()}
+    return {name: edges for name, edges in found.items() if edges}
+
+
 def load(streams: tuple[Stream, ...], shares: Mapping[str, float] | None = None) -> dict[str, float]:
     """Foreign crude per edge and per `joint:ID` in Mt/y; `shares` of a stream still flow, 1 where not given."""
     totals: dict[str, float] = {}

@@ -139,6 +139,18 @@ def between(low: str, high: str) -> str:
     return low if low == high else f"{low}–{high}"
 
 
+def ranged(value: float, low: float, high: float, unit: Unit) -> str:
+    """A volume with its range; the volume alone where its ends print alike.
+
+    Examples
+    --------
+    >>> ranged(4.91, 4.91, 7.5, Unit()), ranged(4.9, 4.9, 4.9, Unit())
+    ('4.91 (4.91–7.50)', '4.90')
+    """
+    central, ends = unit.volume(value), between(unit.volume(low), unit.volume(high))
+    return central if ends == central else f"{central} ({ends})"
+
+
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
     return "not published" if share is None else f"{fixed(100 * share, digits)} %"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, between, percent, table, text
+from energy.report.console import Unit, between, percent, ranged, table, text
 from energy.report.formats import envelope
 from energy.results import plain, record
 
@@ -65,9 +65,9 @@ def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit:
         cells = [
             str(place),
             " + ".join(row.names),
-            _ranged(row.lost_mt, row.range.lost_low_mt, row.range.lost_high_mt, unit),
+            ranged(row.lost_mt, *row.range.abroad, unit),
             *[_band(row.month, unit)] * months,
-            *[_home_lost(row, unit)] * home,
+            *[ranged(row.domestic_lost_mt, *row.range.at_home, unit)] * home,
             "" if row.captive_share is None else percent(row.captive_share, 0),
             *["" if row.extra_cost_usd_t is None else f"{row.extra_cost_usd_t:+.0f}"] * costs,
         ]
@@ -90,6 +90,8 @@ def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
     ]
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
+    if ranking.other_counts:
+        parts.append("Other counts of the base year move losses beyond these ranges: kzroutes block shows how far.")
     if ranking.k == 2:
         parts.append("Together: the loss beyond the sum of the two; positive where they stand in for each other.")
     if any(row.first_cut_days is not None for row in ranking.rows):
@@ -97,15 +99,6 @@ def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
     if ranking.k > 1:
         parts.append("Sets in which a member adds nothing are left out.")
     return " ".join(parts)
-
-
-def _home_lost(lost: "RankRow | WorstCase", unit: Unit) -> str:
-    return _ranged(lost.domestic_lost_mt, lost.range.domestic_lost_low_mt, lost.range.domestic_lost_high_mt, unit)
-
-
-def _ranged(value: float, low: float, high: float, unit: Unit) -> str:
-    central, ends = unit.volume(value), between(unit.volume(low), unit.volume(high))
-    return central if ends == central else f"{central} ({ends})"
 
 
 def _band(month: "LossBand | None", unit: Unit) -> str:
@@ -138,8 +131,8 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
                 (
                     " + ".join(case.names),
                     unit.volume(case.left_mt),
-                    _ranged(case.lost_mt, case.range.lost_low_mt, case.range.lost_high_mt, unit),
-                    *[_home_lost(case, unit)] * home,
+                    ranged(case.lost_mt, *case.range.abroad, unit),
+                    *[ranged(case.domestic_lost_mt, *case.range.at_home, unit)] * home,
                 )
             ],
         )

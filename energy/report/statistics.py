@@ -149,13 +149,15 @@ def tiers(dataset: "Dataset", sources: Iterable[str]) -> str:
 
 
 def _share_cells(row: "ShareRow", unit: Unit, *, spread: bool) -> tuple[str, ...]:
+    name, status = f"= {row.name}" if row.group else row.name, row.status.replace("_", " ")
+    volumes = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
+    if row.status == "not_found":
+        # Balancing leaves a trace of what was looked for and not found; that is no figure.
+        return name, status, "", volumes if row.high_mt - row.low_mt > MOVED else "", status
     share = "" if row.share is None else percent(row.share)
     if spread and (ends := span(row.low_share, row.high_share)) != share:
         share = f"{share} ({ends})" if share else ends
-    between_volumes = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
-    name = f"= {row.name}" if row.group else row.name
-    mt = row.mt if row.status != "not published" else None
-    return name, unit.volume(mt), share, between_volumes, row.status.replace("_", " ")
+    return name, unit.volume(row.mt if row.status != "not published" else None), share, volumes, status
 
 
 def _print_through(console: "Console", shares: "Shares") -> None:
@@ -215,7 +217,7 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
             "Other counts, as published: in no figure above; those of routes make its low–high", columns, rows, last=3
         )
     )
-    names = _names(shares.network.dataset)
+    names = short_names(shares.network.dataset)
     for count in counts:
         if _beyond_all(count, shares, unit):
             console.print(
@@ -337,7 +339,7 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     corridor = history.corridor_name.partition(" (")[0]
     columns = ["Year", "", "tier", f"exports ({unit.name})", f"through {history.on_name}", "effective routes"]
     columns[5:5] = [f"by {corridor}"] if corridor else []
-    names = _names(dataset)
+    names = short_names(dataset)
     rows = []
     for each in history.years:
         cells = [
@@ -428,8 +430,8 @@ def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     return ", ".join(parts)
 
 
-def _names(dataset: "Dataset") -> dict[str, str]:
-    """Short names of what a figure can be about."""
+def short_names(dataset: "Dataset") -> dict[str, str]:
+    """Short names of what a figure can be about, by target."""
     names = {}
     tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
     before = {"country": "through ", "import": "from "}

@@ -3,6 +3,8 @@
 import pytest
 
 import energy
+from energy.report.console import Unit
+from energy.report.other_bases import other_counts
 from energy.study import Study
 
 TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2
@@ -40,6 +42,18 @@ def test_through_russia_is_a_range(coal: Study) -> None:
 
 def test_without_russia_what_crosses_it_is_lost(coal: Study) -> None:
     assert lost(coal, "country:RU") == pytest.approx(TO_PLANTS + TO_PORTS, abs=0.01)
+
+
+def test_other_counts_of_the_year_move_what_is_lost(coal: Study) -> None:
+    """None or all of what has no published way crossed Russia: 20.3 or 20.3 + 6.1 + 0.52 are lost without it."""
+    outcome = coal.block("country:RU")
+    least, most = outcome.other_bases
+    assert least.lost_mt == pytest.approx(TO_PLANTS, abs=0.01)
+    assert most.lost_mt == pytest.approx(TO_PLANTS + TO_PORTS + REST, abs=0.01)
+    crossing = outcome.open_crossing
+    assert crossing is not None
+    assert (crossing.low, crossing.high) == pytest.approx((TO_PLANTS, TO_PLANTS + TO_PORTS + REST), abs=0.01)
+    assert other_counts(outcome, Unit(goods=coal.dataset.commodity)) == "By other counts of 2023: 20.3–26.9 lost."
 
 
 def test_coal_of_the_plants_finds_no_other_buyer_while_contracts_hold(coal: Study) -> None:

@@ -126,6 +126,19 @@ def test_a_stop_at_orenburg_cuts_karachaganak_by_what_is_processed_there(gas: St
         assert [row.name for row in outcome.fields if row.base_mt - row.scenario_mt > TRACE] == ["Karachaganak"]
 
 
+def test_a_stop_at_orenburg_has_the_range_of_the_contract_and_of_what_china_took(gas: Study) -> None:
+    """2022: of 7.2 to 8.8 Karachaganak gas all but what Russia bought came back; that was 4.6 less China's 3.5 to 4.6.
+
+    Half of the 1.1 that China's low end leaves goes to Orenburg where nothing says by which way it went.
+    """
+    rows = {next(iter(row.counts.items())): row for row in gas.block("orenburg-gpp", year=2022).other_bases}
+    whole = {key: row.lost_mt + row.domestic_lost_mt for key, row in rows.items()}
+    assert whole["edge:kar-oren", LEAST_CONTRACT] == pytest.approx(LEAST_CONTRACT, abs=TRACE)
+    assert whole["edge:kar-oren", MOST_CONTRACT] == pytest.approx(MOST_CONTRACT, abs=TRACE)
+    assert rows["gate:china", 4.6].lost_mt == pytest.approx(0.0, abs=TRACE)
+    assert 0.0 < rows["gate:china", 3.5].lost_mt < EXPORTS_2022 - 3.5
+
+
 def test_the_contract_is_the_range_of_what_is_sold_at_orenburg(gas: Study) -> None:
     row = next(row for row in gas.shares(2019).by("corridor") if row.id == "russia-orenburg")
     assert (row.low_mt, row.high_mt) == (
@@ -197,6 +210,26 @@ def test_a_region_that_only_a_neighbour_feeds_stands_apart_and_needs_its_stream(
         energy.load(folder)
 
 
+def test_what_was_not_published_is_not_taken_for_nothing() -> None:
+    """Kostanay lives on one line from Russia, of unknown volume; the line south was not turned round before 2023."""
+
+    def first(*words: str) -> str:
+        return CliRunner().invoke(app, ["block", *words, "--network", "kazakhstan-gas"]).stdout.splitlines()[0]
+
+    assert first("kostanay").endswith("in 2019 is not published: what blocking it would cost is not known.")
+    assert first("cac-south").endswith("in 2019: blocking it changes nothing.")
+
+
+def test_an_event_says_what_was_observed_and_what_it_had_to_assume() -> None:
+    """No source gives the share that stayed open in 2016; of October 2025 it is known that nothing passed."""
+    repairs, drones = (
+        CliRunner().invoke(app, ["block", f"event:{event}", "--network", "kazakhstan-gas"]).stdout
+        for event in ("2016-07-orenburg-repairs", "2025-10-19-orenburg-drones")
+    )
+    assert "was not published: it is closed whole here" in repairs and "Observed: 64 kt of liquids lost" in repairs
+    assert "closed whole here" not in drones and "fell from 35–35.5 to 25–28 kt a day" in drones
+
+
 def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     """2024: 3.8 of 21.2 came from Russia. 2025: 4.5 of 21.6 came from abroad, at most all of it from one country."""
     known = gas.dependence("RU", 2024).find("import-share")
@@ -221,4 +254,4 @@ def test_no_month_is_said_and_no_empty_table_printed() -> None:
 def test_the_report_counts_no_tonnes_of_gas(gas: Study, tmp_path: Path) -> None:
     gas.report(tmp_path / "report", year=2019)
     words = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
-    assert "USD/1000 m³" in words and "tonne" not in words
+    assert "bcm/y" in words and "tonne" not in words and "USD/" not in words, "no cost is known"
