@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from typer.testing import CliRunner
 
 import energy
 import geodata
+from energy.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 ENV = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
@@ -97,6 +99,19 @@ def test_the_notebook_gives_the_outputs_that_it_shows() -> None:
     command = [sys.executable, "tools/build_notebook.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=ENV)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", ["coal", "gas", "power", "uranium"])
+def test_the_commands_of_a_fuel_run(page: str) -> None:
+    """All but the map, which takes longer and is tested with the maps."""
+    first = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / f"{page}.md").read_text("utf-8"), re.DOTALL)
+    assert first
+    lines = [line.partition("#")[0].split() for line in first.group(1).splitlines()]
+    for program, *words in lines:
+        assert program == "kzroutes"
+        if words[0] != "map":
+            run = CliRunner().invoke(app, words)
+            assert run.exit_code == 0, (words, run.output)
 
 
 GUIDE = (ROOT / "docs" / "bring-your-own-network.md").read_text("utf-8")
