@@ -89,7 +89,7 @@ class Study(Years):
 
         `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
         the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
-        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves,
+        ``structural`` they are lifted. `release_foreign` offers home goods the room that foreign goods leave,
         `release_home` offers for export what home refineries cannot get. An event runs on its own year where that
         year can be blocked and no other is asked for.
 
@@ -357,7 +357,7 @@ class Study(Years):
         return worths(self.dispatch(year), players)
 
     def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> Trace:
-        """Where the crude of every field goes, by corridor, outlet or refinery.
+        """Where the goods of every field go, by corridor, outlet or refinery.
 
         >>> load().trace("tengiz", year=2024).rows[0].id
         'cpc'

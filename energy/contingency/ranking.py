@@ -63,7 +63,7 @@ class RankRow:
     rerouted_mt : float
         What other gates carry above base.
     extra_cost_usd_t : float or None
-        How much more a rerouted tonne costs to the loading port; None where hardly any is rerouted (less than
+        How much more a rerouted tonne costs to the border or port; None where hardly any is rerouted (less than
         0.5 Mt/y: other shifts would weigh on too few tonnes) or no cost is known.
     interaction_mt : float or None
         For pairs, the loss beyond the sum of the two single losses: positive where they stand in for each other.

@@ -48,7 +48,7 @@ class Counterfactual:
 
     @cached_property
     def edges(self) -> frozenset[str]:
-        """Open edges on which crude is in the target's hands."""
+        """Open edges on which goods are in the target's hands."""
         if self.shares is None:
             return self.target.edges & self.dispatch.network.edge.keys()
         return edges_on(self.shares, self.target)

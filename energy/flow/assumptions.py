@@ -106,7 +106,7 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
 
 
 def _carried(dispatch: Dispatch, limit: Limit) -> float:
-    """What a limit carried in the base case for sure, Mt/y; per working unit of moorings. A contract is for home crude.
+    """What a limit carried in the base case for sure, Mt/y; per working unit of moorings. A contract is for home goods.
 
     The base flow of a shared limit may be one of many that agree with what was published, so the least of them counts.
     """
@@ -217,7 +217,7 @@ class _Probe:
 
     @cached_property
     def _loads(self) -> Mapping[str, tuple[float, float]]:
-        """All crude on every limited thing, now and in the base case (per working unit for moorings)."""
+        """All goods on every limited thing, now and in the base case (per working unit for moorings)."""
         dispatch, answer = self.dispatch, self.answer
         base_foreign = dispatch.baseline.foreign if dispatch.baseline else {}
         loads = {}

@@ -155,17 +155,17 @@ class Outcome(Result):
 
     @property
     def base_flows(self) -> Mapping[str, float]:
-        """Base flow of home crude per edge."""
+        """Base flow of home goods per edge."""
         return self.dispatch.base_flows
 
     @property
     def flows(self) -> Mapping[str, float]:
-        """Flow of home crude per edge."""
+        """Flow of home goods per edge."""
         return self._answer.flows
 
     @property
     def foreign_flows(self) -> Mapping[str, float]:
-        """Flow of foreign crude per edge and `joint:ID`."""
+        """Flow of foreign goods per edge and `joint:ID`."""
         return self._answer.foreign
 
     @cached_property
@@ -181,7 +181,7 @@ class Outcome(Result):
 
     @cached_property
     def moved_before_mt(self) -> float:
-        """Base flow of all crude on what is blocked, on its busiest edge or at its fields and takers."""
+        """Base flow of all goods on what is blocked, on its busiest edge or at its fields and takers."""
         dispatch = self.dispatch
         edges = {e for block in self.scenario.blocks for e in block.target.edges}
         nodes = {n for block in self.scenario.blocks for n in block.target.nodes}
@@ -255,7 +255,7 @@ class Outcome(Result):
 
     @property
     def cost_before(self) -> float | None:
-        """USD per delivered tonne to the loading port with nothing blocked."""
+        """USD per delivered tonne to the border or loading port with nothing blocked."""
         dispatch = self.dispatch
         if dispatch.baseline is None:
             # The base is itself the cheapest plan.
@@ -264,7 +264,7 @@ class Outcome(Result):
 
     @property
     def cost_after(self) -> float | None:
-        """USD per delivered tonne to the loading port."""
+        """USD per delivered tonne to the border or loading port."""
         return cost_per_tonne(self.dispatch, self._answer)
 
     @property
@@ -288,7 +288,7 @@ class Outcome(Result):
 
     @cached_property
     def released(self) -> Volumes:
-        """The same with crude and room of home refineries offered for export, where they cannot use it."""
+        """The same with goods and room of home refineries offered for export, where they cannot use it."""
         return self._again(release_home=True)
 
     @cached_property
@@ -304,7 +304,7 @@ class Outcome(Result):
     def range(self) -> tuple[Volumes, Volumes]:
         """Of the answer and its ends the one that delivers least, and the one that delivers most.
 
-        Where home crude is released, the low end need not export least: refineries get less, so more is released.
+        Where home goods are released, the low end need not export least: refineries get less, so more is released.
         """
         runs = sorted((self.volumes, *self.ends), key=lambda volumes: volumes.delivered_mt)
         return runs[0], runs[-1]
@@ -358,7 +358,7 @@ def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
 
 
 def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
-    """USD per delivered tonne, home refineries included, to the loading port.
+    """USD per delivered tonne, home refineries included, to the border or loading port.
 
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
     compared with like: both are least-cost.

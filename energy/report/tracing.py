@@ -1,4 +1,4 @@
-"""Tracing: whose crude goes where, as answers for programs, as flat records, and as tables for people."""
+"""Tracing: whose goods go where, as answers for programs, as flat records, and as tables for people."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
 
 
 def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
-    """Where the crude of every field goes."""
+    """Where the goods of every field go."""
     to, source = unit.goods.home_use if traced.by in ("refinery", "home") else traced.by, unit.goods.source
     title = f"{traced.network.dataset.title}: from {source} to {to}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""

@@ -148,7 +148,7 @@ def simulate(
     horizon : str
         ``month`` (with the central φ), ``year`` or ``structural``.
     release_foreign : bool
-        Offer home crude the room that foreign crude leaves.
+        Offer home goods the room that foreign goods leave.
     method : str
         ``exact``, ``monte-carlo``, or ``auto``: exact up to 20 elements.
     draws, seed : int

@@ -19,7 +19,7 @@ ANY_HOLDER = frozenset({"state", "company"})
 
 
 def edges_on(shares: Shares, target: Target) -> frozenset[str]:
-    """Open edges on which crude is in the target's hands."""
+    """Open edges on which goods are in the target's hands."""
     if target.kind == "country":
         return shares.country_edges(target.id)
     if target.kind == "operator":

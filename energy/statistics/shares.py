@@ -162,11 +162,11 @@ class Shares(Result):
         return self._crossing[key]
 
     def operator_edges(self, operators: Collection[str]) -> frozenset[str]:
-        """Open edges of these operators that crude uses before it is loaded for the last time."""
+        """Open edges of these operators that goods use before they are loaded for the last time."""
         return frozenset(e for e in self._upstream if self.network.edge[e].operator in operators)
 
     def transit_countries(self) -> tuple[str, ...]:
-        """Countries abroad that crude enters by land or through their ports, in the base case."""
+        """Countries abroad that goods enter by land or through their ports, in the base case."""
         flows = self.baseline.central.flows
         found = {
             country
@@ -177,7 +177,7 @@ class Shares(Result):
         return tuple(sorted(found))
 
     def country_edges(self, country: str) -> frozenset[str]:
-        """Open edges on which crude is in a country: land edges there, and sea legs that call at its ports.
+        """Open edges on which goods are in a country: land edges there, and sea legs that call at its ports.
 
         A tanker's last leg to a market is not transit.
         """
