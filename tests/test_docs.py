@@ -52,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 def test_the_site_fetches_nothing_and_every_link_leads_somewhere(site: Path) -> None:
     pages = {path: _Links(path) for path in site.glob("*.html") if path.name != "404.html"}
     assert len(pages) == len(list((ROOT / "docs").glob("*.md")))
@@ -64,6 +65,7 @@ def test_the_site_fetches_nothing_and_every_link_leads_somewhere(site: Path) -> 
             assert not place or target not in pages or place in pages[target].places, f"{path.name}: {address}"
 
 
+@pytest.mark.exhaustive
 def test_the_site_holds_the_live_page_the_tables_and_their_licence(site: Path) -> None:
     """Each archive, unpacked, is a network folder that loads and says the same as the shipped one."""
     downloads = (site / "download.html").read_text("utf-8")
