@@ -104,6 +104,19 @@ def test_the_notebook_gives_the_outputs_that_it_shows() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("page", ["coal", "gas", "power", "uranium"])
+def test_the_commands_of_a_fuel_run(page: str) -> None:
+    """All but the map, which takes longer and is tested with the maps."""
+    first = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / f"{page}.md").read_text("utf-8"), re.DOTALL)
+    assert first
+    lines = [line.partition("#")[0].split() for line in first.group(1).splitlines()]
+    for program, *words in lines:
+        assert program == "kzroutes"
+        if words[0] != "map":
+            run = CliRunner().invoke(app, words)
+            assert run.exit_code == 0, (words, run.output)
+
+
 GUIDE = (ROOT / "docs" / "bring-your-own-network.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, re.DOTALL)
 
@@ -163,7 +176,7 @@ def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> N
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=ENV | PATHS)
     assert done.returncode == 0, done.stderr
     answer, page = done.stdout.splitlines()
-    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of exports lost"
+    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of deliveries lost"
     assert (tmp_path / page).stat().st_size > 100_000
 
 
