@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from geodata.cells import REVERSE, TARGET_KINDS, nearest
 from geodata.checks.priors import CAUSES_OF
 from geodata.errors import Problem
+from geodata.rows import Row, Table
 from geodata.schema import ColumnSchema
-from geodata.tables import Row, Table
 
 BALANCED = frozenset({"total:exports", "total:production", "total:domestic"})
 """Totals that a year can be balanced with; others are for the record."""
@@ -79,7 +79,7 @@ def _check_column(
     known = edge_ids(target) if target.schema.name == "edges" else target.ids()
     file = target.schema.file
     for row in table.rows:
-        cell = row.cells[column.name]
+        cell = row.value(column.name)
         names = cell if isinstance(cell, tuple) else (row.text(column.name),)
         for name in names:
             if not name or name in known or (isinstance(cell, tuple) and name.startswith("joint:")):

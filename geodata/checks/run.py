@@ -12,7 +12,7 @@ from geodata.checks.remarks import swapped_positions
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
 from geodata.errors import Problem
-from geodata.tables import Table
+from geodata.rows import Table
 
 # Columns whose numbers need the row's source, where the source column itself may stay empty.
 SOURCED_NUMBERS = {
@@ -93,7 +93,7 @@ def _check_sources(tables: Mapping[str, Table]) -> Iterator[Problem]:
         table = tables[name]
         for row in table.rows:
             given = [column for column in columns if row.number(column) is not None]
-            if given and not row.raw.get("source_id"):
+            if given and not row.written("source_id"):
                 message = f"a number without a source ({', '.join(given)})"
                 mend = "name a source_id of sources.csv ('assumption' and 'schematic' are two)"
                 yield table.problem(row, "source_id", message, mend)

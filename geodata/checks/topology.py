@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geodata.checks.gates import Openings
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 SOURCES = frozenset({"field", "source"})
 EXPORT_SINKS = frozenset({"market", "sink"})
@@ -69,9 +69,9 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
     supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
     demands = {row.text("node_id") for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"}
     # A cell that could not be read has its own problem already.
-    if not supplies and not any(row.number("supply_mt") is None and row.raw.get("supply_mt") for row in nodes.rows):
+    if not supplies and not any(row.number("supply_mt") is None and row.written("supply_mt") for row in nodes.rows):
         yield nodes.problem(None, "supply_mt", "no node has a supply", "give supply_mt on at least one node")
-    if not demands and not any(row.number("demand_mt") is None and row.raw.get("demand_mt") for row in nodes.rows):
+    if not demands and not any(row.number("demand_mt") is None and row.written("demand_mt") for row in nodes.rows):
         mend = "give demand_mt on at least one node, or set its kind to sink"
         yield nodes.problem(None, "demand_mt", "no node has a demand and none is a sink", mend)
     steps = _steps(row for row in edges.rows if row.text("status") in ("", "operating"))
@@ -80,13 +80,14 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
     if supplies and demands and not supplies & drained:
         message = "no supply reaches a demand over open edges"
         yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
+    sending = named & drained
     for row in nodes.rows:
-        if row.text("node_id") in named & drained and not row.raw.get("supply_mt"):
+        if row.text("node_id") in sending and not row.written("supply_mt"):
             message = f"{row.text('kind')} {row.text('node_id')!r} can send flow to a sink, but its supply is not known"
             yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
     unknown = {step.edge.line: step.edge for step in steps if step.start in fed and step.end in drained}
     for row in unknown.values():
-        if not row.raw.get("capacity_mt"):
+        if not row.written("capacity_mt"):
             message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
             yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
 
@@ -242,8 +243,9 @@ def _check_export_paths(
                 message = f"leaves {home} for {row.text('head')!r} but neither is a gate nor leads to one"
                 mend = "set gate to true here or further along, or set status to closed"
                 yield edges.problem(row, "edge_id", message, mend)
+    reached = served | fed
     for row in at_home:
-        if row.text("kind") in HOME_SINKS and row.text("node_id") not in served | fed:
+        if row.text("kind") in HOME_SINKS and row.text("node_id") not in reached:
             message = f"is a {row.text('kind')} at home that nothing reaches without crossing a gate"
             mend = "add or open an edge to it, or move the gate further out"
             yield nodes.problem(row, "node_id", message, mend)
