@@ -1,11 +1,12 @@
 """Chains: runs of edges that carry the same flow, merged before anything is solved.
 
-Where a node has one edge in and one edge out and neither supplies nor takes crude, the two edges carry the same flow.
+Where a node has one edge in and one edge out and neither supplies nor takes crude, the two edges carry the same flow;
+so do two pipes that run both ways, in each direction.
 Merging them keeps the programs small, and makes results independent of how finely a line is cut into segments.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,16 +104,7 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
     ends = {*network.sources, *network.domestic, *network.markets, *keep}
     ids = [edge.edge_id for edge in network.edges]
     tails, heads = [edge.tail for edge in network.edges], [edge.head for edge in network.edges]
-    into, out = Counter(heads), Counter(tails)
-    passed = {node for node, count in into.items() if count == out[node] == 1} - ends
-    arriving = {head: i for i, head in enumerate(heads) if head in passed}
-    leaving = {tail: i for i, tail in enumerate(tails) if tail in passed}
-    # A pipe to a dead end and back is no way on: one pipe does not run both ways at once.
-    following = {
-        i: j
-        for node, i in arriving.items()
-        if i != (j := leaving[node]) and ids[i].removesuffix(REVERSE) != ids[j].removesuffix(REVERSE)
-    }
+    following = _following(ids, tails, heads, ends)
     named = sorted((min(ids[i] for i in run), run) for run in _runs(len(ids), following))
     chain_of_edge = np.zeros(len(ids), dtype=np.int64)
     for number, (_, run) in enumerate(named):
@@ -129,6 +121,29 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
         chain_of_edge=chain_of_edge,
         nodes=tuple(sorted({*begin, *end, *ends})),
     )
+
+
+def _following(ids: Sequence[str], tails: Sequence[str], heads: Sequence[str], ends: Set[str]) -> dict[int, int]:
+    """The only edge by which what an edge brings can go on, for edges that lead to a place where nothing else happens.
+
+    A pipe that runs both ways is left by its other end: what turned round at once could as well have stayed.
+    """
+    into, out = Counter(heads), Counter(tails)
+    passed = {node for node, count in into.items() if count == out[node] <= 2} - ends
+    arriving: dict[str, list[int]] = {}
+    leaving: dict[str, list[int]] = {}
+    for found, places in ((arriving, heads), (leaving, tails)):
+        for i, node in enumerate(places):
+            if node in passed:
+                found.setdefault(node, []).append(i)
+    pipe = {i: ids[i].removesuffix(REVERSE) for edges in (*arriving.values(), *leaving.values()) for i in edges}
+    following: dict[int, int] = {}
+    for node, brought in arriving.items():
+        onward = {i: [j for j in leaving[node] if pipe[j] != pipe[i]] for i in brought}
+        # With two on either side each has to be the way back of one on the other: else what goes where is a choice.
+        if all(len(ways) == 1 for ways in onward.values()):
+            following |= {i: ways[0] for i, ways in onward.items()}
+    return following
 
 
 def _runs(count: int, following: Mapping[int, int]) -> list[list[int]]:
