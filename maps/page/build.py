@@ -140,7 +140,9 @@ def _engine(study: "Study", year: int | None) -> dict[str, Any]:
 
 
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
-    """Sources of what can be assumed and of planned projects."""
+    """Sources of what can be assumed, of planned projects and of what buyers received."""
+    known = [year["buyers"]["buyers"] for year in engine["years"] if year["buyers"]]
+    yield from (source for buyers in known for *_, source in buyers if source)
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])
     for figures in engine["programs"]["figures"]:
         yield from (row["source"] for row in figures["assumptions"])

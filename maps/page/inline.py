@@ -13,7 +13,7 @@ ENGINE_SCRIPTS = (
     *("translation", "elements", "numbers", "words"),
     *("solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
     *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/ranges"),
-    *("answer/assumed", "answer/engine", "answer/sentence"),
+    *("answer/buyers", "answer/assumed", "answer/engine", "answer/sentence"),
 )
 """What answers questions: it draws nothing, and runs without a page."""
 

@@ -14,7 +14,7 @@ function takenRows(model, view) {
   const { result } = model, answer = result && result.answer;
   const parts = [
     aboutRows(model, view), answer ? answerRows(model, answer) : [], takenCorridors(model), takenCountries(model),
-    answer ? takenFields(model, answer) : [], takenSides(model),
+    answer ? takenFields(model, answer) : [], answer ? takenBuyers(answer) : [], takenSides(model),
   ];
   return [TAKEN_HEAD, ...parts.flat(), ...takenSources(model, parts.flat())];
 }
@@ -101,6 +101,17 @@ function takenFields({ tables }, { fields }) {
   return fields.map(({ id, before, after }) => {
     const cells = [taken(before), null, null, taken(after), null, null];
     return ["field", id, tables.nodes.get(id)?.name ?? id, ...cells, shownUnit.name, MODELLED, ""];
+  });
+}
+
+/** What buyers receive. @param {Answer} answer @returns {Cells[]} */
+function takenBuyers(answer) {
+  const losses = answer.buyers();
+  losses?.addRanges();
+  return (losses?.rows ?? []).map(({ id, name, source, had, lost, range: ends = [lost, lost] }) => {
+    const cells = [taken(had), null, null, taken(had - lost), taken(had - ends[1]), taken(had - ends[0])];
+    const before = source ? "before: customs figures" : "before: derived";
+    return ["buyer", id, name, ...cells, shownUnit.name, before + "; after: " + MODELLED, source];
   });
 }
 
