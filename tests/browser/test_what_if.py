@@ -59,7 +59,7 @@ def block_json(*words: str) -> dict[str, Any]:
 def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> None:
     page = opening().page
     page.mouse.click(*point_on(page, "cpc"))
-    told, shown = block_json("cpc", "--year", "2024"), figures(page)
+    told, shown = block_json("cpc", "--year", "2024", "--buyers"), figures(page)
     assert page.url.endswith("block=corridor:cpc&show=" + page.url.rsplit("show=")[1])
     for name in ("base", "delivered", "lost", "rerouted"):
         assert shown[name] == round(told[f"{name}_mt"], 3), name
@@ -72,6 +72,12 @@ def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> Non
     for row in told["by_corridor"]:
         cells = page.locator(f".numbers tr[data-corridor='{row['id']}'] td").all_inner_texts()
         assert abs(float(cells[1].replace("under ", "")) - row["scenario_mt"]) < 0.06, row["id"]
+    page.wait_for_selector("[data-buyer='ITA'] td:has-text('–')")  # the ranges come a moment later
+    for row in told["buyers"]["rows"][:8]:
+        words = page.locator(f"[data-buyer='{row['buyer']}'] td").all_inner_texts()
+        found = [float(number) for number in re.findall(r"[\d.]+", " ".join(words))]
+        wanted = [row[name] for name in ("base_mt", "lost_mt", "low_mt", "high_mt")]
+        assert found == pytest.approx(wanted, abs=0.051), row["buyer"]
     assert page.locator(".route-line[data-state='blocked']").count() > 10
     page.mouse.click(*point_on(page, "cpc"))
     assert page.locator("#scenario.idle").count() == 1
@@ -219,6 +225,14 @@ def test_years_without_data_are_gaps(opening: Open) -> None:
     go(page, "#year=2013")
     assert "shares only" in page.locator("#years").inner_text()
     assert "39.8 %" in page.locator("#corridors").text_content()
+
+
+def test_where_buyers_are_not_known_a_button_asks_the_same_of_a_year_that_knows_them(opening: Open) -> None:
+    page = opening("#block=corridor:cpc&year=2025").page
+    assert "not known for 2025" in page.locator("#buyers").inner_text()
+    page.click("#buyers button")
+    assert page.locator("#buyers [data-buyer]").count() == 9
+    assert "year=2025" not in page.url and "block=corridor:cpc" in page.url
 
 
 def test_an_event_opens_its_replay(opening: Open) -> None:
