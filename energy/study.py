@@ -450,7 +450,7 @@ class Study(Years):
         """Write the page on which a click blocks a route; with names, with these blocked.
 
         >>> import tempfile
-        >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
+        >>> load("kazakhstan-power").map(Path(tempfile.mkdtemp()) / "map.html").stat().st_size > 100_000
         True
         """
         outcome = self.block(*names, year=year) if names else None

@@ -26,7 +26,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": f"USD per delivered {goods.part_name} to {goods.delivery}",
         "revenue_lost_musd": "million USD a year",
     }
-    revenue = outcome.revenue_lost
+    revenue, flows, foreign = outcome.revenue_lost, outcome.flows, outcome.foreign_flows
     return envelope("block", dataset, units) | {
         "kind": "model result",
         "sentence": sentence(outcome, Unit(goods=goods)),
@@ -46,8 +46,8 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
             {
                 "edge": edge,
                 "base_mt": number(base),
-                "scenario_mt": number(outcome.flows[edge]),
-                "foreign_mt": number(outcome.foreign_flows.get(edge, 0.0)),
+                "scenario_mt": number(flows[edge]),
+                "foreign_mt": number(foreign.get(edge, 0.0)),
             }
             for edge, base in outcome.base_flows.items()
         ],

@@ -35,7 +35,8 @@ def envelope(schema: str, dataset: "Dataset | None", units: Mapping[str, str], v
 
 def json_text(answer: Mapping[str, Any], *, escaped: bool = False) -> str:
     """An answer as JSON; `escaped` where what takes it has no room for other letters than English ones."""
-    return json.dumps(answer, ensure_ascii=escaped, indent=1, allow_nan=False) + "\n"
+    # Indented text is made by a slower writer, which of a large network takes as long as the answer itself.
+    return json.dumps(answer, ensure_ascii=escaped, separators=(",\n ", ": "), allow_nan=False) + "\n"
 
 
 def csv_text(records: Sequence[Mapping[str, object]]) -> str:

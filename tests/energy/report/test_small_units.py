@@ -61,4 +61,4 @@ def test_what_a_small_network_loses_is_read_in_the_ranking(little: Study) -> Non
 
 def test_the_page_gets_the_decimals_of_its_network(little: Study, shipped: Study) -> None:
     assert view_of(little, None).places == 4
-    assert view_of(shipped, 2024).places == 2
+    assert shipped.dataset.commodity.places == 2
