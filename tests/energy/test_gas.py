@@ -249,6 +249,10 @@ def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     assert open_split.high == pytest.approx(4.5 / 21.6)
     with pytest.raises(energy.UsageError, match="no data for the year 2023"):
         gas.dependence("RU", 2023)
+    every = CliRunner().invoke(app, ["dependence", "--all", "--network", "kazakhstan-gas"]).stdout
+    assert next(line for line in every.splitlines() if line.startswith("Imported")).split()[-5:] == [
+        *("observed", "17.9", "%", "0.0–20.8", "%"),
+    ]
 
 
 def test_processing_abroad_is_a_seventh_of_raw_output(recorded: Callable[[int, str], float]) -> None:
