@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -89,10 +89,13 @@ class Folder(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def read_folder(files: Mapping[str, bytes]) -> Folder:
-    """Read every table of the schema (absent ones empty) from the bytes of CSV files by name."""
+def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Folder:
+    """Read every table of the schema (absent ones empty) from the bytes of CSV files by name.
+
+    `unread` names files that are there but could not be read: nothing is concluded from their tables.
+    """
     schema = read_schema()
-    minimal = not any(f"{name}.csv" in files for name in BASELINE_TABLES)
+    minimal = not any(f"{name}.csv" in (*files, *unread) for name in BASELINE_TABLES)
     problems: list[Problem] = []
     notes: list[Problem] = []
     _misnamed(files, schema, problems, notes)
@@ -100,6 +103,9 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
     for name, table in schema.items():
         if table.file in files:
             tables[name] = _read_table(files[table.file], table, minimal, problems)
+            continue
+        if table.file in unread:
+            tables[name] = Table(table, readable=False)
             continue
         if name in ALWAYS_REQUIRED:
             columns = ", ".join(_required_columns(table, minimal))

@@ -309,4 +309,6 @@ def test_an_alias_is_no_name_of_another_row(tiny_folder: Path, alias: str) -> No
     path = tiny_folder / "corridors.csv"
     path.write_text(path.read_text().replace("west,West,,", f"west,West,{alias},"))
     (said,) = problems(tiny_folder)
-    assert said.startswith("corridors.csv, row 2, column aliases") and "a name of 'east' too" in said
+    named = alias.rpartition(";")[2]
+    fault = f"corridors.csv, row 2, column aliases: '{named}' is no name for 'west': it is the id or a name of 'east'"
+    assert said.startswith(fault)
