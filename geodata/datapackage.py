@@ -10,7 +10,7 @@ from geodata.cells import CONTROL, nearest
 from geodata.commodity import GOODS, Commodity, commodity, unit_names
 from geodata.errors import DataError, Problem
 from geodata.json_text import read_json
-from geodata.tables import Table
+from geodata.rows import Table
 
 FILE = "datapackage.json"
 NOT_TEXT = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")

@@ -54,6 +54,8 @@ class MapView:
         Single months (see `maps.page.months`).
     replays : tuple of dict
         Forecasts of events beside what was observed (see `maps.page.replays`).
+    outages : dict or None
+        Forecasts of outages (see `maps.page.forecasts`); None where none can be made.
     history : tuple of dict
         All years with their gaps (see `maps.page.history`).
     years : tuple of dict
@@ -96,6 +98,7 @@ class MapView:
     credit: str = _GROUND_CREDIT
     months: Record | None = None
     replays: tuple[Record, ...] = ()
+    outages: Record | None = None
     history: tuple[Record, ...] = ()
     years: tuple[Record, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)

@@ -6,12 +6,12 @@ const HORIZON_WORDS = {
   structural: entry("in the long run, contracts lifted"),
 };
 
-/** @param {HTMLElement} holder @param {Model} model */
-function fillResult(holder, model) {
+/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
+function fillResult(holder, model, act) {
   const { result } = model;
   holder.classList.toggle("idle", !result);
   holder.hidden = !result;
-  if (result) refill(holder, ...resultBody(model, result, result.answer), commandLine(result));
+  if (result) refill(holder, ...resultBody(model, act, result, result.answer), commandLine(result));
 }
 
 /** @param {Model} model @param {Actions} act */
@@ -52,8 +52,8 @@ function commandLine({ command }) {
     el("summary", { class: "small", text: t("The same on the command line") }), copyLine(command, t("the command")));
 }
 
-/** @param {Model} model @param {Scenario} result @param {Answer} answer */
-function resultBody(model, result, answer) {
+/** @param {Model} model @param {Actions} act @param {Scenario} result @param {Answer} answer */
+function resultBody(model, act, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
     el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
   return [
@@ -61,7 +61,8 @@ function resultBody(model, result, answer) {
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
-    fieldTable(model, answer), homeLine(answer),
+    fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer),
+    outagePart(model, result),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
     result.event ? observed(model, result.event, answer) : null,
   ];
