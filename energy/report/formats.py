@@ -21,9 +21,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def envelope(schema: str, dataset: "Dataset | None", units: Mapping[str, str], version: int = 1) -> dict[str, Any]:
     """The head of every answer; a version that rises says that keys have gone or changed their meaning.
 
-    An answer about several networks has no data version of its own.
+    An answer about several networks has no data version of its own. How a folder says that answers of its model are to
+    be read stands in every answer about it.
     """
-    return {
+    caveat = {} if dataset is None or not dataset.caveat else {"caveat": dataset.caveat}
+    return caveat | {
         "schema": f"kzroutes/{schema}/{version}",
         "tool_version": __version__,
         "data_version": None if dataset is None else dataset.data_version,

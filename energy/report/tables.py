@@ -121,7 +121,9 @@ def _shares(study: "Study", year: int | None) -> list[ReportTable]:
     tables = [
         ReportTable(
             f"shares-{dimension}",
-            f"Exports by {dimension}, {base.year}" if dimension != "field" else f"Output by field, {base.year}",
+            f"Exports by {dimension}, {base.year}"
+            if dimension != "field"
+            else f"Output by {goods.source}, {base.year}",
             note,
             tuple({"group": row.group, **share_row(row)} for row in shares.by(dimension)),
         )
@@ -159,19 +161,22 @@ def _months(study: "Study", _: int | None) -> list[ReportTable]:
 
 
 def _origins(study: "Study", year: int | None) -> list[ReportTable]:
-    from energy.tracing.origins import DIMENSIONS, Origins
+    from energy.tracing.origins import Origins
 
-    origins = Origins(study.base(year))
-    rate = study.dataset.commodity.rate
+    origins, goods = Origins(study.base(year)), study.dataset.commodity
+    rate = goods.rate
     note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     of_year = "" if origins.year is None else f", {origins.year}"
     traces = [
-        ReportTable(f"trace-{by}", f"From field to {to}{of_year}", note, tuple(origins.trace(by).records()))
-        for by, to in zip(DIMENSIONS, ("corridor", "outlet", study.dataset.commodity.home_use), strict=True)
+        ReportTable(f"trace-{by}", f"From {goods.source} to {to}{of_year}", note, tuple(origins.trace(by).records()))
+        for by, to in (("corridor", "corridor"), ("outlet", "outlet"), (goods.home, goods.home_use))
     ]
-    alone = f"Model result. Each field taken alone, contracts lifted. {rate}."
+    alone = f"Model result. Each {goods.source} taken alone, contracts lifted. {rate}."
     rows = tuple(study.captivity(year=year).records())
-    return [*traces, ReportTable("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
+    return [
+        *traces,
+        ReportTable("captivity", f"{goods.source.capitalize()}s captive to a corridor, {origins.year}", alone, rows),
+    ]
 
 
 def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
@@ -218,6 +223,18 @@ def _claims(study: "Study", _: int | None) -> list[ReportTable]:
     return [ReportTable("claims", "What a source article says, held against these figures", note, rows)]
 
 
+def _energy(study: "Study", year: int | None) -> list[ReportTable]:
+    from energy.report.fuels import beside, exports_caption, roles_caption
+
+    exports = beside(study, year)
+    note = "Natural units, PJ, million USD, shares as fractions; empty is not known. Uranium is never added."
+    roles = tuple(row.as_record() for row in exports.reliance)
+    return [
+        ReportTable("energy", exports_caption(exports), note, tuple(exports.records())),
+        ReportTable("energy-roles", roles_caption(exports), "Roles are never added; shares are fractions.", roles),
+    ]
+
+
 def _events(study: "Study", _: int | None) -> list[ReportTable]:
     return _listed(study, "events", "Events: announced and realised apart")
 
@@ -230,7 +247,7 @@ def _listed(study: "Study", kind: str, title: str) -> list[ReportTable]:
     return [ReportTable(kind, title, "As sourced; empty is not known.", tuple(map(dict, study.list(kind).rows)))]
 
 
-_MAKERS = (_shares, _history, _months, _origins, _buyers, _rank, _leverage, _events, _planned)
+_MAKERS = (_shares, _history, _months, _origins, _buyers, _rank, _leverage, _energy, _events, _planned)
 
 ANNEX_TABLES: Mapping[str, Callable[["Study", int | None], list[ReportTable]]] = {
     "dependence": _dependence,

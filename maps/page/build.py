@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import Record, number
+from geodata.commodity import commodity_names
 from geodata.shipped import DEFAULT, shipped_folder, shipped_names
 from maps.page.dialect import own_words
 from maps.page.engine import engine_of
+from maps.page.forecasts import kept, outages_of
 from maps.page.history import history_rows
 from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
@@ -55,8 +58,8 @@ def view_of(
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
     replays : bool
-        Whether past events are replayed for the page, which takes some twenty seconds; else it has the forecasts that
-        were written down.
+        Whether past events are replayed for the page, which takes some twenty seconds; else it has what was worked out
+        from the same tables before, and where these differ the forecasts that were written down.
 
     Raises
     ------
@@ -77,12 +80,14 @@ def view_of(
         ranges=known.ranges,
     )
     barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
-    replayed, years = replay_rows(study, every=replays), history_rows(study, on)
+    forecasts, years = kept(study.dataset), history_rows(study, on)
+    replayed = replay_rows(study, every=replays) if replays or not forecasts else tuple(forecasts["replays"])
     cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
     return replace(
         view,
         months=months,
         replays=replayed,
+        outages=outages_of(study, forecasts),
         history=years,
         sources=view.sources | sources_of(study.dataset, cited),
         years=tuple(year_row(study, one, on=on) for one in study.years),
@@ -116,6 +121,8 @@ def write_page(
 ) -> Path:
     """Write the page of a study to a file, and give the file (parameters as in `view_of`).
 
+    The page of the default network holds those of the other shipped ones too, and a switch between them.
+
     Raises
     ------
     OSError
@@ -125,8 +132,22 @@ def write_page(
     """
     check_file(path)
     shown = outcome.year if outcome else year
-    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays))
+    view = view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays)
+    others = _others(view.language) if study.dataset.folder == shipped_folder() else ()
+    write_map(path, view, others)
     return path
+
+
+@cache
+def _others(language: str) -> tuple[MapView, ...]:
+    """Pages of the other shipped networks in which something can be blocked, in the order of their goods."""
+    from energy.study import load
+
+    studies = [load(name) for name in shipped_names() if name != DEFAULT]
+    shown = [study for study in studies if study.full_years or study.dataset.minimal]
+    goods = commodity_names()
+    shown.sort(key=lambda study: goods.index(study.dataset.commodity.name))
+    return tuple(view_of(study, None, language=language) for study in shown)
 
 
 def _engine(study: "Study", year: int | None) -> dict[str, Any]:
@@ -140,7 +161,9 @@ def _engine(study: "Study", year: int | None) -> dict[str, Any]:
 
 
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
-    """Sources of what can be assumed and of planned projects."""
+    """Sources of what can be assumed, of planned projects and of what buyers received."""
+    known = [year["buyers"]["buyers"] for year in engine["years"] if year["buyers"]]
+    yield from (source for buyers in known for *_, source in buyers if source)
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])
     for figures in engine["programs"]["figures"]:
         yield from (row["source"] for row in figures["assumptions"])
