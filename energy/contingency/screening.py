@@ -11,7 +11,8 @@ from itertools import combinations
 from math import comb
 
 from energy.contingency.checkpoint import Checkpoint
-from energy.contingency.loss_model import Loss, LossModel, LossSolver, Members
+from energy.contingency.loss_model import Loss, LossModel, Members
+from energy.contingency.loss_solver import LossSolver
 from energy.contingency.parallel import Solved, in_processes, on_cluster
 from energy.errors import UsageError
 
