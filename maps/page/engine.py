@@ -14,6 +14,7 @@ from energy.dependence.leverage import planned
 from energy.flow.assumptions import range_ends, uncertain_limits
 from energy.flow.dispatch import Dispatch
 from energy.network.economics import brent, value_factor
+from energy.network.foreign import unpublished_streams
 from energy.network.limits import Limit
 from energy.network.projects import Plan, plans_of
 from energy.network.targets import Targets
@@ -170,6 +171,7 @@ def _figures(dispatch: Dispatch) -> Payload:
             if shares is not None
         ],
         "assumptions": list(_assumptions(dispatch)),
+        "unpublished": sorted({position[e] for edges in unpublished_streams(network).values() for e in edges}),
     }
 
 

@@ -144,12 +144,6 @@ def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="session")
-def view(shipped: Study) -> MapView:
-    """The shipped network in 2024, nothing blocked."""
-    return view_of(shipped, 2024)
-
-
-@pytest.fixture(scope="session")
 def file(view: MapView, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of it."""
     path = tmp_path_factory.mktemp("page") / "map.html"

@@ -55,6 +55,7 @@ def block_json(*words: str) -> dict[str, Any]:
     return dict(json.loads(result.stdout))
 
 
+@pytest.mark.smoke
 def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> None:
     page = opening().page
     page.mouse.click(*point_on(page, "cpc"))
@@ -97,6 +98,7 @@ def test_any_set_with_any_share_is_answered_as_block_answers_it(opening: Open, s
             assert shown[name] == pytest.approx(getattr(volumes, f"{name}_mt"), abs=6e-4), (name, asked)
 
 
+@pytest.mark.smoke
 def test_the_first_sentence_is_that_of_the_command_line(opening: Open) -> None:
     page = opening("#block=corridor:cpc@25,strait:bosporus&horizon=year").page
     told = block_json("cpc@25%", "strait:bosporus", "--horizon", "year", "--year", "2024")
@@ -112,6 +114,7 @@ def slide(page: Any, selector: str, value: float) -> None:
     )
 
 
+@pytest.mark.smoke
 def test_a_slider_leaves_a_share_open(opening: Open, study: Study) -> None:
     page = opening("#block=corridor:cpc").page
     slide(page, "[data-left='corridor:cpc']", 40)
@@ -156,6 +159,7 @@ def test_planned_projects_are_switches(opening: Open, study: Study) -> None:
     assert figures(again) == figures(page)
 
 
+@pytest.mark.smoke
 def test_a_link_opens_the_same_view(opening: Open) -> None:
     page = opening().page
     page.locator("#sec-block input[data-key='country:RU']").check()

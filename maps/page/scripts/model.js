@@ -28,6 +28,9 @@ class Model {
   /** The figures of the year on show, or null where none were found. */
   get yearRow() { return this.data.years.find((row) => row.year === this.state.year) || null; }
 
+  /** Where the figures before a block come from: statistics, or without any the model; null for a gap. */
+  get origin() { return this.yearRow ? "statistics" : this.data.years.length ? null : "model"; }
+
   get title() { return this.data.title + (this.state.year ? ", " + this.state.year : ""); }
 
   get hasShares() { return this.data.corridors.some((corridor) => isKnown(corridor.share)); }

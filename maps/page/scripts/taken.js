@@ -75,7 +75,7 @@ function answerRows({ tables }, answer) {
 
 /** @param {Model} model @returns {Cells[]} */
 function takenCorridors(model) {
-  const { result } = model, kind = result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+  const kind = kindTaken(model);
   return corridorRows(model).map(({ corridor, before, after }) => {
     const { id, name, low_mt: low, high_mt: high, sources } = corridor;
     const cells = [taken(before), taken(low), taken(high), taken(after), null, null];
@@ -83,16 +83,22 @@ function takenCorridors(model) {
   });
 }
 
+/** Where the figures before a block and after it come from. @param {Model} model */
+function kindTaken({ origin, result }) {
+  if (origin === "model") return MODELLED;
+  return result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+}
+
 /** Shares through countries. @param {Model} model @returns {Cells[]} */
-function takenCountries({ data, yearRow, result }) {
+function takenCountries(model) {
+  const { data, yearRow, result } = model, kind = kindTaken(model);
   const after = new Map((result ? result.answer.through : []).map((row) => [row.id, row]));
   const ids = [...new Set([...Object.keys(yearRow?.through ?? {}), ...after.keys()])];
   return ids.map((id) => {
     const before = yearRow?.through[id] ?? [null, null, null], row = after.get(id);
     const ends = row && result ? row.range ?? result.answer.throughRange(id) : null;
     const cells = [...before, row?.after, ...(ends ?? [null, null])].map(takenShare);
-    return ["through", id, data.countries[id] || id, ...cells, "share of exports",
-      result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS, ""];
+    return ["through", id, data.countries[id] || id, ...cells, "share of exports", kind, ""];
   });
 }
 

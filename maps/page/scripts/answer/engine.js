@@ -32,6 +32,7 @@
  * @property {string} horizon
  * @property {number|null} year
  * @property {number} moved what moved there before; Infinity if nothing is blocked
+ * @property {boolean} unpublished whether something moved there whose volume was not published
  * @property {number} base
  * @property {number} delivered
  * @property {number} lost
@@ -218,7 +219,9 @@ function answerOf(compiled, question, year) {
   const gates = compiled.gates.exports(solved.flows, plan.markets);
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
-    moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity, base, delivered, lost,
+    moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity,
+    unpublished: scenario.blocks.some(({ edges }) => edges.some((i) => figures.unpublished.includes(i))),
+    base, delivered, lost,
     range: spanOf(missing), homeRange: spanOf(lacking),
     home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),

@@ -17,12 +17,13 @@ function fillResult(holder, model, act) {
 /** @param {Model} model @param {Actions} act */
 function idleWords(model, act) {
   const { engine, yearRow, state, nearestYear } = model;
+  const flows = yearRow ? t("Flows as reconciled") : t("No data found");
   const why = yearRow ? t("{0} has shares only, too thin to model a block.", state.year ?? "")
     : state.year ? t("No data found for {0}. It is a gap, not a zero.", state.year) : t("Nothing can be blocked here.");
   const text = engine ? t("Press a question above, click a route or a port on the map, or tick something under "
     + "“Block something”.") : why;
   return [el("span", { class: "tag", text: t("What if") }),
-    el("h2", { text: engine ? t("Nothing is blocked") : t("Flows as reconciled") }), el("p", { class: "small", text }),
+    el("h2", { text: engine ? t("Nothing is blocked") : flows }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
       id: "nearest-year", text: t("Go to {0} to block something", nearestYear),
     })];
