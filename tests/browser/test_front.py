@@ -161,7 +161,14 @@ def test_links_hold_what_is_on_show(opening: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "#block=corridor:cpc", "#block=country:RU,group:turkish-straits&horizon=month"]
+    "address",
+    [
+        "",
+        "#block=corridor:cpc",
+        "#block=country:RU,group:turkish-straits&horizon=month",
+        "#block=country:RU&year=2023&lang=kk",
+        "#block=corridor:cpc&year=2025&lang=ru",
+    ],
 )
 def test_a_print_is_one_page_of_a4(opening: Any, tmp_path: Path, address: str) -> None:
     page = opening(address)

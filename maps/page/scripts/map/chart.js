@@ -1,6 +1,6 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
-const PAPER = { width: 718, height: 310 }; // px: 190 mm of an A4 page, upright
+const PAPER = { width: 718, height: 260 }; // px: 190 mm of an A4 page, upright
 const LONGER_WORDS = 70; // px that other languages need for their words
 const SPARE_BELOW = 0.95; // of the height that the first view leaves free
 

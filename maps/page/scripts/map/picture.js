@@ -14,7 +14,7 @@ function pictureWords(model) {
   const asOf = data.as_of ? " " + t("As of {0}.", dateWords(data.as_of)) : "", licence = data.licence.split(",")[0];
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title, lines: [title + ": " + kind],
-    foot: present([data.citation + asOf, licence || null, creditWords(data)]).join(" · "),
+    foot: present([model.citation + asOf, licence || null, creditWords(data)]).join(" · "),
   };
 }
 

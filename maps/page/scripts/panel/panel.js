@@ -27,7 +27,7 @@ class Panel {
     this.lists.begin([fillFind(place("find"), model, act), () => fillEvents(place("events"), model, act)]);
     fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
-    fillTake(place("take"), model, act);
+    fillTake(place("take"), act);
     this.fillLinks();
   }
 
@@ -82,7 +82,7 @@ class Panel {
   /** What says where to find what is on show. */
   fillLinks() {
     fillFoot(place("foot"), this.model);
-    if (place("take").firstChild) showLinks(place("take"));
+    if (place("take").firstChild) showLinks(place("take"), this.model);
   }
 
   fillDetails() { fillDetails(place("details"), this.model, this.act); }
