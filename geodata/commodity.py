@@ -32,6 +32,8 @@ class Commodity:
         Who takes it at home.
     delivery : str
         Where a cost of transport ends.
+    crossing : str
+        What exports do in a country that they enter, where some are sold there and go no further.
     period : str
         Months that the figures cover, where that is not a year.
     places : int
@@ -45,6 +47,7 @@ class Commodity:
     part_name: str = "tonne"
     home_use: str = "home users"
     delivery: str = "the border or port"
+    crossing: str = "went to or across"
     period: str = ""
     places: int = _PLACES
 

@@ -68,6 +68,7 @@ def sentence(shares: "Shares", unit: Unit) -> str:
     >>> sentence(energy.load().shares(2022), Unit()).partition(";")[0]
     '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
     """
+    goods = shares.network.commodity
     counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
     whole = f"the {unit.brief(shares.total)} {counted} exported in {shares.baseline.year}"
     rows = [row for row in shares.by("corridor") if not row.group and row.share is not None]
@@ -77,7 +78,9 @@ def sentence(shares: "Shares", unit: Unit) -> str:
         first = shares.through(max(crossed, key=shares.central_share))
         ends = span(first.low, first.high)
         central = percent(first.share) if first.published else ends
-        parts.append(f"{central}{'' if central == ends else f' (range {ends})'} of {whole} crossed {first.name}")
+        parts.append(
+            f"{central}{'' if central == ends else f' (range {ends})'} of {whole} {goods.crossing} {first.name}"
+        )
     if largest is not None:
         low, high = ((mt or 0.0) / shares.total for mt in (largest.low_mt, largest.high_mt))
         central, ends = percent(largest.share), span(low, high)

@@ -31,6 +31,9 @@ class Model {
 
   get title() { return this.data.title + (this.state.year ? ", " + this.state.year : ""); }
 
+  /** Whether the base is figures that were published; else it is a plan of the model. */
+  get hasStatistics() { return this.data.year !== null; }
+
   get hasShares() { return this.data.corridors.some((corridor) => isKnown(corridor.share)); }
 
   /** What a key is called. @param {string} key */

@@ -75,9 +75,15 @@ function answerRows({ tables }, answer) {
   ];
 }
 
+/** What figures before a block, and those after it, are. @param {Model} model */
+function kindOf({ result, hasStatistics }) {
+  if (!hasStatistics) return MODELLED;
+  return result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+}
+
 /** @param {Model} model @returns {Cells[]} */
 function takenCorridors(model) {
-  const { result } = model, kind = result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+  const kind = kindOf(model);
   return corridorRows(model).map(({ corridor, before, after }) => {
     const { id, name, low_mt: low, high_mt: high, sources } = corridor;
     const cells = [taken(before), taken(low), taken(high), taken(after), null, null];
@@ -86,15 +92,15 @@ function takenCorridors(model) {
 }
 
 /** Shares through countries. @param {Model} model @returns {Cells[]} */
-function takenCountries({ data, yearRow, result }) {
+function takenCountries(model) {
+  const { data, yearRow, result } = model, kind = kindOf(model);
   const after = new Map((result ? result.answer.through : []).map((row) => [row.id, row]));
   const ids = [...new Set([...Object.keys(yearRow?.through ?? {}), ...after.keys()])];
   return ids.map((id) => {
     const before = yearRow?.through[id] ?? [null, null, null], row = after.get(id);
     const ends = row && result ? row.range ?? result.answer.throughRange(id) : null;
     const cells = [...before, row?.after, ...(ends ?? [null, null])].map(takenShare);
-    return ["through", id, data.countries[id] || id, ...cells, "share of exports",
-      result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS, ""];
+    return ["through", id, data.countries[id] || id, ...cells, "share of exports", kind, ""];
   });
 }
 

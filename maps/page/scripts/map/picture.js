@@ -10,7 +10,7 @@ const PICTURE_INK = "#1b2733", PICTURE_RIM = 10; // px beside words
 function pictureWords(model) {
   const { data, scenario, title, state } = model, answer = scenario && scenario.answer;
   const kind = answer ? t("model result") + ", " + t(HORIZON_WORDS[answer.horizon]) + assumedWords(state)
-    : t("flows as reconciled from statistics");
+    : model.hasStatistics ? t("flows as reconciled from statistics") : t("model result");
   const asOf = data.as_of ? " " + t("As of {0}.", dateWords(data.as_of)) : "", licence = data.licence.split(",")[0];
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title,

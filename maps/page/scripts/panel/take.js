@@ -30,9 +30,12 @@ function frameText(address) {
 }
 
 /** The foot of a print and of an embedded map. @param {HTMLElement} holder @param {Model} model */
-function fillFoot(holder, { data, result }) {
-  const kind = result ? t("Figures before a block are reconciled statistics; figures after it are results of a model,"
-    + " not forecasts.") : t("Reconciled statistics.");
+function fillFoot(holder, { data, result, hasStatistics }) {
+  const plan = t("Every figure is a model result: the base is the cheapest plan that delivers the most, since this"
+    + " network has no statistics.");
+  const statistics = result ? t("Figures before a block are reconciled statistics; figures after it are results of a"
+    + " model, not forecasts.") : t("Reconciled statistics.");
+  const kind = hasStatistics ? statistics : plan;
   const licence = data.licence ? t("Tables: {0}.", data.licence) : "";
   const rest = [kind, licence, creditWords(data)].filter(Boolean).join(" ");
   holder.replaceChildren(el("span", { text: data.citation + " " }),
