@@ -30,7 +30,10 @@ def map_(
     ),
     lang: opt.LanguageOption = "en",
     replays: Annotated[
-        bool, typer.Option("--replays", help="Replay past events for the page too: some twenty seconds more.")
+        bool,
+        typer.Option(
+            "--replays", help="Replay past events of changed tables, or of your own, too: some twenty seconds."
+        ),
     ] = False,
     network: opt.NetworkOption = None,
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from energy.files import write_text
+from geodata.basemap import Box
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
@@ -56,7 +57,8 @@ def render(view: MapView, others: Sequence[MapView] = ()) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    blocks = {**data_of(view), "networks": networks_of(view, others), "base": base_data()}
+    base = base_data(extent_of((view, *others)))
+    blocks = {**data_of(view), "networks": networks_of(view, others), "base": base}
     put(figure.html, "".join(data_block(f"{name}-data", value) for name, value in blocks.items()))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
@@ -66,6 +68,14 @@ def render(view: MapView, others: Sequence[MapView] = ()) -> str:
 def write_map(path: Path, view: MapView, others: Sequence[MapView] = ()) -> None:
     """Write the page to a file, whole or not at all; an older file is left as it was when that fails (OSError)."""
     write_text(path, render(view, others))
+
+
+def extent_of(views: Sequence[MapView]) -> Box:
+    """West, south, east and north of all that is drawn."""
+    places = ([node["lat"], node["lon"]] for view in views for node in view.nodes)
+    courses = (spot for view in views for edge in view.edges for spot in edge["line"])
+    lats, lons = zip(*places, *courses, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _close(html: str, language: str) -> str:
