@@ -55,7 +55,7 @@ def block(
     attack: Annotated[
         bool, typer.Option("--attack", help="With --days: ships may stay away, as after an attack.")
     ] = False,
-    draws: opt.DrawsOption = 400,
+    draws: opt.DrawsOption = 1000,
     seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
     map_file: Annotated[

@@ -30,7 +30,8 @@ def map_(
     ),
     lang: opt.LanguageOption = "en",
     replays: Annotated[
-        bool, typer.Option("--replays", help="Replay past events for the page too: some twenty seconds more.")
+        bool,
+        typer.Option("--replays", help="Past events as replayed, too; tables of your own take half a minute more."),
     ] = False,
     network: opt.NetworkOption = None,
 ) -> None:

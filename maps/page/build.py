@@ -55,8 +55,8 @@ def view_of(
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
     replays : bool
-        Whether past events are replayed for the page, which takes some twenty seconds; else it has the forecasts that
-        were written down.
+        Whether the page has past events as they are replayed, which takes half a minute where nothing is kept of the
+        tables; else it has the forecasts that were written down.
 
     Raises
     ------
