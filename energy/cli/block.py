@@ -74,7 +74,7 @@ def block(
     if days is not None:
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
-        with opt.progress_bar("settings") as progress:
+        with opt.progress_bar() as progress:
             by_day = study.days(
                 *targets,
                 days=days,
