@@ -9,6 +9,8 @@ ARGS   ?=
 BIN    := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Commands and tests start often: what Python compiled is kept, also where a container says not to.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores: tests in a browser and of commands wait for others half of their time.
 export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 

@@ -1,5 +1,6 @@
 """What holds for every test and every example in a docstring: one shipped network a process, one number of examples."""
 
+import os
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
@@ -15,8 +16,9 @@ settings.register_profile(
     # A test that is given a folder writes it anew for every example.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("short", settings.get_profile("tests"), max_examples=10)
 settings.register_profile("thorough", settings.get_profile("tests"), max_examples=100)
-settings.load_profile("tests")
+settings.load_profile("tests" if os.environ.get("CI") else "short")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

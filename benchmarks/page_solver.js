@@ -34,6 +34,17 @@ function differences(wanted, found) {
     Object.assign(parts, { [country]: found.throughRange(country) ?? [null, null] });
     Object.assign(right, { [country]: ends });
   }
+  if (wanted.buyers) {
+    const losses = found.buyers(), { rows, cut, diverted } = losses;
+    losses.addRanges();
+    const of = new Map(rows.map((/** @type {any} */ row) => [row.id, row]));
+    Object.assign(parts, { buyers: [cut, diverted, ...wanted.buyers.rows.flatMap((/** @type {any} */ [id]) => {
+      const { had, lost, range } = of.get(id);
+      return [had, lost, ...range];
+    })] });
+    Object.assign(right, { buyers: [...wanted.buyers.totals,
+      ...wanted.buyers.rows.flatMap((/** @type {any} */ [, ...mt]) => mt)] });
+  }
   const off = Object.entries(parts).map(([name, values]) => ({ name, by: apart(right[name], values) }));
   const said = off.filter(({ by }) => !(by <= TOLERANCE)).map(({ name, by }) => name + " " + by);
   const sentence = sentenceOf(found);

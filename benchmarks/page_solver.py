@@ -37,12 +37,13 @@ from energy.report.block import sentence
 from energy.report.console import Unit
 from energy.statistics.mixing import crossing_exports
 from energy.study import Study
+from energy.tracing.buyers import Buyers
 from maps.page.build import view_of
 from maps.page.inline import ENGINE_SCRIPTS, asset
 
 MEDIAN_MS, WORST_MS = 50, 150
 RANGED = 8
-"""Of so many answers one is compared with the ranges of its shares too."""
+"""Of so many answers one is compared with the ranges of its shares, and with what buyers lose, too."""
 PARTS = ("chains", "supply", "domestic", "markets")
 NO_EVENT = ("edge", "joint", "node", "mode", "line", "corridor", "country", "operator", "strait", "group")
 
@@ -124,7 +125,7 @@ def _assumed(dispatch: Dispatch, horizon: str, draw: np.random.Generator) -> dic
     return found
 
 
-def case(dispatch: Dispatch, asked: Question, *, ranges: bool = False) -> Answered:
+def case(dispatch: Dispatch, asked: Question, *, ranges: bool = False, buyers: Buyers | None = None) -> Answered:
     """A question as the page takes it, with the engine's bounds, plan and answer (`ranges` of shares are slow)."""
     scenario, limits = asked.scenario, asked.limits
     there = planned(dispatch, [plan_of(dispatch.network.dataset, f"project:{name}") for name in asked.projects])
@@ -151,11 +152,11 @@ def case(dispatch: Dispatch, asked: Question, *, ranges: bool = False) -> Answer
             "supply_to_refineries": _plain(bounds.home_supply),
         },
         "plan": {name: getattr(plan, name).tolist() for name in PARTS},
-        "answer": _answer(Outcome(there, scenario), ranges=ranges) if asked.as_in_the_tables else None,
+        "answer": _answer(Outcome(there, scenario), ranges=ranges, buyers=buyers) if asked.as_in_the_tables else None,
     }
 
 
-def _answer(outcome: Outcome, *, ranges: bool) -> Answered:
+def _answer(outcome: Outcome, *, ranges: bool, buyers: Buyers | None) -> Answered:
     """What `block` says, as numbers and as a sentence."""
     volumes, (least, most), money = outcome.volumes, outcome.range, outcome.revenue_lost
     network, shares = outcome.network, outcome.dispatch.shares
@@ -179,7 +180,14 @@ def _answer(outcome: Outcome, *, ranges: bool) -> Answered:
         "ranges": {country: [row.after_low, row.after_high] for country, row in outcome.through.items()}
         if ranges
         else {},
+        "buyers": _losses(buyers, outcome) if ranges and buyers else None,
     }
+
+
+def _losses(buyers: Buyers, outcome: Outcome) -> Answered:
+    found = buyers.losses(outcome)
+    rows = [[row.buyer, row.base_mt, row.lost_mt, row.low_mt, row.high_mt] for row in found.rows]
+    return {"totals": [found.cut_mt, found.diverted_mt], "rows": rows}
 
 
 def _plain(limits: Any) -> list[float | None]:
@@ -191,7 +199,9 @@ def questions(study: Study, year: int | None, sets: int, seed: int, *, every: in
     dispatch, page = study.dispatch(year), view_of(study, year).engine
     projects = [project["id"] for project in page["years"][0]["projects"]]
     asked = [*list(singles(dispatch))[::every], *random_sets(dispatch, projects, sets, seed)]
-    cases = [case(dispatch, one, ranges=i % RANGED == 0) for i, one in enumerate(asked)]
+    listed = {row["year"] for row in study.dataset.rows("markets")}
+    buyers = study.buyers(year) if dispatch.network.year in listed else None
+    cases = [case(dispatch, one, ranges=i % RANGED == 0, buyers=buyers) for i, one in enumerate(asked)]
     return {"page": page, "year": dispatch.network.year, "cases": cases}
 
 

@@ -89,7 +89,7 @@ class Study(Years):
 
         `names` are targets: ids, names, or `kind:id` such as `country:RU`; `left` is the share that stays open, 0–1. At
         the horizon ``month`` others have a part of the spare room, at ``year`` contracts hold, at
-        ``structural`` they are lifted. `release_foreign` offers home crude the room that foreign crude leaves,
+        ``structural`` they are lifted. `release_foreign` offers home goods the room that foreign goods leave,
         `release_home` offers for export what home refineries cannot get. An event runs on its own year where that
         year can be blocked and no other is asked for.
 
@@ -357,7 +357,7 @@ class Study(Years):
         return worths(self.dispatch(year), players)
 
     def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> Trace:
-        """Where the crude of every field goes, by corridor, outlet or refinery.
+        """Where the goods of every field go, by corridor, outlet or refinery.
 
         >>> load().trace("tengiz", year=2024).rows[0].id
         'cpc'
@@ -383,7 +383,7 @@ class Study(Years):
         buyers_of(self.dataset, self.year_or_base(year))
         return Buyers(self.baseline(year))
 
-    def claims(self, *names: str, folder: str | Path | None = None) -> "energy.Findings":
+    def claims(self, *names: str, folder: str | Path | None = None, network: str = "") -> "energy.Findings":
         """What a source text says, each claim held against figures computed now.
 
         All claims by default; from another folder's claims.csv and parts.csv instead of the shipped ones.
@@ -394,7 +394,7 @@ class Study(Years):
         from energy.claims.claims import check_claims, choose
         from energy.claims.statements import read_claims
 
-        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names))
+        return check_claims(self, choose(read_claims(None if folder is None else Path(folder)), names, network))
 
     def other(self, network: str) -> "Study":
         """Another shipped network by name, opened once; this one by its own.
@@ -450,7 +450,7 @@ class Study(Years):
         """Write the page on which a click blocks a route; with names, with these blocked.
 
         >>> import tempfile
-        >>> load().map(Path(tempfile.mkdtemp()) / "map.html", "cpc").stat().st_size > 100_000
+        >>> load("kazakhstan-power").map(Path(tempfile.mkdtemp()) / "map.html").stat().st_size > 100_000
         True
         """
         outcome = self.block(*names, year=year) if names else None

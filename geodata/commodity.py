@@ -28,14 +28,18 @@ class Commodity:
         Unit of a volume, such as ``bcm``; one of units.csv.
     part, part_name : str
         A millionth of the unit, short and in words.
-    home_use : str
-        Who takes it at home.
+    source : str
+        What supplies it, such as ``field`` or ``station``.
+    home, home_use : str
+        A place at home that takes it, in one word, and all of them in a sentence.
     delivery : str
         Where a cost of transport ends.
     period : str
         Months that the figures cover, where that is not a year.
     places : int
         Decimals of a printed volume (see `places_of`).
+    exports, exported : str
+        What reaches the markets is called, as a noun and as a verb: exports where a home country is known.
     """
 
     name: str = "goods"
@@ -43,10 +47,14 @@ class Commodity:
     unit: str = "Mt"
     part: str = "t"
     part_name: str = "tonne"
+    source: str = "field"
+    home: str = "home"
     home_use: str = "home users"
     delivery: str = "the border or port"
     period: str = ""
     places: int = _PLACES
+    exports: str = "exports"
+    exported: str = "exported"
 
     @property
     def rate(self) -> str:
@@ -72,6 +80,9 @@ class Commodity:
         """Unit of a cost."""
         return f"USD/{self.part}"
 
+
+WITHOUT_HOME = {"exports": "deliveries", "exported": "delivered"}
+"""Words of a network that does not say whose exports count."""
 
 GOODS = Commodity()
 """What a network carries that does not say it."""

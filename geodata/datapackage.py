@@ -1,6 +1,5 @@
 """Package: what datapackage.json says about a network folder (title, version, home country)."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from typing import Any
 
 from geodata.cells import CONTROL, nearest
 from geodata.commodity import GOODS, Commodity, commodity, unit_names
-from geodata.errors import Problem
-from geodata.tables import Table
+from geodata.errors import DataError, Problem
+from geodata.json_text import read_json
+from geodata.rows import Table
 
 FILE = "datapackage.json"
 NOT_TEXT = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
@@ -39,14 +39,9 @@ def read_package(folder: Path, countries: Table) -> tuple[Package, tuple[Problem
     if not path.is_file():
         return Package(), (_problem(None, None, "is not a plain file", "write it anew or remove it"),)
     try:
-        found = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        message = f"is not valid JSON ({error.msg})"
-        return Package(), (Problem(FILE, error.lineno, None, None, message, "mend it or remove it"),)
-    except (OSError, ValueError, RecursionError) as error:
-        # Beside what is no UTF-8: numbers of thousands of digits, and what stands in itself thousands deep.
-        reason = str(error).partition(";")[0]
-        return Package(), (_problem(None, None, f"can't be read ({reason})", "save it as UTF-8 JSON"),)
+        found = read_json(path, "mend it or remove it")
+    except DataError as error:
+        return Package(), error.problems
     network = found.get("network", {}) if isinstance(found, dict) else None
     if not isinstance(found, dict) or not isinstance(network, dict):
         message = "is not an object with an object 'network'"

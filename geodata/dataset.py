@@ -1,7 +1,7 @@
 """Dataset: the validated tables of a network folder, as typed frames."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -14,15 +14,16 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.commodity import GOODS, Commodity, places_of
+from geodata.commodity import GOODS, WITHOUT_HOME, Commodity, places_of
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
 from geodata.formats.reading import is_other_format, read_network
+from geodata.rows import Table
 from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.shipped import network_folder
-from geodata.tables import Row, Table, read_files, read_folder
+from geodata.tables import read_files, read_folder
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from geodata.formats.reading import Source
 
 FINGERPRINT_DIGITS = 8
+_WITH_REVERSE = frozenset({"edges", "joint_members", "limits", "costs", "waypoints"})
+"""Tables in which an edge that carries both ways has rows for either."""
 
 Item = TypeVar("Item", bound="DataclassInstance")
 
@@ -87,7 +90,8 @@ class Dataset:
     caveat: str = ""
     notes: tuple[Problem, ...] = ()
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
-    _by_id: dict[str, dict[Any, Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
+    _columns: dict[str, dict[str, list[Any]]] = field(default_factory=dict, init=False, repr=False)
+    _by_id: dict[str, Mapping[Any, Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
     _absent: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -117,7 +121,7 @@ class Dataset:
         if name in self.tables:
             return self.tables[name]
         if name not in self._absent:
-            self._absent[name] = _frame(read_schema()[name], ())
+            self._absent[name] = _frame(read_schema()[name], {})
         return self._absent[name]
 
     def rows(self, name: str, **where: object) -> list[Mapping[str, Any]]:
@@ -147,19 +151,30 @@ class Dataset:
         ['Kazakhstan']
         """
         if name not in self._rows:
-            frame = self.table(name)
-            columns = [_values(frame[column]) for column in frame]
-            names = frame.columns.tolist()
-            self._rows[name] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+            columns = self._plain(name)
+            names = list(columns)
+            self._rows[name] = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
         if not where:
             return list(self._rows[name])
         return [row for row in self._rows[name] if all(row[column] == value for column, value in where.items())]
 
+    def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Some columns of a table row by row, as plain values: all that a long table is asked for at once."""
+        plain = self._plain(name)
+        return zip(*(plain[column] for column in columns), strict=True)
+
     def by_id(self, name: str) -> Mapping[Any, Mapping[str, Any]]:
         """Return the rows of a table that has one key column, by that key."""
         if name not in self._by_id:
-            self._by_id[name] = dict(zip(self.table(name).index.tolist(), self.rows(name), strict=True))
+            self._by_id[name] = _RowsById(self.table(name).index.tolist(), self._plain(name))
         return self._by_id[name]
+
+    def _plain(self, name: str) -> dict[str, list[Any]]:
+        """The columns of a table as plain values."""
+        if name not in self._columns:
+            frame = self.table(name)
+            self._columns[name] = {str(column): _values(frame[column]) for column in frame}
+        return self._columns[name]
 
     def line(self, name: str, key: str) -> int | None:
         """Line of a row in its file, read again for a message; None where the file has no such row."""
@@ -170,6 +185,29 @@ class Dataset:
     def minimal(self) -> bool:
         """True for a bare network: no years, observations or limits, only supply, demand and capacity."""
         return not BASELINE_TABLES & self.tables.keys()
+
+
+class _RowsById(Mapping[Any, Mapping[str, Any]]):
+    """Rows by their key, each made when it is asked for: a long table is seldom asked for more than a few."""
+
+    def __init__(self, keys: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> None:
+        self._place, self._cells = {key: at for at, key in enumerate(keys)}, columns
+        self._made: dict[Any, Mapping[str, Any]] = {}
+
+    def __getitem__(self, key: Any) -> Mapping[str, Any]:
+        if key not in self._made:
+            at = self._place[key]
+            self._made[key] = {name: cells[at] for name, cells in self._cells.items()}
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._place
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:
@@ -286,7 +324,10 @@ def _named(problems: Iterable[Problem], replacing: Mapping[str, Path | bytes]) -
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:
-    both_ways = {row.text("edge_id") for row in tables["edges"].rows if row.flag("bidirectional")}
+    edges = tables["edges"]
+    both_ways = {
+        edge for edge, both in zip(edges.texts("edge_id"), edges.values("bidirectional"), strict=True) if both is True
+    }
     frames = {
         name: _frame(table.schema, _with_reverse(table, both_ways)) for name, table in tables.items() if table.present
     }
@@ -299,7 +340,9 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
-        commodity=replace(package.commodity, places=places_of(_scale(frames))),
+        commodity=replace(
+            package.commodity, places=places_of(_scale(frames)), **({} if package.home else WITHOUT_HOME)
+        ),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )
@@ -321,47 +364,52 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     return f"unversioned-{digest.hexdigest()[:FINGERPRINT_DIGITS]}"
 
 
-def _with_reverse(table: Table, both_ways: set[str]) -> tuple[Row, ...]:
-    """Add the rows of the reverse edges: the edges themselves and what belongs to them."""
-    name = table.schema.name
-    if not both_ways:
-        return table.rows
+def _with_reverse(table: Table, both_ways: set[str]) -> Mapping[str, Sequence[Cell]]:
+    """The cells of a table with those of the reverse edges, each after its own: the edges and what belongs to them."""
+    name, cells = table.schema.name, table.columns.cells
+    if not both_ways or name not in _WITH_REVERSE:
+        return cells
     if name == "waypoints":
-        return table.rows + _reversed_course(table, both_ways)
-    rows: list[Row] = []
-    for row in table.rows:
-        rows.append(row)
-        targeted = name in ("limits", "costs")
-        edge = row.text("target").removeprefix("edge:") if targeted else row.text("edge_id")
-        if edge not in both_ways or not (targeted or name in ("edges", "joint_members")):
-            continue
-        changes: dict[str, Cell] = {"edge_id": edge + REVERSE}
-        if name == "edges":
-            changes |= {"name": f"{row.text('name')} (back)", "tail": row.text("head"), "head": row.text("tail")}
-        if targeted:
-            key = table.schema.key[0]
-            changes = {"target": f"edge:{edge}{REVERSE}", key: row.text(key) + REVERSE}
-        rows.append(Row(row.line, {**row.cells, **changes}, row.raw))
-    return tuple(rows)
-
-
-def _reversed_course(waypoints: Table, both_ways: set[str]) -> tuple[Row, ...]:
-    """Write the course of the reverse edges, last point first."""
-    rows: list[Row] = []
-    for edge in sorted(both_ways):
-        course = sorted(
-            (row for row in waypoints.rows if row.text("edge_id") == edge),
-            key=lambda row: row.integer("seq") or 0,
-            reverse=True,
+        return _reversed_course(table, both_ways)
+    key = "target" if name in ("limits", "costs") else "edge_id"
+    edges = [text.removeprefix("edge:") for text in table.texts(key)]
+    order = [(at, back) for at, edge in enumerate(edges) for back in ((False, True) if edge in both_ways else (False,))]
+    changed = {key: REVERSE}
+    if key == "target":
+        changed[table.schema.key[0]] = REVERSE
+    elif name == "edges":
+        changed["name"] = " (back)"
+    turned = {"tail": "head", "head": "tail"} if name == "edges" else {}
+    made: dict[str, Sequence[Cell]] = {}
+    for column, values in cells.items():
+        other, end = cells[turned.get(column, column)], changed.get(column)
+        made[column] = (
+            [other[at] if back else values[at] for at, back in order]
+            if end is None
+            else [f"{values[at]}{end}" if back else values[at] for at, back in order]
         )
-        for seq, row in enumerate(course, start=1):
-            rows.append(Row(row.line, {**row.cells, "edge_id": edge + REVERSE, "seq": seq}, row.raw))
-    return tuple(rows)
+    return made
 
 
-def _frame(schema: TableSchema, rows: Iterable[Row]) -> pd.DataFrame:
-    cells = [row.cells for row in rows]
-    columns = {c.name: _column(c, [row[c.name] for row in cells]) for c in schema.columns}
+def _reversed_course(waypoints: Table, both_ways: set[str]) -> Mapping[str, Sequence[Cell]]:
+    """The courses of the edges, and after them those of the reverse edges, last point first."""
+    points: dict[str, list[tuple[int, int]]] = {}
+    for at, row in enumerate(waypoints.rows):
+        if row.text("edge_id") in both_ways:
+            points.setdefault(row.text("edge_id"), []).append((row.integer("seq") or 0, at))
+    courses = [(edge, sorted(points[edge], key=lambda point: -point[0])) for edge in sorted(points)]
+    order = [(at, edge, seq) for edge, course in courses for seq, (_, at) in enumerate(course, start=1)]
+    made: dict[str, Sequence[Cell]] = {}
+    for column, values in waypoints.columns.cells.items():
+        back: list[Cell] = [values[at] for at, _, _ in order]
+        if column in ("edge_id", "seq"):
+            back = [edge + REVERSE if column == "edge_id" else seq for _, edge, seq in order]
+        made[column] = [*values, *back]
+    return made
+
+
+def _frame(schema: TableSchema, cells: Mapping[str, Sequence[Cell]]) -> pd.DataFrame:
+    columns = {c.name: _column(c, list(cells.get(c.name, ()))) for c in schema.columns}
     if len(schema.key) != 1:
         return pd.DataFrame(columns)
     key = schema.key[0]

@@ -12,8 +12,9 @@ from typing import Any
 from geodata.cells import nearest
 from geodata.checks.volumes import check_ranges
 from geodata.errors import DataError, Problem
+from geodata.rows import Row, Table
 from geodata.schema import parse_schema
-from geodata.tables import Row, Table, read_files, read_tables
+from geodata.tables import read_files, read_tables
 
 WORTH = "MUSD"
 FuelTables = Mapping[str, tuple[Mapping[str, Any], ...]]

@@ -1,7 +1,7 @@
 """Where things lie: the course of each edge, its length, and the countries that it crosses.
 
-All shapes are WGS 84 in degrees, longitude first; a course is straight between the points it is given by.
-Lengths are geodesic.
+All shapes are WGS 84 in degrees, longitude first; a course is straight between the points it is given by, the short
+way round the globe: past 180 degrees its longitudes go on. Lengths are geodesic.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,20 @@ from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from shapely import LineString, MultiLineString
 
     from geodata.dataset import Dataset
 
 WGS84 = "EPSG:4326"
+TURN = 360.0
+"""Degrees once round the globe."""
 # Edges whose course says nothing about the country: at sea a country is that of the port, and a swap has
 # no course at all.
 COURSELESS_MODES = ("sea", "mooring", "swap")
 TOLERANCE_KM = 2.0
 M_PER_KM = 1000.0
+Course = np.ndarray[Any, np.dtype[np.float64]]
+"""Longitude and latitude in degrees, one point a row."""
 
 
 def check_positions(dataset: "Dataset") -> None:
@@ -54,7 +59,7 @@ def edge_lines(dataset: "Dataset") -> "GeoDataFrame":
     """Return the edges as lines (tail, way-points in order, head): columns ``edge_id`` and ``geometry``.
 
     A swap has no course; its line joins the two ends, for drawing only. A line that crosses the antimeridian is
-    not cut there.
+    not cut there: it goes on past 180 degrees.
     """
     import geopandas
     import shapely
@@ -62,6 +67,70 @@ def edge_lines(dataset: "Dataset") -> "GeoDataFrame":
     courses = _courses(dataset)
     lines = [shapely.LineString(course) for course in courses.values()]
     return geopandas.GeoDataFrame({"edge_id": list(courses)}, geometry=lines, crs=WGS84)
+
+
+def turned(lon: float, west: float) -> float:
+    """Return a longitude in the 360 degrees that begin at `west`.
+
+    Examples
+    --------
+    >>> turned(-170.0, 0.0), turned(10.0, 0.0), turned(-170.0, -180.0)
+    (190.0, 10.0, -170.0)
+    """
+    return lon - TURN * ((lon - west) // TURN)
+
+
+def parted(line: "LineString") -> "LineString | MultiLineString":
+    """Return a line in pieces on either side of the antimeridian, as GeoJSON wants it (RFC 7946, 3.1.9).
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> parted(LineString([(170, 0), (190, 2)])).wkt
+    'MULTILINESTRING ((170 0, 180 1), (-180 1, -170 2))'
+    """
+    import shapely
+    from shapely.affinity import translate
+
+    west, _, east, _ = line.bounds
+    if west >= -TURN / 2 and east <= TURN / 2:
+        return line
+    moved = [translate(line, xoff=turn) for turn in (TURN, 0.0, -TURN)]
+    pieces = [shapely.clip_by_rect(one, -TURN / 2, -90.0, TURN / 2, 90.0) for one in moved]
+    return shapely.MultiLineString([part for piece in pieces for part in shapely.get_parts(piece) if part.length])
+
+
+def drawn(dataset: "Dataset") -> tuple[dict[str, tuple[float, float]], dict[str, Course]]:
+    """Return where a flat map shows the nodes, and the courses of the edges: longitude and latitude by id.
+
+    The map is turned so that nothing runs over its side: it begins inside the widest stretch of longitudes that
+    holds nothing, at 180 degrees where that is one. Of a network that goes round the globe every line is short all
+    the same, and some end beside the place that they lead to.
+    """
+    courses = _courses(dataset)
+    places = {row["node_id"]: (row["lon"], row["lat"]) for row in dataset.rows("nodes")}
+    west = _map_side([(lon, lon) for lon, _ in places.values()] + [_extent(course) for course in courses.values()])
+    shown = {node: (turned(lon, west), lat) for node, (lon, lat) in places.items()}
+    shifts = {edge: turned(course[0, 0], west) - course[0, 0] for edge, course in courses.items()}
+    return shown, {edge: course + np.array([shifts[edge], 0.0]) for edge, course in courses.items()}
+
+
+def _extent(course: Course) -> tuple[float, float]:
+    return float(course[:, 0].min()), float(course[:, 0].max())
+
+
+def _map_side(extents: list[tuple[float, float]]) -> float:
+    """The longitude at which a flat map begins: in the middle of the widest gap between extents from west to east."""
+    antimeridian = -TURN / 2
+    spans = sorted((turned(low, antimeridian), high - low) for low, high in extents)
+    reached = max((low + wide for low, wide in spans), default=0.0) - TURN
+    widest, side = 0.0, antimeridian
+    for low, wide in spans:
+        if low - reached > widest:
+            widest = low - reached
+            side = antimeridian if reached <= antimeridian <= low else (reached + low) / 2
+        reached = max(reached, low + wide)
+    return side
 
 
 def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
@@ -177,7 +246,7 @@ def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[s
     return list(zip(total["edge"].astype(str), total["country"].astype(str), total["km"], strict=True))
 
 
-def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]:
+def _courses(dataset: "Dataset") -> dict[str, Course]:
     """Longitude and latitude of the points of each edge."""
     check_positions(dataset)
     position = {row["node_id"]: (row["lon"], row["lat"]) for row in dataset.rows("nodes")}
@@ -185,9 +254,16 @@ def _courses(dataset: "Dataset") -> dict[str, "np.ndarray[Any, np.dtype[np.float
     for row in sorted(dataset.rows("waypoints"), key=lambda row: (row["edge_id"], row["seq"])):
         between.setdefault(row["edge_id"], []).append((row["lon"], row["lat"]))
     return {
-        edge["edge_id"]: np.array([position[edge["tail"]], *between.get(edge["edge_id"], ()), position[edge["head"]]])
+        edge["edge_id"]: _short_way([position[edge["tail"]], *between.get(edge["edge_id"], ()), position[edge["head"]]])
         for edge in dataset.rows("edges")
     }
+
+
+def _short_way(points: list[tuple[float, float]]) -> Course:
+    """Points of a course without jumps from one side of the antimeridian to the other."""
+    course = np.array(points, dtype=float)
+    course[1:, 0] -= TURN * np.cumsum(np.round(np.diff(course[:, 0]) / TURN))
+    return course
 
 
 def _geod() -> Any:

@@ -6,7 +6,8 @@ import io
 from geodata.cells import REVERSE
 from geodata.checks.remarks import idle_parts
 from geodata.dataset import Dataset
-from geodata.tables import Row, Table, read_folder
+from geodata.rows import Row, Table
+from geodata.tables import read_folder
 
 
 def main_part(dataset: Dataset) -> dict[str, bytes]:

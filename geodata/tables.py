@@ -4,80 +4,25 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
 from geodata.errors import DataError, Problem
 from geodata.meaning import decoded, separator
+from geodata.rows import Columns, Table
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: where it stands, its values and its text.
+class _Reader(NamedTuple):
+    """How the cells of a column are read: text to value and to the text as it was read; whether none may be empty."""
 
-    Cells that could not be read hold the value of an empty cell; their problem is reported apart.
-    """
-
-    line: int
-    cells: Mapping[str, Cell]
-    raw: Mapping[str, str]
-
-    def text(self, column: str) -> str:
-        """Text of a column ('' when empty)."""
-        value = self.cells.get(column)
-        return value if isinstance(value, str) else ""
-
-    def number(self, column: str) -> float | None:
-        """Number in a column (None when empty)."""
-        value = self.cells.get(column)
-        return float(value) if isinstance(value, int | float) else None
-
-    def integer(self, column: str) -> int | None:
-        """Whole number in a column (None when empty)."""
-        value = self.cells.get(column)
-        return value if isinstance(value, int) else None
-
-    def flag(self, column: str) -> bool:
-        """Truth of a boolean column."""
-        return self.cells.get(column) is True
-
-    def items(self, column: str) -> tuple[str, ...]:
-        """Entries of a list column."""
-        value = self.cells.get(column)
-        return value if isinstance(value, tuple) else ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table as read: its rows in file order, and the columns that are `given`.
-
-    It is not `present` when the folder has no such file, and not `readable` when the file or its header is broken,
-    so that nothing may be concluded from its rows. `notes` say what was read otherwise than it is written.
-    """
-
-    schema: TableSchema
-    rows: tuple[Row, ...] = ()
-    given: frozenset[str] = frozenset()
-    present: bool = True
-    readable: bool = True
-    notes: tuple[Problem, ...] = ()
-
-    def ids(self) -> frozenset[str]:
-        """Return all values of the first key column."""
-        key = self.schema.key[0]
-        return frozenset(row.text(key) for row in self.rows if row.text(key))
-
-    def problem(self, row: Row | None, column: str | None, message: str, mend: str) -> Problem:
-        """Describe a fault in this table, quoting the cell."""
-        value = row.raw.get(column, "") if row is not None and column is not None else None
-        line = row.line if row is not None else None
-        return Problem(self.schema.file, line, column, value or None, message, mend)
+    column: ColumnSchema
+    read: Callable[[str], tuple[Cell, str]]
+    needed: bool
 
 
 class Folder(NamedTuple):
@@ -206,9 +151,9 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
         problems.extend(faults)
         return broken
     decimal = "," if delimiter != "," and _has_decimal_commas(body, header, schema) else "."
-    rows = _read_rows(body, header, schema, minimal, required, problems, notes, decimal)
-    problems.extend(_duplicates(rows, schema))
-    return Table(schema, rows, frozenset(header).intersection(schema.names), notes=tuple(notes))
+    columns = _read_columns(body, header, schema, minimal, required, problems, notes, decimal)
+    problems.extend(_duplicates(columns, schema))
+    return Table(schema, columns, frozenset(header).intersection(schema.names), notes=tuple(notes))
 
 
 def _decode_as_meant(data: bytes, file: str, notes: list[Problem]) -> str | None:
@@ -298,7 +243,7 @@ def wrong_columns(line: int, header: Sequence[str], known: Sequence[str], file: 
             yield Problem(file, line, name, name, message, f"rename or remove it; {hint}")
 
 
-def _read_rows(
+def _read_columns(
     body: list[tuple[int, list[str]]],
     header: list[str],
     schema: TableSchema,
@@ -307,54 +252,89 @@ def _read_rows(
     problems: list[Problem],
     notes: list[Problem],
     decimal: str,
-) -> tuple[Row, ...]:
-    empty: dict[str, Cell] = {column.name: missing(column) for column in schema.columns}
-    places = [place for place, name in enumerate(header) if name in schema.names]
-    columns = [schema.column(header[place]) for place in places]
-    readers = [as_meant(column, converter(column, minimal=minimal), decimal) for column in columns]
-    if not minimal:
-        readers = [_strictly(converter(column)) for column in columns]
-    needed = [_must_be_filled(column, minimal, required) for column in columns]
-    otherwise: dict[str, list[tuple[int, str, str]]] = {}
-    rows: list[Row] = []
-    for line, texts in body:
-        if len(texts) != len(header):
-            problems.append(_ragged(schema.file, line, len(texts), len(header)))
+) -> Columns:
+    found: list[Problem] = []
+    whole = [(line, texts) for line, texts in body if _is_whole(schema.file, line, texts, header, found)]
+    lines = [line for line, _ in whole]
+    given = dict(zip(header, zip(*(texts for _, texts in whole), strict=True), strict=True)) if whole else {}
+    raw = {name: _uncontrolled(schema.file, lines, name, texts, found) for name, texts in given.items()}
+    cells: dict[str, Sequence[Cell]] = {}
+    for column in sorted(schema.columns, key=lambda column: header.index(column.name) if column.name in raw else 0):
+        if column.name not in raw:
+            cells[column.name] = [missing(column)] * len(lines)
             continue
-        if not any(texts):
-            problems.append(Problem(schema.file, line, None, None, "is a row of empty cells", "remove the row"))
-            continue
-        raw = dict(zip(header, texts, strict=True))
-        cells = dict(empty)
-        if CONTROL.search("".join(texts)):
-            problems.extend(_controls(schema.file, line, raw))
-            raw = {name: "" if CONTROL.search(text) else text for name, text in raw.items()}
-        for column, read, need, place in zip(columns, readers, needed, places, strict=True):
-            text = texts[place]
-            try:
-                if text and not text.isspace():
-                    if raw[column.name]:
-                        cells[column.name], taken = read(text)
-                        if taken != text:
-                            otherwise.setdefault(column.name, []).append((line, text, taken))
-                elif text or need:
-                    _refuse_empty(column, text)
-            except CellFault as fault:
-                problems.append(Problem(schema.file, line, column.name, text or None, fault.message, fault.mend))
-        rows.append(Row(line, cells, raw))
-    notes.extend(_readings(schema.file, otherwise))
-    return tuple(rows)
+        read = as_meant(column, converter(column, minimal=True), decimal) if minimal else _strictly(converter(column))
+        reader = _Reader(column, read, _must_be_filled(column, minimal, required))
+        name = column.name
+        cells[name], otherwise = _read_column(reader, lines, given[name], raw[name], found)
+        notes += otherwise
+    problems += sorted(found, key=lambda problem: problem.row or 0)
+    return Columns(lines, cells, raw)
+
+
+def _is_whole(file: str, line: int, texts: Sequence[str], header: Sequence[str], found: list[Problem]) -> bool:
+    """Whether a row has a cell for each column and is not empty throughout; else that is noted as a problem."""
+    if len(texts) != len(header):
+        found.append(_ragged(file, line, len(texts), len(header)))
+        return False
+    if not any(texts):
+        found.append(Problem(file, line, None, None, "is a row of empty cells", "remove the row"))
+        return False
+    return True
+
+
+def _uncontrolled(
+    file: str, lines: Sequence[int], name: str, texts: Sequence[str], found: list[Problem]
+) -> Sequence[str]:
+    """The cells of a column, empty where one holds a control character, which is a problem."""
+    if not CONTROL.search("".join(texts)):
+        return texts
+    clean: list[str] = []
+    for line, text in zip(lines, texts, strict=True):
+        control = CONTROL.search(text)
+        if control:
+            message = f"holds the control character U+{ord(control[0]):04X}"
+            found.append(Problem(file, line, name, text, message, "remove the character or write a space"))
+        clean.append("" if control else text)
+    return clean
+
+
+def _read_column(
+    reader: "_Reader", lines: Sequence[int], texts: Sequence[str], raw: Sequence[str], found: list[Problem]
+) -> tuple[Sequence[Cell], Iterator[Problem]]:
+    """The values of a column, and notes on what was read otherwise; each text is read once, however many have it."""
+    values: dict[str, Cell] = {}
+    taken: dict[str, str] = {}
+    faults: dict[str, CellFault] = {}
+    hidden = set(texts).difference(raw)
+    for text in set(texts):
+        values[text] = missing(reader.column)
+        try:
+            if text and not text.isspace():
+                if text not in hidden:
+                    values[text], taken[text] = reader.read(text)
+            elif text or reader.needed:
+                _refuse_empty(reader.column, text)
+        except CellFault as fault:
+            faults[text] = fault
+    file, name = f"{reader.column.table}.csv", reader.column.name
+    for line, text in zip(lines, texts, strict=True) if faults else ():
+        if fault := faults.get(text):
+            found.append(Problem(file, line, name, text or None, fault.message, fault.mend))
+    odd = {text: read for text, read in taken.items() if read != text}
+    otherwise = [(line, text, odd[text]) for line, text in zip(lines, texts, strict=True) if text in odd] if odd else []
+    return [values[text] for text in texts], _readings(file, name, otherwise)
 
 
 def _strictly(read: Callable[[str], Cell]) -> Callable[[str], tuple[Cell, str]]:
     return lambda text: (read(text), text)
 
 
-def _readings(file: str, otherwise: Mapping[str, Sequence[tuple[int, str, str]]]) -> Iterator[Problem]:
-    """One note a column on the cells that were not read as they are written."""
-    for column, read in otherwise.items():
-        line, text, taken = read[0]
-        more = f", and {len(read) - 1:,} more cells likewise" if len(read) > 1 else ""
+def _readings(file: str, column: str, otherwise: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
+    """One note on the cells of a column that were not read as they are written."""
+    if otherwise:
+        line, text, taken = otherwise[0]
+        more = f", and {len(otherwise) - 1:,} more cells likewise" if len(otherwise) > 1 else ""
         message = f"is read as {taken!r}{more}"
         yield Problem(file, line, column, text, message, "nothing to do, if that is meant")
 
@@ -378,26 +358,15 @@ def _ragged(file: str, line: int, found: int, expected: int) -> Problem:
     return Problem(file, line, None, None, f"has {found} cells where the header has {expected}", hint)
 
 
-def _controls(file: str, line: int, raw: Mapping[str, str]) -> Iterator[Problem]:
-    for name, text in raw.items():
-        found = CONTROL.search(text)
-        if found:
-            message = f"holds the control character U+{ord(found[0]):04X}"
-            yield Problem(file, line, name, text, message, "remove the character or write a space")
-
-
-def _duplicates(rows: Iterable[Row], schema: TableSchema) -> Iterator[Problem]:
+def _duplicates(columns: Columns, schema: TableSchema) -> Iterator[Problem]:
     seen: dict[tuple[Cell, ...], int] = {}
     key = schema.key
-    for row in rows:
-        name = tuple(row.cells[column] for column in key)
+    names = zip(*(columns.cells[column] for column in key), strict=True) if key else ()
+    for line, name in zip(columns.lines, names, strict=bool(key)):
+        first = seen.setdefault(name, line)
         # A key that is empty or could not be read has its own problem already.
-        if not any(name) or None in name:
-            continue
-        if name in seen:
+        if first != line and any(name) and None not in name:
             shown = ", ".join(str(part) for part in name if part != "")
-            message = f"stands twice: in row {seen[name]} and in row {row.line}"
+            message = f"stands twice: in row {first} and in row {line}"
             mend = "remove one of the two rows or change its key"
-            yield Problem(schema.file, row.line, ", ".join(key), shown, message, mend)
-        else:
-            seen[name] = row.line
+            yield Problem(schema.file, line, ", ".join(key), shown, message, mend)

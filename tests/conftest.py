@@ -11,6 +11,8 @@ import pytest
 
 import energy
 from energy.study import Study
+from maps.page.build import view_of
+from maps.page.view import MapView
 
 from .energy.kz_mini import write_kz_mini
 
@@ -276,6 +278,12 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def shipped() -> Study:
     """The network that comes with the package."""
     return energy.load()
+
+
+@pytest.fixture(scope="session")
+def view(shipped: Study) -> MapView:
+    """The page of the shipped network in 2024, nothing blocked, as for a network that was named."""
+    return view_of(shipped, 2024, folder=True)
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from typer.testing import CliRunner, Result
 
 import energy
 import geodata
+from energy.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 ENV = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
@@ -52,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 def test_the_site_fetches_nothing_and_every_link_leads_somewhere(site: Path) -> None:
     pages = {path: _Links(path) for path in site.glob("*.html") if path.name != "404.html"}
     assert len(pages) == len(list((ROOT / "docs").glob("*.md")))
@@ -64,6 +67,7 @@ def test_the_site_fetches_nothing_and_every_link_leads_somewhere(site: Path) -> 
             assert not place or target not in pages or place in pages[target].places, f"{path.name}: {address}"
 
 
+@pytest.mark.exhaustive
 def test_the_site_holds_the_live_page_the_tables_and_their_licence(site: Path) -> None:
     """Each archive, unpacked, is a network folder that loads and says the same as the shipped one."""
     downloads = (site / "download.html").read_text("utf-8")
@@ -93,10 +97,24 @@ def test_every_page_is_in_the_navigation() -> None:
         assert f": {page.name}\n" in navigation, page.name
 
 
+@pytest.mark.exhaustive
 def test_the_notebook_gives_the_outputs_that_it_shows() -> None:
     command = [sys.executable, "tools/build_notebook.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=ENV)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", ["coal", "gas", "power", "uranium"])
+def test_the_commands_of_a_fuel_run(page: str) -> None:
+    """All but the map, which takes longer and is tested with the maps."""
+    first = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / f"{page}.md").read_text("utf-8"), re.DOTALL)
+    assert first
+    lines = [line.partition("#")[0].split() for line in first.group(1).splitlines()]
+    for program, *words in lines:
+        assert program == "kzroutes"
+        if words[0] != "map":
+            run = CliRunner().invoke(app, words)
+            assert run.exit_code == 0, (words, run.output)
 
 
 GUIDE = (ROOT / "docs" / "bring-your-own-network.md").read_text("utf-8")
@@ -107,23 +125,23 @@ def blocks(kind: str) -> list[str]:
     return [block for one, block in BLOCKS if one == kind]
 
 
-def run_as_written(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    words = shlex.split(line)
-    assert words[0] == "kzroutes"
-    run = [sys.executable, "-P", "-m", "energy.cli", *words[1:]]
-    return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, env=ENV | PATHS)
+def run_as_written(line: str) -> Result:
+    name, *words = shlex.split(line)
+    assert name == "kzroutes"
+    return CliRunner().invoke(app, words)
 
 
-def test_the_guide_to_ones_own_network_works_as_it_is_written(tmp_path: Path) -> None:
+def test_the_guide_to_ones_own_network_works_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its tables, its commands and what it says of them."""
+    monkeypatch.chdir(tmp_path)
     network = tmp_path / "my-network"
     network.mkdir()
     for name, table in zip(("nodes", "edges"), blocks("csv"), strict=True):
         (network / f"{name}.csv").write_text(table, encoding="utf-8")
     said = {}
     for line in blocks("sh")[0].splitlines():
-        done = run_as_written(line, tmp_path)
-        assert done.returncode == 0, (line, done.stderr)
+        done = run_as_written(line)
+        assert done.exit_code == 0, (line, done.stderr)
         said[line.split()[1]] = done.stdout
     assert "sound. 3 nodes, 3 edges." in said["check"]
     assert said["block"].startswith("Blocking Pipeline would take 6.0 of 10.0 Mt a year off the market; 2.0 could go")
@@ -131,15 +149,16 @@ def test_the_guide_to_ones_own_network_works_as_it_is_written(tmp_path: Path) ->
     assert (tmp_path / "my-map.html").stat().st_size > 100_000
 
 
-def test_the_examples_of_formats_work_as_they_are_written(tmp_path: Path) -> None:
+def test_the_examples_of_formats_work_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file of tests/data/formats gives the answer of the guide's tables, asked directly or imported first."""
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "tests" / "data" / "formats", tmp_path, dirs_exist_ok=True)
     for line in blocks("sh")[1].splitlines():
-        done = run_as_written(line, tmp_path)
+        done = run_as_written(line)
         if "parquet" in line and importlib.util.find_spec("pyarrow") is None:
-            assert done.returncode == 3 and "pip install pyarrow" in done.stderr
+            assert done.exit_code == 3 and "pip install pyarrow" in done.stderr
             continue
-        assert done.returncode == 0, (line, done.stderr)
+        assert done.exit_code == 0, (line, done.stderr)
         if "tntp" in line:
             assert "so nothing would flow: fill that in" in done.stderr
         elif "--out" in line:
@@ -157,7 +176,7 @@ def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> N
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=ENV | PATHS)
     assert done.returncode == 0, done.stderr
     answer, page = done.stdout.splitlines()
-    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of exports lost"
+    assert answer == "Outcome: Pipeline blocked, structural: 6.00 of 10.00 Mt/y of deliveries lost"
     assert (tmp_path / page).stat().st_size > 100_000
 
 

@@ -5,14 +5,12 @@ Developers run this by hand; the results are part of the repository::
     npm pack world-atlas@2.0.2
     python tools/build_basemap.py world-atlas-2.0.2.tgz
 
-It writes four files to ``geodata/basemap/``:
+It writes three files to ``geodata/basemap/``:
 
 ``countries-10m.geojson.gz``
     1:10m shapes inside ``CHECK_BOX``, for checking which country a course lies in.
-``countries-50m.geojson.gz``
-    1:50m shapes of the whole world.
 ``base-map.geojson.gz``
-    1:50m shapes inside ``DRAW_BOX``, simplified with shared borders kept, for drawing.
+    1:50m shapes of the whole world, simplified with shared borders kept, for drawing.
 ``disputed-lines.json``
     Borders that one side does not accept, to be drawn dashed. Taken from the 1:50m shapes where two
     shapes meet; those that Natural Earth does not draw come from ``HAND_DRAWN`` and say so.
@@ -36,7 +34,6 @@ from shapely.geometry.base import BaseGeometry
 
 TARGET = Path(__file__).resolve().parent.parent / "geodata" / "basemap"
 CHECK_BOX = (5.0, 28.0, 95.0, 65.0)
-DRAW_BOX = (-12.0, 0.0, 140.0, 72.0)
 DRAW_TOLERANCE_DEG = 0.04
 DRAW_SMALLEST_DEG2 = 0.01
 
@@ -276,7 +273,7 @@ def dump(content: dict[str, Any], path: Path) -> None:
 
 
 def main() -> int:
-    """Build all four files from the archive named on the command line."""
+    """Build all three files from the archive named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("archive", type=Path, help="world-atlas-2.0.2.tgz")
     archive: Path = parser.parse_args().archive
@@ -285,8 +282,7 @@ def main() -> int:
     dump(collection(fine, 4), TARGET / "countries-10m.geojson.gz")
     world = decode(read_package(archive, "countries-50m.json"))
     coarse = merge_same_code([(code, name, polygons_only(item)) for code, name, item in world])
-    dump(collection(coarse, 4), TARGET / "countries-50m.geojson.gz")
-    dump(collection(simplify(clip(coarse, DRAW_BOX)), 2), TARGET / "base-map.geojson.gz")
+    dump(collection(simplify(coarse), 2), TARGET / "base-map.geojson.gz")
     dump(disputed_lines(coarse), TARGET / "disputed-lines.json")
     return 0
 

@@ -15,6 +15,7 @@ from energy.errors import UsageError
 from energy.network.units import DUST
 from energy.results import Record, Result, plain
 from geodata.errors import DataError
+from geodata.shipped import DEFAULT
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions
@@ -101,19 +102,33 @@ class Findings(Result):
         ]
 
 
-def choose(claims: Sequence[Claim], names: Sequence[str]) -> tuple[Claim, ...]:
-    """The claims of these ids, in table order; all where none is named.
+def choose(claims: Sequence[Claim], names: Sequence[str], network: str = "") -> tuple[Claim, ...]:
+    """The claims of these ids, in table order; all where none is named; of a shipped network only, where one is.
 
     Raises
     ------
     UsageError
-        If an id is unknown.
+        If an id is unknown, or no claim is held against the network.
     """
+    if network:
+        claims = _held_against(claims, network)
     known = [one.claim_id for one in claims]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"unknown claim '{unknown[0]}': use {', '.join(known)}")
     return tuple(one for one in claims if not names or one.claim_id in names)
+
+
+def _held_against(claims: Sequence[Claim], network: str) -> tuple[Claim, ...]:
+    """Claims of which a part is computed from a shipped network."""
+    asked = {
+        claim.claim_id: {part.network or DEFAULT for part in claim.statements if part.computation} for claim in claims
+    }
+    found = tuple(claim for claim in claims if network in asked[claim.claim_id])
+    if not found:
+        known = ", ".join(sorted(set[str]().union(*asked.values())))
+        raise UsageError(f"no claim is held against '{network}': use {known}, or --table for a text of your own")
+    return found
 
 
 def check_claims(study: "Questions", claims: Sequence[Claim]) -> Findings:

@@ -23,7 +23,7 @@ def lost(study: "Questions", *, targets: str, year: str, horizon: str = "structu
     """Share of exports lost when targets are closed."""
     outcome = study.block(*targets.split("+"), year=int(year), horizon=horizon)
     share = outcome.volumes.lost_mt / outcome.base_mt
-    note = f"{outcome.volumes.lost_mt:.2f} of {outcome.base_mt:.2f} Mt/y; {outcome.scenario.label}"
+    note = f"{outcome.volumes.lost_mt:.2f} of {outcome.base_mt:.2f} {_rate(study)}; {outcome.scenario.label}"
     return _result(study, year, share, note)
 
 
@@ -36,7 +36,9 @@ def taken_by(study: "Questions", *, corridor: str, targets: str, horizon: str, y
     closed = outcome.naive_lost_mt
     more = max(row.scenario_mt - row.base_mt, 0.0)
     binding = ", ".join(b.name for b in outcome.binding)
-    note = f"{row.base_mt:.2f} to {row.scenario_mt:.2f} Mt/y, of {closed:.2f} that are closed; limits: {binding}"
+    note = (
+        f"{row.base_mt:.2f} to {row.scenario_mt:.2f} {_rate(study)}, of {closed:.2f} that are closed; limits: {binding}"
+    )
     return _result(study, year, more / closed if closed > DUST else 0.0, note)
 
 
@@ -44,15 +46,16 @@ def delivered_if_only(study: "Questions", *, country: str, year: str) -> Evidenc
     """Share of exports that can leave if only corridors into one country are open."""
     dispatch = study.dispatch(int(year))
     left = dispatch.solve(_only(study, country, int(year)), stages=1).plan.exports
-    note = f"{left:.2f} of {dispatch.exports:.2f} Mt/y"
+    note = f"{left:.2f} of {dispatch.exports:.2f} {_rate(study)}"
     return _result(study, year, left / dispatch.exports, note)
 
 
 def moved_if_only(study: "Questions", *, country: str, year: str) -> Evidence:
     """Share of exports that leaves by corridors which do not lead into a country."""
     dispatch, shares = study.dispatch(int(year)), study.shares(int(year))
-    moved = sum(dispatch.base_flows[g] for g, nation in shares.gate_countries.items() if nation != country)
-    return exact(moved / dispatch.exports, shares.route_sources, f"{moved:.2f} Mt/y", modelled=False)
+    gates = [gate for gate, nation in shares.gate_countries.items() if nation != country]
+    moved, ends = sum(dispatch.base_flows[gate] for gate in gates), shares.share_span_of(gates)
+    return Evidence(moved / dispatch.exports, *ends, shares.route_sources, f"{moved:.2f} {_rate(study)}")
 
 
 def lost_if_only(study: "Questions", *, country: str, year: str) -> Evidence:
@@ -81,7 +84,7 @@ def delivered_without(study: "Questions", *, countries: str, year: str) -> Evide
     """Share of exports that can leave without some countries."""
     names = [f"country:{code}" for code in countries.split("+")]
     outcome = study.block(*names, year=int(year))
-    note = f"{outcome.volumes.delivered_mt:.2f} of {outcome.base_mt:.2f} Mt/y"
+    note = f"{outcome.volumes.delivered_mt:.2f} of {outcome.base_mt:.2f} {_rate(study)}"
     share = outcome.volumes.delivered_mt / outcome.base_mt
     return _result(study, year, share, note)
 
@@ -92,7 +95,8 @@ def room_left(study: "Questions", *, edge: str, foreign: str, year: str) -> Evid
     flow = study.baseline(int(year)).central.flows.get(edge)
     if limit is None or flow is None:
         raise UsageError(f"the edge is closed in {year}, or has no known limit")
-    note = f"limit {limit.value:g}, foreign {float(foreign):g}; home crude now {flow:.2f} Mt/y"
+    noun = study.dataset.commodity.noun
+    note = f"limit {limit.value:g}, foreign {float(foreign):g}; home {noun} now {flow:.2f} {_rate(study)}"
     return exact(max(limit.value - float(foreign), 0.0), (limit.source_id,), note)
 
 
@@ -102,7 +106,8 @@ def project_gain(study: "Questions", *, project: str, targets: str, year: str) -
     scenario, dispatch = make_scenario(study.targets, targets.split("+")), study.dispatch(int(year))
     now, then = (one.solve(scenario, stages=1).plan.exports for one in (dispatch, planned(dispatch, [plan])))
     sources = tuple(dict.fromkeys(s for one in plan.projects for s in one.sources))
-    return exact(round(then - now, 6) + 0.0, sources, f"{plan.name}: {now:.2f} to {then:.2f} Mt/y", modelled=True)
+    note = f"{plan.name}: {now:.2f} to {then:.2f} {_rate(study)}"
+    return exact(round(then - now, 6) + 0.0, sources, note, modelled=True)
 
 
 def part_deliverable(
@@ -112,7 +117,7 @@ def part_deliverable(
     dispatch = study.dispatch(int(year))
     took, sources = bought(study, buyers, int(year), "Mt")
     most = _most_to(dispatch, make_scenario(study.targets, targets.split("+"), horizon=horizon), nodes.split("+"))
-    note = f"{most:.2f} of {took:.2f} Mt/y"
+    note = f"{most:.2f} of {took:.2f} {_rate(study)}"
     return _result(study, year, most / took, note, sources)
 
 
@@ -127,6 +132,10 @@ def _only(study: "Questions", country: str, year: int) -> Scenario:
     gates = study.shares(year).gate_countries
     shut = frozenset(gate for gate, nation in gates.items() if nation != country)
     return Scenario((Block.closing(shut, f"all corridors but those into {country}"),))
+
+
+def _rate(study: "Questions") -> str:
+    return study.dataset.commodity.rate
 
 
 def _result(study: "Questions", year: str, value: float, note: str = "", sources: tuple[str, ...] = ()) -> Evidence:

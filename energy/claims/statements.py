@@ -23,9 +23,10 @@ from geodata.checks.topology import SOURCES
 from geodata.checks.volumes import DATE
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
+from geodata.rows import Row, Table
 from geodata.schema import parse_schema
 from geodata.shipped import shipped_names
-from geodata.tables import Row, Table, read_files, read_tables
+from geodata.tables import read_files, read_tables
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions

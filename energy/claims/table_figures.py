@@ -141,7 +141,11 @@ def refined_at_home(study: "Questions", *, field: str, year: str) -> Evidence:
     row = next((r for r in origins.by("corridor", field) if r.id == origins.refineries.id), None)
     if row is None:
         return exact(0.0, origins.sources, "no way that is open leads there")
-    note = f"{supply:.2f} Mt supplied; by proportional sharing" if row.kind == "modelled" else ""
+    note = (
+        f"{supply:.2f} {study.dataset.commodity.unit} supplied; by proportional sharing"
+        if row.kind == "modelled"
+        else ""
+    )
     low, high = row.low_mt / supply, min(row.high_mt / supply, 1.0)
     return Evidence(row.share, low, high, origins.sources, note, row.kind == "modelled")
 
@@ -166,7 +170,7 @@ def counted_above_exports(study: "Questions", *, year: str) -> Evidence:
     """What the customs of all buyers count as the home country's crude, less its exports of the year, Mt."""
     counted, sources = bought(study, "all", int(year), "Mt")
     shares = study.shares(int(year))
-    note = f"customs of all buyers {counted:.2f}, exports {shares.total:.2f} Mt"
+    note = f"customs of all buyers {counted:.2f}, exports {shares.total:.2f} {study.dataset.commodity.unit}"
     return exact(counted - shares.total, _once((*sources, *shares.baseline.sources({"total:exports"}))), note)
 
 

@@ -93,4 +93,5 @@ def worst(
         answer=lambda: report.worst_answer(case, study.dataset),
         records=case.records,
         table=lambda console: report.print_worst(console, case, printed),
+        caveat=study.dataset.caveat,
     )

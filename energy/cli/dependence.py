@@ -44,6 +44,7 @@ def dependence(
             if len(measured) > 1
             else report.print_dependence(console, measured[0])
         ),
+        caveat=study.dataset.caveat,
     )
 
 
@@ -80,6 +81,7 @@ def compare(
         answer=lambda: report.compare_answer(comparison, study.dataset),
         records=comparison.records,
         table=lambda console: report.print_comparison(console, comparison, printed),
+        caveat=study.dataset.caveat,
     )
 
 
@@ -119,6 +121,7 @@ def leverage(
             answer=lambda: report.worths_answer(worths, study.dataset),
             records=worths.records,
             table=lambda console: report.print_worths(console, worths, printed),
+            caveat=study.dataset.caveat,
         )
     game = study.leverage(year=year, plans=plans or ())
     return opt.show(
@@ -129,4 +132,5 @@ def leverage(
         table=lambda console: report.print_leverage(
             console, game, with_nucleolus=nucleolus, coalitions=coalitions, unit=printed
         ),
+        caveat=study.dataset.caveat,
     )

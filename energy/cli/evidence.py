@@ -38,7 +38,16 @@ def replay(
     )
 
 
-@app.command(epilog=opt.examples("claims", "claims russian-ports-20", "claims --json", "claims --table my-claims/"))
+@app.command(
+    epilog=opt.examples(
+        "claims",
+        "claims russian-ports-20",
+        "claims --network kazakhstan-gas",
+        "claims --json",
+        "claims --table my-claims/",
+        "claims --table my-claims/ --network my-network/",
+    )
+)
 def claims(
     claim: Annotated[list[str] | None, typer.Argument(help="Claim ids; all by default.")] = None,
     folder: Annotated[
@@ -46,12 +55,19 @@ def claims(
     ] = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            help="Only the claims held against this shipped network; with --table the network that the text is about.",
+        ),
+    ] = None,
 ) -> None:
     """What a source article says, each claim held against figures computed now."""
     from energy.report import claims as report
 
-    study = opt.open_study(None)
-    findings = study.claims(*claim or (), folder=folder).rows
+    study = opt.open_study(network if folder else None)
+    findings = study.claims(*claim or (), folder=folder, network="" if folder else network or "").rows
     opt.show(
         as_json,
         as_csv,

@@ -31,7 +31,9 @@ def map_(
     lang: opt.LanguageOption = "en",
     replays: Annotated[
         bool,
-        typer.Option("--replays", help="Past events as replayed, too; tables of your own take half a minute more."),
+        typer.Option(
+            "--replays", help="Replay past events of changed tables, or of your own, too: half a minute."
+        ),
     ] = False,
     network: opt.NetworkOption = None,
 ) -> None:

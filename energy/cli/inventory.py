@@ -76,7 +76,7 @@ def show(
     def table(console: "Console") -> None:
         from energy.report.console import print_item
 
-        print_item(console, item.facts)
+        print_item(console, item.facts, study.dataset.commodity)
 
     opt.show(
         as_json,
@@ -150,7 +150,7 @@ def _show(study: "Study", listing: "Listing", schema: str, asked: dict[str, Any]
     def table(console: "Console") -> None:
         from energy.report.console import print_records
 
-        print_records(console, listing.title, listing.rows)
+        print_records(console, listing.title, listing.rows, study.dataset.commodity)
 
     opt.show(
         as_json,

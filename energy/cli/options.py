@@ -301,8 +301,9 @@ def show(
     answer: Callable[[], Mapping[str, Any]],
     records: Callable[[], Sequence[Mapping[str, Any]]],
     table: "Callable[[Console], None]",
+    caveat: str = "",
 ) -> None:
-    """Show an answer on standard output, in the form asked for."""
+    """Show an answer on standard output, in the form asked for; a table with how it is to be read, if that is said."""
     from energy.report.formats import csv_text, json_text
 
     if as_json:
@@ -310,6 +311,9 @@ def show(
     elif as_csv:
         sys.stdout.write(csv_text(records()))
     else:
-        from energy.report.console import out
+        from energy.report.console import out, text
 
-        table(out())
+        console = out()
+        table(console)
+        if caveat:
+            console.print(text(f"{caveat}."))

@@ -66,4 +66,5 @@ def simulate(
         answer=lambda: report.risk_answer(assessment, study.dataset),
         records=assessment.records,
         table=lambda console: report.print_risk(console, assessment, printed),
+        caveat=study.dataset.caveat,
     )

@@ -1,4 +1,4 @@
-"""Whose crude goes where: the command trace, from field to corridor, outlet, refinery and buyer."""
+"""Whose output goes where: the command trace, from field to corridor, outlet, home user and buyer."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,25 +14,27 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_BY = ("corridor", "outlet", "refinery", "buyer", "captivity")
+_BY = ("corridor", "outlet", "refinery", "home", "buyer", "captivity")
 
 
 @app.command(
     epilog=opt.examples(
-        "trace", "trace kashagan", "trace --by refinery", "trace --by captivity", "trace --by buyer --year 2023 --csv"
+        "trace", "trace kashagan", "trace --by home", "trace --by captivity", "trace --by buyer --year 2023 --csv"
     )
 )
 def trace(
     field: Annotated[str | None, typer.Argument(help="A field, by id or name; all fields by default.")] = None,
     year: opt.YearOption = None,
-    by: Annotated[str, typer.Option("--by", help="corridor, outlet, refinery, buyer or captivity.")] = "corridor",
+    by: Annotated[
+        str, typer.Option("--by", help="corridor, outlet, home (or refinery), buyer or captivity.")
+    ] = "corridor",
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources of the figures.")] = False,
     unit: opt.UnitOption = None,
     as_json: opt.JsonOption = False,
     as_csv: opt.CsvOption = False,
     network: opt.NetworkOption = None,
 ) -> None:
-    """Where the crude of a field goes, what is captive to which route, and who buys, with low–high."""
+    """Where the output of a field goes, what is captive to which route, and who buys, with low–high."""
     from energy.report import tracing as report
 
     if by not in _BY:
@@ -58,7 +60,14 @@ def trace(
             console.print()
             print_records(console, "Sources", source_rows(study.dataset, traced.sources))
 
-    opt.show(as_json, as_csv, answer=lambda: report.trace_answer(traced), records=traced.records, table=table)
+    opt.show(
+        as_json,
+        as_csv,
+        answer=lambda: report.trace_answer(traced),
+        records=traced.records,
+        table=table,
+        caveat=study.dataset.caveat,
+    )
 
 
 def _field(study: "Study", name: str | None) -> str | None:

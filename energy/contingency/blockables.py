@@ -1,7 +1,7 @@
 """Blockables: the things that a ranking compares, each closed on its own.
 
 A blockable is a target (a line, a node, a country, …) that closes at least one open edge that some event could close.
-Two targets that close exactly the same are one blockable, and what cannot carry crude in any plan is left out: closing
+Two targets that close exactly the same are one blockable, and what cannot carry goods in any plan is left out: closing
 it changes nothing.
 """
 

@@ -86,7 +86,7 @@ def loss_model(dispatch: Dispatch, items: Sequence[Blockable], *, horizon: str =
 
     Notes
     -----
-    Room that foreign crude leaves is not offered to home crude, so a full block only ever takes room away, and only on
+    Room that foreign goods leave is not offered to home goods, so a full block only ever takes room away, and only on
     what it closes: the limits of a set are the least of those of its members. Moorings are the exception, since fewer
     open ones than normally work leave less; their shared limit is tabled by the number closed.
     """

@@ -23,7 +23,7 @@ def shrink(model: LossModel) -> LossModel:
     balance = set(np.flatnonzero(model.row_lower == model.row_upper).tolist())
     # rule 1: what lies on no open way from a field to an outlet carries nothing in any plan.
     ways = _on_open_ways(model, _ways(model, balance))
-    # rule 2: from where crude can always go on to a market, it does not matter which way it takes.
+    # rule 2: from where goods can always go on to a market, it does not matter which way they take.
     ends = _sure_of_a_market(model, ways, balance)
     ways = [way for way in ways if way[1] not in ends]
     # rule 3: what only such ways fed is left out too; each node where they began gets an outlet of its own.
@@ -47,7 +47,7 @@ def _on_open_ways(model: LossModel, ways: list[Way]) -> list[Way]:
 
 
 def _sure_of_a_market(model: LossModel, ways: list[Way], balance: Collection[int]) -> set[int]:
-    """Nodes from which crude can always go on to a market, and to no home refinery."""
+    """Nodes from which goods can always go on to a market, and to no home refinery."""
     outlets = set(range(model.markets.start, model.markets.stop))
     limits = [r for r in range(len(model.rows)) if r not in balance and np.isfinite(model.row_upper[r])]
     # A limit on some markets only would make it matter which one is reached.
@@ -62,7 +62,7 @@ def _sure_of_a_market(model: LossModel, ways: list[Way], balance: Collection[int
 
 
 def _fed(ways: list[Way]) -> set[int]:
-    """Nodes that crude from outside can reach."""
+    """Nodes that goods from outside can reach."""
     return _reached({head for _, tail, head in ways if tail == _OUTSIDE}, [(tail, head) for _, tail, head in ways])
 
 

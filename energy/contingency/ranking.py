@@ -14,6 +14,7 @@ from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import Progress, Sweep, sweep
 from energy.errors import UsageError
+from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.dispatch import Dispatch
 from energy.flow.phi import Phi
 from energy.flow.rerouting import extra_cost, rerouted
@@ -25,6 +26,8 @@ from geodata.commodity import GOODS, Commodity
 
 LARGEST = 3
 """Most assets at once that are ranked by going through all sets; `interdiction` finds larger worst sets."""
+
+_LOSSES = tuple(f"{what}{end}_mt" for what in ("lost", "domestic_lost") for end in ("", "_low", "_high"))
 
 FirstCut = Callable[[Sequence[str]], float | None]
 """Days until fields have to cut when the given targets are closed; None where they never have to."""
@@ -49,6 +52,8 @@ class RankRow:
         What is lost together.
     lost_mt, domestic_lost_mt : float
         Exports and home deliveries lost at the ranking's horizon.
+    range : LossRange
+        The same with all that is uncertain at its ends, as `block` gives it.
     month : LossBand or None
         Exports lost within a month; None without a calibration.
     crossing_mt : float
@@ -58,7 +63,7 @@ class RankRow:
     rerouted_mt : float
         What other gates carry above base.
     extra_cost_usd_t : float or None
-        How much more a rerouted tonne costs to the loading port; None where hardly any is rerouted (less than
+        How much more a rerouted tonne costs to the border or port; None where hardly any is rerouted (less than
         0.5 Mt/y: other shifts would weigh on too few tonnes) or no cost is known.
     interaction_mt : float or None
         For pairs, the loss beyond the sum of the two single losses: positive where they stand in for each other.
@@ -70,6 +75,7 @@ class RankRow:
     names: tuple[str, ...]
     lost_mt: float
     domestic_lost_mt: float
+    range: LossRange
     month: LossBand | None
     crossing_mt: float
     captive_share: float | None
@@ -83,7 +89,8 @@ class RankRow:
 class Ranking(Result):
     """Sets of k assets of one kind, the costliest loss first.
 
-    `swept` has the loss of every set, by position in `items`; `rows` are those shown.
+    `swept` has the loss of every set, by position in `items`; `rows` are those shown. `other_counts` says whether other
+    sources count the base year otherwise, which moves every loss (`Outcome.other_bases`).
     """
 
     kind: str
@@ -96,6 +103,7 @@ class Ranking(Result):
     swept: Sweep
     rows: tuple[RankRow, ...]
     phi: Phi | None
+    other_counts: bool
     commodity: Commodity = GOODS
 
     @property
@@ -107,7 +115,7 @@ class Ranking(Result):
             return f"{asked}: nothing costs anything"
         first = self.rows[0]
         goods = self.commodity
-        lost = f"{goods.said(first.lost_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(first.lost_mt)} {goods.rate} of {goods.exports} lost"
         return f"{asked}; the costliest: {' + '.join(first.names)}, {lost}"
 
     def records(self) -> list[Record]:
@@ -116,7 +124,8 @@ class Ranking(Result):
         for place, row in enumerate(self.rows, start=1):
             cells = record(row) | {"targets": ";".join(row.targets), "names": "; ".join(row.names)}
             month = cells.pop("month") or dict.fromkeys(("low", "central", "high"))
-            first = {key: cells.pop(key) for key in ("targets", "names", "lost_mt", "domestic_lost_mt")}
+            cells |= cells.pop("range")
+            first = {key: cells.pop(key) for key in ("targets", "names", *_LOSSES)}
             bands = {f"lost_month_phi_{end}_mt": value for end, value in month.items()}
             rows.append({"rank": place, **first, **bands, **cells})
         return rows
@@ -209,6 +218,7 @@ def rank(
         swept,
         tuple(_row(dispatch, horizon, items, swept, members, first_cut) for members in shown),
         dispatch.phi,
+        bool(dispatch.baseline and dispatch.baseline.alternatives),
         dispatch.network.commodity,
     )
 
@@ -262,6 +272,7 @@ def _row(
         names=tuple(item.name for item in chosen),
         lost_mt=loss.exports,
         domestic_lost_mt=loss.domestic,
+        range=loss_range(dispatch, scenario, loss.exports, loss.domestic),
         month=None if dispatch.phi is None else _month(dispatch, scenario, dispatch.phi),
         crossing_mt=crossing,
         captive_share=(loss.exports + loss.domestic) / crossing if crossing > TONNE else None,

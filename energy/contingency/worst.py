@@ -14,6 +14,7 @@ from energy.contingency.presolve import shrink
 from energy.contingency.ranking import LARGEST, check_horizon, items_of, ordered
 from energy.contingency.screening import Progress, smaller, sweep
 from energy.errors import UsageError
+from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.bottlenecks import CutLimit, cut_after, export_cut
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
@@ -41,6 +42,8 @@ class WorstCase(Result):
         The set; fewer than k where more add nothing.
     lost_mt, domestic_lost_mt : float
         Exports and home deliveries that it costs.
+    range : LossRange
+        The same with all that is uncertain at its ends.
     method : str
         ``sets`` (all sets gone through) or ``program`` (mixed-integer program, proven optimal and solved again).
     cut : tuple of CutLimit
@@ -60,6 +63,7 @@ class WorstCase(Result):
     names: tuple[str, ...]
     lost_mt: float
     domestic_lost_mt: float
+    range: LossRange
     method: str
     cut: tuple[CutLimit, ...]
     export_cut: tuple[CutLimit, ...] | None
@@ -70,7 +74,7 @@ class WorstCase(Result):
         """What is most worth protecting."""
         base = f"base {self.year}, " if self.year else ""
         goods = self.commodity
-        lost = f"{goods.said(self.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(self.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of {goods.exports} lost"
         return f"{' + '.join(self.names)} ({base}{self.horizon}): {lost}"
 
     def records(self) -> list[Record]:
@@ -156,6 +160,7 @@ def worst(
         tuple(item.name for item in chosen),
         loss.exports,
         loss.domestic,
+        loss_range(dispatch, scenario, loss.exports, loss.domestic),
         "sets" if by_sets else "program",
         cut_after(dispatch, scenario),
         export_cut(dispatch, horizon=horizon),

@@ -50,7 +50,7 @@ def export_n_minus_1(capacities: Sequence[float], supply: float) -> float:
 
 
 def ways_out(dispatch: Dispatch) -> tuple[WayOut, ...]:
-    """Border capacity by corridor, less the foreign crude in it; corridors that share berths are one way out.
+    """Border capacity by corridor, less the foreign goods in it; corridors that share berths are one way out.
 
     Railways are left out, as in the formula, which is made for pipes and terminals. Fleets, contracts and what feeds a
     border point do not count here either: that is what the network version is for.
@@ -78,7 +78,7 @@ def ways_out(dispatch: Dispatch) -> tuple[WayOut, ...]:
 
 
 def _room(limit: Limit | None, foreign: float, units: float = 1.0) -> tuple[float, float, float]:
-    """Central, low and high capacity for home crude, Mt/y."""
+    """Central, low and high capacity for home goods, Mt/y."""
     if limit is None:
         return np.inf, np.inf, np.inf
     ends = (limit.value, limit.value if limit.low is None else limit.low, limit.high or limit.value)

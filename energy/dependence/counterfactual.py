@@ -48,7 +48,7 @@ class Counterfactual:
 
     @cached_property
     def edges(self) -> frozenset[str]:
-        """Open edges on which crude is in the target's hands."""
+        """Open edges on which goods are in the target's hands."""
         if self.shares is None:
             return self.target.edges & self.dispatch.network.edge.keys()
         return edges_on(self.shares, self.target)
@@ -134,13 +134,15 @@ class Counterfactual:
 
     def _captivity(self) -> Indicator:
         lost = self._lost("structural") * self.exports
+        losses = [lost, *(self._lost("structural", end) * self.exports for end in self._ends)]
         crossing, span = self._crossing()
         if crossing <= TONNE:
             note = "nothing crosses it"
             return Indicator("captivity", "structural", None, None, None, MODELLED, self._rests, note)
         value = min(lost / crossing, 1.0)
-        ends = sorted(min(lost / max(end, TONNE), 1.0) for end in (crossing, *span) if end > TONNE)
-        return Indicator("captivity", "structural", value, ends[0], ends[-1], MODELLED, self._rests, near=_held(value))
+        crossings = [end for end in (crossing, *span) if end > TONNE]
+        ends = min(min(losses) / max(crossings), 1.0), min(max(losses) / min(crossings), 1.0)
+        return Indicator("captivity", "structural", value, *ends, MODELLED, self._rests, near=_held(value))
 
     def _crossing(self) -> tuple[float, tuple[float, float]]:
         if self.shares is not None:
@@ -164,8 +166,8 @@ class Counterfactual:
             if near and value > near[-1][1]:
                 note += "; the value leaves in place what the loss does not touch, the cheapest plans move that too"
             yield Indicator("rerouting-cost", "structural", value, low, high, MODELLED, self._rests, note, near)
-        else:
-            note = f"hardly anything is rerouted (less than 0.5 {rate}), or no cost is known"
+        elif dispatch.cost.any():
+            note = f"hardly anything is rerouted (less than 0.5 {rate})"
             yield Indicator("rerouting-cost", "structural", None, None, None, MODELLED, self._rests, note)
         money = lost_value(dispatch, dispatch.exports - answer.plan.exports)
         if money is not None:
@@ -188,10 +190,18 @@ class Counterfactual:
         least = value - saved / moved
         return tuple((least, least + tolerance * best.value_musd / moved) for tolerance in TOLERANCES)
 
+    @cached_property
+    def _ends(self) -> tuple[RangeEnd, RangeEnd]:
+        return range_ends(self.dispatch, "structural")
+
     def _adequacy(self) -> Iterator[Indicator]:
         dispatch = self.dispatch
-        ways = ways_out(dispatch)
-        if ways and all(np.isfinite(way.high) for way in ways):
+        if not any(self._leaves(gate) for gate in dispatch.network.gates):
+            return
+        ways, corridors = ways_out(dispatch), frozenset(dispatch.network.gates.values())
+        # The formula leaves railways out: where they are all but one of the ways, it says nothing.
+        told = len(ways) > 1 or len(corridors) == len(ways) == 1
+        if told and all(np.isfinite(way.high) for way in ways):
             value, low, high = (
                 export_n_minus_1([getattr(way, end) for way in ways], dispatch.exports)
                 for end in ("capacity", "low", "high")
@@ -199,23 +209,37 @@ class Counterfactual:
             kind = OBSERVED if self.shares else MODELLED
             yield Indicator("export-n-1", "", value, min(low, value), max(high, value), kind, self._rests)
         yield self._network_n_minus_1()
-        room = [most_exports(dispatch, self._scenario(blocked=b)) / self.exports - 1 for b in (False, True)]
-        for measure, value in zip(("remaining-flexibility", "flexibility-without"), room, strict=True):
+        for measure, blocked in (("remaining-flexibility", False), ("flexibility-without", True)):
+            runs = (
+                most_exports(dispatch, self._scenario(blocked=blocked), end.limits) for end in (AS_IT_IS, *self._ends)
+            )
+            value, *ends = [most / self.exports - 1 for most in runs]
             if np.isfinite(value):
-                yield Indicator(measure, "structural", value, value, value, MODELLED, self._rests, near=_held(value))
+                low, high = min(value, *ends), max(value, *ends)
+                yield Indicator(measure, "structural", value, low, high, MODELLED, self._rests, near=_held(value))
+
+    def _leaves(self, gate: str) -> bool:
+        """Whether a gate may lead abroad; a network that ends at home has no ways out to count."""
+        network = self.dispatch.network
+        edge, nodes = network.edge[gate], network.dataset.by_id("nodes")
+        ends = {nodes[node]["country"] for node in (edge.tail, edge.head)}
+        return len(ends) > 1 or "" in ends
 
     def _network_n_minus_1(self) -> Indicator:
         """What is still delivered without the corridor whose loss costs most."""
-        gates, delivered = self.dispatch.network.gates, {}
+        gates, scenarios = self.dispatch.network.gates, {}
         for corridor in sorted(set(gates.values())):
             edges = frozenset(gate for gate, own in gates.items() if own == corridor)
             name = self.dispatch.network.corridor_name(corridor)
-            scenario = Scenario((Block.closing(edges, name),))
-            delivered[name] = self.dispatch.solve(scenario, stages=1).plan.exports
-        worst = min(delivered, key=lambda name: delivered[name])
-        value = delivered[worst] / self.exports
-        note = f"without {worst}"
-        return Indicator("network-n-1", "structural", value, value, value, MODELLED, self._rests, note, _held(value))
+            scenarios[name] = Scenario((Block.closing(edges, name),))
+
+        def left(name: str, end: RangeEnd) -> float:
+            return at_end(self.dispatch, scenarios[name], end, stages=1).plan.exports / self.exports
+
+        worst = min(scenarios, key=lambda name: left(name, AS_IT_IS))
+        value, *ends = [min(left(name, end) for name in scenarios) for end in (AS_IT_IS, *self._ends)]
+        low, high, note = min(value, *ends), max(value, *ends), f"without {worst}"
+        return Indicator("network-n-1", "structural", value, low, high, MODELLED, self._rests, note, _held(value))
 
 
 def _held(value: float) -> tuple[tuple[float, float], ...]:

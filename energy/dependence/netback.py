@@ -1,7 +1,7 @@
 """Netback: what exports earn at the outlets, less what it costs to bring them there.
 
 The price is the same at every outlet, because differentials between outlets are published for few of them; so the best
-netback weighs volumes and transport costs. Money here is what the crude is worth in the model, never anybody's income.
+netback weighs volumes and transport costs. Money here is what the goods are worth in the model, never anybody's income.
 """
 
 from collections.abc import Collection, Mapping

@@ -87,15 +87,14 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     """All uncertain limits, and within a month φ, at the low and at the high end of their ranges, for `Dispatch.solve`.
 
     At the low end every contract holds at the low end of its own range, at the high end at the high one; where that is
-    not known it is lifted. The low end of an edge is never below what it carries in the base case.
+    not known it is lifted. The low end of an edge is never below what it carries in the base case, that of a shared
+    limit never below what it carried by all that was published: else the end itself would lose, blocked or not.
     """
     low, high, held = dict[str, float](), dict[str, float](), set[str]()
-    foreign = dispatch.baseline.foreign if dispatch.baseline else {}
     for limit in uncertain_limits(dispatch):
         contract = limit.horizon == "contract"
         key = f"contract:{limit.target}" if contract else limit.target
-        edge = limit.target.removeprefix("edge:")
-        carried = dispatch.base_flows.get(edge, 0.0) + (0.0 if contract else foreign.get(edge, 0.0))
+        carried = _carried(dispatch, limit)
         low[key] = max(limit.value if limit.low is None else limit.low, carried)
         unknown = math.inf if contract else limit.value
         high[key] = max(unknown if limit.high is None else limit.high, carried)
@@ -106,9 +105,52 @@ def range_ends(dispatch: Dispatch, horizon: str) -> tuple[RangeEnd, RangeEnd]:
     return RangeEnd(low, frozenset(held), ends[0]), RangeEnd(high, frozenset(), ends[1])
 
 
+def _carried(dispatch: Dispatch, limit: Limit) -> float:
+    """What a limit carried in the base case for sure, Mt/y; per working unit of moorings. A contract is for home goods.
+
+    The base flow of a shared limit may be one of many that agree with what was published, so the least of them counts.
+    """
+    kind, _, item = limit.target.partition(":")
+    foreign = dispatch.baseline.foreign if dispatch.baseline and limit.horizon != "contract" else {}
+    if kind == "edge":
+        return dispatch.base_flows.get(item, 0.0) + foreign.get(item, 0.0)
+    joint = next((joint for joint in dispatch.network.joints if joint.joint_id == item), None)
+    if joint is None:
+        return 0.0
+    return (dispatch.surely_on(joint) + foreign.get(limit.target, 0.0)) / (joint.working_units or 1.0)
+
+
 def at_end(dispatch: Dispatch, scenario: Scenario, end: RangeEnd, *, stages: int = STAGES) -> Dispatched:
     """A scenario solved with all that is uncertain at one end."""
     return dispatch.solve(scenario, phi=end.phi, limits=end.limits, hold_contracts=end.held, stages=stages)
+
+
+@dataclass(frozen=True)
+class LossRange:
+    """Exports and home deliveries that a scenario loses at least and at most, Mt/y, over all that is uncertain."""
+
+    lost_low_mt: float
+    lost_high_mt: float
+    domestic_lost_low_mt: float
+    domestic_lost_high_mt: float
+
+    @property
+    def abroad(self) -> tuple[float, float]:
+        """Both ends of the exports lost."""
+        return self.lost_low_mt, self.lost_high_mt
+
+    @property
+    def at_home(self) -> tuple[float, float]:
+        """Both ends of what is lost at home."""
+        return self.domestic_lost_low_mt, self.domestic_lost_high_mt
+
+
+def loss_range(dispatch: Dispatch, scenario: Scenario, lost: float, domestic_lost: float) -> LossRange:
+    """The range around a loss in Mt/y, abroad and at home: the scenario with all that is uncertain at either end."""
+    plans = [at_end(dispatch, scenario, end, stages=1).plan for end in range_ends(dispatch, scenario.horizon)]
+    abroad = [lost, *(max(dispatch.exports - plan.exports, 0.0) for plan in plans)]
+    home = [domestic_lost, *(max(float(dispatch.domestic.sum() - plan.domestic.sum()), 0.0) for plan in plans)]
+    return LossRange(min(abroad), max(abroad), min(home), max(home))
 
 
 @dataclass(frozen=True)
@@ -175,7 +217,7 @@ class _Probe:
 
     @cached_property
     def _loads(self) -> Mapping[str, tuple[float, float]]:
-        """All crude on every limited thing, now and in the base case (per working unit for moorings)."""
+        """All goods on every limited thing, now and in the base case (per working unit for moorings)."""
         dispatch, answer = self.dispatch, self.answer
         base_foreign = dispatch.baseline.foreign if dispatch.baseline else {}
         loads = {}

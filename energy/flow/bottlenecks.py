@@ -28,7 +28,7 @@ class Bottleneck:
     id, name : str
         ``edge:ID`` (the tightest one of a run of segments) or ``joint:ID``.
     limit_mt : float
-        What it leaves to home crude, Mt/y.
+        What it leaves to home goods, Mt/y.
     """
 
     id: str

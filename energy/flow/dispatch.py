@@ -1,8 +1,8 @@
 """Dispatch: from a scenario to a plan, on one compiled program per year.
 
-What is left of each limit for home crude (`room`) bounds the program.
+What is left of each limit for home goods (`room`) bounds the program.
 
-Home crude is of two kinds, split as the base flows split it: what home refineries took, and what was exported. What a
+Home goods are of two kinds, split as the base flows split it: what home refineries took, and what was exported. What a
 refinery cannot get stays in the ground, and the room that it used stays unused, unless a scenario releases it.
 """
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dispatched:
-    """A scenario, its plan within its bounds, and flows per edge in Mt/y (home and foreign crude)."""
+    """A scenario, its plan within its bounds, and flows per edge in Mt/y (home and foreign goods)."""
 
     scenario: Scenario
     bounds: Bounds
@@ -54,7 +54,7 @@ class Dispatch:
     flows, supply, intake : mapping of str to float
         Base flows per edge, supply per source and intake per sink (Mt/y).
     baseline : Baseline, optional
-        Where the base comes from; gives the foreign crude.
+        Where the base comes from; gives the foreign goods.
     available : mapping of str to float, optional
         What each source can send in a scenario (Mt/y), where that is more than its base supply.
     chains : Chains, optional
@@ -91,13 +91,14 @@ class Dispatch:
             baseline.streams if baseline else (),
         )
         self.position, self.base = self.rooms.position, self.rooms.base
+        self._surely: dict[str, float] = {}
         self.supply = np.array([max(supply.get(n, 0.0), 0.0) for n in network.sources])
         self.available = (
             self.supply if available is None else np.array([available.get(n, 0.0) for n in network.sources])
         )
         self.domestic = np.array([max(intake.get(n, 0.0), 0.0) for n in network.domestic])
         self.market = np.array([max(intake.get(n, 0.0), 0.0) for n in network.markets])
-        # What markets take, not what gates carry: without gates of its own a network may pass crude on behind one.
+        # What markets take, not what gates carry: without gates of its own a network may pass goods on behind one.
         self.exports = float(self.market.sum())
         self._home, self._home_supply = self._home_part_of_base(flows, intake)
         self._joint_home = np.array([joint_flow(self.chains, j, self._home) for j in network.joints])
@@ -111,7 +112,8 @@ class Dispatch:
 
     def __repr__(self) -> str:
         network, goods = self.network, self.network.commodity
-        return f"Dispatch: {network.year or network.dataset.title}, {goods.said(self.exports)} {goods.rate} of exports"
+        whole = f"{goods.said(self.exports)} {goods.rate} of {goods.exports}"
+        return f"Dispatch: {network.year or network.dataset.title}, {whole}"
 
     @property
     def phi(self) -> Phi | None:
@@ -157,8 +159,18 @@ class Dispatch:
         return {gate: flows[gate] * kept.get(network.edge[gate].head, 1.0) for gate in network.gates}
 
     def joint_flow(self, joint: Joint, flows: Mapping[str, float]) -> float:
-        """Home crude that counts against a shared limit, Mt/y."""
+        """Home goods that count against a shared limit, Mt/y."""
         return joint_flow(self.chains, joint, np.array([flows[e] for e in self.chains.edge_ids]))
+
+    def surely_on(self, joint: Joint) -> float:
+        """Home goods that a shared limit carried by all that was published, at least, Mt/y; 0 without statistics."""
+        if self.baseline is None:
+            return 0.0
+        if joint.joint_id not in self._surely:
+            extent, terms = self.baseline.extent(), self.chains.terms(joint.members)
+            least = (weight * extent.of_edges([self.chains.ids[chain]])[0] for chain, weight in terms.items())
+            self._surely[joint.joint_id] = sum(least)
+        return self._surely[joint.joint_id]
 
     def solve(
         self,
@@ -261,7 +273,7 @@ class Dispatch:
         )
 
     def _to_refineries(self) -> list[int]:
-        """Chains on open ways from a field to a home refinery; a gate is one only where base crude took it."""
+        """Chains on open ways from a field to a home refinery; a gate is one only where the base flow took it."""
         if not self.network.domestic:
             return []
         used = np.zeros(len(self.chains.ids))
@@ -322,7 +334,7 @@ def modelled_dispatch(network: Network) -> Dispatch:
     ungated = replace(chains, gates=("",) * len(chains.ids))
     start = Dispatch(network, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic}, chains=ungated)
     start.exports = np.inf
-    # Which crude is whose follows from this plan, so it is made with all crude open to either use.
+    # Which goods are whose follows from this plan, so it is made with all goods open to either use.
     _, bounds = start.bounds(Scenario(()))
     plan = start.program.solve(bounds.shared(), cheapest=True)
     intake = dict(zip(network.domestic, plan.domestic.tolist(), strict=True))

@@ -15,10 +15,12 @@ from energy.flow.assumptions import AS_IT_IS, Assumption, assumptions_of, at_end
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
+from energy.flow.other_bases import Crossing, OtherBase, open_crossing, other_bases
 from energy.flow.phi import Phi
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Scenario
 from energy.network.economics import brent, value_factor
+from energy.network.foreign import unpublished_streams
 from energy.network.graph import Network
 from energy.network.simplification import Floats
 from energy.optimization.ranges import FlowRanges
@@ -114,7 +116,7 @@ class Outcome(Result):
         named = f"{self.scenario.label} blocked" if self.scenario.blocks else "nothing blocked"
         base = f", base {self.year}" if self.year else ""
         goods = self.network.commodity
-        lost = f"{goods.said(self.volumes.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of exports lost"
+        lost = f"{goods.said(self.volumes.lost_mt)} of {goods.said(self.base_mt)} {goods.rate} of {goods.exports} lost"
         return f"{named}, {self.scenario.horizon}{base}: {lost}"
 
     def records(self) -> list[Record]:
@@ -153,17 +155,17 @@ class Outcome(Result):
 
     @property
     def base_flows(self) -> Mapping[str, float]:
-        """Base flow of home crude per edge."""
+        """Base flow of home goods per edge."""
         return self.dispatch.base_flows
 
     @property
     def flows(self) -> Mapping[str, float]:
-        """Flow of home crude per edge."""
+        """Flow of home goods per edge."""
         return self._answer.flows
 
     @property
     def foreign_flows(self) -> Mapping[str, float]:
-        """Flow of foreign crude per edge and `joint:ID`."""
+        """Flow of foreign goods per edge and `joint:ID`."""
         return self._answer.foreign
 
     @cached_property
@@ -179,7 +181,7 @@ class Outcome(Result):
 
     @cached_property
     def moved_before_mt(self) -> float:
-        """Base flow of all crude on what is blocked, on its busiest edge or at its fields and takers."""
+        """Base flow of all goods on what is blocked, on its busiest edge or at its fields and takers."""
         dispatch = self.dispatch
         edges = {e for block in self.scenario.blocks for e in block.target.edges}
         nodes = {n for block in self.scenario.blocks for n in block.target.nodes}
@@ -188,6 +190,12 @@ class Outcome(Result):
         places = (*self.network.sources, *self.network.domestic, *self.network.markets)
         taken = np.concatenate([dispatch.supply, dispatch.domestic, dispatch.market])
         return max([0.0, *flows, *(float(mt) for n, mt in zip(places, taken, strict=True) if n in nodes)])
+
+    @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Streams of others on what is blocked whose volume of the year was not published, by name."""
+        closed = frozenset(e for block in self.scenario.blocks for e in block.target.edges)
+        return tuple(name for name, edges in unpublished_streams(self.network).items() if edges & closed)
 
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
@@ -247,7 +255,7 @@ class Outcome(Result):
 
     @property
     def cost_before(self) -> float | None:
-        """USD per delivered tonne to the loading port with nothing blocked."""
+        """USD per delivered tonne to the border or loading port with nothing blocked."""
         dispatch = self.dispatch
         if dispatch.baseline is None:
             # The base is itself the cheapest plan.
@@ -256,7 +264,7 @@ class Outcome(Result):
 
     @property
     def cost_after(self) -> float | None:
-        """USD per delivered tonne to the loading port."""
+        """USD per delivered tonne to the border or loading port."""
         return cost_per_tonne(self.dispatch, self._answer)
 
     @property
@@ -280,7 +288,7 @@ class Outcome(Result):
 
     @cached_property
     def released(self) -> Volumes:
-        """The same with crude and room of home refineries offered for export, where they cannot use it."""
+        """The same with goods and room of home refineries offered for export, where they cannot use it."""
         return self._again(release_home=True)
 
     @cached_property
@@ -296,10 +304,20 @@ class Outcome(Result):
     def range(self) -> tuple[Volumes, Volumes]:
         """Of the answer and its ends the one that delivers least, and the one that delivers most.
 
-        Where home crude is released, the low end need not export least: refineries get less, so more is released.
+        Where home goods are released, the low end need not export least: refineries get less, so more is released.
         """
         runs = sorted((self.volumes, *self.ends), key=lambda volumes: volumes.delivered_mt)
         return runs[0], runs[-1]
+
+    @cached_property
+    def other_bases(self) -> tuple[OtherBase, ...]:
+        """The same on the base year as other sources count it."""
+        return other_bases(self.dispatch, self.scenario)
+
+    @cached_property
+    def open_crossing(self) -> Crossing | None:
+        """Base exports that pass what is blocked, where they are not published."""
+        return open_crossing(self.dispatch, self.scenario)
 
     @cached_property
     def band(self) -> Mapping[str, Volumes] | None:
@@ -340,7 +358,7 @@ def same_deliveries(dispatch: Dispatch, answer: Dispatched) -> FlowRanges:
 
 
 def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
-    """USD per delivered tonne, home refineries included, to the loading port.
+    """USD per delivered tonne, home refineries included, to the border or loading port.
 
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
     compared with like: both are least-cost.

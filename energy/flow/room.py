@@ -1,7 +1,7 @@
-"""Room: what the limits of a scenario leave to home crude on every edge and shared limit, at a horizon.
+"""Room: what the limits of a scenario leave to home goods on every edge and shared limit, at a horizon.
 
-Limits hold for all crude. Foreign crude keeps its base volume where there is room for it; where a block leaves a
-shared asset short, everybody's crude is cut in proportion to base.
+Limits hold for all goods. Foreign goods keep their base volume where there is room for it; where a block leaves a
+shared asset short, everybody's goods are cut in proportion to base.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SHORT = 1e-9
 
 @dataclass(frozen=True)
 class Room:
-    """What a scenario leaves to home crude, in Mt/y: per edge, per joint; and the share of every foreign stream."""
+    """What a scenario leaves to home goods, in Mt/y: per edge, per joint; and the share of every foreign stream."""
 
     edges: Floats
     joints: Floats
@@ -40,9 +40,9 @@ class Rooms:
     chains : Chains
         Its edges, merged in series.
     flows, foreign : mapping of str to float
-        Base flow of home crude per edge, and of foreign crude per edge and `joint:ID` (Mt/y).
+        Base flow of home goods per edge, and of foreign goods per edge and `joint:ID` (Mt/y).
     streams : tuple of Stream
-        The foreign crude.
+        The foreign goods.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Rooms:
         return phi_of(self.network.dataset)
 
     def physical(self, blocks: tuple[Block, ...], release: bool, limits: Mapping[str, float]) -> Room:
-        """Room for home crude when all limits are physical ones (`release` offers what foreign crude leaves)."""
+        """Room for home goods when all limits are physical ones (`release` offers what foreign goods leave)."""
         capacity, joint_capacity = self.capacities(blocks, limits)
         total, joint_total = self.base + self.foreign, self.joint_base + self._joint_foreign
         shares = self._stream_shares(capacity, total, joint_capacity, joint_total)
@@ -99,7 +99,7 @@ class Rooms:
         )
 
     def capacities(self, blocks: tuple[Block, ...], limits: Mapping[str, float]) -> tuple[Floats, Floats]:
-        """Capacity for all crude that a scenario leaves on edges and joints."""
+        """Capacity for all goods that a scenario leaves on edges and joints."""
         total = self.base + self.foreign
         capacity = self._nameplate.copy()
         for i, edge_id in enumerate(self.chains.edge_ids if limits else ()):
@@ -206,7 +206,7 @@ class Rooms:
         return edges, joints
 
     def carried(self, limit: str) -> float:
-        """All crude that a limit, `edge:ID` or `joint:ID`, held in the base year, Mt/y; 0 where it is not open."""
+        """All goods that a limit, `edge:ID` or `joint:ID`, held in the base year, Mt/y; 0 where it is not open."""
         kind, _, name = limit.partition(":")
         if kind == "edge":
             at = self.position.get(name)
@@ -250,7 +250,7 @@ def _stated(limits: Mapping[str, Limit], kind: str) -> dict[str, float]:
 
 
 def _home_part(capacity: Floats, base: Floats, total: Floats, reserved: Floats) -> Floats:
-    """Home crude's part of a capacity: pro rata where it is short of the base load, else what foreign crude leaves."""
+    """Part of a capacity for home goods: pro rata where it is short of the base load, else what foreign goods leave."""
     short = capacity < total - _SHORT
     with np.errstate(invalid="ignore"):
         pro_rata = np.where(total > 0, capacity * base / np.where(total > 0, total, 1.0), 0.0)

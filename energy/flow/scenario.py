@@ -38,9 +38,9 @@ class Scenario:
     horizon : str
         ``month`` (part of the spare room), ``year`` (nameplate and contracts) or ``structural`` (contracts lifted).
     release_foreign : bool
-        Whether room that foreign crude leaves is offered to home crude.
+        Whether room that foreign goods leave is offered to home goods.
     release_home : bool
-        Whether crude that home refineries cannot get is offered for export; else it stays in the ground.
+        Whether goods that home refineries cannot get are offered for export; else they stay in the ground.
     """
 
     blocks: tuple[Block, ...]
@@ -81,7 +81,7 @@ def make_scenario(
     horizon : str
         ``month``, ``year`` or ``structural``.
     release_foreign : bool
-        Offer home crude the room that foreign crude leaves.
+        Offer home goods the room that foreign goods leave.
     release_home : bool
         Offer for export what home refineries cannot get.
 

@@ -23,7 +23,7 @@ def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
     from geodata.geometry import geodesic_km
 
     if dataset.minimal:
-        return {row["edge_id"]: row["cost_usd_t"] for row in dataset.rows("edges") if row["cost_usd_t"] is not None}
+        return {edge: usd for edge, usd in dataset.columns("edges", "edge_id", "cost_usd_t") if usd is not None}
     rows = dataset.rows("costs")
     by_distance = any(row["basis"] != "per_tonne" for row in rows)
     lengths = {str(edge): float(km) for edge, km in geodesic_km(dataset).items()} if by_distance else {}

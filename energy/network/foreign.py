@@ -1,7 +1,7 @@
-"""Foreign crude: oil of other countries in the same pipes.
+"""Foreign goods: what other countries send through the same pipes.
 
 Each stream has its own origin, path and destination. A block anywhere on its path stops it along the whole path, so
-that a blocked edge carries nothing of any crude. Room that it leaves is not offered to home crude unless asked.
+that a blocked edge carries nothing of anybody's. Room that it leaves is not offered to home goods unless asked.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stream:
-    """A stream of foreign crude in Mt/y along `edges`, which also uses the shared limits `joints`."""
+    """A stream of foreign goods in Mt/y along `edges`, which also uses the shared limits `joints`."""
 
     stream_id: str
     name: str
@@ -43,8 +43,27 @@ def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
     return tuple(streams)
 
 
+def unpublished_streams(network: Network) -> dict[str, frozenset[str]]:
+    """Open edges of every stream without a published volume in the network's year, by its name.
+
+    What such a stream moved is not known, and not nothing.
+
+    Examples
+    --------
+    >>> import energy
+    >>> sorted(unpublished_streams(energy.load("kazakhstan-gas").network(2019))["Russian gas for Kostanay region"])
+    ['kart', 'kostanay-home']
+    """
+    dataset, year = network.dataset, network.year
+    published = {row["stream_id"] for row in dataset.rows("stream_volumes", year=year) if row["value_mt"] is not None}
+    rows = dataset.rows("streams") if year is not None else []
+    paths = {row["name"]: row["path"] for row in rows if row["stream_id"] not in published}
+    found = {name: frozenset(step for step in path if step in network.edge) for name, path in paths.items()}
+    return {name: edges for name, edges in found.items() if edges}
+
+
 def load(streams: tuple[Stream, ...], shares: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Foreign crude per edge and per `joint:ID` in Mt/y; `shares` of a stream still flow, 1 where not given."""
+    """Foreign goods per edge and per `joint:ID` in Mt/y; `shares` of a stream still flow, 1 where not given."""
     totals: dict[str, float] = {}
     for stream in streams:
         flowing = stream.volume * (1.0 if shares is None else shares.get(stream.stream_id, 1.0))

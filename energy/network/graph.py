@@ -4,10 +4,11 @@ Parallel edges stay apart, because a parallel line is a different asset to block
 refineries ("domestic") and at markets abroad; every exported tonne crosses one gate edge.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from energy.network.limits import Limits, limits_for
 from energy.network.targets import Targets
@@ -24,8 +25,7 @@ SOURCE_KINDS = frozenset({"field", "source"})
 SINK_KINDS = frozenset({"market", "sink", "refinery", "consumer"})
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """One directed edge. `gate` is the corridor whose exports are counted here, '' elsewhere."""
 
     edge_id: str
@@ -91,7 +91,7 @@ class Network(Result):
 
     def records(self) -> list[Record]:
         """The open edges."""
-        return [record(edge) for edge in self.edges]
+        return [record(edge, *Edge._fields) for edge in self.edges]
 
     @property
     def commodity(self) -> Commodity:
@@ -157,35 +157,45 @@ def build(dataset: "Dataset", year: int | None) -> Network:
         Only edges that are open to crude that year.
     """
     limits = limits_for(dataset, year)
-    nodes, rows = dataset.rows("nodes"), dataset.rows("edges")
-    sources = tuple(sorted(row["node_id"] for row in nodes if _supplies(row, dataset.home)))
-    sinks = {row["node_id"]: row["country"] for row in nodes if _takes(row)}
-    domestic = tuple(sorted(n for n, country in sinks.items() if dataset.home and country == dataset.home))
-    markets = tuple(sorted(set(sinks) - set(domestic)))
-    # Without gates in the tables, exports are counted where they reach a market.
-    has_gates = any(row["gate"] for row in rows)
-    edges = tuple(
-        _edge(row, row["gate"] if has_gates else row["head"] in markets)
-        for row in sorted(rows, key=lambda row: row["edge_id"])
-        if row["edge_id"] not in limits.closed
+    nodes = tuple(dataset.columns("nodes", "node_id", "kind", "country", "supply_mt", "demand_mt"))
+    # Crude of fields abroad is foreign: it comes as streams, not as supply.
+    sources = tuple(
+        sorted(
+            node
+            for node, kind, country, supply, _ in nodes
+            if dataset.home in (None, country) and (kind in SOURCE_KINDS or (supply or 0) > 0)
+        )
     )
+    sinks = {node: country for node, kind, country, _, demand in nodes if kind in SINK_KINDS or (demand or 0) > 0}
+    domestic = tuple(sorted(n for n, country in sinks.items() if dataset.home and country == dataset.home))
+    abroad = set(sinks).difference(domestic)
+    markets = tuple(sorted(abroad))
+    edges = tuple(edge for edge in _edges(dataset, abroad) if edge.edge_id not in limits.closed)
     open_ids = frozenset(edge.edge_id for edge in edges)
     return Network(dataset, year, edges, sources, domestic, markets, limits, _joints(dataset, open_ids))
 
 
-def _supplies(row: Mapping[str, Any], home: str | None) -> bool:
-    """Crude of fields abroad is foreign: it comes as streams, not as supply."""
-    at_home = home is None or row["country"] == home
-    return at_home and (row["kind"] in SOURCE_KINDS or (row["supply_mt"] or 0) > 0)
-
-
-def _takes(row: Mapping[str, Any]) -> bool:
-    return row["kind"] in SINK_KINDS or (row["demand_mt"] or 0) > 0
-
-
-def _edge(row: Mapping[str, Any], is_gate: bool) -> Edge:
-    gate = (row["corridor"] or row["edge_id"]) if is_gate else ""
-    return from_row(Edge, row, line=row["line_id"], gate=gate)
+def _edges(dataset: "Dataset", markets: Collection[str]) -> list[Edge]:
+    """All edges, sorted by id; without gates in the tables, exports are counted where they reach a market."""
+    has_gates = any(gate for (gate,) in dataset.columns("edges", "gate"))
+    told = (
+        "edge_id",
+        "name",
+        "tail",
+        "head",
+        "mode",
+        "country",
+        "operator",
+        "line_id",
+        "corridor",
+        "gate",
+        "depends_on",
+    )
+    edges = [
+        Edge(*own, (own[-1] or own[0]) if (gate if has_gates else own[3] in markets) else "", depends_on)
+        for *own, gate, depends_on in dataset.columns("edges", *told)
+    ]
+    return sorted(edges, key=itemgetter(0))
 
 
 def _joints(dataset: "Dataset", open_ids: frozenset[str]) -> tuple[Joint, ...]:

@@ -6,16 +6,13 @@ with the years for which they hold. This module picks the ones that apply to a y
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from geodata.dataset import from_row
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from geodata import Dataset
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """One limit in force: value and range in Mt/y (per mooring for moorings), with status and source."""
 
     limit_id: str
@@ -49,8 +46,9 @@ def limits_for(dataset: "Dataset", year: int | None) -> Limits:
     chosen: dict[str, dict[str, Limit]] = {"nameplate": {}, "contract": {}, "month": {}}
     dated: set[str] = set()
     for target, row in by_edge(dataset, (row for row in dataset.rows("limits", used=True) if _holds(row, year))):
-        chosen[row["horizon"]][target] = from_row(
-            Limit, row, target=target, value=row["value_mt"], low=row["low_mt"], high=row["high_mt"]
+        span = row["value_mt"], row["low_mt"], row["high_mt"]
+        chosen[row["horizon"]][target] = Limit(
+            row["limit_id"], target, row["horizon"], *span, row["status"], row["source_id"], row["note"]
         )
         if target == row["target"] and row["value_mt"] > 0 and (row["from_year"] or row["to_year"]):
             dated.add(target)
@@ -91,8 +89,8 @@ def _shut(row: Mapping[str, Any], year: int | None, dated: Collection[str], name
 
 def _from_capacities(dataset: "Dataset") -> Limits:
     nameplate = {
-        f"edge:{item}": Limit(item, f"edge:{item}", "nameplate", row["capacity_mt"], None, None, "reported", "", "")
-        for item, row in dataset.by_id("edges").items()
-        if row["capacity_mt"] is not None
+        f"edge:{item}": Limit(item, f"edge:{item}", "nameplate", value, None, None, "reported", "", "")
+        for item, value in dataset.columns("edges", "edge_id", "capacity_mt")
+        if value is not None
     }
     return Limits(nameplate, {}, {}, frozenset())

@@ -1,4 +1,4 @@
-"""Outlets: where exports are loaded for the last time, or delivered by land. Tracing of crude ends there."""
+"""Outlets: where exports are loaded for the last time, or delivered by land. Tracing ends there."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Outlet:
     edges : tuple of str
         Edges that count for it, sorted: what it loads, or what is delivered there.
     onward : tuple of str
-        Edges on which a market reached by land passes crude on to another outlet.
+        Edges on which a market reached by land passes goods on to another outlet.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Outlet:
 
 
 def outlets_of(network: Network) -> tuple[Outlet, ...]:
-    """Every outlet that crude can leave through, used or not, in the order of their edges' ids.
+    """Every outlet that goods can leave through, used or not, in the order of their edges' ids.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def outlets_of(network: Network) -> tuple[Outlet, ...]:
 
 
 def upstream(network: Network) -> frozenset[str]:
-    """Open edges that crude uses before it is loaded for the last time."""
+    """Open edges that goods use before they are loaded for the last time."""
     ships = by_sea(network)
     carried = [edge for edge in network.edges if not (edge.mode == "sea" and edge.tail in ships)]
     reached = reachable(network.sources, ((edge.tail, edge.head) for edge in carried))
@@ -81,7 +81,7 @@ def _outlet_of(
 ) -> str:
     """The outlet that an edge counts for: the port it loads at, or the market it reaches by land; '' for none."""
     loads = edge.mode == "mooring" and edge.head in ships
-    # A market by the sea has its crude delivered; what it ships on is not counted a second time.
+    # A market by the sea has its goods delivered; what it ships on is not counted a second time.
     leaves = edge.mode == "sea" and edge.tail in ships and edge.tail in landed and edge.tail not in network.markets
     if loads:
         return _quay(network, edge.tail, landed)
@@ -102,5 +102,5 @@ def _quay(network: Network, node: str, landed: Collection[str]) -> str:
 
 
 def _landed(network: Network) -> frozenset[str]:
-    """Nodes that crude reaches otherwise than on a ship."""
+    """Nodes that goods reach otherwise than on a ship."""
     return frozenset(edge.head for edge in network.edges if edge.mode not in ("sea", "mooring"))

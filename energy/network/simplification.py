@@ -1,17 +1,19 @@
 """Chains: runs of edges that carry the same flow, merged before anything is solved.
 
-Where a node has one edge in and one edge out and neither supplies nor takes crude, the two edges carry the same flow.
+Where a node has one edge in and one edge out and neither supplies nor takes crude, the two edges carry the same flow;
+so do two pipes that run both ways, in each direction.
 Merging them keeps the programs small, and makes results independent of how finely a line is cut into segments.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from energy.network.graph import Network, reachable
+from energy.network.graph import Network
 from geodata.cells import REVERSE
 
 Floats = npt.NDArray[np.float64]
@@ -64,29 +66,23 @@ class Chains:
     def on_rings(self) -> npt.NDArray[np.bool_]:
         """Which chains lie on a directed ring, such as one pipe drawn in both directions.
 
-        Worked out here because importing networkx for it would take a tenth of the time of a command.
+        A chain does where it leads from a strongly connected part into the same one (Tarjan 1972, without recursion).
+        Worked out here because importing a library for it would take a tenth of the time of a command.
         """
-        steps = list(zip(self.tails, self.heads, strict=True))
-        ring: dict[str, int] = {}
-        left = steps
-        while left:
-            # What nothing leads into, or nothing out of, is on no ring.
-            tails, heads = {tail for tail, _ in left}, {head for _, head in left}
-            inner = [(tail, head) for tail, head in left if tail in heads and head in tails]
-            if len(inner) == len(left):
-                # The rings through a node are what it reaches and what reaches it.
-                start = left[0][0]
-                found = reachable([start], left) & reachable([start], [(head, tail) for tail, head in left])
-                ring |= dict.fromkeys(found, len(ring))
-                inner = [(tail, head) for tail, head in left if tail not in found and head not in found]
-            left = inner
-        return np.array([tail in ring and ring[tail] == ring.get(head) for tail, head in steps], dtype=np.bool_)
+        place = {node: i for i, node in enumerate(dict.fromkeys((*self.tails, *self.heads)))}
+        steps = [(place[tail], place[head]) for tail, head in zip(self.tails, self.heads, strict=True)]
+        part = np.array(_strong_parts(len(place), steps), dtype=np.int64)
+        tails, heads = np.array(steps, dtype=np.int64).reshape(-1, 2).T
+        return np.asarray(part[tails] == part[heads])
 
-    def reverse(self) -> dict[int, int]:
-        """The chain of the other direction, for chains that have one."""
-        pairs = ((chain, self.chain_by_id.get(edge_id + REVERSE)) for edge_id, chain in self.chain_by_id.items())
-        found = {there: back for there, back in pairs if back is not None}
-        return found | {back: there for there, back in found.items()}
+    def reverse(self, edges: Iterable[str] | None = None) -> dict[int, int]:
+        """The chain of the other direction, for chains that have one: of all edges, or of those named."""
+        of, found = self.chain_by_id, dict[int, int]()
+        for edge in of if edges is None else edges:
+            back = of.get(edge.removesuffix(REVERSE) if edge.endswith(REVERSE) else edge + REVERSE)
+            if back is not None:
+                found[of[edge]] = back
+        return found
 
     def terms(self, weights: Mapping[str, float]) -> dict[int, float]:
         """Coefficients per chain of a weighted sum of edges.
@@ -106,35 +102,48 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
     The result is the same for a given set of edges, whatever their order in the table.
     """
     ends = {*network.sources, *network.domestic, *network.markets, *keep}
-    into: dict[str, list[int]] = {}
-    out: dict[str, list[int]] = {}
-    for i, edge in enumerate(network.edges):
-        out.setdefault(edge.tail, []).append(i)
-        into.setdefault(edge.head, []).append(i)
-    following = {
-        into[node][0]: out[node][0]
-        for node in into
-        if node not in ends and len(into[node]) == 1 and len(out.get(node, ())) == 1 and into[node] != out[node]
-    }
-    # A pipe to a dead end and back is no way on: one pipe does not run both ways at once.
     ids = [edge.edge_id for edge in network.edges]
-    following = {i: j for i, j in following.items() if ids[i].removesuffix(REVERSE) != ids[j].removesuffix(REVERSE)}
-    runs = _runs(len(network.edges), following)
-    runs.sort(key=lambda run: min(network.edges[i].edge_id for i in run))
-    chain_of_edge = np.zeros(len(network.edges), dtype=np.int64)
-    for number, run in enumerate(runs):
-        chain_of_edge[run] = number
-    tails = tuple(network.edges[run[0]].tail for run in runs)
-    heads = tuple(network.edges[run[-1]].head for run in runs)
+    tails, heads = [edge.tail for edge in network.edges], [edge.head for edge in network.edges]
+    following = _following(ids, tails, heads, ends)
+    named = sorted((min(ids[i] for i in run), run) for run in _runs(len(ids), following))
+    chain_of_edge = np.zeros(len(ids), dtype=np.int64)
+    for number, (_, run) in enumerate(named):
+        for i in run:
+            chain_of_edge[i] = number
+    gates = (next((ids[i] for i in run if network.edges[i].gate), "") for _, run in named)
+    begin, end = tuple(tails[run[0]] for _, run in named), tuple(heads[run[-1]] for _, run in named)
     return Chains(
-        edge_ids=tuple(edge.edge_id for edge in network.edges),
-        ids=tuple(min(network.edges[i].edge_id for i in run) for run in runs),
-        tails=tails,
-        heads=heads,
-        gates=tuple(next((network.edges[i].edge_id for i in run if network.edges[i].gate), "") for run in runs),
+        edge_ids=tuple(ids),
+        ids=tuple(name for name, _ in named),
+        tails=begin,
+        heads=end,
+        gates=tuple(gates),
         chain_of_edge=chain_of_edge,
-        nodes=tuple(sorted({*tails, *heads, *ends})),
+        nodes=tuple(sorted({*begin, *end, *ends})),
     )
+
+
+def _following(ids: Sequence[str], tails: Sequence[str], heads: Sequence[str], ends: Set[str]) -> dict[int, int]:
+    """The only edge by which what an edge brings can go on, for edges that lead to a place where nothing else happens.
+
+    A pipe that runs both ways is left by its other end: what turned round at once could as well have stayed.
+    """
+    into, out = Counter(heads), Counter(tails)
+    passed = {node for node, count in into.items() if count == out[node] <= 2} - ends
+    arriving: dict[str, list[int]] = {}
+    leaving: dict[str, list[int]] = {}
+    for found, places in ((arriving, heads), (leaving, tails)):
+        for i, node in enumerate(places):
+            if node in passed:
+                found.setdefault(node, []).append(i)
+    pipe = {i: ids[i].removesuffix(REVERSE) for edges in (*arriving.values(), *leaving.values()) for i in edges}
+    following: dict[int, int] = {}
+    for node, brought in arriving.items():
+        onward = {i: [j for j in leaving[node] if pipe[j] != pipe[i]] for i in brought}
+        # With two on either side each has to be the way back of one on the other: else what goes where is a choice.
+        if all(len(ways) == 1 for ways in onward.values()):
+            following |= {i: ways[0] for i, ways in onward.items()}
+    return following
 
 
 def _runs(count: int, following: Mapping[int, int]) -> list[list[int]]:
@@ -152,3 +161,35 @@ def _runs(count: int, following: Mapping[int, int]) -> list[list[int]]:
             seen.add(nxt)
         runs.append(run)
     return runs
+
+
+def _strong_parts(count: int, steps: Iterable[tuple[int, int]]) -> list[int]:
+    """The number of the strongly connected part of each place."""
+    onward: list[list[int]] = [[] for _ in range(count)]
+    for tail, head in steps:
+        onward[tail].append(head)
+    order, least, part = [-1] * count, [0] * count, [-1] * count
+    reached, waiting, parts = 0, list[int](), 0
+    for start in range(count):
+        way = [start] if order[start] < 0 else []
+        while way:
+            node = way[-1]
+            if order[node] < 0:
+                order[node] = least[node] = reached
+                reached += 1
+                waiting.append(node)
+            if onward[node]:
+                head = onward[node].pop()
+                if order[head] < 0:
+                    way.append(head)
+                elif part[head] < 0:
+                    least[node] = min(least[node], order[head])
+                continue
+            way.pop()
+            if way:
+                least[way[-1]] = min(least[way[-1]], least[node])
+            if least[node] == order[node]:
+                while part[node] < 0:
+                    part[waiting.pop()] = parts
+                parts += 1
+    return part

@@ -120,6 +120,10 @@ def _enter(index: _Index, kind: str, spelling: str, item: str) -> None:
         found.append(item)
 
 
+def _found(index: _Index, keys: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    return [[(key[0], item) for item in index[key]] for key in keys if key in index]
+
+
 def _other_names(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Aliases, and the name in other languages."""
     names = [*(row.get("aliases") or "").split(";"), row.get("name_ru"), row.get("name_kk")]
@@ -156,18 +160,17 @@ class Targets:
 
     def __init__(self, dataset: "Dataset") -> None:
         self._dataset = dataset
-        self._nodes = dataset.by_id("nodes")
         self._edges = dataset.by_id("edges")
-        self._names: dict[str, str] = {}
-        # Items by kind and spelling; what is found exactly comes before what is found folded.
-        self._ids: _Index = {}
-        self._spellings: _Index = {}
+
+    @cached_property
+    def _spellings(self) -> _Index:
+        """Items by kind and name or alias, as they are written; for an id nobody needs them."""
+        spellings: _Index = {}
         for kind in KINDS:
             for item, name, aliases in self._items(kind):
-                self._names[f"{kind}:{item}"] = name
-                self._ids[kind, item] = [item]
                 for spelling in (name, *aliases):
-                    _enter(self._spellings, kind, spelling, item)
+                    _enter(spellings, kind, spelling, item)
+        return spellings
 
     @cached_property
     def _folded(self) -> _Index:
@@ -181,9 +184,9 @@ class Targets:
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         """Kind, id and name of everything that can be blocked."""
-        for key, name in self._names.items():
-            kind, _, item = key.partition(":")
-            yield kind, item, name
+        for kind in KINDS:
+            for item, name, _ in self._items(kind):
+                yield kind, item, name
 
     def find(self, text: str) -> Target:
         """Find what a name means.
@@ -214,13 +217,12 @@ class Targets:
     def knows(self, text: str) -> bool:
         """Whether something has this very id or name, so that no sign in it is to be read as anything else."""
         readings = _readings(text)
-        return any((kind, name) in index for index in (self._ids, self._spellings) for kind, name in readings)
+        return any(self._has_id(*reading) for reading in readings) or any(key in self._spellings for key in readings)
 
     def _matches(self, text: str) -> Iterator[list[tuple[str, str]]]:
         """What a name can mean: the first kind that has it, at each level of likeness that has any."""
         readings = _readings(text)
-        for index, keys in self._levels(readings):
-            found = [[(key[0], item) for item in index[key]] for key in keys if key in index]
+        for found in self._levels(readings):
             if found:
                 first, *others = found
                 # Of kinds the first is meant: a corridor, its line and its edge are one thing seen thrice, but an edge
@@ -228,10 +230,17 @@ class Targets:
                 nodes = [other for other in others if first[0][0] == "edge" and other[0][0] == "node"]
                 yield sum(nodes if _kind_and_name(text)[0] is None else [], first)
 
-    def _levels(self, readings: list[tuple[str, str]]) -> Iterator[tuple[_Index, list[tuple[str, str]]]]:
-        yield self._ids, readings
-        yield self._spellings, readings
-        yield self._folded, [(kind, plain(name)) for kind, name in readings]
+    def _levels(self, readings: list[tuple[str, str]]) -> Iterator[list[list[tuple[str, str]]]]:
+        """What each reading stands for: by id, by name as it is written, by name folded."""
+        yield [[reading] for reading in readings if self._has_id(*reading)]
+        yield _found(self._spellings, readings)
+        yield _found(self._folded, [(kind, plain(name)) for kind, name in readings])
+
+    def _has_id(self, kind: str, item: str) -> bool:
+        rows = self._rows_of(kind)
+        if item in rows:
+            return kind not in ("node", "strait") or (rows[item]["kind"] == "strait") == (kind == "strait")
+        return not rows and item in self._words(kind)
 
     def _nearest(self, text: str) -> list[str]:
         kind, wanted = _kind_and_name(text)
@@ -244,21 +253,31 @@ class Targets:
         matches = get_close_matches(wanted, spellings, n=4, cutoff=0.6 if len(wanted) > 3 else 0.5)
         return list(dict.fromkeys(spellings[m] for m in matches))[:3]
 
+    def _rows_of(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        return self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}
+
+    def _words(self, kind: str) -> list[str]:
+        """What a bare network has at its edges only: lines, countries and the like (countries at its nodes too)."""
+        column, tables = COLUMN_OF.get(kind), ("edges", "nodes") if kind == "country" else ("edges",)
+        words = {word for table in tables if column for (word,) in self._dataset.columns(table, column)}
+        return sorted(words - {""})
+
     def _items(self, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        rows = self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}
+        rows = self._rows_of(kind)
         for item, row in rows.items():
             if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
                 yield item, row["name"], _other_names(row)
-        # A bare network has the names of lines, countries and the like only at its edges (countries at its nodes too).
-        if not rows and (column := COLUMN_OF.get(kind)):
-            own = (self._edges, self._nodes) if kind == "country" else (self._edges,)
-            for word in sorted({row[column] for table in own for row in table.values()} - {""}):
+        if not rows:
+            for word in self._words(kind):
                 yield word, word, ()
 
     def _target(self, kind: str, item: str) -> Target:
         edges, nodes = self._members(kind, item)
         left = self._dataset.by_id("events")[item]["left_share"] if kind == "event" else None
-        return Target(kind, item, self._names[f"{kind}:{item}"], edges, nodes, kind in BASE_FLOW_KINDS, left or 0.0)
+        rows = self._rows_of(kind)
+        return Target(
+            kind, item, rows[item]["name"] if rows else item, edges, nodes, kind in BASE_FLOW_KINDS, left or 0.0
+        )
 
     def _members(self, kind: str, item: str) -> tuple[frozenset[str], frozenset[str]]:
         if kind in ("group", "event"):
@@ -275,15 +294,17 @@ class Targets:
         if kind == "country":
             return self._country(item)
         column = COLUMN_OF[kind]
-        return frozenset(e for e, row in self._edges.items() if row[column] == item), frozenset()
+        return self._edges_with(column, item), frozenset()
+
+    def _edges_with(self, column: str, word: str) -> frozenset[str]:
+        return frozenset(e for e, value in self._dataset.columns("edges", "edge_id", column) if value == word)
 
     def _country(self, country: str) -> tuple[frozenset[str], frozenset[str]]:
         # Border nodes belong to two countries and straits to none: the edges' own country decides there.
-        nodes = {
-            n for n, row in self._nodes.items() if row["country"] == country and row["kind"] not in ("border", "strait")
-        }
-        own = {e for e, row in self._edges.items() if row["country"] == country}
-        return self._touching(nodes) | own, frozenset(nodes)
+        places = self._dataset.columns("nodes", "node_id", "country", "kind")
+        nodes = {n for n, own, kind in places if own == country and kind not in ("border", "strait")}
+        return self._touching(nodes) | self._edges_with("country", country), frozenset(nodes)
 
     def _touching(self, nodes: set[str]) -> frozenset[str]:
-        return frozenset(e for e, row in self._edges.items() if row["tail"] in nodes or row["head"] in nodes)
+        ends = self._dataset.columns("edges", "edge_id", "tail", "head")
+        return frozenset(e for e, tail, head in ends if tail in nodes or head in nodes)

@@ -10,7 +10,7 @@ DUST = 1e-9
 """Mt, Mt/y or Mt/d, and for shares and probabilities: what rounding leaves of zero."""
 
 TONNE = 1e-6
-"""Mt or Mt/y: one tonne; less is no crude."""
+"""Mt or Mt/y: one tonne; less is nothing."""
 
 SHOWN = 5e-4
 """Mt or Mt/y, and for shares: less than this shows nowhere."""

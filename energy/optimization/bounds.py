@@ -12,9 +12,9 @@ _TRACE = 1e-5
 class Bounds:
     """What may flow: upper limits in Mt/y per chain, joint, source, home refinery and market, and in all exports.
 
-    `for_export` are the limits that crude for export has to itself, `home_supply` what each source has for home
-    refineries: room and crude of theirs is not offered for export. `cut_weights` say how deep each source is cut beside
-    the others (2 for twice as deep); all alike where not given.
+    `for_export` are the limits that goods for export have to themselves, `home_supply` what each source has for home
+    refineries: room and goods of theirs are not offered for export. `cut_weights` say how deep each source is cut
+    beside the others (2 for twice as deep); all alike where not given.
     """
 
     chains: Floats
@@ -44,7 +44,7 @@ class Bounds:
         )
 
     def shared(self, **changes: Any) -> "Bounds":
-        """The same with all crude and all room open to either use, and other limits where given."""
+        """The same with all goods and all room open to either use, and other limits where given."""
         made = replace(self, **changes)
         alike = ExportBounds(made.chains, made.joints, made.supply)
         return replace(made, for_export=alike, home_supply=made.supply)
@@ -52,7 +52,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ExportBounds:
-    """Upper limits of crude for export alone, in Mt/y per chain, joint and source."""
+    """Upper limits of goods for export alone, in Mt/y per chain, joint and source."""
 
     chains: Floats
     joints: Floats

@@ -120,9 +120,11 @@ class FlowProgram:
         self.size = int(starts[-1])
         self._gates = np.array([i for i, gate in enumerate(chains.gates) if gate], dtype=np.int64)
         is_gate = np.array([bool(gate) for gate in chains.gates], dtype=bool)
+        steady = ~is_gate & (base_flow > _SMALLEST_FLOW)
         # On a ring of edges a flow could be kept up by sending crude round: only chains outside rings are held.
-        self._steady = np.flatnonzero(~is_gate & ~chains.on_rings() & (base_flow > _SMALLEST_FLOW))
-        reverse = chains.reverse()
+        self._steady = np.flatnonzero(steady & ~chains.on_rings() if steady.any() else steady)
+        self._place = {int(chain): self._home.start + i for i, chain in enumerate(self._home_chains)}
+        reverse = chains.reverse(gate for gate in chains.gates if gate)
         self._fields = np.flatnonzero(supply > 0)
         self._supply = supply
         self._cut = self.size
@@ -371,8 +373,8 @@ class FlowProgram:
 
     def _both(self, terms: Mapping[int, float]) -> dict[int, float]:
         """Coefficients per chain, on the columns of both kinds of crude."""
-        place = {int(chain): self._home.start + i for i, chain in enumerate(self._home_chains)}
-        return {**terms, **{place[c]: weight for c, weight in terms.items() if c in place}}
+        home = self._place
+        return {**terms, **{home[c]: weight for c, weight in terms.items() if c in home}}
 
     def _source(self, i: int) -> dict[int, float]:
         return {self._supply_out.start + i: 1.0, self._supply_home.start + i: 1.0}

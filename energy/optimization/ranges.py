@@ -1,6 +1,6 @@
 """FlowRanges: how small and how large a quantity can be, given what has been published.
 
-Many flows are not published (which port took which crude). Every flow pattern that agrees with the published volumes is
+Many flows are not published (which port took which goods). Every flow pattern that agrees with the published volumes is
 possible, so an unpublished quantity is a range: its minimum and maximum over all of them. Two linear programs per
 quantity.
 """
@@ -44,11 +44,11 @@ class FlowRanges:
     production : float
         Supply of all fields together in Mt/y.
     edge_room, joint_room : mapping of str to float, optional
-        Limits for home crude in Mt/y that replace the nameplate ones (what a scenario leaves).
+        Limits for home goods in Mt/y that replace the nameplate ones (what a scenario leaves).
     slack : mapping of str to float, optional
         By how much a measured quantity may differ either way, Mt/y: its standard error. Exact where absent.
     parts : mapping of (str, str) to (float, float), optional
-        Smallest and largest part (Mt/y) that the crude of a field has on an edge, by field and edge.
+        Smallest and largest part (Mt/y) that the goods of a field have on an edge, by field and edge.
     at_least : (mapping of int to float, float), optional
         Weight per chain, and what the weighted flows must come to: only plans that are good enough count.
     """
@@ -90,7 +90,7 @@ class FlowRanges:
 
         Notes
         -----
-        Crude that has passed one of them is kept apart from crude that has not. Where the two mix, any mixture of
+        Goods that have passed one of them are kept apart from those that have not. Where the two mix, any mixture of
         the two may leave by any line: of 6 that crossed and 4 that did not, shipped as 7 and 3, between 3 and 6 of
         the 7 crossed.
         """
@@ -104,20 +104,20 @@ class FlowRanges:
     def of_origin(
         self, field: str, edge_ids: Collection[str] = (), less: Collection[str] = (), nodes: Collection[str] = ()
     ) -> tuple[float, float]:
-        """Smallest and largest part of a field's crude on edges and into refineries and markets (Mt/y).
+        """Smallest and largest part of a field's goods on edges and into refineries and markets (Mt/y).
 
         Parameters
         ----------
         field : str
             A source of the network.
         edge_ids, less : collection of str
-            Edges on which its crude is counted, and edges on which it is taken off again.
+            Edges on which its goods are counted, and edges on which they are taken off again.
         nodes : collection of str
-            Refineries or markets whose intake of its crude is counted.
+            Refineries or markets whose intake of its goods is counted.
 
         Notes
         -----
-        As `of_crossing`, with the field's crude kept apart instead: of 6 from one field and 4 from another, shipped
+        As `of_crossing`, with the field's goods kept apart instead: of 6 from one field and 4 from another, shipped
         as 7 and 3, between 3 and 6 of the 7 are the first field's.
         """
         part = self._part
@@ -139,7 +139,7 @@ class FlowRanges:
 
     @cached_property
     def _part(self) -> "_Part":
-        """The same, with a part of the crude followed besides."""
+        """The same, with a part of the goods followed besides."""
         rows = self._rows()
         place = {field: i for i, field in enumerate(self._network.sources)}
         known = [
@@ -284,7 +284,7 @@ class _Model:
 
 
 class _Part:
-    """A copy of the network for a part of the crude: what has crossed given chains, or what one source supplied.
+    """A copy of the network for a part of the goods: what has crossed given chains, or what one source supplied.
 
     Columns of the copy: its flow at both ends of each chain, its intake of refineries and markets, its supply. It is at
     most the flow; over a crossing chain it is all of it; a node passes on what reaches it. Which chains are crossing

@@ -1,4 +1,4 @@
-"""Ways: where one kind of crude can go, as steps between places: balances, what is open, what is cheapest."""
+"""Ways: where one kind of goods can go, as steps between places: balances, what is open, what is cheapest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from energy.optimization.tree import cheapest_ways
 
 @dataclass(frozen=True)
 class Ways:
-    """Where one kind of crude can go, by the place of each node among those that have a balance.
+    """Where one kind of goods can go, by the place of each node among those that have a balance.
 
     `first_row` is that of the balances and `nodes` their number; `first`, `first_source` and `first_end` are columns:
     of the first step from `tails` to `heads`, of the first source at `sources` and of the first taker at `ends`.
@@ -42,7 +42,7 @@ class Ways:
         rows.add_all(np.bincount(node, minlength=self.nodes), column[order], sign[order], 0.0, 0.0)
 
     def usable(self, upper: Floats) -> Iterator[int]:
-        """Columns on some open way from a source to where its crude is taken."""
+        """Columns on some open way from a source to where its goods are taken."""
         used = [upper[first : first + len(at)] > 0 for first, at in self._parts]
         steps, fed, ends = (
             (first + np.flatnonzero(u)).tolist() for u, (first, _) in zip(used, self._parts, strict=True)

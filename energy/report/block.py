@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from energy.network.units import MONTH, SHOWN
 from energy.report.console import MOST_ROWS, Unit, between, largest, percent, span, table, text
 from energy.report.formats import envelope
+from energy.report.other_bases import other_base_records, other_counts, print_other_bases
 from energy.results import fixed, number, plain, record
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": f"USD per delivered {goods.part_name} to {goods.delivery}",
         "revenue_lost_musd": "million USD a year",
     }
-    revenue = outcome.revenue_lost
+    revenue, flows, foreign = outcome.revenue_lost, outcome.flows, outcome.foreign_flows
     return envelope("block", dataset, units) | {
         "kind": "model result",
         "sentence": sentence(outcome, Unit(goods=goods)),
@@ -45,8 +46,8 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
             {
                 "edge": edge,
                 "base_mt": number(base),
-                "scenario_mt": number(outcome.flows[edge]),
-                "foreign_mt": number(outcome.foreign_flows.get(edge, 0.0)),
+                "scenario_mt": number(flows[edge]),
+                "foreign_mt": number(foreign.get(edge, 0.0)),
             }
             for edge, base in outcome.base_flows.items()
         ],
@@ -55,6 +56,8 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
         "range": {"low": record(outcome.range[0]), "high": record(outcome.range[1])},
+        "open_crossing": plain(outcome.open_crossing),
+        "other_bases": other_base_records(outcome),
         "released": record(outcome.released) if outcome.domestic_lost_mt > Unit(goods=goods).least else None,
         "naive_lost_mt": number(outcome.naive_lost_mt),
         "band": plain(outcome.band) if outcome.band else None,
@@ -79,6 +82,9 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
         return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are exported."
     if outcome.moved_before_mt <= unit.least:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
+        if outcome.unpublished:
+            unknown = "what blocking it would cost is not known"
+            return f"What moved on {when.label} {then} is not published: {unknown}."
         return f"Nothing moved on {when.label} {then}: blocking it changes nothing."
     whole, others = f"{unit.brief(outcome.base_mt)} {unit.words}", outcome.ends
     how_much = "nothing" if lost <= unit.least else f"{unit.brief(lost)} of {whole}"
@@ -108,6 +114,8 @@ def _spread(values: Sequence[float], unit: Unit) -> str:
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
     """The answer to "block X": one sentence, then the tables."""
     console.print(text(sentence(outcome, unit)), soft_wrap=True)
+    if counted := other_counts(outcome, unit):
+        console.print(text(counted))
     if dataset.caveat:
         console.print(text(f"{dataset.caveat}."))
     console.print()
@@ -131,6 +139,7 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
         if c.base_mt > unit.least or c.scenario_mt > unit.least
     )
     console.print(largest("By corridor", ("Corridor", "base", "after", "change", "naive, no limits"), rows))
+    print_other_bases(console, outcome, unit)
     _print_why(console, outcome, unit)
     _print_effects(console, outcome, dataset, unit)
 
@@ -175,10 +184,26 @@ def _notes(outcome: "Outcome", unit: Unit) -> Iterable[str]:
         ends = between(fixed(lost[0], unit.goods.places), fixed(lost[-1], unit.goods.places))
         yield f"Rows within a month are yearly rates: in one month {ends} {unit.goods.unit} are lost."
     yield from year_notes(outcome.scenario, outcome.year)
+    yield from _open_notes(outcome)
     if outcome.domestic_lost_mt > unit.least and not outcome.scenario.release_home:
         goods = unit.goods
         kept = f"{goods.noun.capitalize()} that {goods.home_use} cannot get stays in the ground"
         yield f"{kept}; --release-home offers it for export."
+
+
+def _open_notes(outcome: "Outcome") -> Iterable[str]:
+    """What was observed in an event, and what the answer had to take for granted, since nobody published it."""
+    events = outcome.network.dataset.by_id("events")
+    for block in outcome.scenario.blocks:
+        if block.target.kind != "event":
+            continue
+        event = events[block.target.id]
+        if block.left == 0 and event["left_share"] is None:
+            yield "How much stayed open in the event was not published: it is closed whole here; --left takes a share."
+        if event["realised"]:
+            yield f"Observed: {event['realised'].rstrip('.')}."
+    if outcome.unpublished:
+        yield f"Not in the answer, since no volume of {outcome.year} was found: {'; '.join(outcome.unpublished)}."
 
 
 def year_notes(scenario: "Scenario", year: int | None) -> Iterable[str]:
@@ -230,7 +255,8 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
     if cut:
         console.print()
         rows = ((f.name, unit.volume(f.base_mt), unit.volume(f.scenario_mt), percent(f.cut_share)) for f in cut)
-        console.print(largest("Fields that have to cut", ("Field", "base", "after", "cut"), rows))
+        source = goods.source.capitalize()
+        console.print(largest(f"{source}s that have to cut", (source, "base", "after", "cut"), rows))
     console.print()
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0) >= 0.2:

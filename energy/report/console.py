@@ -139,6 +139,18 @@ def between(low: str, high: str) -> str:
     return low if low == high else f"{low}–{high}"
 
 
+def ranged(value: float, low: float, high: float, unit: Unit) -> str:
+    """A volume with its range; the volume alone where its ends print alike.
+
+    Examples
+    --------
+    >>> ranged(4.91, 4.91, 7.5, Unit()), ranged(4.9, 4.9, 4.9, Unit())
+    ('4.91 (4.91–7.50)', '4.90')
+    """
+    central, ends = unit.volume(value), between(unit.volume(low), unit.volume(high))
+    return central if ends == central else f"{central} ({ends})"
+
+
 def percent(share: float | None, digits: int = 1) -> str:
     """A share in percent, or the words for a missing one."""
     return "not published" if share is None else f"{fixed(100 * share, digits)} %"
@@ -168,14 +180,17 @@ def largest(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     return Group(made, text(f"and {more:,} more (all of them: --json)")) if more > 0 else made
 
 
-def print_records(console: Console, title: str, records: Sequence[Mapping[str, object]]) -> None:
-    """Plain records as a table of text."""
+def print_records(
+    console: Console, title: str, records: Sequence[Mapping[str, object]], goods: Commodity | None = None
+) -> None:
+    """Plain records as a table of text; columns of volumes are headed by the unit of the goods, where it is given."""
     columns = list(records[0]) if records else []
     rows = ([_cell(record[c]) for c in columns] for record in records)
-    console.print(table(title, columns, rows, left=len(columns)))
+    heads = [f"{c.removesuffix('_mt')} ({goods.unit})" if goods and c.endswith("_mt") else c for c in columns]
+    console.print(table(title, heads, rows, left=len(columns)))
 
 
-def print_item(console: Console, item: Mapping[str, object]) -> None:
+def print_item(console: Console, item: Mapping[str, object], goods: Commodity) -> None:
     """One item: its plain facts, then each list of rows as a table of its own, without notes and reasons."""
     lists = {k: v for k, v in item.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
     facts = [{"": k, "value": v} for k, v in item.items() if k not in lists]
@@ -183,7 +198,7 @@ def print_item(console: Console, item: Mapping[str, object]) -> None:
     for title, rows in lists.items():
         console.print()
         columns = list(dict.fromkeys(c for row in rows for c in row if c not in ("note", "reason")))
-        print_records(console, title, [{c: row.get(c) for c in columns} for row in rows])
+        print_records(console, title, [{c: row.get(c) for c in columns} for row in rows], goods)
 
 
 def _cell(value: object) -> str:

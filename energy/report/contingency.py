@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, between, percent, table, text
+from energy.report.console import Unit, between, percent, ranged, table, text
 from energy.report.formats import envelope
 from energy.results import plain, record
 
@@ -47,25 +47,29 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
 
 
 def _row_answer(row: "RankRow") -> dict[str, Any]:
-    return {("lost_month_mt" if key == "month" else key): value for key, value in record(row).items()}
+    cells = record(row)
+    return {"lost_month_mt": cells.pop("month"), **cells.pop("range"), **cells}
 
 
 def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit: Unit) -> None:
     """The ranking as a table."""
     days = any(row.first_cut_days is not None for row in ranking.rows)
-    whole = "exports" if dataset.home else "delivered"
-    columns = ["", "Lost", whole, "in a month", "at home", "captive", f"{unit.goods.cost} more"]
+    months = any(row.month is not None for row in ranking.rows)
+    costs = any(row.extra_cost_usd_t is not None for row in ranking.rows)
+    home = ranking.domestic_base_mt > unit.least
+    columns = ["", "Lost", unit.goods.exports, *["in a month"] * months, *["at home"] * home]
+    columns += ["captive", *[f"{unit.goods.cost} more"] * costs]
     columns += ["together"] * (ranking.k == 2) + ["first cut, d"] * days
     rows = []
     for place, row in enumerate(ranking.rows, start=1):
         cells = [
             str(place),
             " + ".join(row.names),
-            unit.volume(row.lost_mt),
-            _band(row.month, unit),
-            unit.volume(row.domestic_lost_mt),
+            ranged(row.lost_mt, *row.range.abroad, unit),
+            *[_band(row.month, unit)] * months,
+            *[ranged(row.domestic_lost_mt, *row.range.at_home, unit)] * home,
             "" if row.captive_share is None else percent(row.captive_share, 0),
-            "" if row.extra_cost_usd_t is None else f"{row.extra_cost_usd_t:+.0f}",
+            *["" if row.extra_cost_usd_t is None else f"{row.extra_cost_usd_t:+.0f}"] * costs,
         ]
         cells += [unit.change(row.interaction_mt or 0.0)] * (ranking.k == 2)
         cells += ["" if row.first_cut_days is None else f"{row.first_cut_days:.1f}"] * days
@@ -86,6 +90,8 @@ def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
     ]
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
+    if ranking.other_counts:
+        parts.append("Other counts of the base year move losses beyond these ranges: kzroutes block shows how far.")
     if ranking.k == 2:
         parts.append("Together: the loss beyond the sum of the two; positive where they stand in for each other.")
     if any(row.first_cut_days is not None for row in ranking.rows):
@@ -108,18 +114,27 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
         "k": case.k,
         "ranked": case.kind,
         **record(case, "year", "horizon", "method", "base_mt", "domestic_base_mt", "targets", "names"),
-        **record(case, "left_mt", "lost_mt", "domestic_lost_mt", "cut", "export_cut"),
+        **record(case, "left_mt", "lost_mt", "domestic_lost_mt"),
+        **record(case.range),
+        **record(case, "cut", "export_cut"),
     }
 
 
 def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
     """What is most worth protecting, and what holds deliveries down."""
-    year = f"base {case.year}, " if case.year else ""
+    year, home = f"base {case.year}, " if case.year else "", case.domestic_base_mt > unit.least
     console.print(
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",
-            ("What is lost", "exports left", "lost", "lost at home"),
-            [(" + ".join(case.names), *map(unit.volume, (case.left_mt, case.lost_mt, case.domestic_lost_mt)))],
+            ("What is lost", f"{unit.goods.exports} left", "lost", *["lost at home"] * home),
+            [
+                (
+                    " + ".join(case.names),
+                    unit.volume(case.left_mt),
+                    ranged(case.lost_mt, *case.range.abroad, unit),
+                    *[ranged(case.domestic_lost_mt, *case.range.at_home, unit)] * home,
+                )
+            ],
         )
     )
     if len(case.targets) < case.k:
@@ -130,7 +145,10 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
     if case.export_cut is None:
         console.print(text("Min cut with nothing lost: some way out has no known limit."))
     else:
-        title = "What would hold exports down with nothing lost, were the fields to send more (min cut)"
+        goods = unit.goods
+        title = (
+            f"What would hold {goods.exports} down with nothing lost, were the {goods.source}s to send more (min cut)"
+        )
         _print_cut(console, title, case.export_cut, unit)
 
 

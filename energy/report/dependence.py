@@ -76,8 +76,9 @@ def print_dependence(console: "Console", measured: "Dependence") -> None:
             _print_kind(console, title, rows, measured.commodity)
             console.print()
     if measured.exports_mt is not None:
-        exports = f"Of {measured.exports_mt:.2f} {measured.commodity.rate} exported."
-        console.print(text(f"{exports} A share can fall because exports are lost: read it beside what is lost."))
+        exports = f"Of {measured.exports_mt:,.2f} {measured.commodity.rate} {measured.commodity.exported}."
+        whole = measured.commodity.exports
+        console.print(text(f"{exports} A share can fall because {whole} are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))
     for measure in measured.measures:
         meaning = indicators(measured.commodity)[measure.measure]

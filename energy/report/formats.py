@@ -21,9 +21,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def envelope(schema: str, dataset: "Dataset | None", units: Mapping[str, str], version: int = 1) -> dict[str, Any]:
     """The head of every answer; a version that rises says that keys have gone or changed their meaning.
 
-    An answer about several networks has no data version of its own.
+    An answer about several networks has no data version of its own. How a folder says that answers of its model are to
+    be read stands in every answer about it.
     """
-    return {
+    caveat = {} if dataset is None or not dataset.caveat else {"caveat": dataset.caveat}
+    return caveat | {
         "schema": f"kzroutes/{schema}/{version}",
         "tool_version": __version__,
         "data_version": None if dataset is None else dataset.data_version,
@@ -33,7 +35,8 @@ def envelope(schema: str, dataset: "Dataset | None", units: Mapping[str, str], v
 
 def json_text(answer: Mapping[str, Any], *, escaped: bool = False) -> str:
     """An answer as JSON; `escaped` where what takes it has no room for other letters than English ones."""
-    return json.dumps(answer, ensure_ascii=escaped, indent=1, allow_nan=False) + "\n"
+    # Indented text is made by a slower writer, which of a large network takes as long as the answer itself.
+    return json.dumps(answer, ensure_ascii=escaped, separators=(",\n ", ": "), allow_nan=False) + "\n"
 
 
 def csv_text(records: Sequence[Mapping[str, object]]) -> str:

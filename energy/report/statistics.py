@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from energy.statistics.baseline import Baseline
     from energy.statistics.history import Event, History, HistoryYear
     from energy.statistics.months import MonthFigure, Months
+    from energy.statistics.other_counts import OtherCount
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset
 
@@ -37,6 +38,7 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
         **record(baseline, "year", "grade", "note"),
         "by": dimension,
         "total_mt": number(shares.total),
+        **dict(zip(("total_low_mt", "total_high_mt"), map(number, shares.total_span), strict=True)),
         "rows": [share_row(row) for row in shares.by(dimension) if not row.group],
         "groups": [share_row(row) for row in shares.by(dimension) if row.group],
         "through": {
@@ -56,7 +58,8 @@ def shares_answer(shares: "Shares", dimension: str) -> dict[str, Any]:
 
 def share_row(row: "ShareRow") -> dict[str, Any]:
     """One line of a share table."""
-    return record(row, "id", "name", "mt", "share", "low_mt", "high_mt", "status", "sources", "note")
+    cells = ("id", "name", "mt", "share", "low_mt", "high_mt", "low_share", "high_share", "status", "sources", "note")
+    return record(row, *cells)
 
 
 def sentence(shares: "Shares", unit: Unit) -> str:
@@ -69,7 +72,9 @@ def sentence(shares: "Shares", unit: Unit) -> str:
     '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
     """
     counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
-    whole = f"the {unit.brief(shares.total)} {counted} exported in {shares.baseline.year}"
+    total, ends = unit.brief(shares.total), between(*(unit.brief(end) for end in shares.total_span))
+    spread = "" if ends == total else f" (range {ends})"
+    whole = f"the {total} {counted}{spread} exported in {shares.baseline.year}"
     rows = [row for row in shares.by("corridor") if not row.group and row.share is not None]
     largest = max(rows, key=lambda row: row.share or 0.0, default=None)
     parts = []
@@ -79,8 +84,7 @@ def sentence(shares: "Shares", unit: Unit) -> str:
         central = percent(first.share) if first.published else ends
         parts.append(f"{central}{'' if central == ends else f' (range {ends})'} of {whole} crossed {first.name}")
     if largest is not None:
-        low, high = ((mt or 0.0) / shares.total for mt in (largest.low_mt, largest.high_mt))
-        central, ends = percent(largest.share), span(low, high)
+        central, ends = percent(largest.share), span(largest.low_share, largest.high_share)
         carried = f"carried {central}{'' if central == ends else f' (range {ends})'}"
         parts.append(f"the largest corridor, {largest.name}, {carried}{'' if parts else f' of {whole}'}")
     words = "; ".join(parts) or whole
@@ -92,13 +96,22 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     baseline, dataset = shares.baseline, shares.network.dataset
     rows = shares.by(dimension)
     what = "output" if dimension == "field" else "exports"
-    title = f"{dataset.title}: {what} by {dimension}, {baseline.year}"
-    columns = (dimension.capitalize(), unit.name, "share", f"low–high ({unit.name})", "status", "tier")
-    cells = ((*_share_cells(row, unit), tiers(dataset, row.sources)) for row in rows)
+    title = f"{dataset.title}: {what} by {unit.goods.source if dimension == 'field' else dimension}, {baseline.year}"
+    columns = (
+        (unit.goods.source if dimension == "field" else dimension).capitalize(),
+        unit.name,
+        "share",
+        f"low–high ({unit.name})",
+        "status",
+        "tier",
+    )
+    total, ends = unit.volume(shares.total), between(*(unit.volume(end) for end in shares.total_span))
+    # Where the total has a range too, that of a share does not follow from that of its volume.
+    cells = ((*_share_cells(row, unit, spread=ends != total), tiers(dataset, row.sources)) for row in rows)
     console.print(table(title, columns, cells, last=1))
     console.print(
         text(
-            f"Total exports {unit.volume(shares.total)} {unit.name}. "
+            f"Total exports {total}{'' if ends == total else f' (range {ends})'} {unit.name}. "
             f"Data {dataset.data_version}, grade {baseline.grade}."
         )
     )
@@ -135,12 +148,16 @@ def tiers(dataset: "Dataset", sources: Iterable[str]) -> str:
     return "".join(sorted({str(known[source]["tier"]) for source in sources if source in known}))
 
 
-def _share_cells(row: "ShareRow", unit: Unit) -> tuple[str, ...]:
+def _share_cells(row: "ShareRow", unit: Unit, *, spread: bool) -> tuple[str, ...]:
+    name, status = f"= {row.name}" if row.group else row.name, row.status.replace("_", " ")
+    volumes = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
+    if row.status == "not_found":
+        # Balancing leaves a trace of what was looked for and not found; that is no figure.
+        return name, status, "", volumes if row.high_mt - row.low_mt > MOVED else "", status
     share = "" if row.share is None else percent(row.share)
-    spread = between(unit.volume(row.low_mt), unit.volume(row.high_mt))
-    name = f"= {row.name}" if row.group else row.name
-    mt = row.mt if row.status != "not published" else None
-    return name, unit.volume(mt), share, spread, row.status.replace("_", " ")
+    if spread and (ends := span(row.low_share, row.high_share)) != share:
+        share = f"{share} ({ends})" if share else ends
+    return name, unit.volume(row.mt if row.status != "not published" else None), share, volumes, status
 
 
 def _print_through(console: "Console", shares: "Shares") -> None:
@@ -188,7 +205,7 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
             count.name,
             unit.volume(count.mt),
             unit.volume(count.used_mt),
-            percent(count.share) + (" (largest route)" if count.target == EXPORTS else ""),
+            _share_on(count, shares, unit),
             *(str(sources[count.source_id][column]) for column in ("outlet", "date", "tier")),
         )
         for count in counts
@@ -200,11 +217,29 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
             "Other counts, as published: in no figure above; those of routes make its low–high", columns, rows, last=3
         )
     )
-    names = _names(shares.network.dataset)
+    names = short_names(shares.network.dataset)
     for count in counts:
+        if _beyond_all(count, shares, unit):
+            console.print(
+                text(
+                    f"{count.name}: {unit.volume(count.mt)} {unit.name} would be more than all exports of "
+                    f"{shares.baseline.year} ({unit.volume(shares.total)}): the two cannot both hold."
+                )
+            )
         said = (f"{names[target]} {percent(share)}" for target, share in count.on_it.items() if share >= _SAID)
         if count.on_it:
             console.print(text(f"Of {unit.volume(count.mt)} {unit.name} instead: {', '.join(said)}."))
+
+
+def _beyond_all(count: "OtherCount", shares: "Shares", unit: Unit) -> bool:
+    """Whether a count of one route is larger than every count of all exports: one of the two must be wrong."""
+    return count.target != EXPORTS and count.mt > max(shares.total_span[1], count.mt / count.share) + unit.least
+
+
+def _share_on(count: "OtherCount", shares: "Shares", unit: Unit) -> str:
+    if _beyond_all(count, shares, unit):
+        return "more than all"
+    return percent(count.share) + (" (largest route)" if count.target == EXPORTS else "")
 
 
 def print_adjustments(console: "Console", baseline: "Baseline", unit: Unit) -> None:
@@ -304,7 +339,7 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
     corridor = history.corridor_name.partition(" (")[0]
     columns = ["Year", "", "tier", f"exports ({unit.name})", f"through {history.on_name}", "effective routes"]
     columns[5:5] = [f"by {corridor}"] if corridor else []
-    names = _names(dataset)
+    names = short_names(dataset)
     rows = []
     for each in history.years:
         cells = [
@@ -395,8 +430,8 @@ def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     return ", ".join(parts)
 
 
-def _names(dataset: "Dataset") -> dict[str, str]:
-    """Short names of what a figure can be about."""
+def short_names(dataset: "Dataset") -> dict[str, str]:
+    """Short names of what a figure can be about, by target."""
     names = {}
     tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
     before = {"country": "through ", "import": "from "}

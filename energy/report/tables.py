@@ -121,7 +121,9 @@ def _shares(study: "Study", year: int | None) -> list[ReportTable]:
     tables = [
         ReportTable(
             f"shares-{dimension}",
-            f"Exports by {dimension}, {base.year}" if dimension != "field" else f"Output by field, {base.year}",
+            f"Exports by {dimension}, {base.year}"
+            if dimension != "field"
+            else f"Output by {goods.source}, {base.year}",
             note,
             tuple({"group": row.group, **share_row(row)} for row in shares.by(dimension)),
         )
@@ -159,19 +161,22 @@ def _months(study: "Study", _: int | None) -> list[ReportTable]:
 
 
 def _origins(study: "Study", year: int | None) -> list[ReportTable]:
-    from energy.tracing.origins import DIMENSIONS, Origins
+    from energy.tracing.origins import Origins
 
-    origins = Origins(study.base(year))
-    rate = study.dataset.commodity.rate
+    origins, goods = Origins(study.base(year)), study.dataset.commodity
+    rate = goods.rate
     note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     of_year = "" if origins.year is None else f", {origins.year}"
     traces = [
-        ReportTable(f"trace-{by}", f"From field to {to}{of_year}", note, tuple(origins.trace(by).records()))
-        for by, to in zip(DIMENSIONS, ("corridor", "outlet", study.dataset.commodity.home_use), strict=True)
+        ReportTable(f"trace-{by}", f"From {goods.source} to {to}{of_year}", note, tuple(origins.trace(by).records()))
+        for by, to in (("corridor", "corridor"), ("outlet", "outlet"), (goods.home, goods.home_use))
     ]
-    alone = f"Model result. Each field taken alone, contracts lifted. {rate}."
+    alone = f"Model result. Each {goods.source} taken alone, contracts lifted. {rate}."
     rows = tuple(study.captivity(year=year).records())
-    return [*traces, ReportTable("captivity", f"Fields captive to a corridor, {origins.year}", alone, rows)]
+    return [
+        *traces,
+        ReportTable("captivity", f"{goods.source.capitalize()}s captive to a corridor, {origins.year}", alone, rows),
+    ]
 
 
 def _buyers(study: "Study", year: int | None) -> list[ReportTable]:

@@ -1,4 +1,4 @@
-"""Tracing: whose crude goes where, as answers for programs, as flat records, and as tables for people."""
+"""Tracing: whose goods go where, as answers for programs, as flat records, and as tables for people."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +54,15 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
 
 
 def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
-    """Where the crude of every field goes."""
-    to = unit.goods.home_use if traced.by == "refinery" else traced.by
-    title = f"{traced.network.dataset.title}: from field to {to}{_in(traced.year)} (model result, {unit.name})"
+    """Where the goods of every field go."""
+    to, source = unit.goods.home_use if traced.by in ("refinery", "home") else traced.by, unit.goods.source
+    title = f"{traced.network.dataset.title}: from {source} to {to}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""
     for row in traced.rows:
         field, share = "" if row.field == last else row.field_name, "" if row.share is None else percent(row.share)
         cells.append((field, row.name, unit.volume(row.mt), share, _between(row, unit), row.kind))
         last = row.field
-    columns = ("Field", to.capitalize(), unit.name, "of the field", "low–high", "kind")
+    columns = (source.capitalize(), to.capitalize(), unit.name, f"of the {source}", "low–high", "kind")
     console.print(table(title, columns, cells, left=2))
     allowed = "any flow and any mixture that agrees with the published figures"
     if traced.year is None:
@@ -85,15 +85,19 @@ def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
         )
         for row in held
     )
-    columns = ("Field", "Corridor closed", "exports", "other ways, at most", "nowhere else to go", "low–high")
-    network = traced.network
-    title = f"{network.dataset.title}: fields captive to a corridor{_in(network.year)} (model result, {unit.name})"
+    network, source = traced.network, unit.goods.source
+    columns = (
+        *(source.capitalize(), "Corridor closed", unit.goods.exports),
+        *("other ways, at most", "nowhere else to go", "low–high"),
+    )
+    title = f"{network.dataset.title}: {source}s captive to a corridor{_in(network.year)} (model result, {unit.name})"
     console.print(table(title, columns, cells, left=2))
     free = len({row.field for row in traced.rows} - {row.field for row in held})
     console.print(
         text(
-            f"Fields that could leave another way in full whatever closes: {free}. Each field is taken alone, with "
-            f"foreign {unit.goods.noun} in place and contracts lifted; fields that want the same room have less."
+            f"{source.capitalize()}s that could leave another way in full whatever closes: {free}. Each is taken "
+            f"alone, with foreign {unit.goods.noun} in place and contracts lifted; "
+            "those that want the same room have less."
         )
     )
 

@@ -110,7 +110,8 @@ class RiskAssessment(Result):
     @property
     def headline(self) -> str:
         """Expected unserved exports and the share of time with a loss."""
-        unserved = f"{self.eue.value:.2f} of {self.base_mt:.2f} {self.commodity.rate} of exports unserved on average"
+        goods = self.commodity
+        unserved = f"{self.eue.value:.2f} of {self.base_mt:.2f} {goods.rate} of {goods.exports} unserved on average"
         often = f"a loss {100 * self.p_loss.value:.1f} % of the time"
         return f"{len(self.importances)} elements, {self.method}: {unserved}, {often}"
 
@@ -147,7 +148,7 @@ def simulate(
     horizon : str
         ``month`` (with the central φ), ``year`` or ``structural``.
     release_foreign : bool
-        Offer home crude the room that foreign crude leaves.
+        Offer home goods the room that foreign goods leave.
     method : str
         ``exact``, ``monte-carlo``, or ``auto``: exact up to 20 elements.
     draws, seed : int

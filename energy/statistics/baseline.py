@@ -53,7 +53,7 @@ class Baseline(Result):
     alternatives : tuple of Alternative
         One re-run per conflicting figure; per set where figures belong together.
     streams : tuple of Stream
-        Foreign crude of the year.
+        Foreign goods of the year.
     grade, note : str
         Quality of the year (A every route sourced, B, C) and what is weak about it.
     full : bool
@@ -113,7 +113,7 @@ class Baseline(Result):
 
     @cached_property
     def foreign(self) -> Mapping[str, float]:
-        """Foreign crude per edge and `joint:ID`, Mt/y."""
+        """Foreign goods per edge and `joint:ID`, Mt/y."""
         return load(self.streams)
 
     def on(self, network: Network) -> "Baseline":

@@ -19,7 +19,7 @@ ANY_HOLDER = frozenset({"state", "company"})
 
 
 def edges_on(shares: Shares, target: Target) -> frozenset[str]:
-    """Open edges on which crude is in the target's hands."""
+    """Open edges on which goods are in the target's hands."""
     if target.kind == "country":
         return shares.country_edges(target.id)
     if target.kind == "operator":
@@ -72,9 +72,9 @@ def spread(shares: Shares) -> Iterator[Indicator]:
     for gate, country in shares.gate_countries.items():
         by_transit.setdefault(country, []).append(gate)
     tables = {
-        "route": [_part(r.mt, r.low_mt, r.high_mt, shares.total) for r in shares.by("corridor") if not r.group],
+        "route": [_part(r.share, r.low_share, r.high_share) for r in shares.by("corridor") if not r.group],
         "transit": [_part_of_edges(shares, gates) for gates in by_transit.values()],
-        "outlet": [_part(r.mt, r.low_mt, r.high_mt, shares.total) for r in shares.by("port")],
+        "outlet": [_part(r.share, r.low_share, r.high_share) for r in shares.by("port")],
     }
     names = {"route": "effective-routes", "transit": "effective-transit", "outlet": "effective-outlets"}
     for table, parts in tables.items():
@@ -86,16 +86,14 @@ def spread(shares: Shares) -> Iterator[Indicator]:
             yield Indicator(measure, "", span.value, span.low, span.high, OBSERVED, shares.route_sources)
 
 
-def _part(mt: float | None, low: float, high: float, total: float) -> ShareRange:
-    ends = (min(low, high if mt is None else mt), max(high, low if mt is None else mt))
-    return ShareRange(None if mt is None else mt / total, ends[0] / total, ends[1] / total)
+def _part(share: float | None, low: float, high: float) -> ShareRange:
+    return ShareRange(share, min(low, high if share is None else share), max(high, low if share is None else share))
 
 
 def _part_of_edges(shares: Shares, edges: Collection[str]) -> ShareRange:
-    low, high = shares.baseline.extent().of_edges(edges)
-    runs = [sum(run.flows[e] for e in edges) for run in shares.baseline.runs]
-    published = (high - low) / shares.total < PUBLISHED_SHARE
-    return _part(runs[0] if published else None, min(low, *runs), max(high, *runs), shares.total)
+    low, high = (end / shares.total for end in shares.baseline.extent().of_edges(edges))
+    runs = [sum(run.flows[e] for e in edges) / shares.exports_of(run) for run in shares.baseline.runs]
+    return _part(runs[0] if high - low < PUBLISHED_SHARE else None, min(low, *runs), max(high, *runs))
 
 
 def operators_of(dataset: "Dataset", country: str) -> frozenset[str]:

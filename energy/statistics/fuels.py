@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.results import Record, Result, record
 from energy.statistics.amounts import Amount, total
-from energy.statistics.reliance import Reliance, all_reliance, nearest_years
+from energy.statistics.reliance import Reliance, all_reliance, nearest, nearest_years
 from geodata.basemap import country_names
 from geodata.fuels import FuelTables
 from geodata.shipped import shipped_sources
@@ -97,9 +97,9 @@ class EnergyExports(Result):
     total : EnergyTotal
         The sum of what is known.
     others : tuple of FuelExports
-        Of fuels whose share is not known in the year: the newest other year in which it is.
+        Of fuels whose share is not known in the year: the nearest other year in which it is.
     reliance : tuple of Reliance
-        Roles; where the year has no figure of one, the newest year's.
+        Roles; where the year has no figure of one, the nearest year's.
     sources : tuple of mapping
         Rows of the source tables that all of this rests on.
     """
@@ -194,9 +194,12 @@ def energy_exports(tables: FuelTables, shares_of: SharesOf, year: int | None = N
         year = max(years, key=lambda one: (sum(row.known == WHOLE for row in of_year(one)), one))
     rows = of_year(year)
     unknown = {row.fuel for row in rows if not row.through.known}
-    newest = {row.fuel: row for one in years for row in of_year(one) if row.fuel in unknown and row.through.known}
-    others = tuple(newest.values())
-    reliance = nearest_years(all_reliance(tables, shares_of, year, country, name), year)
+    known: dict[str, list[FuelExports]] = {}
+    for row in (row for one in years for row in of_year(one) if row.fuel in unknown and row.through.known):
+        known.setdefault(row.fuel, []).append(row)
+    near = {fuel: nearest((row.year for row in same), year) for fuel, same in known.items()}
+    others = tuple(row for fuel, same in known.items() for row in same if row.year == near[fuel])
+    reliance = nearest_years(all_reliance(tables, shares_of, years, country, name), year)
     used = dict.fromkeys(source for row in (*rows, *others) for source in row.sources)
     used |= dict.fromkeys(source for row in reliance for source in row.sources)
     own = {row["source_id"]: row for row in tables["sources"]}
@@ -260,8 +263,7 @@ _Known = tuple[Amount, Amount, tuple[float, float], bool, str]
 
 
 def _from_network(shares: "Shares", on: str) -> _Known:
-    totals = [sum(run.flows[gate] for gate in shares.network.gates) for run in shares.baseline.runs]
-    exports, share = Amount(shares.total, min(totals), max(totals)), Amount(0.0, 0.0, 0.0)
+    exports, share = Amount(shares.total, *shares.total_span), Amount(0.0, 0.0, 0.0)
     if on in shares.network.dataset.by_id("countries"):
         through = shares.through(on)
         share = Amount(through.share if through.published else None, through.low, through.high)

@@ -257,7 +257,7 @@ def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:
         note=_other_itemisations(shares, country),
     )
     rows = shares.by("corridor")
-    yield from (_corridor_share(row, shares.total) for row in rows if not row.group)
+    yield from (_corridor_share(row) for row in rows if not row.group)
     even = next(m for m in spread(shares) if m.measure == "effective-routes")
     status = RANGE if even.value is None else "derived"
     yield Figure("effective-routes", "", "number", even.value, even.low, even.high, status, even.sources)
@@ -268,13 +268,12 @@ def _with_routes(shares: "Shares", year: int, country: str) -> Iterator[Figure]:
 
 def _totals(shares: "Shares") -> Iterator[Figure]:
     baseline = shares.baseline
-    runs = [sum(run.flows[gate] for gate in shares.network.gates) for run in baseline.runs]
     unit = shares.network.dataset.commodity.unit
     stated = {o.target: o for o in baseline.observations if o.role in ("used", "total")}
     # Where no total was published the exports are the sum of the routes.
     status = stated["total:exports"].status if "total:exports" in stated else "derived"
     sources = baseline.sources({"total:exports"}) or shares.route_sources
-    yield Figure("exports", "total:exports", unit, shares.total, min(runs), max(runs), status, sources)
+    yield Figure("exports", "total:exports", unit, shares.total, *shares.total_span, status, sources)
     for target in ("total:production", "total:domestic"):
         used, own = stated.get(target), [o for o in baseline.observations if o.target == target]
         if used is not None and used.value is not None:
@@ -288,14 +287,13 @@ def _other_itemisations(shares: "Shares", country: str) -> str:
     return "; ".join(f"another published itemisation gives {one}" for one in spans)
 
 
-def _corridor_share(row: "ShareRow", total: float) -> Figure:
+def _corridor_share(row: "ShareRow") -> Figure:
     target = f"gate:{row.id}"
     if row.status == "not_found":
         # Balancing leaves a trace of what was looked for and not found; that is no figure.
         return gap("corridor-share", target, "share", NOT_FOUND)
-    low, high = max(row.low_mt / total, 0.0), min(row.high_mt / total, 1.0)
     status = RANGE if row.share is None else row.status
-    return Figure("corridor-share", target, "share", row.share, low, high, status, row.sources)
+    return Figure("corridor-share", target, "share", row.share, row.low_share, row.high_share, status, row.sources)
 
 
 def _corridor_volume(row: "ShareRow", unit: str) -> Figure:

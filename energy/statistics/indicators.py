@@ -61,5 +61,11 @@ def indicators(goods: Commodity = GOODS) -> Mapping[str, IndicatorInfo]:
     """
     text = resources.files("energy.statistics").joinpath("indicators.csv").read_text(encoding="utf-8")
     said = {"part_name": goods.part_name, "cost": goods.cost, "delivery": goods.delivery}
+    said |= {
+        "exports": goods.exports,
+        "Exports": goods.exports.capitalize(),
+        "exported": goods.exported,
+        "source": goods.source,
+    }
     rows = csv.DictReader(text.splitlines())
     return {row["measure"]: IndicatorInfo(**{key: cell.format(**said) for key, cell in row.items()}) for row in rows}

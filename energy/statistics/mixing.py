@@ -26,8 +26,10 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     """
     sent, total, received = (defaultdict[str, float](float) for _ in range(3))
     steps = []
-    for edge in network.edges:
+    for edge in network.edges if crossing else ():
         flow = flows.get(edge.edge_id, 0.0)
+        if flow == 0:
+            continue
         sent[edge.tail] += flow
         total[edge.head] += flow
         if edge.edge_id in crossing:
@@ -156,8 +158,10 @@ def _ahead(
         if node in ends:
             ahead[node] += taken
     steps = []
-    for edge in network.edges:
+    for edge in network.edges if crossing or ends else ():
         flow = flows.get(edge.edge_id, 0.0)
+        if flow == 0:
+            continue
         total[edge.tail] += flow
         if edge.edge_id in crossing:
             ahead[edge.tail] += flow

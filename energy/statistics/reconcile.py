@@ -34,7 +34,7 @@ SIGMA_SHARE: Mapping[str, float] = {
 SIGMA_FLOOR = 0.05
 SIGMA_NOT_FOUND = 0.3
 RESIDUAL_SHARE = 0.01
-"""Losses, stock changes and unmeasured crude of a field: σ of 1 % of its output."""
+"""Losses, stock changes and unmeasured goods of a field: σ of 1 % of its output."""
 
 _EVEN, _EVEN_CORRIDORS = 1e-6, 1e-3
 """Weights of the even spread where nothing is observed, over edges and over corridors; too small to move what is."""
@@ -108,7 +108,7 @@ def observations_of(dataset: "Dataset", year: int) -> tuple[Observation, ...]:
 
 
 def reconcile(network: Network, observations: Sequence[Observation]) -> Reconciled:
-    """Balance the used observations and totals of a year; where nothing is observed, crude spreads evenly.
+    """Balance the used observations and totals of a year; where nothing is observed, goods spread evenly.
 
     Raises
     ------

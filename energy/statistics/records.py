@@ -140,7 +140,7 @@ def measure_of(target: str) -> str:
 def share_of(measure: str, target: str, records: Sequence[Record]) -> Figure | None:
     """Share of the year's exports: as stated, else the volume over every figure of the exports.
 
-    Only crude of the home country counts, on both sides. Where the exports are in conflict the result is a range
+    Only goods of the home country count, on both sides. Where the exports are in conflict the result is a range
     without a central value; None where one of the two is not known.
 
     Examples

@@ -70,17 +70,14 @@ class Reliance:
 def all_reliance(
     tables: FuelTables,
     shares_of: Callable[[str, int], "Shares | None"],
-    year: int,
+    years: Sequence[int],
     on: str,
     name: str,
 ) -> tuple[Reliance, ...]:
-    """Every role that a country has for Kazakhstan, and Kazakhstan for it.
-
-    Networks give those of the year, the tables those of every year.
-    """
+    """Every role that a country has for Kazakhstan, and Kazakhstan for it, in any of the years."""
     found: list[Reliance] = []
     for fuel in tables["fuels"]:
-        if fuel["network"]:
+        for year in years if fuel["network"] else ():
             shares = shares_of(fuel["network"], year)
             found += () if shares is None else _of_network(fuel, shares, year, on, name)
         rows = [row for row in tables["exports"] if row["fuel"] == fuel["fuel_id"]]
@@ -92,15 +89,26 @@ def all_reliance(
     return tuple(found)
 
 
+def nearest(years: Iterable[int], year: int) -> int:
+    """The year nearest to one; of two as near the newer.
+
+    Examples
+    --------
+    >>> nearest((2021, 2024, 2025), 2023), nearest((2022, 2024), 2023)
+    (2024, 2024)
+    """
+    return min(years, key=lambda one: (abs(one - year), -one))
+
+
 def nearest_years(rows: Iterable[Reliance], year: int) -> tuple[Reliance, ...]:
-    """Of each role and fuel the rows of the year; where there are none, those of the newest year that has some."""
+    """Of each role and fuel the rows of the year; where there are none, those of the nearest year that has some."""
     by_question: dict[tuple[str, ...], list[Reliance]] = {}
     for row in rows:
         by_question.setdefault((row.of, row.role, row.fuel, row.unit), []).append(row)
     kept = []
     for same in by_question.values():
         known = [row for row in same if row.part.known] or same
-        wanted = year if year in {row.year for row in known} else max(row.year for row in known)
+        wanted = nearest((row.year for row in known), year)
         kept += [row for row in known if row.year == wanted]
         kept += [row for row in same if not row.part.known and row not in kept]
     return tuple(sorted(kept, key=lambda row: (row.of != "KZ", ROLES.index(row.role))))

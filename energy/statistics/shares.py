@@ -26,6 +26,7 @@ _NOTHING = 5e-4
 class ShareRow:
     """One line of a share table. Volumes in Mt/y; `share` is a fraction of exports; None is not published.
 
+    Shares have a range of their own: where sources differ on the total, each volume is held against its own total.
     `group` rows repeat what stands in other rows and do not add to the total.
     """
 
@@ -35,6 +36,8 @@ class ShareRow:
     share: float | None
     low_mt: float
     high_mt: float
+    low_share: float
+    high_share: float
     status: str
     sources: tuple[str, ...]
     note: str = ""
@@ -105,6 +108,12 @@ class Shares(Result):
         """Exports in Mt/y."""
         return self.baseline.exports
 
+    @cached_property
+    def total_span(self) -> tuple[float, float]:
+        """Exports in Mt/y, the least and the most that any source's figures make them."""
+        totals = [self.exports_of(run) for run in self.baseline.runs]
+        return min(totals), max(totals)
+
     def by(self, dimension: str) -> tuple[ShareRow, ...]:
         """One table.
 
@@ -153,11 +162,11 @@ class Shares(Result):
         return self._crossing[key]
 
     def operator_edges(self, operators: Collection[str]) -> frozenset[str]:
-        """Open edges of these operators that crude uses before it is loaded for the last time."""
+        """Open edges of these operators that goods use before they are loaded for the last time."""
         return frozenset(e for e in self._upstream if self.network.edge[e].operator in operators)
 
     def transit_countries(self) -> tuple[str, ...]:
-        """Countries abroad that crude enters by land or through their ports, in the base case."""
+        """Countries abroad that goods enter by land or through their ports, in the base case."""
         flows = self.baseline.central.flows
         found = {
             country
@@ -168,7 +177,7 @@ class Shares(Result):
         return tuple(sorted(found))
 
     def country_edges(self, country: str) -> frozenset[str]:
-        """Open edges on which crude is in a country: land edges there, and sea legs that call at its ports.
+        """Open edges on which goods are in a country: land edges there, and sea legs that call at its ports.
 
         A tanker's last leg to a market is not transit.
         """
@@ -246,20 +255,24 @@ class Shares(Result):
         baseline = self.baseline
         own = [o for o in baseline.observations if o.target in targets and o.role != "itemised"]
         used = [o for o in own if o.role == "used"]
-        values = [sum(run.flows[e] for e in edges) for run in baseline.runs]
-        values += [o.value for o in own if o.role in ("used", "alternative") and o.value is not None]
+        of_runs = [(sum(run.flows[e] for e in edges), self.exports_of(run)) for run in baseline.runs]
+        counted = [*of_runs, *((o.value, self._total_with(o)) for o in own if o.value is not None and _counts(o))]
         if used:
-            low, high, status = min(values), max(values), used[0].status
+            status = used[0].status
         else:
             least, most = baseline.extent().of_edges(edges)
             # What another source's figure elsewhere moves is no less open than what no figure fixes.
-            low, high = min(least, *values), max(most, *values)
+            counted += [(least, self.total), (most, self.total)]
             status = "not published" if most - least > OPEN_RANGE else "balance"
-        mt = None if status == "not published" else values[0]
+        mt = None if status == "not published" else of_runs[0][0]
         note = "; ".join(o.note for o in used if o.note)
-        return ShareRow(
-            item, name, mt, _share(mt, self.total), low, high, status, baseline.sources(targets), note, group
-        )
+        sources = baseline.sources(targets)
+        return ShareRow(item, name, mt, _share(mt, self.total), *_ends(counted), status, sources, note, group)
+
+    def _total_with(self, observation: Observation) -> float:
+        """Exports in Mt/y of the run that a figure is used in: the central one, or that of an alternative."""
+        runs = (other.result for other in self.baseline.alternatives if observation in other.observations)
+        return self.exports_of(next(runs, self.baseline.central))
 
     @cached_property
     def route_sources(self) -> tuple[str, ...]:
@@ -282,11 +295,11 @@ class Shares(Result):
     def _crossing_row(self, item: str, name: str, edges: Collection[str]) -> ShareRow:
         least, most = self.baseline.extent().of_crossing(edges)
         mt = self.crossing(edges) if most - least <= OPEN_RANGE else None
-        return self._derived_row(item, name, mt, self.span_of(edges))
+        return self._derived_row(item, name, mt, (*self.span_of(edges), *self.share_span_of(edges)))
 
-    def _derived_row(self, item: str, name: str, mt: float | None, span: tuple[float, float]) -> ShareRow:
+    def _derived_row(self, item: str, name: str, mt: float | None, ends: tuple[float, float, float, float]) -> ShareRow:
         status = "not published" if mt is None else "derived"
-        return ShareRow(item, name, mt, _share(mt, self.total), *span, status, self.route_sources)
+        return ShareRow(item, name, mt, _share(mt, self.total), *ends, status, self.route_sources)
 
     def span_of(self, edges: Collection[str]) -> tuple[float, float]:
         """Range in Mt/y of what crosses: all flows that agree with the used figures, and the alternatives' own."""
@@ -303,9 +316,10 @@ class Shares(Result):
     def _other_crossings(self, edges: Collection[str]) -> list[tuple[float, float]]:
         """What crosses in each alternative, and its exports in all, in Mt/y."""
         runs = [a.result for a in self.baseline.alternatives]
-        return [(crossing_exports(self.network, r.flows, r.intake, edges), self._exports(r)) for r in runs]
+        return [(crossing_exports(self.network, r.flows, r.intake, edges), self.exports_of(r)) for r in runs]
 
-    def _exports(self, run: Reconciled) -> float:
+    def exports_of(self, run: Reconciled) -> float:
+        """Exports of one run in Mt/y: everything that crosses a gate."""
         return sum(run.flows[gate] for gate in self.network.gates)
 
     def _outlets(self) -> Iterable[ShareRow]:
@@ -313,7 +327,8 @@ class Shares(Result):
         for outlet in outlets_of(self.network):
             mt, spans = self._on(outlet.edges)
             published = all(most - least <= OPEN_RANGE for least, most in spans)
-            row = self._derived_row(outlet.id, outlet.name, mt if published else None, _hull(spans))
+            ends = (*_hull(spans), *self._share_hull(spans))
+            row = self._derived_row(outlet.id, outlet.name, mt if published else None, ends)
             if row.high_mt > _NOTHING:
                 yield row
 
@@ -321,8 +336,12 @@ class Shares(Result):
         """Share of exports (0–1) put on their last ship in a country or handed over there by land, with its range."""
         edges = [edge for outlet in outlets_of(self.network) if outlet.country == country for edge in outlet.edges]
         mt, spans = self._on(edges)
-        totals = [self._exports(run) for run in self.baseline.runs]
-        return mt / self.total, _hull([(low / t, high / t) for (low, high), t in zip(spans, totals, strict=True)])
+        return mt / self.total, self._share_hull(spans)
+
+    def _share_hull(self, spans: Collection[tuple[float, float]]) -> tuple[float, float]:
+        """Smallest and largest share (0–1), each run's range in Mt/y over its own exports."""
+        totals = [self.exports_of(run) for run in self.baseline.runs]
+        return _hull([(low / t, high / t) for (low, high), t in zip(spans, totals, strict=True)])
 
     def _on(self, edges: Collection[str]) -> tuple[float, list[tuple[float, float]]]:
         """Mt/y on several edges together: central, and the range of every run."""
@@ -336,12 +355,11 @@ class Shares(Result):
         total = sum(runs[0].values())
         for field in self.network.sources:
             own = [o for o in self.baseline.observations if o.target == f"node:{field}"]
-            values = [run[field] for run in runs]
-            values += [o.value for o in own if o.value is not None and o.role in ("used", "alternative")]
-            status = own[0].status if own else "balance"
-            name, span = nodes[field]["name"], (min(values), max(values))
+            counted = [(run[field], sum(run.values())) for run in runs]
+            counted += [(o.value, total) for o in own if o.value is not None and _counts(o)]
+            status, mt = own[0].status if own else "balance", runs[0][field]
             sources = self.baseline.sources({f"node:{field}"}) or ("derived",)
-            yield ShareRow(field, name, values[0], _share(values[0], total), *span, status, sources)
+            yield ShareRow(field, nodes[field]["name"], mt, _share(mt, total), *_ends(counted), status, sources)
 
     def _markets(self) -> Iterable[ShareRow]:
         """Buyers as customs count them; what customs miss stays visible."""
@@ -350,13 +368,25 @@ class Shares(Result):
             if row["buyer"] != "all":
                 mt, source = row["value_mt"], (row["source_id"],)
                 rest -= mt
-                yield ShareRow(row["buyer"], row["name"], mt, _share(mt, self.total), mt, mt, row["status"], source)
+                ends = _ends([(mt, self.exports_of(run)) for run in self.baseline.runs])
+                yield ShareRow(row["buyer"], row["name"], mt, _share(mt, self.total), *ends, row["status"], source)
         name = "Destination not published, or buyers not listed"
-        yield ShareRow("rest", name, None, None, rest, rest, "not published", ())
+        yield ShareRow("rest", name, None, None, *_ends([(rest, self.total)]), "not published", ())
 
     def _country_name(self, country: str) -> str:
         countries = self._dataset.by_id("countries")
         return str(countries[country]["name"]) if country in countries else country
+
+
+def _counts(observation: Observation) -> bool:
+    return observation.role in ("used", "alternative")
+
+
+def _ends(counted: Collection[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Least and most of some volumes in Mt/y, and of their shares (0–1) of the total beside each."""
+    volumes = [mt for mt, _ in counted]
+    shares = [min(max(mt / total, 0.0), 1.0) if total > 0 else 0.0 for mt, total in counted]
+    return min(volumes), max(volumes), min(shares), max(shares)
 
 
 def _hull(spans: Collection[tuple[float, float]]) -> tuple[float, float]:

@@ -29,8 +29,10 @@ class Allocation:
 
     Notes
     -----
-    What no buyer received of an outlet is its rest. In `amounts` the last row holds the rests. Sums that are fixed may
-    be missed by a tonne, so that rounding never makes a program infeasible.
+    What no buyer received of an outlet is its rest. In `amounts` the last row holds the rests; `pairs` are buyers and
+    outlets that can reach them, `missing` the demand that cannot be placed and the crude of kept outlets that nobody
+    received. Sums that are fixed may be missed by a tonne, so that rounding never makes a program infeasible. The page
+    finds the same spans of a loss (``maps/page/scripts/answer/buyers.js``).
 
     Examples
     --------
@@ -51,17 +53,17 @@ class Allocation:
         served: Mapping[int, tuple[int, ...]],
         kept: npt.NDArray[np.bool_],
     ) -> None:
-        self._demand, self._shipped = demand, shipped
-        self._low, self._high = np.minimum(low, shipped), np.maximum(high, shipped)
-        self._kept = kept
+        self.demand, self.shipped = demand, shipped
+        self.low, self.high = np.minimum(low, shipped), np.maximum(high, shipped)
+        self.kept = kept
         self._buyers, self._outlets = len(demand), len(shipped)
-        self._pairs = [(i, k) for i in range(self._buyers) for k in served.get(i, ())]
+        self.pairs = [(i, k) for i in range(self._buyers) for k in served.get(i, ())]
         # Columns: pairs, rests, outlet totals, demand that is not placed.
-        self._first_rest = len(self._pairs)
+        self._first_rest = len(self.pairs)
         self._first_total = self._first_rest + self._outlets
         self._first_unplaced = self._first_total + self._outlets
         self._columns = self._first_unplaced + self._buyers
-        self._missing = self._least_missing()
+        self.missing = self._least_missing()
         self.amounts = self._nearest()
 
     def span(self, buyer: int, outlet: int | None = None) -> tuple[float, float]:
@@ -86,34 +88,34 @@ class Allocation:
     def _own(self, buyer: int, outlet: int | None) -> list[int]:
         if buyer == self._buyers:
             return [self._first_rest + k for k in range(self._outlets) if outlet in (None, k)]
-        return [c for c, (i, k) in enumerate(self._pairs) if i == buyer and outlet in (None, k)]
+        return [c for c, (i, k) in enumerate(self.pairs) if i == buyer and outlet in (None, k)]
 
     def _of_outlet(self, outlet: int) -> list[int]:
-        return [c for c, (_, k) in enumerate(self._pairs) if k == outlet]
+        return [c for c, (_, k) in enumerate(self.pairs) if k == outlet]
 
     def _balance(self) -> Rows:
         """Every buyer's demand is placed or not; every outlet's total is allotted or rest; totals add up."""
         rows = Rows()
         for i in range(self._buyers):
             received = dict.fromkeys(self._own(i, None), 1.0)
-            rows.add(received | {self._first_unplaced + i: 1.0}, float(self._demand[i]), float(self._demand[i]))
+            rows.add(received | {self._first_unplaced + i: 1.0}, float(self.demand[i]), float(self.demand[i]))
         for k in range(self._outlets):
             allotted = dict.fromkeys([*self._of_outlet(k), self._first_rest + k], 1.0)
             rows.add(allotted | {self._first_total + k: -1.0}, 0.0, 0.0)
         totals = range(self._first_total, self._first_unplaced)
-        whole = float(self._shipped.sum())
+        whole = float(self.shipped.sum())
         rows.add(dict.fromkeys(totals, 1.0), whole - TONNE, whole + TONNE)
         return rows
 
     def _rows(self) -> Rows:
         """The balance, with no more left over than must be."""
-        rows, (unplaced, unkept) = self._balance(), self._missing
+        rows, (unplaced, unkept) = self._balance(), self.missing
         rows.add(dict.fromkeys(range(self._first_unplaced, self._columns), 1.0), -INFINITY, unplaced + TONNE)
         rows.add(self._unkept(), -INFINITY, unkept + TONNE)
         return rows
 
     def _unkept(self) -> dict[int, float]:
-        return {self._first_rest + k: 1.0 for k in range(self._outlets) if self._kept[k]}
+        return {self._first_rest + k: 1.0 for k in range(self._outlets) if self.kept[k]}
 
     def _bounds(self, columns: int, low: Floats, high: Floats) -> tuple[Floats, Floats]:
         lower, upper = np.zeros(columns), np.full(columns, INFINITY)
@@ -127,7 +129,7 @@ class Allocation:
         objective[self._first_unplaced :] = _UNPLACED
         for column in self._unkept():
             objective[column] = 1.0
-        lower, upper = self._bounds(self._columns, self._shipped, self._shipped)
+        lower, upper = self._bounds(self._columns, self.shipped, self.shipped)
         answer = optimum(compile_model(self._balance(), lower, upper, objective), "what buyers can have received")
         x = np.array(answer.col_value)
         return float(x[self._first_unplaced :].sum()), float(sum(x[c] for c in self._unkept()))
@@ -137,28 +139,28 @@ class Allocation:
         aim = np.zeros(self._columns)
         for i in range(self._buyers):
             pairs = self._own(i, None)
-            volume = np.array([self._shipped[self._pairs[c][1]] for c in pairs])
+            volume = np.array([self.shipped[self.pairs[c][1]] for c in pairs])
             if volume.sum() > 0:
-                aim[pairs] = self._demand[i] * volume / volume.sum()
+                aim[pairs] = self.demand[i] * volume / volume.sum()
         weight = 1 / np.maximum(aim[: self._first_rest], TONNE)
         rows = self._rows()
         # What is squared is the distance of every pair from its aim, a column of its own.
         for column in range(self._first_rest):
             rows.add({column: 1.0, self._columns + column: -1.0}, float(aim[column]), float(aim[column]))
         columns = self._columns + self._first_rest
-        lower, upper = self._bounds(columns, self._shipped, self._shipped)
+        lower, upper = self._bounds(columns, self.shipped, self.shipped)
         lower[self._columns :] = -INFINITY
         curvature = np.zeros(columns)
         curvature[self._columns :] = 2 * weight
         x = least_squares(rows, lower, upper, curvature, "buyers by outlet")
         amounts = np.zeros((self._buyers + 1, self._outlets))
-        for column, (i, k) in enumerate(self._pairs):
+        for column, (i, k) in enumerate(self.pairs):
             amounts[i, k] = max(x[column], 0.0)
-        amounts[-1] = np.maximum(self._shipped - amounts[:-1].sum(axis=0), 0.0)
+        amounts[-1] = np.maximum(self.shipped - amounts[:-1].sum(axis=0), 0.0)
         return amounts
 
     def _range(self, rows: Rows, terms: Mapping[int, float], columns: int) -> tuple[float, float]:
-        lower, upper = self._bounds(columns, self._low, self._high)
+        lower, upper = self._bounds(columns, self.low, self.high)
         objective = np.zeros(columns)
         for column, weight in terms.items():
             objective[column] = weight

@@ -105,6 +105,16 @@ class Buyers(Result):
     baseline : Baseline
         The reconciled year.
 
+    Attributes
+    ----------
+    buyers : tuple of Buyer
+        As customs count them, largest first.
+    outlets, unused : tuple of Outlet
+        Those that can have shipped something in the year, with those put together whose split is not published; and
+        the others.
+    allocation : Allocation
+        What each buyer has from each outlet.
+
     Raises
     ------
     UsageError
@@ -133,7 +143,10 @@ class Buyers(Result):
         self.baseline = baseline
         self.network = baseline.network
         self.buyers = buyers_of(self.network.dataset, baseline.year)
-        groups = self._grouped([o for o in outlets_of(self.network) if self._span(o)[1] > SHOWN])
+        outlets = outlets_of(self.network)
+        used = [outlet for outlet in outlets if self._span(outlet)[1] > SHOWN]
+        self.unused = tuple(outlet for outlet in outlets if outlet not in used)
+        groups = self._grouped(used)
         self.outlets = tuple(_together(group) for group in groups)
         self._members = [{outlet.id for outlet in group} for group in groups]
         self._by_land = [members <= set(self.network.markets) for members in self._members]
@@ -142,7 +155,7 @@ class Buyers(Result):
         # Crude delivered by land stays there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
         kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
-        self._allocation = Allocation(
+        self.allocation = Allocation(
             demand=np.array([b.mt for b in self.buyers]),
             shipped=np.array([o.takes(baseline.central.flows) for o in self.outlets]),
             low=np.array([low for low, _ in spans]),
@@ -185,7 +198,7 @@ class Buyers(Result):
     def rows(self) -> tuple[BuyerRow, ...]:
         """Buyers by volume, each as a whole and then by outlet; "destination not published" last."""
         rows = []
-        for i, buyer in enumerate(self._all):
+        for i, buyer in enumerate(self.listed):
             by_outlet = (self._part(i, buyer, k) for k in range(len(self.outlets)))
             possible = [row for row in by_outlet if row.high_mt > SHOWN]
             rows += [self._whole(i, buyer), *sorted(possible, key=lambda row: (-row.mt, row.outlet))]
@@ -195,7 +208,7 @@ class Buyers(Result):
         place, volume = ("", "All outlets"), (buyer.mt,) * 3
         if buyer.id == REST:
             return BuyerRow(buyer.id, buyer.name, *place, *volume, "derived", ("derived",), buyer.note)
-        missing = buyer.mt - float(self._allocation.amounts[i].sum())
+        missing = buyer.mt - float(self.allocation.amounts[i].sum())
         return BuyerRow(
             buyer.id,
             buyer.name,
@@ -207,16 +220,16 @@ class Buyers(Result):
         )
 
     def _part(self, i: int, buyer: Buyer, k: int) -> BuyerRow:
-        outlet, mt = self.outlets[k], float(self._allocation.amounts[i, k])
+        outlet, mt = self.outlets[k], float(self.allocation.amounts[i, k])
         sources = (buyer.source, "derived") if buyer.source else ("derived",)
         note = "Delivered there by land." if buyer.id == REST and self._by_land[k] else ""
-        place, span = (outlet.id, outlet.name), self._allocation.span(i, k)
+        place, span = (outlet.id, outlet.name), self.allocation.span(i, k)
         return BuyerRow(buyer.id, buyer.name, *place, mt, *span, "modelled", sources, note)
 
     @property
-    def _all(self) -> tuple[Buyer, ...]:
+    def listed(self) -> tuple[Buyer, ...]:
         """Buyers, and what none of them received."""
-        rest = float(self._allocation.amounts[-1].sum())
+        rest = float(self.allocation.amounts[-1].sum())
         note = "Exports that the customs of no listed buyer show."
         return (*self.buyers, Buyer(REST, REST_NAME, rest, (), "", note))
 
@@ -231,13 +244,12 @@ class Buyers(Result):
         """
         before = np.array([o.takes(outcome.base_flows) for o in self.outlets])
         after = np.array([o.takes(outcome.flows) for o in self.outlets])
-        known = set[str]().union(*self._members)
-        new = sum(o.takes(outcome.flows) for o in outlets_of(self.network) if o.id not in known)
+        new = sum(o.takes(outcome.flows) for o in self.unused)
         cut = np.where(before > SHOWN, np.clip(1 - after / np.maximum(before, SHOWN), 0.0, 1.0), 0.0)
         rows = []
-        for i, buyer in enumerate(self._all):
-            lost = float(self._allocation.amounts[i] @ cut)
-            low, high = self._allocation.loss_span(i, cut)
+        for i, buyer in enumerate(self.listed):
+            lost = float(self.allocation.amounts[i] @ cut)
+            low, high = self.allocation.loss_span(i, cut)
             rows.append(BuyerLoss(buyer.id, buyer.name, buyer.mt, lost, min(low, lost), max(high, lost), buyer.note))
         rows.sort(key=lambda row: (row.buyer == REST, -row.lost_mt, -row.high_mt, row.buyer))
         diverted = float(np.maximum(after - before, 0.0).sum()) + new

@@ -17,8 +17,8 @@ from energy.tracing.origins import Origins
 class CaptiveRow:
     """A field and a corridor that is closed. Mt/y; shares are fractions of the field's base exports.
 
-    `reachable` says whether any open way leads from the field to a market abroad, `other_mt` how much of its crude
-    could leave by other ways if no other crude of the country were on them; `captive_share` is what cannot, for the
+    `reachable` says whether any open way leads from the field to a market abroad, `other_mt` how much of its goods
+    could leave by other ways if no other goods of the country were on them; `captive_share` is what cannot, for the
     central exports of the field, `low` and `high` for the ends of their range.
     """
 
@@ -76,7 +76,7 @@ def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[
 
     Notes
     -----
-    A maximum flow of one field alone, limits as a block leaves them at the structural horizon, foreign crude in place.
+    A maximum flow of one field alone, limits as a block leaves them at the structural horizon, foreign goods in place.
     It is the best case of that field: other fields want the same room, so that a block of everybody leaves it less.
 
     Examples

@@ -1,4 +1,4 @@
-"""Legs: the way of exported crude, from field to corridor to outlet, and to the buyer where customs tell."""
+"""Legs: the way of exported goods, from field to corridor to outlet, and to the buyer where customs tell."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from energy.tracing.origins import Origins
 
 @dataclass(frozen=True)
 class Leg:
-    """Crude from one place to the next, Mt/y.
+    """Goods from one place to the next, Mt/y.
 
     `stage` is 0 from field to corridor, 1 from corridor to outlet, 2 from outlet to buyer; `corridor` is the one it
-    left by, beyond an outlet the one that brought most of the outlet's crude.
+    left by, beyond an outlet the one that brought most of the outlet's goods.
     """
 
     stage: int
@@ -32,7 +32,7 @@ def legs(base: Baseline | Dispatch) -> tuple[Leg, ...]:
     """All legs of a reconciled year, or of the compiled network where there are no years.
 
     By proportional sharing, a model result. Outlets whose split is not published stand as one. Without customs figures
-    for the year, crude ends at the outlets.
+    for the year, goods end at the outlets.
 
     Examples
     --------

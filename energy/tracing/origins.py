@@ -1,6 +1,6 @@
 """Origins: from every field to corridor, outlet and refinery.
 
-Where crude mixes, nobody can say which tonne left by which line. The figure given is that of proportional sharing
+Where goods mix, nobody can say which tonne left by which line. The figure given is that of proportional sharing
 (Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
 """
 
@@ -22,14 +22,15 @@ from energy.statistics.mixing import origin_shares
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""
 
-DIMENSIONS = ("corridor", "outlet", "refinery")
+DIMENSIONS = ("corridor", "outlet", "refinery", "home")
+"""What can be asked: ``refinery`` and ``home`` are two words for who takes it at home."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where crude can be counted: edges less other edges, or the intake of refineries and markets.
+    """Where goods can be counted: edges less other edges, or the intake of refineries and markets.
 
-    `onward` are edges by which markets at the ends of `edges` pass crude on: it is taken off in proportion.
+    `onward` are edges by which markets at the ends of `edges` pass goods on: they are taken off in proportion.
     """
 
     id: str
@@ -42,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True)
 class OriginRow:
-    """Crude of a field at a place, Mt/y. `share` is a fraction of what the field supplies.
+    """Goods of a field at a place, Mt/y. `share` is a fraction of what the field supplies.
 
     `kind` is "derived" where published figures fix it (to 0.1 Mt/y), "modelled" where it rests on the mixing rule, and
     "not published" where not even the place's own total is known, or the mixing rule contradicts a figure for one field
@@ -62,7 +63,7 @@ class OriginRow:
 
 @dataclass(frozen=True, repr=False)
 class Trace(Result):
-    """Where the crude of every field (or the one asked about) goes, by corridor, outlet or refinery."""
+    """Where the goods of every field (or the one asked about) go, by corridor, outlet or refinery."""
 
     network: Network
     by: str
@@ -109,7 +110,7 @@ class Flow:
         self._row, self._share = origin_shares(network, flows, supply)
 
     def at(self, place: Place) -> dict[str, float]:
-        """Crude of every field at a place, Mt/y."""
+        """Goods of every field at a place, Mt/y."""
         edge = self.network.edge
         kept = {edge[e].tail: self._kept(edge[e].tail) for e in place.onward}
         parts = [self.flows.get(e, 0.0) * kept.get(edge[e].head, 1.0) * self._of(edge[e].tail) for e in place.edges]
@@ -139,7 +140,7 @@ class Origins:
     Notes
     -----
     With statistics the flows are the reconciled ones, and the bounds go over all flows that agree with every figure
-    used to its standard error, one field's crude on a route included, and include the run with each conflicting figure.
+    used to its standard error, one field's goods on a route included, and include the run with each conflicting figure.
     Without, they are the model's base plan, and the bounds go over all plans in which every field supplies and every
     refinery takes as much.
 
@@ -177,7 +178,7 @@ class Origins:
         return self._runs[0]
 
     def by(self, dimension: str, field: str | None = None) -> tuple[OriginRow, ...]:
-        """One table: where the crude of every field goes. The rows of a field add up to what it supplies.
+        """One table: where the goods of every field go. The rows of a field add up to what it supplies.
 
         Fields by supply, or only one; their places by tonnes. Places that nothing of a field can have reached are left
         out.
@@ -189,16 +190,17 @@ class Origins:
         """
         if dimension not in DIMENSIONS:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
-        places = {"corridor": self.corridors, "outlet": self._outlets, "refinery": self._refineries}[dimension]
-        rest = self.exports if dimension == "refinery" else self.refineries
-        return tuple(self._rows([*places, rest], self.fields(field)))
+        if dimension in ("refinery", "home"):
+            return tuple(self._rows([*self._refineries, self.exports], self.fields(field)))
+        places = {"corridor": self.corridors, "outlet": self._outlets}[dimension]
+        return tuple(self._rows([*places, self.refineries], self.fields(field)))
 
     def trace(self, by: str, field: str | None = None) -> Trace:
         """One table as a result (parameters as in `by`)."""
         return Trace(self.network, by, field, self.by(by, field), self.sources)
 
     def fields(self, only: str | None = None) -> tuple[str, ...]:
-        """Fields that supply crude, largest first, or the one that is named.
+        """Fields that supply goods, largest first, or the one that is named.
 
         Raises
         ------
@@ -219,7 +221,7 @@ class Origins:
 
     @cached_property
     def exports(self) -> Place:
-        """All exports, counted at the gates; at the markets where one passes crude on, by a second gate."""
+        """All exports, counted at the gates; at the markets where one passes goods on, by a second gate."""
         gates = tuple(self.network.gates)
         counted = {"nodes": self.network.markets} if self._onward(gates) else {"edges": gates}
         return Place("exports", "Exports", **counted)
@@ -230,7 +232,7 @@ class Origins:
         return Place("domestic", self.network.commodity.home_use.capitalize(), nodes=self.network.domestic)
 
     def row(self, field: str, place: Place) -> OriginRow:
-        """Crude of a field at a place."""
+        """Goods of a field at a place."""
         return next(self._rows([place], [field]))
 
     @cached_property
@@ -245,7 +247,7 @@ class Origins:
         ]
 
     def _onward(self, gates: Collection[str]) -> tuple[str, ...]:
-        """Edges by which markets that gates lead into pass crude on."""
+        """Edges by which markets that gates lead into pass goods on."""
         ends = {self.network.edge[gate].head for gate in gates} & set(self.network.markets)
         return tuple(edge.edge_id for edge in self.network.edges if edge.tail in ends)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from geodata.checks.volumes import covers, used_limits
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 
 def check_gates(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def check_gates(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> I
             yield corridors.problem(row, "corridor_id", "has no gate edge", mend)
     openings = Openings(tables)
     for row in gates:
-        if not row.raw.get("corridor"):
+        if not row.written("corridor"):
             message = "a gate counts the exports of a corridor, but none is named"
             yield edges.problem(row, "corridor", message, "name the corridor")
         open_years = [year for year in years if openings.is_open(row, year)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 NEVER_USED = frozenset({"plan", "assumption"})
@@ -85,7 +85,7 @@ def _check_observed(history: Table, observations: Table) -> Iterator[Problem]:
 
 def _check_figure(history: Table, row: Row) -> Iterator[Problem]:
     given = [row.number(name) for name in ("value", "low", "high")]
-    if not any(row.raw.get(name) for name in ("value", "low", "high")):
+    if not any(row.written(name) for name in ("value", "low", "high")):
         yield history.problem(row, "value", "a figure without value, low or high", "fill one in or remove the row")
     if row.text("unit") == "share" and any(number is not None and number > 1 for number in given):
         message = "a share of more than the whole"
@@ -101,7 +101,7 @@ def check_months(monthly: Table) -> Iterator[Problem]:
         month = row.text("month")
         if month and not MONTH.fullmatch(month):
             yield monthly.problem(row, "month", "is not a month", "write YYYY-MM, such as 2026-01")
-        given = any(row.raw.get(name) for name in ("value_mt", "low_mt", "high_mt"))
+        given = any(row.written(name) for name in ("value_mt", "low_mt", "high_mt"))
         if given is (row.text("status") == "not_found"):
             message = "is not_found, but the row has a figure" if given else "stands on a row without a figure"
             yield monthly.problem(row, "status", message, "fill in a figure, or set status to not_found without one")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 
 def check_outcomes(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -13,7 +13,7 @@ def check_outcomes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     predictions, replays = row_by_id(tables["predictions"]), row_by_id(tables["replays"])
     for row in outcomes.rows:
         void = bool(row.text("void"))
-        given = bool(row.raw.get("observed"))
+        given = bool(row.written("observed"))
         if void is given:
             message = "stands beside a reason why the prediction is void" if given else "is empty, and so is void"
             yield outcomes.problem(row, "observed", message, "fill in one of observed and void")

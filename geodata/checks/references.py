@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from geodata.cells import REVERSE, TARGET_KINDS, nearest
 from geodata.checks.priors import CAUSES_OF
 from geodata.errors import Problem
+from geodata.rows import Row, Table
 from geodata.schema import ColumnSchema
-from geodata.tables import Row, Table
 
 BALANCED = frozenset({"total:exports", "total:production", "total:domestic"})
 """Totals that a year can be balanced with; others are for the record."""
@@ -53,9 +53,8 @@ def split_targets(text: str) -> tuple[str, ...]:
 
 def edge_ids(edges: Table) -> frozenset[str]:
     """Return the ids of all edges, with the reverse ones of those that carry both ways."""
-    ids = edges.ids()
-    reverse = {row.text("edge_id") + REVERSE for row in edges.rows if row.flag("bidirectional")}
-    return ids | reverse
+    both = zip(edges.texts("edge_id"), edges.values("bidirectional"), strict=True)
+    return edges.ids() | {edge + REVERSE for edge, flag in both if flag is True}
 
 
 class _Speller:
@@ -77,9 +76,11 @@ def _check_column(
     if not target.readable or (minimal and not target.present):
         return
     known = edge_ids(target) if target.schema.name == "edges" else target.ids()
-    file = target.schema.file
+    file, cells = target.schema.file, table.values(column.name)
+    if known.issuperset(set(cells) - {"", ()}):
+        return
     for row in table.rows:
-        cell = row.cells[column.name]
+        cell = row.value(column.name)
         names = cell if isinstance(cell, tuple) else (row.text(column.name),)
         for name in names:
             if not name or name in known or (isinstance(cell, tuple) and name.startswith("joint:")):
@@ -94,6 +95,9 @@ def _check_column(
 
 
 def _check_targets(tables: Mapping[str, Table], speller: _Speller, minimal: bool) -> Iterator[Problem]:
+    streams = tables["streams"]
+    if not streams.rows and not any(tables[name].rows for name, _ in KINDS_OF):
+        return
     known = _known(tables)
     every = frozenset(f"{kind}:{name}" for kind, names in known.items() for name in names)
     for (name, column), kinds in KINDS_OF.items():
@@ -105,7 +109,6 @@ def _check_targets(tables: Mapping[str, Table], speller: _Speller, minimal: bool
                 fault = _target_fault(target, kinds, known, every, speller, minimal)
                 if fault:
                     yield table.problem(row, column, *fault)
-    streams = tables["streams"]
     for row in streams.rows:
         for entry in row.items("path"):
             if entry.startswith("joint:") and "joint" in known and entry not in every:
@@ -168,7 +171,7 @@ def _check_circles(tables: Mapping[str, Table]) -> Iterator[Problem]:
                 mend = "remove the target that leads back to it"
                 yield table.problem(row, column, "leads back to itself", mend)
     edges = tables["edges"]
-    for row in edges.rows:
+    for row in edges.rows if "depends_on" in edges.given else ():
         if row.text("edge_id") in row.items("depends_on"):
             yield edges.problem(row, "depends_on", "names the edge itself", "remove it")
 
@@ -178,7 +181,7 @@ def _check_aliases(table: Table) -> Iterator[Problem]:
 
     Two segments of one name have it in every language.
     """
-    columns = [column for column in ("aliases", "name_ru", "name_kk") if column in table.schema.names]
+    columns = [column for column in ("aliases", "name_ru", "name_kk") if column in table.given]
     if not columns:
         return
     key, owners = table.schema.key[0], dict[str, str]()

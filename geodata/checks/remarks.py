@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from geodata.checks.topology import parts
+from geodata.checks.topology import parts, supplying, taking
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 FAR_DEGREES = 10.0
 """How far outside all other nodes a position must lie to be taken for an exchanged one."""
@@ -14,8 +14,8 @@ def remarks(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Say what carries nothing, and what lies where nothing is."""
     nodes, edges = tables["nodes"], tables["edges"]
     yield from _cut_off(nodes, edges)
-    for row in nodes.rows:
-        if row.number("lat") == row.number("lon") == 0:
+    for row, lat, lon in zip(nodes.rows, nodes.values("lat"), nodes.values("lon"), strict=True):
+        if lat == lon == 0:
             message = "lies at 0, 0 in the Gulf of Guinea, where missing coordinates end up"
             yield nodes.problem(row, "lat", message, "fill in where it lies")
     # Of people's own networks any shape may be meant: what looks wrong is said and not refused.
@@ -24,8 +24,7 @@ def remarks(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 def idle_parts(nodes: Table, edges: Table) -> list[list[str]]:
     """Parts apart from the largest in which no supply meets a demand."""
-    supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
-    demands = {row.text("node_id") for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"}
+    supplies, demands = supplying(nodes), taking(nodes)
     return [part for part in parts(nodes, edges)[1:] if supplies.isdisjoint(part) or demands.isdisjoint(part)]
 
 

@@ -12,7 +12,7 @@ from geodata.checks.remarks import swapped_positions
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
 from geodata.errors import Problem
-from geodata.tables import Table
+from geodata.rows import Table
 
 # Columns whose numbers need the row's source, where the source column itself may stay empty.
 SOURCED_NUMBERS = {
@@ -72,16 +72,19 @@ def _years(tables: Mapping[str, Table], base_year: int | None) -> tuple[int | No
 
 
 def _check_ends(edges: Table, newest: int | None) -> Iterator[Problem]:
-    ids = edges.ids()
-    for row in edges.rows:
-        if row.text("tail") and row.text("tail") == row.text("head"):
+    ids, names = edges.ids(), edges.texts("edge_id")
+    for row, tail, head in zip(edges.rows, edges.texts("tail"), edges.texts("head"), strict=True):
+        if tail and tail == head:
             yield edges.problem(row, "head", "is also the tail: a loop", "name the other end")
-        reverse = row.text("edge_id") + REVERSE
-        if row.flag("bidirectional") and reverse in ids:
-            yield edges.problem(row, "edge_id", f"also has a row {reverse!r}", "remove that row")
-        if row.flag("bidirectional") and row.flag("gate"):
+    for row, name, both, gate in zip(
+        edges.rows, names, edges.values("bidirectional"), edges.values("gate"), strict=True
+    ):
+        if both and name + REVERSE in ids:
+            yield edges.problem(row, "edge_id", f"also has a row {name + REVERSE!r}", "remove that row")
+        if both and gate:
             message = "the edge is a gate, and a gate counts one way only"
             yield edges.problem(row, "bidirectional", f"can't stand here: {message}", "write two edges")
+    for row in edges.rows if newest and "closed_year" in edges.given else ():
         closed = row.integer("closed_year")
         if row.text("status") == "operating" and newest and closed is not None and closed < newest:
             message = "closes an edge whose status is operating"
@@ -93,7 +96,7 @@ def _check_sources(tables: Mapping[str, Table]) -> Iterator[Problem]:
         table = tables[name]
         for row in table.rows:
             given = [column for column in columns if row.number(column) is not None]
-            if given and not row.raw.get("source_id"):
+            if given and not row.written("source_id"):
                 message = f"a number without a source ({', '.join(given)})"
                 mend = "name a source_id of sources.csv ('assumption' and 'schematic' are two)"
                 yield table.problem(row, "source_id", message, mend)

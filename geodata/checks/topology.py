@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geodata.checks.gates import Openings
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 SOURCES = frozenset({"field", "source"})
 EXPORT_SINKS = frozenset({"market", "sink"})
@@ -66,29 +66,57 @@ def check_topology(
 def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Check a network of nodes and edges only: supply that reaches demand, and no unknown number on the way."""
     nodes, edges = tables["nodes"], tables["edges"]
-    supplies = {row.text("node_id") for row in nodes.rows if row.number("supply_mt")}
-    demands = {row.text("node_id") for row in nodes.rows if row.number("demand_mt") or row.text("kind") == "sink"}
+    names, kinds = nodes.texts("node_id"), nodes.texts("kind")
+    supplies, demands = supplying(nodes), taking(nodes)
     # A cell that could not be read has its own problem already.
-    if not supplies and not any(row.number("supply_mt") is None and row.raw.get("supply_mt") for row in nodes.rows):
+    if not supplies and not _unread(nodes, "supply_mt"):
         yield nodes.problem(None, "supply_mt", "no node has a supply", "give supply_mt on at least one node")
-    if not demands and not any(row.number("demand_mt") is None and row.raw.get("demand_mt") for row in nodes.rows):
+    if not demands and not _unread(nodes, "demand_mt"):
         mend = "give demand_mt on at least one node, or set its kind to sink"
         yield nodes.problem(None, "demand_mt", "no node has a demand and none is a sink", mend)
-    steps = _steps(row for row in edges.rows if row.text("status") in ("", "operating"))
-    named = {row.text("node_id") for row in nodes.rows if row.text("kind") in SOURCES}
-    fed, drained = _reached(steps, supplies | named), _reached(_turned(steps), demands)
+    steps = list(_bare_steps(edges))
+    named = {name for name, kind in zip(names, kinds, strict=True) if kind in SOURCES}
+    fed = _led_to(((tail, head) for _, tail, head in steps), supplies | named)
+    drained = _led_to(((head, tail) for _, tail, head in steps), demands)
     if supplies and demands and not supplies & drained:
         message = "no supply reaches a demand over open edges"
         yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
-    for row in nodes.rows:
-        if row.text("node_id") in named & drained and not row.raw.get("supply_mt"):
-            message = f"{row.text('kind')} {row.text('node_id')!r} can send flow to a sink, but its supply is not known"
+    sending = named & drained
+    for row, name, kind in zip(nodes.rows, names, kinds, strict=True):
+        if name in sending and not row.written("supply_mt"):
+            message = f"{kind} {name!r} can send flow to a sink, but its supply is not known"
             yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
-    unknown = {step.edge.line: step.edge for step in steps if step.start in fed and step.end in drained}
-    for row in unknown.values():
-        if not row.raw.get("capacity_mt"):
+    carrying = dict.fromkeys(at for at, tail, head in steps if tail in fed and head in drained)
+    for row in map(edges.rows.__getitem__, carrying):
+        if not row.written("capacity_mt"):
             message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
             yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
+
+
+def supplying(nodes: Table) -> set[str]:
+    """Nodes of a bare network that have a supply."""
+    return {name for name, mt in zip(nodes.texts("node_id"), nodes.values("supply_mt"), strict=True) if mt}
+
+
+def taking(nodes: Table) -> set[str]:
+    """Nodes of a bare network that have a demand, or are sinks."""
+    cells = zip(nodes.texts("node_id"), nodes.values("demand_mt"), nodes.texts("kind"), strict=True)
+    return {name for name, mt, kind in cells if mt or kind == "sink"}
+
+
+def _unread(nodes: Table, column: str) -> bool:
+    """Whether a number of a column is written but could not be read."""
+    return any(row.number(column) is None and row.written(column) for row in nodes.rows)
+
+
+def _bare_steps(edges: Table) -> Iterator[tuple[int, str, str]]:
+    """The ways along open edges: place of the edge in its table, start and end."""
+    told = (edges.texts("tail"), edges.texts("head"), edges.values("bidirectional"), edges.texts("status"))
+    for at, (tail, head, both, status) in enumerate(zip(*told, strict=True)):
+        if status in ("", "operating"):
+            yield at, tail, head
+            if both:
+                yield at, head, tail
 
 
 def _steps(edges: Iterable[Row]) -> tuple[Step, ...]:
@@ -114,14 +142,19 @@ def _by_start(steps: Iterable[Step]) -> Mapping[str, list[Step]]:
 
 def _reached(steps: Iterable[Step], starts: Iterable[str]) -> set[str]:
     """Nodes that can be reached from the starts, the starts included."""
-    onward = _by_start(steps)
+    return _led_to(((step.start, step.end) for step in steps), starts)
+
+
+def _led_to(ways: Iterable[tuple[str, str]], starts: Iterable[str]) -> set[str]:
+    onward: dict[str, list[str]] = {}
+    for start, end in ways:
+        onward.setdefault(start, []).append(end)
     seen = set(starts)
-    waiting = deque(seen)
+    waiting = list(seen)
     while waiting:
-        for step in onward.get(waiting.popleft(), ()):
-            if step.end not in seen:
-                seen.add(step.end)
-                waiting.append(step.end)
+        new = set(onward.get(waiting.pop(), ())) - seen
+        seen |= new
+        waiting += new
     return seen
 
 
@@ -133,10 +166,9 @@ def _named(names: Iterable[str]) -> str:
 
 def parts(nodes: Table, edges: Table) -> list[list[str]]:
     """The nodes that hang together over any edge, the largest part first, each in table order."""
-    names = [row.text("node_id") for row in nodes.rows]
+    names = nodes.texts("node_id")
     neighbours: dict[str, list[str]] = {name: [] for name in names}
-    for row in edges.rows:
-        tail, head = row.text("tail"), row.text("head")
+    for tail, head in zip(edges.texts("tail"), edges.texts("head"), strict=True):
         neighbours[tail].append(head)
         neighbours[head].append(tail)
     place: dict[str, int] = {}
@@ -242,8 +274,9 @@ def _check_export_paths(
                 message = f"leaves {home} for {row.text('head')!r} but neither is a gate nor leads to one"
                 mend = "set gate to true here or further along, or set status to closed"
                 yield edges.problem(row, "edge_id", message, mend)
+    reached = served | fed
     for row in at_home:
-        if row.text("kind") in HOME_SINKS and row.text("node_id") not in served | fed:
+        if row.text("kind") in HOME_SINKS and row.text("node_id") not in reached:
             message = f"is a {row.text('kind')} at home that nothing reaches without crossing a gate"
             mend = "add or open an edge to it, or move the gate further out"
             yield nodes.problem(row, "node_id", message, mend)

@@ -6,7 +6,7 @@ from datetime import date
 
 from geodata.checks.references import BALANCED
 from geodata.errors import Problem
-from geodata.tables import Row, Table
+from geodata.rows import Row, Table
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 YEAR_PAIRS = (("from_year", "to_year"), ("opened_year", "closed_year"))
@@ -64,7 +64,7 @@ def check_ranges(table: Table) -> Iterator[Problem]:
 
 def _check_years(table: Table) -> Iterator[Problem]:
     for first, last in YEAR_PAIRS:
-        if first not in table.schema.names:
+        if not table.given.issuperset((first, last)):
             continue
         for row in table.rows:
             start, end = row.integer(first), row.integer(last)
@@ -106,7 +106,7 @@ def _check_observations(observations: Table) -> Iterator[Problem]:
         year, target = row.integer("year"), row.text("target")
         # What was looked for and not found enters with a wide error and no value; a cell that could not
         # be read has its own problem already.
-        if not row.raw.get("value_mt") and row.text("status") != "not_found":
+        if not row.written("value_mt") and row.text("status") != "not_found":
             message = f"an observation with role {row.text('role')} has no value"
             yield observations.problem(row, "value_mt", message, "fill in the value, or set status to not_found")
         if year is None or not target:

@@ -142,7 +142,7 @@ def convert(layers: Sequence[Layer], *, title: str, paths: Sequence[Path] = (), 
     ends = {edge.cells[end] for edge in edges if edge.named for end in ("tail", "head")}
     for index, (layer, rows) in enumerate(zip(layers, cells, strict=True)):
         if layer.kind == "nodes":
-            taken[index] = name_nodes(layer, rows, taken[index], ends, wanted)
+            taken[index] = name_nodes(layer, rows, taken[index], ends, wanted, draft.notes)
             for i, row in enumerate(rows):
                 draft.add("nodes", row, Origin(layer.place, layer.part, layer.number(i)))
     name_edges(edges, draft.notes)

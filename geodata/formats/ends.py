@@ -17,13 +17,13 @@ def give_ends(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
 
     Nodes are added where edges end at none. They have neither supply nor demand.
     """
-    named = [edge for edge in edges if edge.named]
+    named = [_in_one_piece(edge, within_m) for edge in edges if edge.named]
     if named and not draft.nodes:
         _add_named_nodes(draft, named)
     for edge in named:
         draft.add("edges", edge.cells, edge.origin)
         if edge.pieces:
-            draft.courses[edge.cells["edge_id"]] = np.concatenate(edge.pieces)
+            draft.courses[edge.cells["edge_id"]] = edge.pieces[0]
     drawn = [edge for edge in edges if not edge.named]
     if drawn:
         _add_drawn(draft, drawn, within_m)
@@ -32,6 +32,15 @@ def give_ends(draft: Draft, edges: Sequence[Edge], within_m: float) -> None:
     spots = np.array([ends[edge] for edge in draft.courses]).reshape(-1, 2, 2)
     inner = between(list(draft.courses.values()), spots[:, 0], spots[:, 1], within_m)
     draft.courses = dict(zip(draft.courses, inner, strict=True))
+
+
+def _in_one_piece(edge: Edge, within_m: float) -> Edge:
+    """An edge whose course is in the order in which its pieces meet end to end."""
+    if len(edge.pieces) < 2:
+        return edge
+    places, _ = snap(np.array([part[end] for part in edge.pieces for end in (0, -1)]), np.empty((0, 2)), within_m)
+    runs = joined(edge.pieces, places[::2].tolist(), places[1::2].tolist())
+    return edge._replace(pieces=[np.concatenate([run.points for run in runs])])
 
 
 def _positions(draft: Draft) -> dict[str, Points]:
@@ -57,7 +66,7 @@ def _add_named_nodes(draft: Draft, edges: Sequence[Edge]) -> None:
                 known[name] = {"node_id": name, "kind": "junction"}
                 draft.add("nodes", known[name], edge.origin)
             if edge.pieces and "lat" not in known[name]:
-                lon, lat = edge.pieces[spot][spot]
+                lon, lat = edge.pieces[0][spot]
                 known[name] |= {"lat": degrees(lat), "lon": degrees(lon)}
 
 

@@ -43,17 +43,34 @@ def read_graphml(path: Path) -> list[Layer]:
     Raises
     ------
     DataError
-        If it is none.
+        If it is none, or several of its nodes or edges have one id: they would become one without a word.
     """
     from xml.etree.ElementTree import ParseError
 
     import networkx as nx
 
     try:
+        _check_ids(path)
         graph = nx.read_graphml(path)
     except (ParseError, nx.NetworkXError, LookupError, ValueError, TypeError) as fault:
         raise refused(path.name, f"is not GraphML that can be read ({fault})", "save it anew as GraphML") from None
     return graph_layers(graph, path.name)
+
+
+def _check_ids(path: Path) -> None:
+    from collections import Counter
+    from xml.etree.ElementTree import iterparse
+
+    # Edges of other ends may have the same id: networkx writes the keys that tell parallel edges apart.
+    named = Counter(
+        (kind, item.get("id"), item.get("source"), item.get("target"))
+        for _, item in iterparse(path)
+        if (kind := item.tag.rpartition("}")[2]) in ("node", "edge") and item.get("id") is not None
+    )
+    for (kind, name, *_), times in named.items():
+        if times > 1:
+            message = f"is the id of {'two' if times == 2 else times} {kind}s"
+            raise refused(path.name, message, "give each an id of its own, or remove what is there twice", value=name)
 
 
 def is_node_link(data: object) -> bool:

@@ -17,8 +17,11 @@ def name_nodes(
     taken: tuple[Taken, ...],
     ends: Collection[str],
     asked: Mapping[tuple[Kind, str], str],
+    notes: list[Problem],
 ) -> tuple[Taken, ...]:
     """Give the nodes of a layer their ids: from the column that has those at which edges end, else numbers.
+
+    That a column is called one of ids but does not name each node is noted.
 
     Returns
     -------
@@ -30,6 +33,9 @@ def name_nodes(
         chosen: str | None = source if source in layer.columns else None
     else:
         chosen = _naming_column(layer, set(ends))
+    if not chosen and (called := _called_ids(layer)):
+        message, mend = "does not name each node: nodes are numbered", "nothing to do, or give each an id of its own"
+        notes.append(Problem(layer.place, None, called[0], None, message, mend))
     cells = texts(layer.rows, chosen) if chosen else [f"{layer.part}-{layer.number(i)}" for i in range(len(rows))]
     for row, cell in zip(rows, cells, strict=True):
         row["node_id"] = cell.strip()
@@ -38,8 +44,7 @@ def name_nodes(
 
 def _naming_column(layer: Layer, ends: set[str]) -> str | None:
     """The column of ids: each cell is there once and all ends of edges are, else some; else what is called one."""
-    words = synonyms()["nodes"]
-    likely = [name for word in words["node_id"] for name in layer.columns if folded(name) == word]
+    likely = _called_ids(layer)
     unique = {
         name: set(cells)
         for name in dict.fromkeys((*likely, *layer.columns))
@@ -50,6 +55,10 @@ def _naming_column(layer: Layer, ends: set[str]) -> str | None:
     called = [name for name in likely if ends.intersection(texts(layer.rows, name))]
     some = [name for name, cells in unique.items() if cells & ends]
     return next(iter((*every, *called, *some, *(name for name in likely if name in unique))), None)
+
+
+def _called_ids(layer: Layer) -> list[str]:
+    return [name for word in synonyms()["nodes"]["node_id"] for name in layer.columns if folded(name) == word]
 
 
 def name_edges(edges: Sequence[Edge], notes: list[Problem]) -> None:

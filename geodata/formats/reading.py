@@ -1,6 +1,5 @@
 """Reading: whatever people have, a file, a folder or an object in memory, as layers and as tables."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from numbers import Real
@@ -12,6 +11,7 @@ from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delim
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
 from geodata.formats.layers import Layer, choose, refused, text_of
+from geodata.json_text import read_json
 from geodata.shipped import shipped_names
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
     if suffix not in SUFFIXES:
         raise refused(path.name, "is in no format that is read", f"formats are {KNOWN}; or a folder of tables")
     if suffix in (".json", ".geojson"):
-        data = _json(path)
+        data = read_json(path, "save it anew")
         if is_node_link(data):
             return node_link_layers(data, path.name)
         if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
@@ -152,12 +152,3 @@ def _check_crs(crs: Any, place: str) -> None:
     except pyproj.exceptions.CRSError:
         message, mend = "is no coordinate system that is known", "write a code such as EPSG:3857, or leave it out"
         raise refused(place, message, mend, column="crs", value=text_of(name)) from None
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as fault:
-        raise refused(path.name, f"is not JSON ({fault})", "save it anew") from None
-    except OSError as fault:
-        raise refused(path.name, f"can't be read ({fault.strerror})", "make it a file that may be read") from None

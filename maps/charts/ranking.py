@@ -22,6 +22,7 @@ TITLE_WIDTH = 84
 _EXPORTS, _HOME, _MONTH = CORRIDOR_COLOURS[0], CORRIDOR_COLOURS[5], "#b4bbc2"
 _LONG_BAR, _MONTH_BAR = 0.46, 0.26
 _LEAST_SHOWN = 5e-3
+_ENDS = {"ecolor": INK, "elinewidth": 1.2, "capsize": 2.2}
 
 
 def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
@@ -59,7 +60,12 @@ def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str)
     shift = -_MONTH_BAR / 2 if month else 0.0
     places, lost = [place + shift for place in range(len(rows))], [row.lost_mt for row in rows]
     when = "in the long run" if horizon == "structural" else f"within a {horizon}"
-    axes.barh(places, lost, _LONG_BAR, color=_EXPORTS, label=f"exports lost {when}")
+    wide = any(row.range.lost_high_mt - row.range.lost_low_mt > _LEAST_SHOWN for row in rows)
+    label = f"exports lost {when}{', with the range' if wide else ''}"
+    spread = [(r.lost_mt - r.range.lost_low_mt, r.range.lost_high_mt - r.lost_mt) for r in rows]
+    axes.barh(
+        places, lost, _LONG_BAR, color=_EXPORTS, label=label, xerr=list(zip(*spread, strict=True)), error_kw=_ENDS
+    )
     if any(row.domestic_lost_mt > _LEAST_SHOWN for row in rows):
         home = [row.domestic_lost_mt for row in rows]
         axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label=home_use)
@@ -78,7 +84,7 @@ def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str)
             [c - end for c, end in zip(central, low, strict=True)],
             [end - c for c, end in zip(central, high, strict=True)],
         ],
-        error_kw={"ecolor": INK, "elinewidth": 1.2, "capsize": 2.2},
+        error_kw=_ENDS,
         label="exports lost within a month, as a yearly rate, with its range",
     )
 
@@ -100,6 +106,7 @@ def _source(ranking: "Ranking", dataset: "Dataset") -> str:
     year = f"base year {ranking.year}, " if ranking.year else ""
     return (
         f"Model result, {year}{ranking.horizon} horizon. What each costs, all else open; nothing is said about how "
-        f"likely it is. The range of a month is that of φ, the part of the spare room that can be used. "
+        f"likely it is. Ranges: all uncertain limits at either end; of a month that of φ, the part of the spare room "
+        f"that can be used. "
         f"Source: {dataset.title}, data {dataset.data_version}."
     )

@@ -91,7 +91,9 @@ def outcome_map(outcome: "Outcome", unit: Unit) -> "Figure":
 def _figure(drawing: _Drawing, title: str, kind: str, unit: Unit) -> "Figure":
     from matplotlib.figure import Figure
 
-    courses = _courses(drawing)
+    from geodata.geometry import drawn
+
+    places, courses = drawn(drawing.network.dataset)
     west, south, east, north = _frame(drawing, courses)
     stretch = 1 / np.cos(np.radians((south + north) / 2))
     shape = stretch * (north - south) / (east - west)
@@ -106,19 +108,11 @@ def _figure(drawing: _Drawing, title: str, kind: str, unit: Unit) -> "Figure":
     axes.set_yticks([])
     _draw_countries(axes, (west, south, east, north))
     _draw_lines(axes, drawing, courses)
-    _draw_labels(axes, drawing, courses, unit)
+    _draw_labels(axes, drawing, places, courses, unit)
     _legend(axes, drawing)
     figure.suptitle(fill(title, 88), x=0.01, ha="left", fontsize=12, fontweight="bold")
     figure.supxlabel(fill(_source(drawing, kind, unit.name), 150), x=0.01, ha="left", fontsize=7)
     return figure
-
-
-def _courses(drawing: _Drawing) -> dict[str, Any]:
-    """Points (longitude, latitude) of every open edge."""
-    from geodata.geometry import edge_lines
-
-    lines = edge_lines(drawing.network.dataset).set_index("edge_id").geometry
-    return {edge.edge_id: np.array(lines[edge.edge_id].coords)[:, :2] for edge in drawing.network.edges}
 
 
 def _frame(drawing: _Drawing, courses: Mapping[str, Any]) -> tuple[float, float, float, float]:
@@ -146,25 +140,18 @@ def _draw_countries(axes: "Axes", frame: tuple[float, float, float, float]) -> N
 
     from geodata.basemap import base_map_geojson, disputed_lines
 
-    window = shapely.box(*frame)
-    shapely.prepare(window)
     rings: list[Any] = []
-    for country in base_map_geojson()["features"]:
-        shape = shapely.make_valid(shapely.geometry.shape(country["geometry"]))
-        if not window.intersects(shape):
-            continue
-        parts = [p for p in shapely.get_parts(window.intersection(shape)) if p.geom_type == "Polygon"]
+    for country in base_map_geojson(frame)["features"]:
+        parts = shapely.get_parts(shapely.geometry.shape(country["geometry"])).tolist()
         rings += [np.array(part.exterior.coords) for part in parts]
-        largest = max(parts, key=lambda part: float(part.area), default=None)
-        if largest is None:
-            continue
+        largest = max(parts, key=lambda part: float(part.area))
         radius = shapely.maximum_inscribed_circle(largest, tolerance=0.2)
         if radius.length > _ROOM_FOR_NAME * (frame[2] - frame[0]):
             x, y = radius.coords[0]
             name = str(country["properties"]["name"])
             axes.text(x, y, name, ha="center", va="center", fontsize=8, color=_WORDS, style="italic", zorder=1.5)
     axes.add_collection(PolyCollection(rings, facecolor=_LAND, edgecolor=_BORDER, linewidth=0.6, zorder=1))
-    dashed = [np.array(line["geometry"]["coordinates"]) for line in disputed_lines()["features"]]
+    dashed = [np.array(line["geometry"]["coordinates"]) for line in disputed_lines(frame)["features"]]
     axes.add_collection(LineCollection(dashed, colors=_WORDS, linewidths=0.8, linestyles="dashed", zorder=1.2))
 
 
@@ -199,7 +186,9 @@ def _line(axes: "Axes", course: Any, **look: Any) -> None:
     axes.plot(course[:, 0], course[:, 1], solid_capstyle="round", solid_joinstyle="round", **look)
 
 
-def _draw_labels(axes: "Axes", drawing: _Drawing, courses: Mapping[str, Any], unit: Unit) -> None:
+def _draw_labels(
+    axes: "Axes", drawing: _Drawing, places: Mapping[str, Any], courses: Mapping[str, Any], unit: Unit
+) -> None:
     """A label per corridor beside the line where its exports are counted, then the names of the largest fields."""
     taken: list[tuple[float, float, float, float]] = []
     box = {"facecolor": "white", "edgecolor": "#8a939b", "lw": 0.5, "alpha": 0.92, "pad": 2}
@@ -213,7 +202,7 @@ def _draw_labels(axes: "Axes", drawing: _Drawing, courses: Mapping[str, Any], un
     nodes = drawing.network.dataset.by_id("nodes")
     for field, mt in drawing.fields.items():
         if (mt or 0.0) >= _NAMED_FIELD * drawing.exports and field in nodes:
-            at = float(nodes[field]["lon"]), float(nodes[field]["lat"])
+            at = places[field]
             axes.plot(*at, "o", color=INK, ms=3.2, mec="white", mew=0.6, zorder=5)
             name = str(nodes[field]["name"]).partition(" (")[0].removesuffix(" field")
             _put(axes, name, at, taken, fontsize=7.5, color=INK, bbox={**box, "edgecolor": "none", "alpha": 0.75})

@@ -24,6 +24,8 @@ _DAY = "2000-01-01T00:00:00.000Z"
 def layers(study: "Study", year: int | None = None, outcome: "Outcome | None" = None) -> Mapping[str, "GeoDataFrame"]:
     """Nodes, edges and flows of a year as frames in WGS 84, the flows of a scenario beside the base.
 
+    Courses across the antimeridian are parted there.
+
     Returns
     -------
     mapping of str to GeoDataFrame
@@ -32,10 +34,10 @@ def layers(study: "Study", year: int | None = None, outcome: "Outcome | None" = 
     """
     from geopandas import GeoDataFrame
 
-    from geodata.geometry import edge_lines, node_points
+    from geodata.geometry import edge_lines, node_points, parted
 
     nodes, edges = study.dataset.table("nodes"), study.dataset.table("edges")
-    courses = edge_lines(study.dataset).set_index("edge_id").geometry
+    courses = edge_lines(study.dataset).set_index("edge_id").geometry.map(parted)
     flows = _flows(study, year, outcome)
     return {
         "nodes": GeoDataFrame(_flat(nodes), geometry=node_points(study.dataset).geometry),

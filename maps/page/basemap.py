@@ -6,38 +6,59 @@ from io import StringIO
 from itertools import pairwise
 from typing import Any
 
+from geodata.basemap import WORLD, Box, base_map_geojson, disputed_lines
+from geodata.geometry import TURN, turned
 from maps.page.inline import asset
+
+HOME_GROUND = (-12.0, 0.0, 140.0, 72.0)
+"""West, south, east and north: as much of the world as pages of the shipped networks carry, to stay small."""
 
 LABEL_SPOTS = 30
 _GRID_CELLS = 18
 _PER_DEGREE = 100  # the packaged shapes have two decimals
 
 
-def _seas() -> dict[str, dict[str, Any]]:
-    """Names of seas: one row for each spot where the name may stand, the best first."""
+def _seas(west: float) -> list[dict[str, Any]]:
+    """Names of seas on a map that begins at a longitude: one row for each spot of a name, the best first."""
     found: dict[str, dict[str, Any]] = {}
     for row in csv.DictReader(StringIO(asset("seas.csv"))):
         sea = found.setdefault(row["name"], {"name": row["name"], "min_zoom": float(row["min_zoom"]), "spots": []})
-        sea["spots"].append([float(row["lat"]), float(row["lon"])])
-    return found
+        sea["spots"].append([float(row["lat"]), turned(float(row["lon"]), west)])
+    return list(found.values())
 
 
-def base_data() -> dict[str, Any]:
+def base_data(extent: Box) -> dict[str, Any]:
     """Base map of the page.
 
     ``countries`` have an ``id`` and ``polygons``, each a list of rings as `steps` gives them; ``disputed`` is GeoJSON;
     ``labels`` have spots well inside each country (the largest country first), ``seas`` have spots for each name.
-    """
-    from geodata.basemap import base_map_geojson, disputed_lines
 
-    countries = base_map_geojson()
-    labels = [label for feature in countries["features"] if (label := _label(feature)) is not None]
+    Parameters
+    ----------
+    extent : tuple of float
+        West, south, east and north of what the page draws. Where the ground of the shipped networks does not hold it,
+        the base map is the whole world with the extent in its middle.
+    """
+    window = HOME_GROUND if _holds(HOME_GROUND, extent) else _world_round(extent)
+    countries = base_map_geojson(window)["features"]
+    labels = [label for feature in countries if (label := _label(feature)) is not None]
     return {
-        "countries": [_country(feature) for feature in countries["features"]],
-        "disputed": disputed_lines(),
+        "countries": [_country(feature) for feature in countries],
+        "disputed": disputed_lines(window),
         "labels": sorted(labels, key=lambda label: (-label["size"], label["name"])),
-        "seas": list(_seas().values()),
+        "seas": _seas(window[0]),
     }
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return all(a <= b for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
+        a >= b for a, b in zip(outer[2:], inner[2:], strict=True)
+    )
+
+
+def _world_round(extent: Box) -> Box:
+    west = round((extent[0] + extent[2]) / 2 - TURN / 2)
+    return (float(west), WORLD[1], west + TURN, WORLD[3])
 
 
 def _country(feature: dict[str, Any]) -> dict[str, Any]:

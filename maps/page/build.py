@@ -14,6 +14,7 @@ from energy.results import Record, number
 from geodata.shipped import DEFAULT, shipped_folder, shipped_names
 from maps.page.dialect import own_words
 from maps.page.engine import engine_of
+from maps.page.forecasts import kept, outages_of
 from maps.page.history import history_rows
 from maps.page.languages import language_of
 from maps.page.months import month_rows, month_sources
@@ -55,8 +56,8 @@ def view_of(
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
     replays : bool
-        Whether the page has past events as they are replayed, which takes half a minute where nothing is kept of the
-        tables; else it has the forecasts that were written down.
+        Whether past events are replayed for the page, which takes half a minute; else it has what was worked out
+        from the same tables before, and where these differ the forecasts that were written down.
 
     Raises
     ------
@@ -77,12 +78,14 @@ def view_of(
         ranges=known.ranges,
     )
     barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
-    replayed, years = replay_rows(study, every=replays), history_rows(study, on)
+    forecasts, years = kept(study.dataset), history_rows(study, on)
+    replayed = replay_rows(study, every=replays) if replays or not forecasts else tuple(forecasts["replays"])
     cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
     return replace(
         view,
         months=months,
         replays=replayed,
+        outages=outages_of(study, forecasts),
         history=years,
         sources=view.sources | sources_of(study.dataset, cited),
         years=tuple(year_row(study, one, on=on) for one in study.years),
@@ -140,7 +143,9 @@ def _engine(study: "Study", year: int | None) -> dict[str, Any]:
 
 
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
-    """Sources of what can be assumed and of planned projects."""
+    """Sources of what can be assumed, of planned projects and of what buyers received."""
+    known = [year["buyers"]["buyers"] for year in engine["years"] if year["buyers"]]
+    yield from (source for buyers in known for *_, source in buyers if source)
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])
     for figures in engine["programs"]["figures"]:
         yield from (row["source"] for row in figures["assumptions"])

@@ -4,7 +4,7 @@ The program and its rules are those of `maps.page.program`. Beside them stand th
 a plan into an answer (gates, costs, countries, the price), the assumptions that have a range, and the planned projects.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from energy.dependence.leverage import planned
 from energy.flow.assumptions import range_ends, uncertain_limits
 from energy.flow.dispatch import Dispatch
 from energy.network.economics import brent, value_factor
+from energy.network.foreign import unpublished_streams
 from energy.network.limits import Limit
 from energy.network.projects import Plan, plans_of
 from energy.network.targets import Targets
+from maps.page.buyers import buyers_of
 from maps.page.items import items_of
 from maps.page.program import Payload, numbers, program_of
 
@@ -42,7 +44,8 @@ def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payl
     dict
         ``edges``: ids; ``targets``: everything that can be blocked, with its edges by position in ``edges``;
         ``programs``: their parts, by part; ``years``: of each year the positions of its programs (the first one as it
-        is, the others with edges that projects open), ``items`` to list, and ``projects``.
+        is, the others with edges that projects open), ``items`` to list, ``projects``, and ``buyers`` (see
+        `maps.page.buyers`).
 
     Examples
     --------
@@ -54,19 +57,22 @@ def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payl
     network = dispatches[0].network
     edges = [str(edge) for edge in network.dataset.table("edges").index]
     programs: list[Payload] = []
-    rows = [_year(one, programs, projects=projects and one is dispatches[0]) for one in dispatches]
+    position = {edge: i for i, edge in enumerate(edges)}
+    rows = [
+        _year(one, programs, projects=projects and one is dispatches[0]) | {"buyers": buyers_of(one, position)}
+        for one in dispatches
+    ]
     return {
         "edges": edges,
-        "targets": list(_targets(network.targets, edges)),
+        "targets": list(_targets(network.targets, position)),
         "years": rows,
         # What is much alike stands together: the page, packed, is a third smaller for it.
         "programs": {part: [program[part] for program in programs] for part in programs[0]},
     }
 
 
-def _targets(targets: Targets, edges: Sequence[str]) -> Iterator[Payload]:
+def _targets(targets: Targets, position: Mapping[str, int]) -> Iterator[Payload]:
     """Every name that closes something, with what an event says stays open."""
-    position = {edge: i for i, edge in enumerate(edges)}
     for kind, item, name in targets:
         target = targets.find(f"{kind}:{item}")
         if not target.edges and not target.nodes:
@@ -165,6 +171,7 @@ def _figures(dispatch: Dispatch) -> Payload:
             if shares is not None
         ],
         "assumptions": list(_assumptions(dispatch)),
+        "unpublished": sorted({position[e] for edges in unpublished_streams(network).values() for e in edges}),
     }
 
 

@@ -13,20 +13,20 @@ ENGINE_SCRIPTS = (
     *("translation", "elements", "numbers", "words"),
     *("solver/inverse", "solver/simplex", "solver/program", "solver/bounds"),
     *("answer/horizons", "answer/mixing", "answer/gates", "answer/bottlenecks", "answer/compiled", "answer/ranges"),
-    *("answer/assumed", "answer/engine", "answer/sentence"),
+    *("answer/buyers", "answer/assumed", "answer/engine", "answer/sentence"),
 )
 """What answers questions: it draws nothing, and runs without a page."""
 
 SCRIPTS = (
     *ENGINE_SCRIPTS,
     *("media", "tables", "address", "state", "assumptions", "years", "model", "blocks", "scenario", "corridors"),
-    *("presets", "headline", "story", "compare", "taken", "download"),
+    *("presets", "headline", "story", "compare", "outages", "taken", "download"),
     *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap"),
     *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
     *("map/legend", "map/picture_key", "map/picture", "map/chart"),
     *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front"),
-    *("panel/replays", "panel/losers", "panel/results", "panel/compare"),
+    *("panel/replays", "panel/losers", "panel/outages", "panel/results", "panel/compare"),
     *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
     *(
         "panel/trend",

@@ -52,8 +52,9 @@ BODY = """
         <li>Click a route or a port to block it, again to reopen it; or tick it under “Block something”.</li>
         <li>“Lost” finds no other way within the limits; “rerouted” takes one. “Time to adapt” sets how much of the
           spare room and which contracts hold; the slider beside a block leaves a share of it open.</li>
-        <li>Figures before a block are reconciled statistics; figures after it are model results, not forecasts. A
-          share can fall because exports are lost: read it beside the loss.</li>
+        <li>Figures before a block are reconciled statistics, or of a network without any the cheapest plan that
+          delivers the most; figures after it are model results, not forecasts. A share can fall because exports are
+          lost: read it beside the loss.</li>
         <li>What was not found is shown as not known or as a gap, never as zero. The address of the page holds the
           view: copy it to share what you see.</li></ol></div></details>
     <details class="card" id="sec-about">

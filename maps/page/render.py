@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from energy.files import write_text
+from geodata.basemap import Box
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
@@ -55,7 +56,7 @@ def render(view: MapView) -> str:
     put(figure.html, BODY)
     shown = asdict(replace(view, engine={}, words={}))
     del shown["engine"], shown["words"]
-    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data()))
+    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data(extent_of(view))))
     put(figure.html, data_block("engine-data", view.engine) + data_block("words-data", view.words))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
@@ -65,6 +66,13 @@ def render(view: MapView) -> str:
 def write_map(path: Path, view: MapView) -> None:
     """Write the page to a file, whole or not at all; an older file is left as it was when that fails (OSError)."""
     write_text(path, render(view))
+
+
+def extent_of(view: MapView) -> Box:
+    """West, south, east and north of all that is drawn."""
+    places = ([node["lat"], node["lon"]] for node in view.nodes)
+    lats, lons = zip(*places, *(spot for edge in view.edges for spot in edge["line"]), strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _close(html: str, language: str) -> str:

@@ -40,17 +40,16 @@ def columns(row: Record, *columns: str) -> Record:
 
 def nodes_of(dataset: "Dataset") -> list[Record]:
     """Places of the page."""
-    from geodata.geometry import check_positions
+    from geodata.geometry import drawn
 
-    check_positions(dataset)
-    countries = names(dataset, "countries")
+    countries, (places, _) = names(dataset, "countries"), drawn(dataset)
     return [
         {
             **columns(row, "name", "kind", "position", "aliases", "note"),
             "id": row["node_id"],
             "country": countries.get(row["country"], row["country"]),
             "lat": round(row["lat"], 4),
-            "lon": round(row["lon"], 4),
+            "lon": round(places[row["node_id"]][0], 4),
             "sources": ids(row["source_id"]),
         }
         for row in table_rows(dataset, "nodes")
@@ -75,11 +74,11 @@ def edges_of(
     ranges : Mapping
         Smallest and largest flow that agree with what was published, for the edges where that leaves the flow open.
     """
-    from geodata.geometry import edge_lines, geodesic_km
+    from geodata.geometry import drawn, geodesic_km
 
     countries, operators, nodes = (names(dataset, table) for table in ("countries", "operators", "nodes"))
     lines = {row["line_id"]: row for row in table_rows(dataset, "lines")}
-    courses, lengths = edge_lines(dataset).set_index("edge_id").geometry, geodesic_km(dataset)
+    (_, courses), lengths = drawn(dataset), geodesic_km(dataset)
     found = []
     for row in table_rows(dataset, "edges"):
         key, line = row["edge_id"], lines.get(row["line_id"], {})
@@ -107,7 +106,7 @@ def edges_of(
                 "aliases": line.get("aliases"),
                 "published_km": line.get("published_km"),
                 "sources": ids(row["source_id"]),
-                "line": [[round(lat, 3), round(lon, 3)] for lon, lat in courses[key].coords],
+                "line": [[round(lat, 3), round(lon, 3)] for lon, lat in courses[key].tolist()],
             }
         )
     return found

@@ -23,6 +23,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 _PORTS = frozenset({"port", "terminal"})
 _LAND = frozenset({"pipeline", "rail", "truck"})
 _TAIL_SHARE = 0.015  # land flow that may lie outside the first view, at each of its four sides
+_RIM = 0.03  # of its height, round the first view
 _CROWD = 3  # places that make an inset worth its room
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
 _GROUND_CREDIT = "Natural Earth"
@@ -53,6 +54,8 @@ class MapView:
         Single months (see `maps.page.months`).
     replays : tuple of dict
         Forecasts of events beside what was observed (see `maps.page.replays`).
+    outages : dict or None
+        Forecasts of outages (see `maps.page.forecasts`); None where none can be made.
     history : tuple of dict
         All years with their gaps (see `maps.page.history`).
     years : tuple of dict
@@ -95,6 +98,7 @@ class MapView:
     credit: str = _GROUND_CREDIT
     months: Record | None = None
     replays: tuple[Record, ...] = ()
+    outages: Record | None = None
     history: tuple[Record, ...] = ()
     years: tuple[Record, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)
@@ -242,7 +246,10 @@ def _credit(sources: Mapping[str, Record]) -> str:
 
 
 def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bounds:
-    """First view: the home country's places, ports that its crude reaches over land, nearly all that moves there."""
+    """First view: the home country's places, ports that its crude reaches over land, nearly all that moves there.
+
+    Without a home country, all places.
+    """
     spots = [(edge["line"], edge["flow_mt"] or 0.0) for edge in edges if edge["mode"] in _LAND]
     moved: list[tuple[float, float, float]] = []
     for line, flow in spots:
@@ -253,17 +260,18 @@ def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bound
     own = [node for node in nodes if home is not None and node["country"] == home]
     reached = {edge["head"] for edge in edges if edge["mode"] in _LAND and edge["flow_mt"]}
     ports = [node for node in nodes if node["kind"] in _PORTS and node["id"] in reached]
-    fixed = own + ports if moved else nodes
+    fixed, moved = (own + ports, moved) if own and moved else (nodes, [])
     lats = [node["lat"] for node in fixed] + _middle([(row[0], row[2]) for row in moved])
     lons = [node["lon"] for node in fixed] + _middle([(row[1], row[2]) for row in moved])
     if not lats:
         return _WORLD
-    tall, wide = max(max(lats) - min(lats), 0.5), max(max(lons) - min(lons), 0.5)
+    rim = _RIM if own else 2 * _RIM  # signs stand on the outermost of all places
+    tall, wide = rim * max(max(lats) - min(lats), 0.5), 1.5 * rim * max(max(lons) - min(lons), 0.5)
     return (
-        round(max(-85.0, min(lats) - 0.03 * tall), 3),
-        round(max(-180.0, min(lons) - 0.045 * wide), 3),
-        round(min(85.0, max(lats) + 0.03 * tall), 3),
-        round(min(180.0, max(lons) + 0.045 * wide), 3),
+        round(max(-85.0, min(lats) - tall), 3),
+        round(min(lons) - wide, 3),
+        round(min(85.0, max(lats) + tall), 3),
+        round(max(lons) + wide, 3),
     )
 
 

@@ -115,6 +115,9 @@ def hostile_engine(engine: Mapping[str, Any]) -> dict[str, Any]:
     spoiled = deepcopy(dict(engine))
     for row in (*spoiled["targets"], *(project for year in spoiled["years"] for project in year["projects"])):
         row |= {key: HOSTILE for key in ("name", "status") if key in row}
+    for year in spoiled["years"]:
+        for buyer in (year["buyers"] or {"buyers": []})["buyers"]:
+            buyer[1] = HOSTILE
     for figures in spoiled["programs"]["figures"]:
         figures["joints"] = [HOSTILE for _ in figures["joints"]]
         figures["gates"] = [[edge, corridor, HOSTILE] for edge, corridor, _ in figures["gates"]]
@@ -138,12 +141,6 @@ def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.T
     given["credit"] = HOSTILE
     write_map(folder / "hostile.html", MapView(**given))
     return folder
-
-
-@pytest.fixture(scope="session")
-def view(shipped: Study) -> MapView:
-    """The shipped network in 2024, nothing blocked."""
-    return view_of(shipped, 2024)
 
 
 @pytest.fixture(scope="session")

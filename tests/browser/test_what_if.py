@@ -55,10 +55,11 @@ def block_json(*words: str) -> dict[str, Any]:
     return dict(json.loads(result.stdout))
 
 
+@pytest.mark.smoke
 def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> None:
     page = opening().page
     page.mouse.click(*point_on(page, "cpc"))
-    told, shown = block_json("cpc", "--year", "2024"), figures(page)
+    told, shown = block_json("cpc", "--year", "2024", "--buyers"), figures(page)
     assert page.url.endswith("block=corridor:cpc&show=" + page.url.rsplit("show=")[1])
     for name in ("base", "delivered", "lost", "rerouted"):
         assert shown[name] == round(told[f"{name}_mt"], 3), name
@@ -71,6 +72,12 @@ def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> Non
     for row in told["by_corridor"]:
         cells = page.locator(f".numbers tr[data-corridor='{row['id']}'] td").all_inner_texts()
         assert abs(float(cells[1].replace("under ", "")) - row["scenario_mt"]) < 0.06, row["id"]
+    page.wait_for_selector("[data-buyer='ITA'] td:has-text('–')")  # the ranges come a moment later
+    for row in told["buyers"]["rows"][:8]:
+        words = page.locator(f"[data-buyer='{row['buyer']}'] td").all_inner_texts()
+        found = [float(number) for number in re.findall(r"[\d.]+", " ".join(words))]
+        wanted = [row[name] for name in ("base_mt", "lost_mt", "low_mt", "high_mt")]
+        assert found == pytest.approx(wanted, abs=0.051), row["buyer"]
     assert page.locator(".route-line[data-state='blocked']").count() > 10
     page.mouse.click(*point_on(page, "cpc"))
     assert page.locator("#scenario.idle").count() == 1
@@ -91,6 +98,7 @@ def test_any_set_with_any_share_is_answered_as_block_answers_it(opening: Open, s
             assert shown[name] == pytest.approx(getattr(volumes, f"{name}_mt"), abs=6e-4), (name, asked)
 
 
+@pytest.mark.smoke
 def test_the_first_sentence_is_that_of_the_command_line(opening: Open) -> None:
     page = opening("#block=corridor:cpc@25,strait:bosporus&horizon=year").page
     told = block_json("cpc@25%", "strait:bosporus", "--horizon", "year", "--year", "2024")
@@ -106,6 +114,7 @@ def slide(page: Any, selector: str, value: float) -> None:
     )
 
 
+@pytest.mark.smoke
 def test_a_slider_leaves_a_share_open(opening: Open, study: Study) -> None:
     page = opening("#block=corridor:cpc").page
     slide(page, "[data-left='corridor:cpc']", 40)
@@ -150,6 +159,7 @@ def test_planned_projects_are_switches(opening: Open, study: Study) -> None:
     assert figures(again) == figures(page)
 
 
+@pytest.mark.smoke
 def test_a_link_opens_the_same_view(opening: Open) -> None:
     page = opening().page
     page.locator("#sec-block input[data-key='country:RU']").check()
@@ -215,6 +225,14 @@ def test_years_without_data_are_gaps(opening: Open) -> None:
     go(page, "#year=2013")
     assert "shares only" in page.locator("#years").inner_text()
     assert "39.8 %" in page.locator("#corridors").text_content()
+
+
+def test_where_buyers_are_not_known_a_button_asks_the_same_of_a_year_that_knows_them(opening: Open) -> None:
+    page = opening("#block=corridor:cpc&year=2025").page
+    assert "not known for 2025" in page.locator("#buyers").inner_text()
+    page.click("#buyers button")
+    assert page.locator("#buyers [data-buyer]").count() == 9
+    assert "year=2025" not in page.url and "block=corridor:cpc" in page.url
 
 
 def test_an_event_opens_its_replay(opening: Open) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 import energy
+from energy.report.console import Unit
+from energy.report.other_bases import other_counts
 from energy.study import Study
 
 TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2
@@ -42,6 +44,18 @@ def test_without_russia_what_crosses_it_is_lost(coal: Study) -> None:
     assert lost(coal, "country:RU") == pytest.approx(TO_PLANTS + TO_PORTS, abs=0.01)
 
 
+def test_other_counts_of_the_year_move_what_is_lost(coal: Study) -> None:
+    """None or all of what has no published way crossed Russia: 20.3 or 20.3 + 6.1 + 0.52 are lost without it."""
+    outcome = coal.block("country:RU")
+    least, most = outcome.other_bases
+    assert least.lost_mt == pytest.approx(TO_PLANTS, abs=0.01)
+    assert most.lost_mt == pytest.approx(TO_PLANTS + TO_PORTS + REST, abs=0.01)
+    crossing = outcome.open_crossing
+    assert crossing is not None
+    assert (crossing.low, crossing.high) == pytest.approx((TO_PLANTS, TO_PLANTS + TO_PORTS + REST), abs=0.01)
+    assert other_counts(outcome, Unit(goods=coal.dataset.commodity)) == "By other counts of 2023: 20.3–26.9 lost."
+
+
 def test_coal_of_the_plants_finds_no_other_buyer_while_contracts_hold(coal: Study) -> None:
     """Structurally the ports have room for 9 - 6.1 more."""
     assert lost(coal, "corridor:russia", horizon="year") == pytest.approx(TO_PLANTS, abs=0.01)
@@ -51,6 +65,19 @@ def test_coal_of_the_plants_finds_no_other_buyer_while_contracts_hold(coal: Stud
 def test_without_ust_luga_taman_takes_what_it_has_carried(coal: Study) -> None:
     assert lost(coal, "ust-luga") == pytest.approx(TO_PORTS - TAMAN, abs=0.01)
     assert lost(coal, "event:2025-02-eu-port-ban") == pytest.approx(TO_PORTS - TAMAN, abs=0.01)
+
+
+def test_a_loss_is_never_more_than_what_crosses(coal: Study) -> None:
+    """3.1 go to Uzbekistan. Russian ports have room for 9 - 6.1 = 2.9 of them; at its low end the room is nothing.
+
+    The EU bought 6.1 in 2023 and less in other years: that is no part of a loss of 2023.
+    """
+    row = next(row for row in coal.rank().rows if row.targets == ("edge:to-uz",))
+    assert row.lost_mt == pytest.approx(UZBEKISTAN - (MOST_AT_PORTS - TO_PORTS), abs=0.01)
+    assert (row.range.lost_low_mt, row.range.lost_high_mt) == pytest.approx((row.lost_mt, UZBEKISTAN), abs=0.01)
+    assert row.range.lost_high_mt == pytest.approx(coal.block("edge:to-uz").range[0].lost_mt, abs=1e-6)
+    taman = next(row for row in coal.rank().rows if row.targets == ("edge:ru-taman",))
+    assert taman.range.lost_high_mt == pytest.approx(0.0, abs=1e-3), "nothing went that way"
 
 
 def test_nothing_goes_a_way_that_is_not_published(coal: Study) -> None:

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.network.graph import build
+from energy.report.console import Unit
+from energy.report.statistics import sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2
@@ -60,6 +62,27 @@ def test_a_share_of_another_count_is_of_the_exports_that_count_makes(gas: Study)
     assert (change.before_low, change.before_high) == (through.low, through.high)
 
 
+def test_where_the_total_has_a_range_so_has_every_share_of_it(gas: Study) -> None:
+    """China's 7.5 has no range, but 7.5 of 19.1 is 39.3 % and 7.5 of 21.7 is 34.6 %."""
+    shares = gas.shares(2019)
+    assert shares.total_span == pytest.approx((CHINA_2019 + BOUGHT_2019, CHINA_2019 + MOST_BOUGHT), abs=TRACE)
+    low, high = CHINA_2019 / (CHINA_2019 + MOST_BOUGHT), CHINA_2019 / (CHINA_2019 + BOUGHT_2019)
+    row = next(row for row in shares.by("corridor") if row.id == "china")
+    assert (row.low_share, row.high_share) == pytest.approx((low, high), abs=1e-3)
+    past = gas.history("RU").year(2019).find("corridor-share", "gate:china")
+    assert past is not None and (past.low, past.high) == (row.low_share, row.high_share)
+    said = sentence(shares, Unit(goods=gas.dataset.commodity))
+    assert "the 19.1 bcm (range 19.1–21.7) exported in 2019" in said
+    printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2019"]).output
+    assert "39.3 % (34.6–39.3 %)" in printed and "19.10 (range 19.10–21.70) bcm/y" in printed
+
+
+def test_a_route_with_more_than_all_exports_is_called_so() -> None:
+    """An analyst's 5.5 to China beside the 4.6 of all exports of 2022; the 4.6 of another count is no more than all."""
+    printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2022"]).output
+    assert printed.count("more than all exports of 2022 (4.60)") == printed.count("5.50 bcm/y would be") == 1
+
+
 def test_what_no_source_explains_is_what_the_figures_leave(recorded: Callable[[int, str], float]) -> None:
     """2022: 27.8 - 19.3 - 4.6 = 3.9. 2024: 28.7 + 3.8 - 21.2 - 5 = 6.3, the 5 a weak figure that is not in use."""
     made, used, left = (recorded(2022, f"total:{name}") for name in ("production", "domestic", "exports"))
@@ -101,6 +124,19 @@ def test_a_stop_at_orenburg_cuts_karachaganak_by_what_is_processed_there(gas: St
     assert given_back.volumes.lost_mt <= EXPORTS_2022 - CHINA_2022 + TRACE
     for outcome in (sold, given_back):
         assert [row.name for row in outcome.fields if row.base_mt - row.scenario_mt > TRACE] == ["Karachaganak"]
+
+
+def test_a_stop_at_orenburg_has_the_range_of_the_contract_and_of_what_china_took(gas: Study) -> None:
+    """2022: of 7.2 to 8.8 Karachaganak gas all but what Russia bought came back; that was 4.6 less China's 3.5 to 4.6.
+
+    Half of the 1.1 that China's low end leaves goes to Orenburg where nothing says by which way it went.
+    """
+    rows = {next(iter(row.counts.items())): row for row in gas.block("orenburg-gpp", year=2022).other_bases}
+    whole = {key: row.lost_mt + row.domestic_lost_mt for key, row in rows.items()}
+    assert whole["edge:kar-oren", LEAST_CONTRACT] == pytest.approx(LEAST_CONTRACT, abs=TRACE)
+    assert whole["edge:kar-oren", MOST_CONTRACT] == pytest.approx(MOST_CONTRACT, abs=TRACE)
+    assert rows["gate:china", 4.6].lost_mt == pytest.approx(0.0, abs=TRACE)
+    assert 0.0 < rows["gate:china", 3.5].lost_mt < EXPORTS_2022 - 3.5
 
 
 def test_the_contract_is_the_range_of_what_is_sold_at_orenburg(gas: Study) -> None:
@@ -174,6 +210,26 @@ def test_a_region_that_only_a_neighbour_feeds_stands_apart_and_needs_its_stream(
         energy.load(folder)
 
 
+def test_what_was_not_published_is_not_taken_for_nothing() -> None:
+    """Kostanay lives on one line from Russia, of unknown volume; the line south was not turned round before 2023."""
+
+    def first(*words: str) -> str:
+        return CliRunner().invoke(app, ["block", *words, "--network", "kazakhstan-gas"]).stdout.splitlines()[0]
+
+    assert first("kostanay").endswith("in 2019 is not published: what blocking it would cost is not known.")
+    assert first("cac-south").endswith("in 2019: blocking it changes nothing.")
+
+
+def test_an_event_says_what_was_observed_and_what_it_had_to_assume() -> None:
+    """No source gives the share that stayed open in 2016; of October 2025 it is known that nothing passed."""
+    repairs, drones = (
+        CliRunner().invoke(app, ["block", f"event:{event}", "--network", "kazakhstan-gas"]).stdout
+        for event in ("2016-07-orenburg-repairs", "2025-10-19-orenburg-drones")
+    )
+    assert "was not published: it is closed whole here" in repairs and "Observed: 64 kt of liquids lost" in repairs
+    assert "closed whole here" not in drones and "fell from 35–35.5 to 25–28 kt a day" in drones
+
+
 def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     """2024: 3.8 of 21.2 came from Russia. 2025: 4.5 of 21.6 came from abroad, at most all of it from one country."""
     known = gas.dependence("RU", 2024).find("import-share")
@@ -198,4 +254,4 @@ def test_no_month_is_said_and_no_empty_table_printed() -> None:
 def test_the_report_counts_no_tonnes_of_gas(gas: Study, tmp_path: Path) -> None:
     gas.report(tmp_path / "report", year=2019)
     words = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
-    assert "USD/1000 m³" in words and "tonne" not in words
+    assert "bcm/y" in words and "tonne" not in words and "USD/" not in words, "no cost is known"

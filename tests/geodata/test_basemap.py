@@ -48,16 +48,36 @@ def test_the_caspian_is_cut_out_and_leased_ground_joined() -> None:
     assert frame.loc[frame.contains(Point(63.3, 45.97)), "country_id"].tolist() == ["KZ"]
 
 
-def test_base_map_is_small_clipped_and_rounded() -> None:
+def test_base_map_is_small_and_rounded_and_spans_the_world() -> None:
     content = base_map_geojson()
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    assert len(text.encode()) < 395_000
+    assert len(text.encode()) < 930_000
     shapes = [shape(feature["geometry"]) for feature in content["features"]]
-    west, south, east, north = shapely.total_bounds(shapes)
-    assert (west, south, east, north) == pytest.approx((-12, 0, 140, 72), abs=0.1)
+    west, _, east, north = shapely.total_bounds(shapes)
+    assert (west, east, north) == pytest.approx((-180, 180, 83.6), abs=0.1)
     points = shapely.get_coordinates(shapes)
     assert (points == points.round(3)).all()
     assert base_map_geojson() is not content
+
+
+def test_a_window_past_180_degrees_holds_the_world_that_goes_on_there() -> None:
+    """Fiji lies on both sides of the antimeridian, Hawaii at 155.5 W, which is 204.5; Kazakhstan lies outside."""
+    window = (150.0, -60.0, 250.0, 60.0)
+    drawn = {f["properties"]["country_id"]: shape(f["geometry"]) for f in base_map_geojson(window)["features"]}
+    assert drawn["US"].contains(Point(204.5, 19.6))
+    assert drawn["FJ"].bounds[0] > 177 and drawn["FJ"].bounds[2] < 182
+    assert "KZ" not in drawn
+    west, _, east, north = shapely.total_bounds([*drawn.values()])
+    assert (west, east, north) == (150, 250, 60)
+    russia = shape(next(f for f in base_map_geojson((100, 40, 220, 80))["features"]
+                        if f["properties"]["country_id"] == "RU")["geometry"])  # fmt: skip
+    assert russia.contains(Point(180.0, 67.5))  # no seam where its two halves meet
+
+
+def test_only_contested_lines_that_reach_into_a_window_are_drawn_on_it() -> None:
+    names = {line["properties"]["name"] for line in disputed_lines((60.0, 20.0, 100.0, 50.0))["features"]}
+    assert names == {"Kashmir (Line of Control)", "Kashmir and Aksai Chin"}
+    assert disputed_lines((200.0, -50.0, 300.0, 50.0))["features"] == []
 
 
 def test_base_map_keeps_shared_borders_together() -> None:

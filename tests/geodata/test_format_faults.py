@@ -74,11 +74,32 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.geojson", "{", "a.geojson: is not JSON"),
+        ("a.geojson", "{", "a.geojson, line 1: is not valid JSON"),
+        (
+            "a.geojson",
+            '{"type": ' + "[" * 100_000,
+            "a.geojson: is nested too deep — mend: write it with fewer brackets",
+        ),
+        (
+            "a.json",
+            '{"nodes": [], "links": [], "n": ' + "9" * 5000 + "}",
+            "a.json: holds a number of 5,000 digits (999999…)",
+        ),
         ("a.json", "[1, 2]", "a.json: is neither GeoJSON nor a graph of nodes and links"),
         ("a.json", '{"nodes": [{"name": "x"}], "links": []}', "a.json, node 1: has no id"),
         ("a.json", '{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "a.json, link 1: has no target"),
         ("a.graphml", "<graph", "a.graphml: is not GraphML that can be read"),
+        (
+            "a.graphml",
+            '<graphml><graph><node id="a"/><node id="b"/>\n<node id="b"/></graph></graphml>',
+            "a.graphml: 'b' is the id of two nodes — mend: ",
+        ),
+        (
+            "a.graphml",
+            '<graphml><graph><node id="a"/><node id="b"/><edge id="e" source="a" target="b"/>'
+            '<edge id="e" source="a" target="b"/></graph></graphml>',
+            "a.graphml: 'e' is the id of two edges — mend: ",
+        ),
         ("a.gpkg", "nothing", "a.gpkg: can't be read as gpkg"),
         ("a.zip", "nothing", "a.zip: can't be read as zip"),
         ("a.doc", "nothing", "a.doc: is in no format that is read"),

@@ -24,7 +24,7 @@ import energy
 from geodata import DataError, load
 from geodata.formats.courses import joined, snap
 from geodata.formats.reading import read_network
-from geodata.geometry import edge_lines
+from geodata.geometry import edge_lines, geodesic_km
 
 from .drawn_network import DATA, METRE, check_answer, fault, graph, lines, points, said
 
@@ -287,12 +287,13 @@ def test_a_line_drawn_backwards_between_named_ends_is_turned_round() -> None:
         shapely.MultiLineString([[(180, 52), (181, 52.5)], [(178, 51), (180, 52)], [(-179, 52.5), (-178, 53)]]),
     ],
 )
-def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
-    made = lines(crossing, [(-178, 53), (-170, 55)])
+@pytest.mark.parametrize("named", [{}, {"from": ["west", "mid"], "to": ["mid", "east"]}])
+def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any, named: dict[str, list[str]]) -> None:
+    made = lines(crossing, [(-178, 53), (-170, 55)], **named)
     ends = geopandas.GeoDataFrame(
         # The last lies halfway round the world, where a line drawn the long way would pass.
-        {"id": ["west", "east", "far"], "supply": [5, None, None], "demand": [None, 5, None]},
-        geometry=geopandas.points_from_xy([178, -170, 0], [51, 55, 52]),
+        {"id": ["west", "east", "mid", "far"], "supply": [5, None, None, None], "demand": [None, 5, None, None]},
+        geometry=geopandas.points_from_xy([178, -170, -178, 0], [51, 55, 53, 52]),
         crs=4326,
     )
     study = energy.load((ends, made))
@@ -300,6 +301,7 @@ def test_a_line_over_the_antimeridian_is_one_edge(crossing: Any) -> None:
     assert study.block("Feeder").volumes.lost_mt == pytest.approx(5)
     longitudes = study.dataset.table("waypoints")["lon"]
     assert abs(longitudes).between(178, 180).all()
+    assert geodesic_km(study.dataset).max() < 700
     assert not any("does not end there" in str(note) for note in study.dataset.notes)
 
 

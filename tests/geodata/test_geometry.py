@@ -13,7 +13,7 @@ from shapely.geometry import box
 
 import geodata
 from geodata.basemap import countries_10m
-from geodata.geometry import country_crossings, edge_lines, geodesic_km, line_lengths, node_points
+from geodata.geometry import country_crossings, drawn, edge_lines, geodesic_km, line_lengths, node_points
 
 MEAN_RADIUS_KM = 6371.0088
 # Drawn shorter than published by more than a tenth: straight pieces cut the bends of these lines.
@@ -120,6 +120,47 @@ def test_points_and_lines_are_longitude_first_in_wgs84(draw: Draw) -> None:
     points = node_points(net)
     assert (points.geometry.x[0], points.geometry.y[0]) == (20, 50)
     assert points.crs == edge_lines(net).crs == "EPSG:4326"
+
+
+def test_a_course_across_the_antimeridian_takes_the_short_way(draw: Draw) -> None:
+    # 170 E - 175 E - 178 W - 160 W: 182 and 200 when counted on eastward
+    net = draw(
+        {"a": (0, 170), "b": (0, -160)},
+        [("e", "a", "b", "sea", "AA", ""), ("back", "b", "a", "sea", "AA", "")],
+        [("e", 1, 0, 175), ("e", 2, 0, -178)],
+    )
+    lines = edge_lines(net).set_index("edge_id").geometry
+    assert lines["e"].coords[:] == [(170, 0), (175, 0), (182, 0), (200, 0)]
+    assert lines["back"].coords[:] == [(-160, 0), (-190, 0)]
+    assert geodesic_km(net).tolist() == pytest.approx([30 * 111.3195] * 2, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("places", "legs", "expected"),
+    [
+        # nothing crosses 180 and the widest gap holds it: as in the table
+        ({"a": 10, "b": 60}, ["ab"], {"a": 10, "b": 60}),
+        # nothing crosses 180, but of gaps of 230 and 130 degrees it lies in the narrow one
+        ({"a": -170, "b": 60}, [], {"a": 190, "b": 60}),
+        ({"a": -100, "b": 60}, [], {"a": -100, "b": 60}),
+        # across 180: the map begins in the widest gap, whichever way the leg runs
+        ({"a": 140, "b": -118}, ["ab"], {"a": 140, "b": 242}),
+        ({"a": 140, "b": -118}, ["ba"], {"a": 140, "b": 242}),
+        # three legs round the whole globe: no gap is left, every line is short all the same
+        ({"a": 0, "b": 120, "c": -120}, ["ab", "bc", "ca"], {"a": 0, "b": 120, "c": -120}),
+    ],
+)
+def test_a_flat_map_begins_where_the_network_has_its_widest_gap(
+    draw: Draw, places: dict[str, float], legs: list[str], expected: dict[str, float]
+) -> None:
+    net = draw(
+        {node: (0, lon) for node, lon in places.items()}, [(leg, leg[0], leg[1], "sea", "AA", "") for leg in legs]
+    )
+    shown, courses = drawn(net)
+    assert {node: lon for node, (lon, _) in shown.items()} == expected
+    for leg, course in courses.items():
+        assert course[0, 0] == expected[leg[0]]
+        assert abs(course[1, 0] - course[0, 0]) <= 180
 
 
 def test_line_length_counts_one_pipe_in_two_directions_once(draw: Draw) -> None:

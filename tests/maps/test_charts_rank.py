@@ -42,8 +42,13 @@ def test_it_says_what_it_shows(shipped: Study, ranking: Ranking, tmp_path: Path)
 
 def test_bars_are_the_losses(shipped: Study, ranking: Ranking) -> None:
     axes = rank_figure(ranking, shipped.dataset).axes[0]
-    widths = [bar.get_width() for bar in axes.containers[0]]  # type: ignore[attr-defined]
-    assert widths == pytest.approx([row.lost_mt for row in ranking.rows if row.lost_mt > 0.005][:MOST_BARS])
+    whiskers, bars = axes.containers[:2]
+    widths = [bar.get_width() for bar in bars]
+    shown = [row for row in ranking.rows if row.lost_mt > 0.005][:MOST_BARS]
+    assert widths == pytest.approx([row.lost_mt for row in shown])
+    (lines,) = whiskers[2]
+    ends = [(float(a), float(b)) for (a, _), (b, _) in lines.get_segments()]
+    assert ends == [pytest.approx((row.range.lost_low_mt, row.range.lost_high_mt)) for row in shown]
 
 
 def test_names_are_text(shipped: Study, ranking: Ranking, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import energy
 from geodata.commodity import commodity
 from maps.page.build import view_of
 from maps.page.dialect import dialect
+from maps.page.view import MapView
 from maps.page.wording import page_texts
 
 CRUDE = re.compile(r"\b(crude|refiner\w*|Mt|tonnes?|loading port|oil)\b", re.IGNORECASE)
@@ -26,17 +27,22 @@ def test_values_stand_where_they_stood() -> None:
         assert re.findall(r"\{\d\}", text) == re.findall(r"\{\d\}", said)
 
 
-def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words() -> None:
-    oil, gas = (view_of(energy.load(name), None).words for name in ("kazakhstan-oil", "kazakhstan-gas"))
+@pytest.fixture(scope="module")
+def gas_view() -> MapView:
+    return view_of(energy.load("kazakhstan-gas"), None, folder=True)
+
+
+def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words(view: MapView, gas_view: MapView) -> None:
+    oil, gas = view.words, gas_view.words
     assert "own" not in oil
     assert len(oil["languages"]) > 1
     assert gas["own"]["Mt/y"] == "bcm/y"
     assert [code for code, *_ in gas["languages"]] == ["en"]
 
 
-def test_commands_on_the_page_name_the_shipped_network() -> None:
-    assert view_of(energy.load("kazakhstan-gas"), None, folder=True).network == "kazakhstan-gas"
-    assert view_of(energy.load(), None, folder=True).network is None
+def test_commands_on_the_page_name_the_shipped_network(view: MapView, gas_view: MapView) -> None:
+    assert gas_view.network == "kazakhstan-gas"
+    assert view.network is None
 
 
 def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:

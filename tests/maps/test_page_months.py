@@ -1,8 +1,8 @@
 """What the page carries of single months: the newest three years, and the sources of every figure."""
 
 from energy.study import Study
-from maps.page.build import view_of
 from maps.page.months import month_rows, month_sources
+from maps.page.view import MapView
 
 
 def test_the_newest_years_and_what_closed(shipped: Study) -> None:
@@ -24,8 +24,7 @@ def test_the_newest_years_and_what_closed(shipped: Study) -> None:
     assert starts == sorted(starts) and starts[0] == "2024-04-09" and starts[-1] == "2026-09-08"
 
 
-def test_every_source_is_on_the_page(shipped: Study) -> None:
-    view = view_of(shipped, 2024)
+def test_every_source_is_on_the_page(shipped: Study, view: MapView) -> None:
     assert view.months == month_rows(shipped)
     assert month_sources(view.months) <= view.sources.keys()
 

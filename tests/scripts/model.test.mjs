@@ -84,6 +84,16 @@ test("what is taken away has everything on show, as wide as its head, with its s
   assert.ok(listed.length > 0 && listed.every((/** @type {string} */ id) => cited.includes(id)));
 });
 
+test("only what statistics were reconciled for is said to be so", () => {
+  const kinds = (/** @type {object} */ more) => {
+    const made = model(more), before = takenOf(made, "corridor", "west")[10];
+    blocked(made, ["corridor:west"]);
+    return [before, takenOf(made, "corridor", "west")[10]];
+  };
+  assert.deepEqual(kinds({}), ["reconciled statistics", "before: reconciled statistics; after: model result"]);
+  assert.deepEqual(kinds({ years: [] }), ["model result", "model result"]); // a network of two tables
+});
+
 test("an answer that was kept stands beside the others, and a kept address that makes no sense does not", () => {
   const made = model();
   blocked(made, ["corridor:west"], { kept: "block=corridor:east&horizon=structural&year=2023" });

@@ -28,6 +28,9 @@ class Model {
   /** The figures of the year on show, or null where none were found. */
   get yearRow() { return this.data.years.find((row) => row.year === this.state.year) || null; }
 
+  /** Where the figures before a block come from: statistics, or without any the model; null for a gap. */
+  get origin() { return this.yearRow ? "statistics" : this.data.years.length ? null : "model"; }
+
   get title() { return this.data.title + (this.state.year ? ", " + this.state.year : ""); }
 
   get hasShares() { return this.data.corridors.some((corridor) => isKnown(corridor.share)); }
@@ -39,12 +42,16 @@ class Model {
   replays(key) { return this.answers.targets.has(key); }
 
   /** The year nearest to the one on show in which things can be blocked, or null. */
-  get nearestYear() {
-    const { state } = this, years = [...this.answers.years.keys()].filter(isKnown);
-    const away = (/** @type {number} */ year) => Math.abs(year - (state.year ?? 0));
-    return years.reduce((best, year) => (best === null || away(year) < away(best) ? year : best),
-      /** @type {number|null} */ (null));
-  }
+  get nearestYear() { return nearestYearOf(this, () => true); }
+}
+
+/** The year nearest to the one on show of which something holds, or null.
+ * @param {Model} model @param {(year: YearEngine) => boolean} holds */
+function nearestYearOf({ answers, state }, holds) {
+  const years = [...answers.years].filter(([, year]) => holds(year)).map(([year]) => year).filter(isKnown);
+  const away = (/** @type {number} */ year) => Math.abs(year - (state.year ?? 0));
+  return years.reduce((best, year) => (best === null || away(year) < away(best) ? year : best),
+    /** @type {number|null} */ (null));
 }
 
 /** Work out the result anew, after a change of state. @param {Model} model */
@@ -59,18 +66,19 @@ function settle(model) {
 
 /** Everything that a table names. @param {Model} model */
 function namesOf({ data, answers }) {
-  const places = /** @type {[Named, string[]][]} */ ([
-    ...data.nodes.map((node) => [node, ["name", "country"]]),
-    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country", "operator"]]),
-    ...data.events.map((event) => [event, ["name", "asset"]]),
-    ...(data.months?.closed ?? []).map((one) => [one, ["name", "corridor"]]),
-  ]);
   const years = [...answers.years.values()], named = [
     ...data.corridors, ...data.insets, ...(data.months?.series ?? []), ...answers.targets.values(),
     ...years.flatMap(({ items, payload }) => [...items, ...payload.projects]),
   ];
-  return new Names([...places, ...named.map((row) => /** @type {[Named, string[]]} */ ([row, ["name"]])),
-    [data.countries, Object.keys(data.countries)], [data, ["title", "dependence_on"]]]);
+  return new Names(/** @type {[Named, string[]][]} */ ([
+    ...data.nodes.map((node) => [node, ["name", "country"]]),
+    ...data.edges.map((edge) => [edge, ["name", "tail_name", "head_name", "line_name", "country", "operator"]]),
+    ...data.events.map((event) => [event, ["name", "asset"]]),
+    ...(data.months?.closed ?? []).map((one) => [one, ["name", "corridor"]]),
+    ...years.flatMap(({ payload }) => payload.buyers?.buyers ?? []).map((buyer) => [buyer, ["1"]]),
+    ...named.map((row) => [row, ["name"]]),
+    [data.countries, Object.keys(data.countries)], [data, ["title", "dependence_on"]],
+  ]));
 }
 
 /** Take the language of the state, if the page has it; answers are worded anew. @param {Model} model */

@@ -36,8 +36,8 @@
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
  *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
- *   notes: [string, ...(string|number)[]][], months: MonthRows|null, replays: ReplayRow[], history: HistoryRow[],
- *   home: string|null, insets: InsetFrame[],
+ *   notes: [string, ...(string|number)[]][], months: MonthRows|null, outages: Outages|null,
+ *   replays: ReplayRow[], history: HistoryRow[], home: string|null, insets: InsetFrame[],
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   places: number, start: Start|null, network: string|null, citation: string, licence: string,

@@ -14,7 +14,7 @@ function takenRows(model, view) {
   const { result } = model, answer = result && result.answer;
   const parts = [
     aboutRows(model, view), answer ? answerRows(model, answer) : [], takenCorridors(model), takenCountries(model),
-    answer ? takenFields(model, answer) : [], takenSides(model),
+    answer ? takenFields(model, answer) : [], answer ? takenBuyers(answer) : [], takenOutage(model), takenSides(model),
   ];
   return [TAKEN_HEAD, ...parts.flat(), ...takenSources(model, parts.flat())];
 }
@@ -75,7 +75,7 @@ function answerRows({ tables }, answer) {
 
 /** @param {Model} model @returns {Cells[]} */
 function takenCorridors(model) {
-  const { result } = model, kind = result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+  const kind = kindTaken(model);
   return corridorRows(model).map(({ corridor, before, after }) => {
     const { id, name, low_mt: low, high_mt: high, sources } = corridor;
     const cells = [taken(before), taken(low), taken(high), taken(after), null, null];
@@ -83,16 +83,22 @@ function takenCorridors(model) {
   });
 }
 
+/** Where the figures before a block and after it come from. @param {Model} model */
+function kindTaken({ origin, result }) {
+  if (origin === "model") return MODELLED;
+  return result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS;
+}
+
 /** Shares through countries. @param {Model} model @returns {Cells[]} */
-function takenCountries({ data, yearRow, result }) {
+function takenCountries(model) {
+  const { data, yearRow, result } = model, kind = kindTaken(model);
   const after = new Map((result ? result.answer.through : []).map((row) => [row.id, row]));
   const ids = [...new Set([...Object.keys(yearRow?.through ?? {}), ...after.keys()])];
   return ids.map((id) => {
     const before = yearRow?.through[id] ?? [null, null, null], row = after.get(id);
     const ends = row && result ? row.range ?? result.answer.throughRange(id) : null;
     const cells = [...before, row?.after, ...(ends ?? [null, null])].map(takenShare);
-    return ["through", id, data.countries[id] || id, ...cells, "share of exports",
-      result ? "before: " + STATISTICS + "; after: " + MODELLED : STATISTICS, ""];
+    return ["through", id, data.countries[id] || id, ...cells, "share of exports", kind, ""];
   });
 }
 
@@ -102,6 +108,34 @@ function takenFields({ tables }, { fields }) {
     const cells = [taken(before), null, null, taken(after), null, null];
     return ["field", id, tables.nodes.get(id)?.name ?? id, ...cells, shownUnit.name, MODELLED, ""];
   });
+}
+
+/** What buyers receive. @param {Answer} answer @returns {Cells[]} */
+function takenBuyers(answer) {
+  const losses = answer.buyers();
+  losses?.addRanges();
+  return (losses?.rows ?? []).map(({ id, name, source, had, lost, range: ends = [lost, lost] }) => {
+    const cells = [taken(had), null, null, taken(had - lost), taken(had - ends[1]), taken(had - ends[0])];
+    const before = source ? "before: customs figures" : "before: derived";
+    return ["buyer", id, name, ...cells, shownUnit.name, before + "; after: " + MODELLED, source];
+  });
+}
+
+/** The forecast of an outage: median, 5 and 95 % of draws; empty is never. @param {Model} model @returns {Cells[]} */
+function takenOutage(model) {
+  const { outages } = model.data, found = outageOf(model);
+  if (!outages || !found) return [];
+  const kind = "forecast of " + outages.days + " days, median and 90 % of " + found.draws + " draws";
+  const row = (/** @type {string} */ id, /** @type {string} */ name, /** @type {Draws} */ [low, median, high],
+    /** @type {string} */ unit) => ["outage", id, name, null, null, null, median, low, high, unit, kind, ""];
+  return [
+    row("first-cut", "fields first cut", found.first_cut_days, "days"), row("lost", "output lost", found.lost_mt, "Mt"),
+    row("recovery", "output back after reopening", found.output_recovery_days, "days"),
+    ...found.course.flatMap(([day, ...values]) => [
+      row("output-" + day, "output on day " + day, values.slice(0, 3).map((mt) => taken(mt)), shownUnit.name),
+      row("tanks-" + day, "in tanks on day " + day, values.slice(3), "Mt"),
+    ]),
+  ];
 }
 
 /** The comparison, a row for each figure of each column. @param {Model} model @returns {Cells[]} */

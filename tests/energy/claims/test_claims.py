@@ -293,3 +293,17 @@ def test_command() -> None:
 def test_sources_of_other_networks_are_listed_with_those_at_hand(shipped: Study, findings: dict[str, Finding]) -> None:
     cited = findings["eeu-electricity"].sources
     assert [row["source_id"] for row in source_rows(shipped.dataset, cited)] == list(cited)
+
+
+def test_claims_of_one_network_alone(shipped: Study) -> None:
+    """The market for electricity is the one claim that the power network is asked; none is asked of uranium."""
+    assert [row.claim.claim_id for row in shipped.claims(network="kazakhstan-power").rows] == ["eeu-electricity"]
+    gas = {row.claim.claim_id: row for row in shipped.claims(network="kazakhstan-gas").rows}
+    assert {"eeu-oil-gas-market", "uzbek-gas-stop"} <= gas.keys()
+    (moved,) = (
+        part.evidence for part in gas["eeu-oil-gas-market"].tested if part.statement.network == "kazakhstan-gas"
+    )
+    assert moved.note == "4.20 bcm/y"
+    assert (moved.low, moved.high) == pytest.approx((3.5 / 4.6, 1.0), abs=1e-3), "3.5 to 4.6 of 4.6 went to China"
+    with pytest.raises(energy.UsageError, match="no claim is held against 'kazakhstan-uranium': use kazakhstan-gas"):
+        shipped.claims(network="kazakhstan-uranium")

@@ -40,16 +40,20 @@ def in_shell(line: str) -> subprocess.CompletedProcess[str]:
 # --- encodings ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("words", [["--help"], ["show", "kashagan"], ["shares", "--unit", "фунт"], ["shares", "--bý"]])
-def test_any_encoding_takes_any_answer(tiny_folder: Path, encoding: str, words: list[str]) -> None:
+ANSWERS = (["--help"], ["show", "kashagan"], ["shares", "--unit", "фунт"], ["shares", "--bý"])
+EVERY = [pytest.param(encoding, words, marks=pytest.mark.exhaustive) for encoding in ENCODINGS for words in ANSWERS]
+SOME = [(encoding, ANSWERS[i % len(ANSWERS)]) for i, encoding in enumerate(ENCODINGS)]
+
+
+@pytest.mark.parametrize(("encoding", "words"), [*SOME, *EVERY])
+def test_any_encoding_takes_any_answer(encoding: str, words: list[str]) -> None:
     done = kzroutes(*words, more={"PYTHONIOENCODING": encoding})
     assert done.returncode == (2 if words[0] == "shares" else 0)
     assert b"Traceback" not in done.stderr
     (done.stdout + done.stderr if encoding != "utf-16" else done.stdout).decode(encoding)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251", "utf-16"])
 def test_json_loses_no_character(tiny_folder: Path, encoding: str) -> None:
     path = tiny_folder / "corridors.csv"
     path.write_text(path.read_text("utf-8").replace("west,West,", "west,Батыс →,"), encoding="utf-8")
@@ -82,7 +86,17 @@ def test_what_could_steer_a_terminal_is_written_out() -> None:
 
 
 @unix
-@pytest.mark.parametrize("words", ["list", "list --json", "list --csv", "--help", "--version", "block --help"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "list",
+        "--help",
+        *(
+            pytest.param(one, marks=pytest.mark.exhaustive)
+            for one in ("list --json", "list --csv", "--version", "block --help")
+        ),
+    ],
+)
 @pytest.mark.parametrize(("where", "reason"), [(">&-", "Bad file descriptor"), (">/dev/full", "No space left")])
 def test_an_answer_that_cannot_be_sent_is_one(words: str, where: str, reason: str) -> None:
     done = in_shell(f"kzroutes {words} {where}")
@@ -91,7 +105,14 @@ def test_an_answer_that_cannot_be_sent_is_one(words: str, where: str, reason: st
 
 
 @unix
-@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full", "2>&- >&-", "2>/dev/full >/dev/full"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "2>&- >&-",
+        "2>/dev/full",
+        *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ("2>&-", "2>/dev/full >/dev/full")),
+    ],
+)
 def test_messages_that_nobody_takes_change_no_exit_code(where: str) -> None:
     sent = ">" not in where.replace("2>", "")
     assert in_shell(f"kzroutes list {where}").returncode == (0 if sent else 1)

@@ -7,7 +7,8 @@
  * @typedef {{id: string, name: string, planned_mt: number, status: string, sources: string[], opens: boolean,
  *   raises: Raise[]}} Project opens: it adds edges, so that it has programs of its own
  *
- * @typedef {{year: number|null, items: string[][], programs: number[], projects: Project[]}} YearPayload
+ * @typedef {{year: number|null, items: string[][], programs: number[], projects: Project[],
+ *   buyers: BuyersPayload|null}} YearPayload buyers: where customs figures of the year are known
  *
  * @typedef {{edges: string[], targets: Blockable[], years: YearPayload[], programs: Object<string, any[]>}}
  *   EnginePayload programs by part, years say which are theirs
@@ -31,6 +32,7 @@
  * @property {string} horizon
  * @property {number|null} year
  * @property {number} moved what moved there before; Infinity if nothing is blocked
+ * @property {boolean} unpublished whether something moved there whose volume was not published
  * @property {number} base
  * @property {number} delivered
  * @property {number} lost
@@ -47,6 +49,7 @@
  * @property {Bottleneck[]} binding
  * @property {CorridorChange[]} corridors
  * @property {{id: string, before: number, after: number}[]} fields
+ * @property {() => Losses|null} buyers who loses how much, where that is known
  * @property {Object<string, number>} flows home crude by edge
  */
 
@@ -96,6 +99,7 @@ class YearEngine {
       return item;
     });
     this.edgesOf = edgesOf;
+    this.buyers = payload.buyers && new Buyers(payload.buyers);
     /** @type {Map<string, Compiled>} by the projects that are there */
     this.made = new Map();
     /** @type {Map<CompiledPayload, FlowProgram>} */
@@ -166,6 +170,14 @@ class YearEngine {
     return Math.max(compiled.rules.exports - exports, 0);
   }
 
+  /** Who loses how much; null where nobody knows who bought. @param {Compiled} compiled @param {number[]} flows
+   * @returns {Losses|null} */
+  losses({ position, rules }, flows) {
+    const places = this.engine.edges.map((id) => position.edges.get(id) ?? -1);
+    const onPage = (/** @type {number[]} */ some) => places.map((i) => some[i] ?? 0);
+    return this.buyers && this.buyers.losses(onPage(rules.edges.base), onPage(flows));
+  }
+
   /** @param {Compiled} compiled @param {Question} question @returns {Case} with what the tables say */
   scenario(compiled, { blocks, horizon, foreign, home }) {
     return {
@@ -207,7 +219,9 @@ function answerOf(compiled, question, year) {
   const gates = compiled.gates.exports(solved.flows, plan.markets);
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
-    moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity, base, delivered, lost,
+    moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity,
+    unpublished: scenario.blocks.some(({ edges }) => edges.some((i) => figures.unpublished.includes(i))),
+    base, delivered, lost,
     range: spanOf(missing), homeRange: spanOf(lacking),
     home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
@@ -217,6 +231,7 @@ function answerOf(compiled, question, year) {
     binding: lost + homeBase - total(plan.domestic) > NOTHING ? compiled.bottlenecks(solved) : [],
     corridors: compiled.gates.byCorridor(compiled.baseGates, gates),
     fields: compiled.names.supply.map((id, s) => ({ id, before: figures.output[s], after: plan.supply[s] })),
+    buyers: once(() => year.losses(compiled, solved.flows)),
     flows: Object.fromEntries(compiled.names.edges.map((id, i) => [id, wholeKilotonnes(solved.flows[i])])),
   };
 }

@@ -10,12 +10,18 @@ const PICTURE_INK = "#1b2733", PICTURE_RIM = 10; // px beside words
 function pictureWords(model) {
   const { data, scenario, title, state } = model, answer = scenario && scenario.answer;
   const kind = answer ? t("model result") + ", " + t(HORIZON_WORDS[answer.horizon]) + assumedWords(state)
-    : t("flows as reconciled from statistics");
+    : flowsWords(model);
   const asOf = data.as_of ? " " + t("As of {0}.", dateWords(data.as_of)) : "", licence = data.licence.split(",")[0];
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title, lines: [title + ": " + kind],
     foot: present([data.citation + asOf, licence || null, creditWords(data)]).join(" · "),
   };
+}
+
+/** What the flows before a block are. @param {Model} model */
+function flowsWords({ origin }) {
+  if (origin === "statistics") return t("flows as reconciled from statistics");
+  return origin ? t("flows of the model: the cheapest plan that delivers the most") : t("no data found");
 }
 
 /** @param {Chart} chart @param {PictureWords} words @returns {Promise<Blob>} */

@@ -1,4 +1,9 @@
-// Who loses: fields that have to cut, and refineries at home.
+// Who loses: fields that have to cut, refineries at home, and buyers.
+
+/** How many buyers are shown; the table to take away has all. */
+const MOST_BUYERS = 8;
+/** What no listed buyer received (energy/tracing/buyers.py, REST_NAME). */
+const REST_NAME = entry("Destination not published");
 
 /** @param {Model} model @param {Answer} answer */
 function fieldTable({ tables }, { fields }) {
@@ -20,4 +25,53 @@ function homeLine({ home, homeBase, homeRange }) {
   const between = range(least, most);
   return remark(t("Refineries at home would lack {0} of {1}{2}.", volume(home), amount(homeBase),
     between ? " " + t("(range {0})", between) : ""), "6px 0 0");
+}
+
+/** Who buys less; where nobody knows who bought, the year in which that is known.
+ * @param {Model} model @param {Actions} act @param {Answer} answer */
+function buyerPart(model, act, answer) {
+  const losses = answer.buyers(), year = nearestYearOf(model, ({ buyers }) => buyers !== null);
+  if (losses) return el("div", { id: "buyers" }, ...present(buyerTable(answer, losses)));
+  if (year === null || answer.lost < toScale(CHANGE_MT)) return null;
+  return el("div", { id: "buyers" },
+    remark(t("Which buyers would get less is not known for {0}: customs figures of that year are not in the tables.",
+      answer.year ?? ""), "6px 0"),
+    button(() => act.setYear(year), { text: t("Ask the same of {0}", year) }));
+}
+
+/** @param {Answer} answer @param {Losses} losses */
+function buyerTable({ year }, { rows, cut, diverted }) {
+  const losing = rows.filter(({ lost, range: ends }) => Math.max(lost, ends?.[1] ?? 0) >= toScale(CHANGE_MT));
+  if (!losing.length) return [];
+  const rest = rows[rows.length - 1], listed = losing.filter((row) => row !== rest);
+  const shown = [...listed.slice(0, MOST_BUYERS), ...losing.filter((row) => row === rest)];
+  const caption = t("Who would get less, {0}: what customs saw in {1}, and what of it is lost if nobody buys elsewhere "
+    + "(in brackets: in any allotment that fits the figures)", shownUnit.name, year ?? "");
+  return [
+    numberTable("numbers buyers", caption, [t("Buyer"), t("Received"), t("Lost")],
+      shown.map((row) => el("tr", { "data-buyer": row.id },
+        el("th", { scope: "row", text: row === rest ? t(REST_NAME) : row.name }), el("td", { text: volume(row.had) }),
+        el("td", { text: present([volume(row.lost), row.range && inRange(row.range)]).join(" ") })))),
+    remark(t("Who got which tonne is not published: the buyers of an outlet share its cut pro rata. Outlets lose {0}; "
+      + "others ship {1} more, to destinations that are not published.", volume(cut), volume(diverted)), "4px 0 0"),
+    listed.length <= MOST_BUYERS ? null : remark(t("Further buyers in the table to take away: {0}.",
+      listed.length - MOST_BUYERS)),
+  ];
+}
+
+/** @param {[number, number]} ends */
+function inRange([low, high]) {
+  const between = range(low, high);
+  return between && "(" + between + ")";
+}
+
+/** The ranges of what buyers lose, a moment after the answer. @param {HTMLElement} holder @param {Model} model
+ * @returns {(() => void)[]} */
+function buyerSteps(holder, { result }) {
+  const losses = result && result.answer.buyers();
+  if (!result || !losses) return [];
+  return [() => {
+    losses.addRanges();
+    holder.querySelector("#buyers")?.replaceChildren(...present(buyerTable(result.answer, losses)));
+  }];
 }

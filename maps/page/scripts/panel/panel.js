@@ -47,12 +47,12 @@ class Panel {
     fillControls(place("choices"), model, act);
     this.once("cuts", [state.year, ...state.blocked], () => fillCuts(place("cuts"), model, act));
     showCuts(place("cuts"), model);
-    fillResult(place("scenario"), model);
+    fillResult(place("scenario"), model, act);
     this.once("blocks", [state.year, state.unit], () => fillBlocks(place("blocks"), model, act));
     tickBlocks(place("blocks"), state.blocked);
     this.once("losses", [state.year, state.unit, JSON.stringify([questionOf(model, []), ...state.assumed])],
       () => this.losses.begin(lossSteps(place("blocks"), model)));
-    this.shares.begin(shareSteps(place("scenario"), model));
+    this.shares.begin([...shareSteps(place("scenario"), model), ...buyerSteps(place("scenario"), model)]);
     fillCompare(place("compare"), model, act);
     this.sides.begin(compareSteps(place("compare"), model));
     this.once("assumptions", [state.year, state.horizon, state.unit, ...state.projects],

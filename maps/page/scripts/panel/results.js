@@ -6,23 +6,24 @@ const HORIZON_WORDS = {
   structural: entry("in the long run, contracts lifted"),
 };
 
-/** @param {HTMLElement} holder @param {Model} model */
-function fillResult(holder, model) {
+/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
+function fillResult(holder, model, act) {
   const { result } = model;
   holder.classList.toggle("idle", !result);
   holder.hidden = !result;
-  if (result) refill(holder, ...resultBody(model, result, result.answer), commandLine(result));
+  if (result) refill(holder, ...resultBody(model, act, result, result.answer), commandLine(result));
 }
 
 /** @param {Model} model @param {Actions} act */
 function idleWords(model, act) {
   const { engine, yearRow, state, nearestYear } = model;
+  const flows = yearRow ? t("Flows as reconciled") : t("No data found");
   const why = yearRow ? t("{0} has shares only, too thin to model a block.", state.year ?? "")
     : state.year ? t("No data found for {0}. It is a gap, not a zero.", state.year) : t("Nothing can be blocked here.");
   const text = engine ? t("Press a question above, click a route or a port on the map, or tick something under "
     + "“Block something”.") : why;
   return [el("span", { class: "tag", text: t("What if") }),
-    el("h2", { text: engine ? t("Nothing is blocked") : t("Flows as reconciled") }), el("p", { class: "small", text }),
+    el("h2", { text: engine ? t("Nothing is blocked") : flows }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
       id: "nearest-year", text: t("Go to {0} to block something", nearestYear),
     })];
@@ -51,8 +52,8 @@ function commandLine({ command }) {
     el("summary", { class: "small", text: t("The same on the command line") }), copyLine(command, t("the command")));
 }
 
-/** @param {Model} model @param {Scenario} result @param {Answer} answer */
-function resultBody(model, result, answer) {
+/** @param {Model} model @param {Actions} act @param {Scenario} result @param {Answer} answer */
+function resultBody(model, act, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
     el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
   return [
@@ -60,7 +61,8 @@ function resultBody(model, result, answer) {
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
-    fieldTable(model, answer), homeLine(answer),
+    fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer),
+    outagePart(model, result),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
     result.event ? observed(model, result.event, answer) : null,
   ];

@@ -29,10 +29,16 @@ function frameText(address) {
   return `<${tag} src="${quoted}" width="100%" height="520" style="border:0" loading="lazy"></${tag}>`;
 }
 
+/** What of the figures is statistics and what a model's. @param {Model} model */
+function kindWords({ origin, result }) {
+  if (origin === "model") return t("All figures are results of a model, not forecasts.");
+  if (!result) return origin && t("Reconciled statistics.");
+  return t("Figures before a block are reconciled statistics; figures after it are results of a model, not forecasts.");
+}
+
 /** The foot of a print and of an embedded map. @param {HTMLElement} holder @param {Model} model */
-function fillFoot(holder, { data, result }) {
-  const kind = result ? t("Figures before a block are reconciled statistics; figures after it are results of a model,"
-    + " not forecasts.") : t("Reconciled statistics.");
+function fillFoot(holder, model) {
+  const { data } = model, kind = kindWords(model);
   const licence = data.licence ? t("Tables: {0}.", data.licence) : "";
   const rest = [kind, licence, creditWords(data)].filter(Boolean).join(" ");
   holder.replaceChildren(el("span", { text: data.citation + " " }),
