@@ -503,6 +503,34 @@ def test_the_worked_cases_hold_where_every_prior_is_a_point(
     assert list(found.quantiles("lost_mt").values()) == pytest.approx([lost] * 5, abs=1e-6)
 
 
+def test_a_field_that_only_one_route_serves_goes_first(tmp_path: Path) -> None:
+    """A quarter of the mooring is left: 5 of 20. The railway takes all 10 of the other field, so 5 of 10 is cut of one.
+
+    Five days at half of its 10/365, then back by a ninth of it a day: 7/18, 5/18, 3/18 and 1/18 are still missing.
+    """
+    nodes = """\
+node_id,name,kind,country,lat,lon,supply_mt,demand_mt
+captive,Captive,field,AA,46,53,10,
+free,Free,field,AA,47,53,10,
+terminal,Terminal,terminal,AA,45,50,,
+sea,Sea,market,BB,42,12,,100
+rail,Railway,market,CC,44,80,,100
+"""
+    edges = """\
+edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,country
+one,One,captive,terminal,pipe,100,10,AA
+two,Two,free,terminal,pipe,100,10,AA
+mooring,Mooring,terminal,sea,sea,20,1,AA
+railway,Railway,free,rail,rail,10,90,AA
+"""
+    for name, table in (("nodes", nodes), ("edges", edges)):
+        (tmp_path / f"{name}.csv").write_text(table, encoding="utf-8")
+    found = energy.load(tmp_path).days("mooring", days=5, left=0.25, horizon="year", draws=1)
+    lost = {loss["id"]: loss["q50"] for loss in found.field_losses()}
+    assert lost["free"] == 0
+    assert lost["captive"] == pytest.approx(10 / 365 * (5 * 0.5 + (7 + 5 + 3 + 1) / 18), abs=1e-6)
+
+
 def test_a_network_without_tanks_or_years_is_cut_at_once(tmp_path: Path) -> None:
     """KZ-mini loses 49 of 83 Mt/y without its main line: 10 days of it are 1.342 Mt, if fields return in a day."""
     mini = energy.load(write_kz_mini(tmp_path / "mini"))
