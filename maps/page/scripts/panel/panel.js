@@ -21,6 +21,7 @@ class Panel {
     const { model, act } = this;
     this.markup.show();
     fillLanguages(place("language"), act);
+    fillNetworks(place("networks"), model);
     place("page-title").textContent = model.data.title;
     fillFind(place("find"), model, act);
     fillEvents(place("events"), model, act);
