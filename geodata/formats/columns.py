@@ -108,6 +108,23 @@ def wanted_columns(given: Mapping[str, str]) -> dict[tuple[Kind, str], str]:
     return found
 
 
+def known_as(kind: Kind, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Names of a header by the column of ours that they are known as, where none is called so itself.
+
+    Examples
+    --------
+    >>> known_as("edges", ["edge_id", "from", "to", "cap", "tariff", "cost"])
+    {'capacity_mt': ('cap',), 'cost_usd_t': ('cost', 'tariff'), 'tail': ('from',), 'head': ('to',)}
+    """
+    by_word = {folded(name): name for name in header}
+    lacking = {column: words for column, words in synonyms()[kind].items() if column not in header}
+    found = {column: tuple(by_word[word] for word in words if word in by_word) for column, words in lacking.items()}
+    pair = next((pair for pair in ENDS if {*map(folded, pair)} <= by_word.keys()), None)
+    if kind == "edges" and pair and not {"tail", "head"} & set(header):
+        found |= {end: (by_word[folded(name)],) for end, name in zip(("tail", "head"), pair, strict=True)}
+    return {column: names for column, names in found.items() if names}
+
+
 def take(layer: Layer, wanted: Mapping[tuple[Kind, str], str]) -> tuple[Taken, ...]:
     """Say which column of a layer each of our columns is filled from.
 

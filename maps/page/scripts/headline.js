@@ -27,8 +27,8 @@ function mostCarrying(model) {
   if (!rows.length) return null;
   const share = (/** @type {{share?: number|null}} */ row) => row.share || 0;
   const most = rows.reduce((best, row) => (share(row) > share(best) ? row : best));
-  const { id, mt, low_mt: low, high_mt: high } = most, whole = (mt || 0) / share(most);
-  const between = isKnown(low) && isKnown(high) ? shareRange(low / whole, high / whole) : null;
+  const { id, low_share: low, high_share: high } = most;
+  const between = isKnown(low) && isKnown(high) ? shareRange(low, high) : null;
   return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between, open: false };
 }
 

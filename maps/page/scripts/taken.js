@@ -23,14 +23,14 @@ function takenRows(model, view) {
 function aboutRow(id, text) { return ["about", id, text === null ? "" : String(text)]; }
 
 /** @param {Model} model @param {string} view @returns {Cells[]} */
-function aboutRows({ data, state, result }, view) {
+function aboutRows({ data, state, result, citation }, view) {
   return [
     aboutRow("title", data.title), aboutRow("year", state.year), aboutRow("data version", data.data_version),
     aboutRow("as of", data.as_of), aboutRow("blocked", result ? result.answer.label : "nothing"),
     aboutRow("horizon", result ? result.horizon : ""), aboutRow("answer", result ? sentenceOf(result.answer) : ""),
     aboutRow("caveat", data.caveat),
     aboutRow("assumptions", assumptionsSaid(state)), aboutRow("same question", result?.command ?? ""),
-    aboutRow("view", view), aboutRow("cite as", data.citation), aboutRow("licence", data.licence),
+    aboutRow("view", view), aboutRow("cite as", citation), aboutRow("licence", data.licence),
     aboutRow("credit", data.credit),
   ];
 }
