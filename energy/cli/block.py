@@ -60,7 +60,7 @@ def block(
     chart: opt.ChartOption = None,
     map_file: Annotated[
         Path | None,
-        typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
+        typer.Option("--map", callback=opt.checked_page, help="Write the answer on a map to this file."),
     ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: opt.UnitOption = None,

@@ -25,7 +25,7 @@ def map_(
     year: opt.YearOption = None,
     left: opt.LeftOption = None,
     horizon: opt.HorizonOption = "structural",
-    out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
+    out: Annotated[Path, typer.Option("--out", callback=opt.checked_page, help="File to write.")] = Path(
         "kzroutes-map.html"
     ),
     lang: opt.LanguageOption = "en",

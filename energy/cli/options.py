@@ -68,6 +68,15 @@ def _checked_chart(path: Path | None) -> Path | None:
     return path
 
 
+def checked_page(path: Path | None) -> Path | None:
+    """Refuse a page that can't be written, before any work."""
+    if path is not None:
+        from maps.page.build import check_page
+
+        check_page(path)
+    return path
+
+
 def checked_file(path: Path | None) -> Path | None:
     """Refuse a file that can't be written, before any work."""
     if path is not None:

@@ -109,6 +109,21 @@ def _network(study: "Study", folder: bool) -> str | None:
     return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
 
 
+def check_page(path: Path) -> None:
+    """Refuse, before any work, a page that can't be written.
+
+    Raises
+    ------
+    UsageError
+        If the name ends as that of another kind of file.
+    OSError
+        If the file cannot be written.
+    """
+    if path.suffix.lower() not in ("", ".html", ".htm"):
+        raise UsageError(f"'{path.name}' is no page: end the name in .html")
+    check_file(path)
+
+
 def write_page(
     study: "Study",
     path: Path,
@@ -125,12 +140,14 @@ def write_page(
 
     Raises
     ------
+    UsageError
+        If the name ends as that of another kind of file.
     OSError
         If the file cannot be written.
     UnknownLanguageError
         If the page does not have the language.
     """
-    check_file(path)
+    check_page(path)
     shown = outcome.year if outcome else year
     view = view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays)
     others = _others(view.language) if study.dataset.folder == shipped_folder() else ()
