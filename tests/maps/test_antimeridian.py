@@ -1,7 +1,5 @@
 """A network on both sides of 180 degrees: hub at 179.5 E, port at 179 W, which is 181. The pipe spans 1.5 degrees."""
 
-from pathlib import Path
-
 import pytest
 import shapely
 
