@@ -31,9 +31,7 @@ def map_(
     lang: opt.LanguageOption = "en",
     replays: Annotated[
         bool,
-        typer.Option(
-            "--replays", help="Replay past events of changed tables, or of your own, too: some twenty seconds."
-        ),
+        typer.Option("--replays", help="Replay past events of changed tables, or of your own, too: half a minute."),
     ] = False,
     network: opt.NetworkOption = None,
 ) -> None:

@@ -273,8 +273,11 @@ def unit_of(study: "Study", name: str | None = None) -> "Unit":
 
 
 @contextmanager
-def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
+def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int | None], None] | None]:
+    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program.
+
+    It is told how much is done, and of how much where that is known: else it only moves.
+    """
     if not sys.stderr.isatty():
         yield None
         return

@@ -58,7 +58,7 @@ def view_of(
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
     replays : bool
-        Whether past events are replayed for the page, which takes some twenty seconds; else it has what was worked out
+        Whether past events are replayed for the page, which takes half a minute; else it has what was worked out
         from the same tables before, and where these differ the forecasts that were written down.
 
     Raises

@@ -73,7 +73,7 @@ def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> Non
         cells = page.locator(f".numbers tr[data-corridor='{row['id']}'] td").all_inner_texts()
         assert abs(float(cells[1].replace("under ", "")) - row["scenario_mt"]) < 0.06, row["id"]
     page.wait_for_selector("[data-buyer='ITA'] td:has-text('–')")  # the ranges come a moment later
-    for row in told["buyers"]["rows"][:8]:
+    for row in told["buyers"]["rows"][:5]:
         words = page.locator(f"[data-buyer='{row['buyer']}'] td").all_inner_texts()
         found = [float(number) for number in re.findall(r"[\d.]+", " ".join(words))]
         wanted = [row[name] for name in ("base_mt", "lost_mt", "low_mt", "high_mt")]
@@ -231,7 +231,7 @@ def test_where_buyers_are_not_known_a_button_asks_the_same_of_a_year_that_knows_
     page = opening("#block=corridor:cpc&year=2025").page
     assert "not known for 2025" in page.locator("#buyers").inner_text()
     page.click("#buyers button")
-    assert page.locator("#buyers [data-buyer]").count() == 9
+    assert page.locator("#buyers [data-buyer]").count() == 6
     assert "year=2025" not in page.url and "block=corridor:cpc" in page.url
 
 
