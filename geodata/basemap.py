@@ -7,7 +7,10 @@ Crimea for one as Russian, so contested borders are also given as lines to be dr
 
 import gzip
 import json
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geodata.geometry import TURN, WGS84
@@ -40,7 +43,8 @@ def countries_10m() -> "GeoDataFrame":
     return frame[["country_id", "name", "geometry"]]
 
 
-def country_names() -> dict[str, str]:
+@cache
+def country_names() -> Mapping[str, str]:
     """Return the name of every country of the world by ISO 3166-1 alpha-2 code.
 
     Examples
@@ -50,7 +54,7 @@ def country_names() -> dict[str, str]:
     """
     shapes = _read("base-map.geojson.gz")["features"]
     found = {str(s["properties"]["country_id"]): str(s["properties"]["name"]) for s in shapes}
-    return {code: name for code, name in sorted(found.items()) if code}
+    return MappingProxyType({code: name for code, name in sorted(found.items()) if code})
 
 
 def base_map_geojson(window: Box = WORLD) -> dict[str, Any]:

@@ -123,6 +123,11 @@ def places_of(scale: float) -> int:
     return min(_PLACES - math.floor(math.log10(scale)), _MOST_PLACES)
 
 
+def commodity_names() -> tuple[str, ...]:
+    """Commodities of which the words are known, in the order in which they are listed."""
+    return tuple(_table("commodities"))
+
+
 def unit_names() -> tuple[str, ...]:
     """Units that a network can be counted in."""
     return tuple(_table("units"))

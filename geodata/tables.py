@@ -319,8 +319,8 @@ def _read_column(
             faults[text] = fault
     file, name = f"{reader.column.table}.csv", reader.column.name
     for line, text in zip(lines, texts, strict=True) if faults else ():
-        if fault := faults.get(text):
-            found.append(Problem(file, line, name, text or None, fault.message, fault.mend))
+        if told := faults.get(text):
+            found.append(Problem(file, line, name, text or None, told.message, told.mend))
     odd = {text: read for text, read in taken.items() if read != text}
     otherwise = [(line, text, odd[text]) for line, text in zip(lines, texts, strict=True) if text in odd] if odd else []
     return [values[text] for text in texts], _readings(file, name, otherwise)

@@ -11,8 +11,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from maps.page.dialect import every_text
 from maps.page.languages import LANGUAGES, TRANSLATED
-from maps.page.wording import page_texts
 
 EMPTY = '\nmsgstr ""\n\n'
 FOLDER = Path(__file__).parents[1] / "maps/page/words"
@@ -31,7 +31,7 @@ def updated(code: str, texts: list[str], old: str) -> str:
 
 
 if __name__ == "__main__":
-    texts = sorted(page_texts())
+    texts = sorted(every_text())
     for code in TRANSLATED:
         path = FOLDER / f"{code}.po"
         made = updated(code, texts, path.read_text("utf-8"))

@@ -192,7 +192,7 @@ def _edges(dataset: "Dataset", markets: Collection[str]) -> list[Edge]:
         "depends_on",
     )
     edges = [
-        Edge(*own, (own[-1] or own[0]) if (gate if has_gates else own[3] in markets) else "", depends_on)
+        Edge._make((*own, (own[-1] or own[0]) if (gate if has_gates else own[3] in markets) else "", depends_on))
         for *own, gate, depends_on in dataset.columns("edges", *told)
     ]
     return sorted(edges, key=itemgetter(0))

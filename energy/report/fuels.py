@@ -3,19 +3,30 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from energy.errors import UsageError
 from energy.report.console import between, print_records, table, text
 from energy.report.formats import envelope
 from energy.report.statistics import TIERS
 from energy.results import Record, fixed, record
 from energy.statistics.amounts import Amount
+from geodata.fuels import read_fuels
+from geodata.shipped import shipped_folder, shipped_names
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from energy.statistics.fuels import EnergyExports
+    from energy.study import Study
     from geodata import Dataset
 
 NOT_KNOWN = "not known"
+ROLES_APART = (
+    "Roles answer different questions and are never added. Each figure is of the year beside it; "
+    "a share stands where its whole is known. Tankers are not followed to the buyer's own port."
+)
+Cells = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""Heads of a table, and its rows."""
+
 _UNITS = {"pj": "PJ in the period", "musd": "million US dollars in the period", "share": "fraction of exports"}
 _ENDS = ("share", "share_low", "share_high")
 _SOURCE = ("source_id", "outlet", "date", "tier", "url")
@@ -49,28 +60,33 @@ def source_records(exports: "EnergyExports") -> list[Record]:
     return [{name: row[name] for name in _SOURCE} for row in exports.sources]
 
 
+def beside(study: "Study", year: int | None) -> "EnergyExports":
+    """Energy exports of Kazakhstan to stand beside the answers of one of its networks.
+
+    They are of the year, where the fuel tables have it; else of the year that `kzroutes energy` takes by itself.
+
+    Raises
+    ------
+    UsageError
+        If the network is none of those that are shipped.
+    """
+    if study.dataset.folder.resolve() not in {shipped_folder(name).resolve() for name in shipped_names()}:
+        raise UsageError("the fuel tables are about the shipped networks")
+    return study.energy(year if year in {row["year"] for row in read_fuels()["exports"]} else None)
+
+
 def print_energy(console: "Console", exports: "EnergyExports", *, sources: bool = False) -> None:
     """The sentence, the table of fuels, what each rests on, and who depends on whom."""
     console.print(text(exports.headline + "."))
     console.print()
-    console.print(_fuel_table(exports))
-    for row in exports.rows:
-        if row.note:
-            console.print(text(f"{row.name[:1].upper()}{row.name[1:]}: {row.note}."))
-    for row in exports.others:
-        months = "" if row.period == "year" else f", {row.period}"
-        share = share_words(row.through)
-        console.print(
-            text(f"Known of another year: {row.name} {row.year}{months}: {share} to or across {exports.on_name}.")
-        )
+    console.print(table(exports_caption(exports), *fuel_table(exports), left=2, last=2))
+    for about, note in notes(exports):
+        console.print(text(f"{about}: {note}."))
+    for about, share in other_years(exports):
+        console.print(text(f"Known of another year: {about}: {share}."))
     console.print()
-    console.print(_reliance_table(exports))
-    console.print(
-        text(
-            "Roles answer different questions and are never added. Each figure is of the year beside it; "
-            "a share stands where its whole is known. Tankers are not followed to the buyer's own port."
-        )
-    )
+    console.print(table(roles_caption(exports), *reliance_table(exports), left=6, last=2))
+    console.print(text(ROLES_APART))
     others = ", ".join(str(year) for year in exports.years if year != exports.year)
     console.print(text(f"Other years: {others}. Energy contents and every figure: docs/energy.md. Tier: {TIERS}."))
     if sources:
@@ -109,7 +125,34 @@ def share_words(share: Amount) -> str:
     return f"{words(share.over(0.01), 0)} %" if share.known else NOT_KNOWN
 
 
-def _fuel_table(exports: "EnergyExports") -> Any:
+def exports_caption(exports: "EnergyExports") -> str:
+    """What the table of fuels shows."""
+    return f"Kazakhstan's energy exports, {exports.year}"
+
+
+def roles_caption(exports: "EnergyExports") -> str:
+    """What the table of roles shows."""
+    return f"Dependence, {exports.on_name} and Kazakhstan, by role"
+
+
+def notes(exports: "EnergyExports") -> tuple[tuple[str, str], ...]:
+    """What the figures of each fuel rest on, and what of it is not known."""
+    return tuple((row.name[:1].upper() + row.name[1:], row.note) for row in exports.rows if row.note)
+
+
+def other_years(exports: "EnergyExports") -> tuple[tuple[str, str], ...]:
+    """Fuels whose share is known of another year alone, with that share."""
+    return tuple(
+        (
+            f"{row.name} {row.year}{'' if row.period == 'year' else f', {row.period}'}",
+            f"{share_words(row.through)} to or across {exports.on_name}",
+        )
+        for row in exports.others
+    )
+
+
+def fuel_table(exports: "EnergyExports") -> Cells:
+    """Heads and rows of the table of fuels, their sum last."""
     tiers = {str(row["source_id"]): str(row["tier"]) for row in exports.sources}
     rows = [
         (
@@ -127,13 +170,14 @@ def _fuel_table(exports: "EnergyExports") -> Any:
     of = exports.total
     summed = ("known, uranium apart", "", "", words(of.pj, 0), "", share_words(of.share), "", "")
     columns = ("Fuel", "period", "exports", "PJ", "M USD", f"to or across {exports.on_name}", "known", "tier")
-    return table(f"Kazakhstan's energy exports, {exports.year}", columns, (*rows, summed), left=2, last=2)
+    return columns, (*rows, summed)
 
 
-def _reliance_table(exports: "EnergyExports") -> Any:
+def reliance_table(exports: "EnergyExports") -> Cells:
+    """Heads and rows of who depends on whom, by role."""
     tiers = {str(row["source_id"]): str(row["tier"]) for row in exports.sources}
     names = {row.fuel: row.name for row in exports.rows}
-    rows = [
+    rows = tuple(
         (
             row.role,
             names[row.fuel],
@@ -147,9 +191,9 @@ def _reliance_table(exports: "EnergyExports") -> Any:
             _tiers(row.sources, tiers),
         )
         for row in exports.reliance
-    ]
+    )
     columns = ("Role", "fuel", "who on whom", "year", "period", "what", "amount", "share", "status", "tier")
-    return table(f"Dependence, {exports.on_name} and Kazakhstan, by role", columns, rows, left=6, last=2)
+    return columns, rows
 
 
 def _digits(unit: str) -> int:

@@ -223,6 +223,18 @@ def _claims(study: "Study", _: int | None) -> list[ReportTable]:
     return [ReportTable("claims", "What a source article says, held against these figures", note, rows)]
 
 
+def _energy(study: "Study", year: int | None) -> list[ReportTable]:
+    from energy.report.fuels import beside, exports_caption, roles_caption
+
+    exports = beside(study, year)
+    note = "Natural units, PJ, million USD, shares as fractions; empty is not known. Uranium is never added."
+    roles = tuple(row.as_record() for row in exports.reliance)
+    return [
+        ReportTable("energy", exports_caption(exports), note, tuple(exports.records())),
+        ReportTable("energy-roles", roles_caption(exports), "Roles are never added; shares are fractions.", roles),
+    ]
+
+
 def _events(study: "Study", _: int | None) -> list[ReportTable]:
     return _listed(study, "events", "Events: announced and realised apart")
 
@@ -235,7 +247,7 @@ def _listed(study: "Study", kind: str, title: str) -> list[ReportTable]:
     return [ReportTable(kind, title, "As sourced; empty is not known.", tuple(map(dict, study.list(kind).rows)))]
 
 
-_MAKERS = (_shares, _history, _months, _origins, _buyers, _rank, _leverage, _events, _planned)
+_MAKERS = (_shares, _history, _months, _origins, _buyers, _rank, _leverage, _energy, _events, _planned)
 
 ANNEX_TABLES: Mapping[str, Callable[["Study", int | None], list[ReportTable]]] = {
     "dependence": _dependence,

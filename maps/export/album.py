@@ -11,7 +11,7 @@ from maps.export.document import Chart
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-NAMES = ("map", "horizons", "shares", "history", "months", "alluvial", "rank", "days", "replay")
+NAMES = ("map", "horizons", "shares", "history", "months", "alluvial", "rank", "fuels", "days", "replay")
 """Every chart that a report can have."""
 
 _SUFFIXES = (".svg", ".png")

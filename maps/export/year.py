@@ -1,17 +1,20 @@
 """Sections of a report on a year: how exports leave, through whom, month by month, and what would cost most to lose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.network.units import SHOWN
+from energy.report import fuels
 from energy.report.console import Unit, between, percent, span
 from energy.report.dependence import figure, label, spread
+from energy.statistics.fuels import HOME
 from energy.statistics.indicators import OBSERVED, indicators
 from maps.export.album import Album
 from maps.export.document import Section, Table
 
 if TYPE_CHECKING:
+    from energy.statistics.fuels import EnergyExports
     from energy.statistics.shares import Shares
     from energy.study import Study
 
@@ -34,6 +37,7 @@ def year_sections(study: "Study", year: int | None, unit: Unit, album: Album) ->
             _ways(study, year, album),
             *sections,
             _dependence(study, year),
+            energy_section(study, year, album),
             _projects(study, unit),
         ]
     return sections
@@ -172,6 +176,56 @@ def _dependence(study: "Study", year: int) -> Section:
 def _in(unit: str) -> str:
     """The unit of a measure, where its figure does not show it."""
     return f", {unit}" if "USD" in unit else ""
+
+
+def energy_section(study: "Study", year: int, album: Album) -> Section:
+    """All fuels together; only beside the networks that the fuel tables are about."""
+    from maps.charts.fuels import fuels_figure
+
+    try:
+        exports = fuels.beside(study, year)
+    except UsageError:
+        return Section("energy", "")
+    heads, rows = fuels.fuel_table(exports)
+    known = (
+        *fuels.notes(exports),
+        *((about, f"known of that year: {said}") for about, said in fuels.other_years(exports)),
+    )
+    return Section(
+        "energy",
+        "All of Kazakhstan's energy exports",
+        (f"{exports.headline}.", fuels.ROLES_APART),
+        album.add("fuels", "Energy exports by fuel in PJ, and what of them", lambda: fuels_figure(exports)),
+        (
+            Table(fuels.exports_caption(exports), heads, rows, text=2, notes=2),
+            Table("What these figures rest on, and what is not known", ("Fuel", "note"), known, text=2),
+            *_roles(exports),
+        ),
+        sources=tuple(str(row["source_id"]) for row in exports.sources),
+    )
+
+
+def _roles(exports: "EnergyExports") -> Iterator[Table]:
+    """Who depends on whom, a table for each direction."""
+    names = {HOME: "Kazakhstan", exports.on: exports.on_name}
+    _, rows = fuels.reliance_table(exports)
+    found = [((one.of, one.on), row) for one, row in zip(exports.reliance, rows, strict=True)]
+    heads = ("Role", "fuel", "year", "what", "amount", "share", "figure")
+    for of, on in dict.fromkeys(pair for pair, _ in found):
+        yield Table(
+            f"Dependence of {names.get(of, of)} on {names.get(on, on)}, by role",
+            heads,
+            tuple(_role_cells(row) for pair, row in found if pair == (of, on)),
+            text=4,
+            notes=1,
+        )
+
+
+def _role_cells(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row of `energy.report.fuels.reliance_table` for paper: year and months in one cell, no countries, no tiers."""
+    role, fuel, _, year, period, what, amount, share, status, _ = row
+    when = year if period == "year" else period if year in period else f"{year}, {period}"
+    return role, fuel, when, what, amount, share, status
 
 
 def _projects(study: "Study", unit: Unit) -> Section:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from energy.files import check_file
 from energy.network.economics import barrels_per_tonne
 from energy.network.units import DAYS
 from energy.results import Record, number
+from geodata.commodity import commodity_names
 from geodata.shipped import DEFAULT, shipped_folder, shipped_names
 from maps.page.dialect import own_words
 from maps.page.engine import engine_of
@@ -119,6 +121,8 @@ def write_page(
 ) -> Path:
     """Write the page of a study to a file, and give the file (parameters as in `view_of`).
 
+    The page of the default network holds those of the other shipped ones too, and a switch between them.
+
     Raises
     ------
     OSError
@@ -128,8 +132,22 @@ def write_page(
     """
     check_file(path)
     shown = outcome.year if outcome else year
-    write_map(path, view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays))
+    view = view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays)
+    others = _others(view.language) if study.dataset.folder == shipped_folder() else ()
+    write_map(path, view, others)
     return path
+
+
+@cache
+def _others(language: str) -> tuple[MapView, ...]:
+    """Pages of the other shipped networks in which something can be blocked, in the order of their goods."""
+    from energy.study import load
+
+    studies = [load(name) for name in shipped_names() if name != DEFAULT]
+    shown = [study for study in studies if study.full_years or study.dataset.minimal]
+    goods = commodity_names()
+    shown.sort(key=lambda study: goods.index(study.dataset.commodity.name))
+    return tuple(view_of(study, None, language=language) for study in shown)
 
 
 def _engine(study: "Study", year: int | None) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from geodata.commodity import Commodity
-from maps.page.wording import page_texts
+from geodata.commodity import Commodity, commodity
+from maps.page.wording import network_texts, page_texts, shipped_packages
 
 CRUDE = "crude"
 """What the page's own words speak of."""
@@ -34,10 +34,28 @@ def dialect(goods: Commodity) -> dict[str, str]:
 def own_words(words: Mapping[str, Any], goods: Commodity) -> Mapping[str, Any]:
     """The words of a page (`maps.page.languages.words_of`) for what its network carries.
 
-    The catalogues of other languages speak of crude: for anything else the page is in English.
+    Where the catalogues do not know how to speak of it, as of goods that no shipped network carries, the page is in
+    English.
     """
-    own = dialect(goods)
-    return words if not own else {"languages": words["languages"][:1], "words": {}, "own": own}
+    own, said = dialect(goods), words["words"]
+    if not all(text in said for text in own.values()):
+        return {"languages": words["languages"][:1], "words": {}, "own": own}
+    kept = {text: others for text, others in said.items() if text not in _of_goods()}
+    translated = {text: said[changed] for text, changed in own.items()}
+    return {"languages": words["languages"], "words": kept | translated} | ({"own": own} if own else {})
+
+
+def every_text() -> frozenset[str]:
+    """Every text that a catalogue of the page has to have: its own words for each network in the package."""
+    return page_texts() | _of_goods() | {*network_texts()}
+
+
+@cache
+def _of_goods() -> frozenset[str]:
+    """What the page says in the place of words of crude on the networks in the package."""
+    networks = (package["network"] for package in shipped_packages())
+    carried = {commodity(*(network.get(key, "") for key in ("commodity", "unit", "period"))) for network in networks}
+    return frozenset(said for goods in carried for said in dialect(goods).values()) - page_texts()
 
 
 def _changed(text: str, changes: Mapping[re.Pattern[str], str]) -> str:
@@ -63,9 +81,13 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
         r"crude": goods.noun,
         r"oil": goods.noun,
         r"the loading port": goods.delivery,
+        # Other goods are sold to the neighbours too, and do not go on from there.
+        r"crossed": "went to or across",
         r"tonne": goods.part_name,
         f"{UNIT}/y": goods.rate,
         f"{UNIT} a year": goods.in_words,
         UNIT: goods.unit,
     }
+    if goods.period:
+        said |= {r"flow a year": f"flow in {goods.period}", r"yearly volume": f"volume in {goods.period}"}
     return {re.compile(rf"\b{words}\b", re.IGNORECASE): own for words, own in said.items()}

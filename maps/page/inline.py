@@ -19,14 +19,14 @@ ENGINE_SCRIPTS = (
 
 SCRIPTS = (
     *ENGINE_SCRIPTS,
-    *("media", "tables", "address", "state", "assumptions", "years", "model", "blocks", "scenario", "corridors"),
-    *("presets", "headline", "story", "compare", "outages", "taken", "download"),
+    *("media", "tables", "address", "networks", "state", "assumptions", "years", "model", "blocks", "scenario"),
+    *("corridors", "presets", "headline", "story", "compare", "outages", "taken", "download"),
     *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap"),
     *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),
     *("map/legend", "map/picture_key", "map/picture", "map/chart"),
-    *("panel/languages", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts", "panel/front"),
-    *("panel/replays", "panel/losers", "panel/outages", "panel/results", "panel/compare"),
+    *("panel/languages", "panel/networks", "panel/parts", "panel/spare", "panel/years", "panel/controls", "panel/cuts"),
+    *("panel/front", "panel/replays", "panel/losers", "panel/outages", "panel/results", "panel/compare"),
     *("panel/result_tables", "panel/corridors", "panel/blocks", "panel/assumptions", "panel/find", "panel/events"),
     *(
         "panel/trend",

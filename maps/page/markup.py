@@ -5,6 +5,7 @@ TITLE = "Route map"
 # The panel stands before the map in the source, so that the keyboard reaches it first.
 BODY = """
 <header class="top">
+  <nav id="networks" class="networks" aria-label="Networks" hidden></nav>
   <select id="language" class="language" aria-label="Language"></select>
   <h1 id="page-title">Route map</h1>
   <p id="page-subtitle"></p>

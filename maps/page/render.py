@@ -1,7 +1,7 @@
 """The page: one HTML file by folium that opens without a network."""
 
 import re
-from dataclasses import asdict, replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from geodata.basemap import Box
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
+from maps.page.networks import data_of, networks_of
 from maps.page.security import policy
 from maps.page.view import MapView
 
@@ -19,8 +20,10 @@ _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _PLAIN_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1.0" />'
 
 
-def render(view: MapView) -> str:
-    """Write the whole page: HTML that holds everything it needs. The same view gives the same text.
+def render(view: MapView, others: Sequence[MapView] = ()) -> str:
+    """Write the whole page: HTML that holds everything it needs. The same views give the same text.
+
+    `others` are networks that a reader of the page can switch to.
 
     Raises
     ------
@@ -54,24 +57,24 @@ def render(view: MapView) -> str:
 
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
-    shown = asdict(replace(view, engine={}, words={}))
-    del shown["engine"], shown["words"]
-    put(figure.html, data_block("view-data", shown) + data_block("base-data", base_data(extent_of(view))))
-    put(figure.html, data_block("engine-data", view.engine) + data_block("words-data", view.words))
+    base = base_data(extent_of((view, *others)))
+    blocks = {**data_of(view), "networks": networks_of(view, others), "base": base}
+    put(figure.html, "".join(data_block(f"{name}-data", value) for name, value in blocks.items()))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)
     return _close(figure.render().replace(chart.get_name(), MAP_NAME), view.language)
 
 
-def write_map(path: Path, view: MapView) -> None:
+def write_map(path: Path, view: MapView, others: Sequence[MapView] = ()) -> None:
     """Write the page to a file, whole or not at all; an older file is left as it was when that fails (OSError)."""
-    write_text(path, render(view))
+    write_text(path, render(view, others))
 
 
-def extent_of(view: MapView) -> Box:
+def extent_of(views: Sequence[MapView]) -> Box:
     """West, south, east and north of all that is drawn."""
-    places = ([node["lat"], node["lon"]] for node in view.nodes)
-    lats, lons = zip(*places, *(spot for edge in view.edges for spot in edge["line"]), strict=True)
+    places = ([node["lat"], node["lon"]] for view in views for node in view.nodes)
+    courses = (spot for view in views for edge in view.edges for spot in edge["line"])
+    lats, lons = zip(*places, *courses, strict=True)
     return min(lons), min(lats), max(lons), max(lats)
 
 

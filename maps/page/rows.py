@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 def table_rows(dataset: "Dataset", table: str) -> list[Record]:
     """Rows of a table by column, None where a cell is empty."""
-    frame = dataset.table(table)
-    filled = frame.astype(object).where(frame.notna() & (frame != ""), None)
-    return [record(row) for row in filled.to_dict("records")]
+    rows = dataset.rows(table)
+    return [record({column: None if value == "" else value for column, value in row.items()}) for row in rows]
 
 
 def names(dataset: "Dataset", table: str) -> dict[str, str]:

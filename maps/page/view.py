@@ -27,6 +27,8 @@ _RIM = 0.03  # of its height, round the first view
 _CROWD = 3  # places that make an inset worth its room
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
 _GROUND_CREDIT = "Natural Earth"
+LABEL = entry("Oil")
+"""What the switch between networks calls one, in the words of what it carries."""
 _OPEN_LICENCE = re.compile(r"\bCC BY|\bODbL", re.IGNORECASE)
 
 
@@ -76,6 +78,10 @@ class MapView:
         What commands on the page put behind `--network`, and how to cite the page.
     licence : str
         Of the tables; empty where the network states none.
+    caveat : str
+        How answers of its model are to be read; empty where there is nothing to say.
+    unanswered : tuple of str
+        What the network cannot answer.
     language : str
         Code of the language that the page opens in.
     words : dict
@@ -110,6 +116,8 @@ class MapView:
     network: str | None = None
     citation: str = ""
     licence: str = ""
+    caveat: str = ""
+    unanswered: tuple[str, ...] = ()
     language: str = "en"
     words: Mapping[str, Any] = field(default_factory=dict)
 
@@ -173,6 +181,8 @@ def make_view(
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),
         licence=dataset.licence,
+        caveat=dataset.caveat,
+        unanswered=dataset.unanswered,
         words=words_of(dataset),
     )
 

@@ -5,15 +5,17 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
-from importlib.resources import files
 from inspect import getsource
 from io import StringIO
 
+from energy.results import Record
 from energy.statistics.indicators import indicators
 from energy.statistics.months import TOTALS
 from geodata.commodity import commodity
 from geodata.schema import read_schema
+from geodata.shipped import shipped_folder, shipped_names
 from maps.page import view
 from maps.page.inline import SCRIPTS, asset
 from maps.page.markup import BODY
@@ -80,18 +82,27 @@ def _table_texts() -> Iterator[str]:
 
 
 def _place_texts() -> Iterator[str]:
-    """Names that no table of a network has: of seas, of insets, and of the networks of crude in the package."""
+    """Names that no table of a network has: of seas and of insets."""
     for name in ("seas.csv", "insets.csv"):
         yield from (row["name"] for row in csv.DictReader(StringIO(asset(name))))
-    for folder in files("geodata").joinpath("networks").iterdir():
-        package = json.loads(folder.joinpath("datapackage.json").read_text("utf-8"))
-        if commodity(package["network"]["commodity"]).noun == CRUDE.noun:
-            yield package["title"]
 
 
-def page_texts() -> set[str]:
-    """Every text that a catalogue of the page has to have."""
+@cache
+def shipped_packages() -> tuple[Record, ...]:
+    """What each network in the package says of itself."""
+    return tuple(json.loads((shipped_folder(name) / "datapackage.json").read_text("utf-8")) for name in shipped_names())
+
+
+def network_texts() -> Iterator[str]:
+    """Titles and caveats of the networks in the package."""
+    for package in shipped_packages():
+        yield from filter(None, (package["title"], package["network"].get("caveat")))
+
+
+@cache
+def page_texts() -> frozenset[str]:
+    """Every text that the page can show, as it speaks of crude."""
     markup = _Texts()
     markup.feed(BODY)
     scripts = (text for name in SCRIPTS for text in script_texts(asset(f"scripts/{name}.js")))
-    return {*markup.found, *scripts, *script_texts(getsource(view)), *_table_texts(), *_place_texts()}
+    return frozenset({*markup.found, *scripts, *script_texts(getsource(view)), *_table_texts(), *_place_texts()})

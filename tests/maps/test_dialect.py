@@ -7,7 +7,7 @@ import pytest
 import energy
 from geodata.commodity import commodity
 from maps.page.build import view_of
-from maps.page.dialect import dialect
+from maps.page.dialect import dialect, own_words
 from maps.page.view import MapView
 from maps.page.wording import page_texts
 
@@ -37,7 +37,24 @@ def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words(view
     assert "own" not in oil
     assert len(oil["languages"]) > 1
     assert gas["own"]["Mt/y"] == "bcm/y"
-    assert [code for code, *_ in gas["languages"]] == ["en"]
+    assert gas["languages"] == oil["languages"]
+    assert (oil["words"]["Mt/y"][0], gas["words"]["Mt/y"][0]) == ("млн т/год", "млрд м³/год")
+    assert "bcm/y" not in oil["words"]
+
+
+def test_what_the_catalogues_cannot_speak_of_is_said_in_english() -> None:
+    words = own_words(view_of(energy.load("kazakhstan-power"), None).words, commodity("hydrogen"))
+    assert [code for code, *_ in words["languages"]] == ["en"]
+    assert words["words"] == {}
+
+
+@pytest.mark.parametrize("name", ["kazakhstan-gas", "kazakhstan-coal", "kazakhstan-uranium-west", "kazakhstan-power"])
+def test_no_translation_on_another_network_speaks_of_crude(name: str) -> None:
+    words = view_of(energy.load(name), None).words
+    said = {text: " ".join(others) for text, others in words["words"].items() if text in page_texts()}
+    assert said["Other crude"]
+    spoken = [text for text, others in said.items() if re.search(r"нефт|мұнай|НПЗ|МӨЗ", others, re.IGNORECASE)]
+    assert spoken == ["refinery"]  # a kind of place, which is what it is
 
 
 def test_commands_on_the_page_name_the_shipped_network(view: MapView, gas_view: MapView) -> None:
@@ -49,4 +66,4 @@ def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:
     texts = dialect(energy.load("kazakhstan-uranium").dataset.commodity)
     assert texts["Mt/y"] == "kt U in January–July"
     (headline,) = (said for text, said in texts.items() if text.startswith("{0} of the oil that {1} exported"))
-    assert headline.startswith("{0} of the uranium that {1} exported in {2} crossed")
+    assert headline.startswith("{0} of the uranium that {1} exported in {2} went to or across {3}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from maps.page.dialect import every_text
 from maps.page.languages import LANGUAGES, TRANSLATED, UnknownLanguageError, catalogue, language_of, translate
 from maps.page.render import render
 from maps.page.view import MapView
@@ -36,8 +37,8 @@ def test_a_translation_stands_in_its_own_letters(code: str) -> None:
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_text_of_the_page_is_translated_and_no_translation_is_stale(code: str) -> None:
     """`python tools/update_words.py` brings the catalogues to the page; what is empty then has to be translated."""
-    assert sorted(page_texts() - set(catalogue(code))) == []
-    assert sorted(set(catalogue(code)) - page_texts()) == []
+    assert sorted(every_text() - set(catalogue(code))) == []
+    assert sorted(set(catalogue(code)) - every_text()) == []
 
 
 def test_what_has_no_translation_is_english() -> None:

@@ -107,7 +107,7 @@ def test_a_line_over_180_degrees_is_short_and_in_the_first_view(tmp_path: Path) 
     assert view.edges[0]["line"] == [[-17, 179.5], [-16, 181]]
     south, west, north, east = view.bounds
     assert -18 < south < -17 < -16 < north < -15 and 179 < west < 179.5 and 181 < east < 182
-    ground = base_data(extent_of(view))
+    ground = base_data(extent_of((view,)))
     assert {"id": "FJ", "name": "Fiji"}.items() <= next(one for one in ground["labels"] if one["id"] == "FJ").items()
     (fiji,) = (land for land in ground["countries"] if land["id"] == "FJ")
     assert {round(rings[0][0] / 100) for rings in fiji["polygons"]} <= {177, 178, 179, 180, 181, 182}

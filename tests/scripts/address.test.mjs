@@ -4,7 +4,8 @@ import { load } from "./load.mjs";
 
 const { readAddress, writeAddress } = load(["answer/horizons", "address"], ["readAddress", "writeAddress"]);
 const rest = {
-  blocked: [], horizon: "structural", view: "scenario", year: null, unit: "mt", hidden: [], assumed: [], projects: [],
+  network: null, blocked: [], horizon: "structural",
+  view: "scenario", year: null, unit: "mt", hidden: [], assumed: [], projects: [],
   release: { foreign: false, home: false }, choice: null, at: null, language: null, step: null,
   kept: "",
 };
@@ -13,6 +14,7 @@ test("the first view has no address", () => assert.equal(writeAddress(rest), "")
 
 test("what is written is read again", () => {
   const shown = {
+    network: "kazakhstan-gas",
     blocked: [["corridor:cpc", 0.255], ["event:2025-11-29-spm2", null]], horizon: "month", view: "difference",
     year: 2023, unit: "kbd", hidden: ["", "rail"], choice: "edge:uas-05", at: [46.5, 51.25, 4.25], step: 2,
     kept: "block=corridor:cpc@50&horizon=month&year=2022",

@@ -31,6 +31,8 @@ class Actions {
   /** Show what the address says; unknown things are ignored. */
   recall() {
     const { model, chart } = this, said = readAddress(location.hash), choice = thingOf(said.choice || "");
+    const { held, shown } = model.networks;
+    if (networkSaid(held, location.hash) !== shown) return void location.reload();
     restore(model, said);
     if (said.at) {
       chart.goTo(said.at);

@@ -7,11 +7,12 @@ const PLAIN_KEY = /[^\p{L}\p{N}:._~-]/gu;
 const MOST_BLOCKS = 60;
 
 /**
- * @typedef {{blocked: [string, number|null][], horizon: string, view: string, year: number|null, unit: string,
- *   language: string|null,
+ * @typedef {{network: string|null, blocked: [string, number|null][], horizon: string, view: string, year: number|null,
+ *   unit: string, language: string|null,
  *   hidden: string[], assumed: [string, number][], projects: string[], release: Release, choice: string|null,
- *   step: number|null, kept: string, at: number[]|null}} Shown what an address can say; blocked are keys with the share
- *   left, if it is not their own; kept is another address; at is latitude, longitude and zoom
+ *   step: number|null, kept: string, at: number[]|null}} Shown what an address can say; network is null for the page's
+ *   own; blocked are keys with the share left, if it is not their own; kept is another address; at is latitude,
+ *   longitude and zoom
  */
 
 /** @param {string} text */
@@ -26,6 +27,7 @@ function writeAddress(shown) {
   const blocked = shown.blocked.map(([key, left]) => (left === null ? encoded(key) : withNumber(key, 100 * left)));
   /** @type {[string, string|number|false|null][]} */
   const parts = [
+    ["network", shown.network],
     ["block", blocked.join(",")],
     ["horizon", shown.horizon !== "structural" && shown.horizon],
     ["assume", shown.assumed.map(([id, value]) => withNumber(id, value)).join(",")],
@@ -79,6 +81,7 @@ function decodedSpot(text) {
 /** How each part of an address is read; undefined is left out.
  * @type {Map<string, (text: string) => Partial<Shown>>} */
 const ADDRESS_PARTS = new Map(Object.entries({
+  network: (text) => ({ network: decoded(text) }),
   block: (text) => ({ blocked: decodedBlocks(text) }),
   horizon: (text) => ({ horizon: HORIZONS.find((name) => name === text) }),
   assume: (text) => ({

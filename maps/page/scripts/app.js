@@ -1,12 +1,14 @@
 // Puts the page together: reads the data, builds model, map and panel, and listens to map, keys and address.
 
 /** @param {L.Map} map the Leaflet map that folium made */
-function start(map) {
+async function start(map) {
   document.body.classList.toggle("embed", isEmbedded()); // before the map is measured
   map.invalidateSize({ animate: false });
-  readWords(readData("words-data"));
+  const networks = networksOf(readData("networks-data"), location.hash), data = await networkData(networks);
+  readWords(data.words);
   const markup = new Markup(document.body); // before anything is put into it
-  const model = new Model(readData("view-data"), readData("engine-data"));
+  fitWidths(data.view.edges);
+  const model = new Model(data.view, data.engine, networks);
   const chart = new Chart(map, readData("base-data"), model, (target, closing) => actions.press(target, closing),
     (id, on) => actions.showCorridor(id, on));
   const actions = new Actions(model, chart, markup);

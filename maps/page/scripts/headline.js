@@ -27,6 +27,9 @@ function mostCarrying(model) {
   return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between };
 }
 
+/** How answers of the network's model are to be read, if it says so. @param {Model} model */
+function caveatOf({ data }) { return data.caveat ? t(data.caveat) + "." : null; }
+
 /** Null where no statistics say it. @param {Model} model @returns {string|null} */
 function headlineOf(model) {
   const country = mostCrossed(model), corridor = mostCarrying(model), year = headYear(model)?.year;

@@ -1,9 +1,10 @@
 // The model behind the page: the tables, the engine, and the state. It draws nothing.
 
 class Model {
-  /** @param {PageData} data @param {EnginePayload} payload */
-  constructor(data, payload) {
+  /** @param {PageData} data @param {EnginePayload} payload @param {Networks} networks */
+  constructor(data, payload, networks = ONE_NETWORK) {
     this.data = data;
+    this.networks = networks;
     this.tables = new Tables(data);
     this.answers = new Engine(payload);
     this.names = namesOf(this);

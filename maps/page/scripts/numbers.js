@@ -24,7 +24,7 @@ function digits(value) {
   if (size < least) return t("under {0}", fixed(least, shownUnit.places));
   const places = size < 100 * least ? shownUnit.places : shownUnit.places - 1, parts = 10 ** places;
   const rounded = Math.round(size * parts + 1e-7) / parts; // 68.55 is 68.6, not 68.5
-  return fixed(Math.sign(value) * rounded, places);
+  return fixed(Math.sign(value) * rounded, places, true);
 }
 
 /** A volume in Mt/y as a number in the shown unit. @param {number} mt */

@@ -32,7 +32,8 @@ function presetsOf({ answers, engine, horizons }) {
     horizons.includes(horizon) && blocked.every((key) => answers.targets.has(key)));
   const known = PRESETS.filter(can).map((one) => ({ ...one, name: t(one.name), about: t(one.about) }));
   const asked = new Set(known.flatMap(({ blocked }) => blocked));
-  const others = engine.items.filter(({ key, same_as: same }) => ![key, ...same].some((one) => asked.has(one)));
+  const others = engine.items.filter(({ key, same_as: same }) => !key.startsWith("country:")
+    && ![key, ...same].some((one) => asked.has(one)));
   return [...known, ...others.slice(0, Math.max(0, MOST_PRESETS - known.length)).map(({ key, name }) => (
     { name: shortName(name), about: t("in the long run"), blocked: [key], horizon: "structural" }))];
 }

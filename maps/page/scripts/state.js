@@ -22,7 +22,9 @@
  */
 
 /** What of the view is no part of an answer that is kept to compare. */
-const NOT_KEPT = { view: "scenario", unit: "mt", language: null, hidden: [], choice: null, step: null, kept: "" };
+const NOT_KEPT = {
+  network: null, view: "scenario", unit: "mt", language: null, hidden: [], choice: null, step: null, kept: "",
+};
 
 /** @type {Release} */
 const NO_RELEASE = { foreign: false, home: false };
@@ -62,6 +64,7 @@ function shownOf(model, at) {
   const blocked = blocksOf(model).map(([key, left]) => /** @type {[string, number|null]} */ (
     [key, left === model.answers.leftOf(key) ? null : left]));
   return {
+    network: model.networks.shown && model.networks.shown.id,
     // "-" blocks nothing: without it, a page that opens with a block would open with it again.
     blocked: blocked.length || !data.start ? blocked : [["-", null]], horizon: state.horizon, view: state.view,
     year: state.year === home.year ? null : state.year, unit: state.unit,

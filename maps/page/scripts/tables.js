@@ -41,6 +41,7 @@
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   places: number, start: Start|null, network: string|null, citation: string, licence: string,
+ *   caveat: string, unanswered: string[],
  *   language: string}} PageData
  */
 

@@ -28,6 +28,7 @@ function aboutRows({ data, state, result, citation }, view) {
     aboutRow("title", data.title), aboutRow("year", state.year), aboutRow("data version", data.data_version),
     aboutRow("as of", data.as_of), aboutRow("blocked", result ? result.answer.label : "nothing"),
     aboutRow("horizon", result ? result.horizon : ""), aboutRow("answer", result ? sentenceOf(result.answer) : ""),
+    aboutRow("caveat", data.caveat),
     aboutRow("assumptions", assumptionsSaid(state)), aboutRow("same question", result?.command ?? ""),
     aboutRow("view", view), aboutRow("cite as", citation), aboutRow("licence", data.licence),
     aboutRow("credit", data.credit),

@@ -29,7 +29,8 @@ function sentenceOf(answer) {
   const whole = shownUnit.factor === 1 ? t("{0} Mt a year", brief(base)) : t("{0} thousand barrels a day", brief(base));
   if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
   if (moved <= toScale(SPOKEN) && unpublished) {
-    return t("What moved on {0} in {1} is not published: what blocking it would cost is not known.", label, year ?? "");
+    return t("What moved on {0} in {1} is not published: what blocking it would cost is not known.", label,
+      String(year));
   }
   if (moved <= toScale(SPOKEN)) {
     return year ? t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year)

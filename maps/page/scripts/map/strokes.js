@@ -20,7 +20,7 @@ const NO_CHANGES = { only: false, scale: 0 };
  * @param {boolean} small on a phone */
 function changeScale(changes, small) {
   const most = Math.max(toScale(CHANGE_MT), ...changes.map(Math.abs));
-  return Math.min(STEEPEST, WIDEST_CHANGE * (small ? 0.7 : 1) / most);
+  return Math.min(STEEPEST / drawn.unit, WIDEST_CHANGE * (small ? 0.7 : 1) / most);
 }
 
 /** @param {number} mt @param {number} scale px for a Mt/y */
@@ -104,7 +104,7 @@ function foreignBand({ foreign_mt }, now, zoom) {
  * @param {Pick<Edge, "mode"|"foreign_mt"|"low_mt">} edge @param {string} colour @param {RouteState} now
  * @param {number} zoom @returns {Look} */
 function flowStrokes(edge, colour, now, zoom) {
-  const { mode } = edge, thin = mode === "transfer" || mode === "mooring";
+  const { mode } = edge, thin = drawn.thinsLinks && LINKS.has(mode);
   const full = Math.max(widthOf(now.flow, zoom), mode === "sea" ? 2.8 : 0); // dots must be dots
   const width = thin ? Math.min(full, 4) : full, dash = dashes(mode, width), cap = capOf(mode);
   const opacity = isKnown(edge.low_mt) ? UNPUBLISHED : 1, seam = seamFor(colour);

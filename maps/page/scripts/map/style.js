@@ -31,11 +31,25 @@ function dashes(mode, width) {
 /** The ends of dashes: square where round ones would close the gaps. @param {string} mode */
 function capOf(mode) { return mode === "rail" || mode === "truck" ? "butt" : "round"; }
 
+/** What widths follow: `unit`, a power of ten, is 1 where the largest flow is between 3 and 300; links within a place
+ * are kept thin where there are other routes. */
+const drawn = { unit: 1, thinsLinks: true };
+/** Flows that keys of widths show, in that unit. */
+const DRAWN_SIZES = [1, 10, 50];
+const LINKS = new Set(["transfer", "mooring"]);
+
+/** Fit widths to a network. @param {Pick<Edge, "flow_mt"|"mode">[]} edges */
+function fitWidths(edges) {
+  const most = Math.max(0, ...edges.map((edge) => edge.flow_mt || 0));
+  drawn.unit = most ? 10 ** Math.trunc(Math.log10(most / 30)) : 1;
+  drawn.thinsLinks = edges.some(({ mode }) => !LINKS.has(mode));
+}
+
 /** Wide as the root of the flow, so that the area of ink grows slower than the numbers and 0.1 Mt is still seen.
  * @param {number|null} mt @param {number} zoom */
 function widthOf(mt, zoom) {
   const scale = Math.min(1.25, Math.max(0.74, 0.74 + (zoom - 3) * 0.2));
-  return (1.7 + (isKnown(mt) && mt > 0 ? 1.18 * Math.sqrt(mt) : 0)) * scale;
+  return (1.7 + (isKnown(mt) && mt > 0 ? 1.18 * Math.sqrt(mt / drawn.unit) : 0)) * scale;
 }
 
 /** The state of a route before any block. @param {Edge} edge @returns {RouteState} */

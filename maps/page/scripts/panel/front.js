@@ -2,9 +2,10 @@
 
 /** @param {HTMLElement} holder @param {Model} model */
 function fillHeadline(holder, model) {
-  const text = headlineOf(model);
-  holder.hidden = text === null;
-  holder.textContent = text;
+  const head = headlineOf(model), caveat = caveatOf(model);
+  holder.hidden = !head && !caveat;
+  refill(holder, head ? el("span", { text: head }) : null,
+    caveat ? el("span", { class: "caveat", text: caveat }) : null);
 }
 
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */

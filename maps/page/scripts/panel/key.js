@@ -9,9 +9,6 @@ const MODE_WORDS = [
 /** @typedef {(word: string, now: Partial<RouteState>, edge?: Partial<Edge>) => Node[]} Sampler
  *   a drawing and its word */
 
-/** @type {Changes} changes in the key are drawn by words, not by measure */
-const KEY_CHANGES = { only: false, scale: 1 };
-
 /** A short sample of a route.
  * @param {Partial<Edge>} edge @param {Partial<RouteState>} now @param {string} colour @param {number} zoom
  * @param {Changes} changes */
@@ -32,6 +29,15 @@ function sample(edge, now, colour, zoom, changes) {
 function samplerOf({ data, tables }, zoom, changes) {
   const colour = data.corridors.length ? data.corridors[0].colour : tables.plainColour;
   return (word, now, edge = {}) => [sample(edge, now, colour, zoom, changes), el("span", { text: word })];
+}
+
+/** Draws flows of 1, 10 and so on as wide as they are where the map's widths are in that unit, changes by words.
+ * @param {Model} model @param {number} zoom @returns {Sampler} */
+function keySampler(model, zoom) {
+  const draw = samplerOf(model, zoom, { only: false, scale: 1 / drawn.unit });
+  const sized = (/** @type {object} */ flows) => Object.fromEntries(Object.entries(flows).map(([name, value]) => (
+    [name, typeof value === "number" ? value * drawn.unit : value])));
+  return (word, now, edge = {}) => draw(word, sized(now), sized(edge));
 }
 
 /** @param {Node[][]} rows */
@@ -63,14 +69,15 @@ function scenarioKey(draw) {
 
 /** @param {HTMLElement} holder @param {Model} model @param {number} zoom widths follow it */
 function fillKey(holder, model, zoom) {
-  const { data, scenario } = model, draw = samplerOf(model, zoom, KEY_CHANGES);
+  const { data, scenario } = model, draw = keySampler(model, zoom);
   const kinds = new Set(data.nodes.map((node) => node.kind));
   // The round widths are said as they are in Mt/y.
   const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " " + shownUnit.name : amount(mt));
   refill(holder,
     el("h3", { text: t("How it moves"), style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
     ...(scenario ? scenarioKey(draw) : []),
-    el("h3", { text: t("Width: flow a year") }), keyGrid([1, 10, 50].map((mt) => draw(widthWords(mt), { flow: mt }))),
+    el("h3", { text: t("Width: flow a year") }), keyGrid(DRAWN_SIZES.map((size) => (
+      draw(widthWords(size * drawn.unit), { flow: size })))),
     remark(t("Arrows point the way the crude moves. Widths follow the zoom."), "4px 0 0"),
     el("h3", { text: t("Places") }),
     el("div", { class: "key-two" }, ...NODE_KINDS.filter(([kind]) => kinds.has(kind)).map(([kind, word]) => (

@@ -23,6 +23,7 @@ class Panel {
     const { model, act } = this;
     this.markup.show();
     fillLanguages(place("language"), act);
+    fillNetworks(place("networks"), model);
     place("page-title").textContent = model.data.title;
     this.lists.begin([fillFind(place("find"), model, act), () => fillEvents(place("events"), model, act)]);
     fillMonths(place("months"), model.data);

@@ -58,6 +58,7 @@ function corridorTable(model, result) {
   const rows = corridorRows(model);
   const most = Math.max(0.001, ...rows.flatMap(({ before, after }) => [before || 0, after || 0]));
   const carrying = rows.filter(({ before, after }) => (before || 0) > 0 || (after || 0) > 0);
+  if (!carrying.length) return null;
   const caption = t("Exports by corridor, {0} (bar: outline before, filled after)", shownUnit.name);
   return numberTable("numbers", caption, [t("Corridor"), t("Before"), t("After"), t("Change")],
     carrying.map((row) => corridorTableRow(model, result, row, most)));
