@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
-from energy.flow.scenario import Block, Scenario
+from energy.flow.scenario import Scenario
 from energy.network.targets import Target
 
 RANKED_KINDS = ("line", "node", "corridor", "operator", "country", "strait", "group")
@@ -97,9 +95,10 @@ def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ..
     # Columns that lie on some open way from a field to a refinery or a market.
     usable = dispatch.program.usable(dispatch.bounds(Scenario(()))[1])
     kinds = dispatch.network.dataset.table("nodes")["kind"]
+    closings = _Closings(dispatch)
     merged: dict[Closing, list[Target]] = {}
     for target in targets:
-        closing = closing_of(dispatch, target)
+        closing = closings.of(target)
         if target.edges & may_close and closing.columns & usable:
             merged.setdefault(closing, []).append(target)
     items = []
@@ -110,19 +109,40 @@ def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ..
     return tuple(sorted(items, key=lambda b: b.key))
 
 
-def closing_of(dispatch: Dispatch, target: Target) -> Closing:
-    """What a full block of a target closes."""
-    _, free = dispatch.bounds(Scenario(()))
-    _, left = dispatch.bounds(Scenario((Block(target, 0.0),)))
-    before, after = dispatch.program.upper(free), dispatch.program.upper(left)
-    units = {
-        (k, member)
-        for k, joint in enumerate(dispatch.network.joints)
-        if joint.kind == "moorings"
-        for member in joint.members
-        if member in target.edges
-    }
-    return Closing(frozenset(np.flatnonzero(after < before).tolist()), frozenset(units))
+class _Closings:
+    """What full blocks close, of many targets of one program."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        network, program = dispatch.network, dispatch.program
+        self._dispatch = dispatch
+        self._open = program.upper(dispatch.bounds(Scenario(()))[1]) > 0
+        self._dependent: dict[str, list[str]] = {}
+        for edge in network.edges:
+            for other in edge.depends_on:
+                self._dependent.setdefault(other, []).append(edge.edge_id)
+        self._at_node: dict[str, list[int]] = {}
+        sources = (*network.sources, *network.sources)
+        for nodes, part in (
+            (sources, program.supply),
+            (network.domestic, program.domestic),
+            (network.markets, program.markets),
+        ):
+            for node, column in zip(nodes, range(part.start, part.stop), strict=True):
+                self._at_node.setdefault(node, []).append(column)
+        self._units: dict[str, list[tuple[int, str]]] = {}
+        for k, joint in enumerate(network.joints):
+            for member in joint.members if joint.kind == "moorings" else ():
+                self._units.setdefault(member, []).append((k, member))
+
+    def of(self, target: Target) -> Closing:
+        """What a full block of a target closes: its edges, those that depend on them, and its nodes."""
+        dispatch = self._dispatch
+        closed = target.edges.union(*(self._dependent.get(edge, ()) for edge in target.edges))
+        chains = {int(dispatch.chains.chain_of_edge[dispatch.position[e]]) for e in closed if e in dispatch.position}
+        columns = {column for chain in chains for column in dispatch.program.columns_of(chain)}
+        columns.update(*(self._at_node.get(node, ()) for node in target.nodes))
+        units = (unit for edge in target.edges for unit in self._units.get(edge, ()))
+        return Closing(frozenset(column for column in columns if self._open[column]), frozenset(units))
 
 
 def _line_names(dispatch: Dispatch) -> Iterator[str]:

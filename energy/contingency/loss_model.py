@@ -8,16 +8,11 @@ does not depend on what was solved before it, or where.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from energy.contingency.blockables import Blockable, Closing
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.network.simplification import Floats
-from energy.network.units import DUST
 
 Members = tuple[int, ...]
 """A set of blockables: positions in the list, in increasing order."""
@@ -126,73 +121,3 @@ def _mooring_room(dispatch: Dispatch, joint: int, horizon: str) -> tuple[float, 
         scenario = Scenario((Block.closing(members[:closed], "moorings"),) if closed else (), horizon)
         room.append(float(dispatch.bounds(scenario)[1].joints[joint]))
     return tuple(room)
-
-
-class LossSolver:
-    """Solves sets of blockables on one model; the solver is compiled here and stays in this process."""
-
-    def __init__(self, model: LossModel) -> None:
-        from energy.optimization.solver import Rows, compile_model, optimum
-
-        self.model = model
-        rows = Rows()
-        for terms, lower, upper in zip(model.rows, model.row_lower, model.row_upper, strict=True):
-            rows.add(terms, float(lower), float(upper))
-        self._highs = compile_model(rows, np.zeros(len(model.upper)), model.upper, model.objective)
-        self._optimum = optimum
-        self._uses = np.zeros((len(model.items), len(model.upper)), dtype=np.bool_)
-        for i, item in enumerate(model.items):
-            self._uses[i, list(item.columns)] = True
-        # A mooring counts as used even when idle: closing it can take room from the others.
-        self._always = np.array([bool(item.units) for item in model.items], dtype=np.bool_)
-        self._closed: frozenset[int] = frozenset()
-        self._narrowed: Mapping[int, int] = {}
-        optimum(self._highs, "loss of nothing")
-        self._bases: dict[Members, Any] = {(): self._highs.getBasis()}
-
-    def solve(self, members: Members) -> Loss:
-        """What closing a set loses."""
-        self._start_from(members[:-1])
-        return self._run(members)
-
-    def _start_from(self, prefix: Members) -> None:
-        """Stand on the basis of the set without its last member, itself solved from that of nothing."""
-        if prefix not in self._bases:
-            nothing = self._bases[()]
-            self._begin_at(nothing)
-            self._close(prefix)
-            self._optimum(self._highs, "loss of a set")
-            self._bases = {(): nothing, prefix: self._highs.getBasis()}
-        self._begin_at(self._bases[prefix])
-
-    def _begin_at(self, basis: Any) -> None:
-        # Forgotten first: what the solver remembers of earlier solves would choose among equally good plans.
-        self._highs.clearSolver()
-        self._highs.setBasis(basis)
-
-    def _run(self, members: Members) -> Loss:
-        self._close(members)
-        model = self.model
-        x: npt.NDArray[np.float64] = np.array(self._optimum(self._highs, "loss of a set").col_value)
-        used = (self._uses @ (x > DUST)) | self._always
-        return Loss(
-            max(model.exports - float(x[model.markets].sum()), 0.0),
-            max(model.intake - float(x[model.domestic].sum()), 0.0),
-            int.from_bytes(np.packbits(used, bitorder="little").tobytes(), "little"),
-        )
-
-    def _close(self, members: Members) -> None:
-        model, highs = self.model, self._highs
-        closed = frozenset[int]().union(*(model.items[i].columns for i in members))
-        for column in self._closed - closed:
-            highs.changeColBounds(column, 0.0, float(model.upper[column]))
-        for column in closed - self._closed:
-            highs.changeColBounds(column, 0.0, 0.0)
-        self._closed = closed
-        narrowed = model.closed_moorings(members)
-        for joint in self._narrowed.keys() | narrowed.keys():
-            moorings = model.moorings[joint]
-            highs.changeRowBounds(
-                moorings.row, float(model.row_lower[moorings.row]), moorings.room[narrowed.get(joint, 0)]
-            )
-        self._narrowed = narrowed

@@ -6,7 +6,8 @@ Every set is solved from a basis that depends on the set alone, so it does not m
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from energy.contingency.loss_model import Loss, LossModel, LossSolver, Members
+from energy.contingency.loss_model import Loss, LossModel, Members
+from energy.contingency.loss_solver import LossSolver
 from energy.errors import UsageError
 
 Solved = Mapping[Members, Loss]

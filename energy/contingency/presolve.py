@@ -12,7 +12,8 @@ from energy.contingency.blockables import Closing
 from energy.contingency.loss_model import LossModel
 from energy.network.graph import reachable
 
-_OUTSIDE = -1
+OUTSIDE = -1
+"""In place of the row of a node: where fields send from and takers take to."""
 
 Way = tuple[int, int, int]
 """Column, row of the node it leaves (-1: from outside), row of the node it reaches (-1: to outside)."""
@@ -22,18 +23,21 @@ def shrink(model: LossModel) -> LossModel:
     """A smaller model with the same items, limits and losses."""
     balance = set(np.flatnonzero(model.row_lower == model.row_upper).tolist())
     # rule 1: what lies on no open way from a field to an outlet carries nothing in any plan.
-    ways = _on_open_ways(model, _ways(model, balance))
+    ways = _on_open_ways(model, ways_of(model))
     # rule 2: from where goods can always go on to a market, it does not matter which way they take.
     ends = _sure_of_a_market(model, ways, balance)
     ways = [way for way in ways if way[1] not in ends]
     # rule 3: what only such ways fed is left out too; each node where they began gets an outlet of its own.
     fed = _fed(ways)
-    kept = [column for column, tail, _ in ways if tail in fed | {_OUTSIDE}]
+    begun = fed | {OUTSIDE}
+    kept = [column for column, tail, _ in ways if tail in begun]
     return _rebuilt(model, kept, sorted(ends & fed), balance)
 
 
-def _ways(model: LossModel, balance: Collection[int]) -> list[Way]:
-    tail, head = np.full(len(model.upper), _OUTSIDE), np.full(len(model.upper), _OUTSIDE)
+def ways_of(model: LossModel) -> list[Way]:
+    """Where each column leads."""
+    balance = np.flatnonzero(model.row_lower == model.row_upper).tolist()
+    tail, head = np.full(len(model.upper), OUTSIDE), np.full(len(model.upper), OUTSIDE)
     for r in balance:
         for j, a in model.rows[r].items():
             (tail if a < 0 else head)[j] = r
@@ -42,8 +46,9 @@ def _ways(model: LossModel, balance: Collection[int]) -> list[Way]:
 
 def _on_open_ways(model: LossModel, ways: list[Way]) -> list[Way]:
     ways = [way for way in ways if model.upper[way[0]] > 0 and way[1] != way[2]]
-    fed, leading = _fed(ways), _leading_to(ways, {column for column, _, head in ways if head == _OUTSIDE})
-    return [way for way in ways if way[1] in fed | {_OUTSIDE} and way[2] in leading | {_OUTSIDE}]
+    begun = _fed(ways) | {OUTSIDE}
+    leading = _leading_to(ways, {column for column, _, head in ways if head == OUTSIDE}) | {OUTSIDE}
+    return [way for way in ways if way[1] in begun and way[2] in leading]
 
 
 def _sure_of_a_market(model: LossModel, ways: list[Way], balance: Collection[int]) -> set[int]:
@@ -63,7 +68,7 @@ def _sure_of_a_market(model: LossModel, ways: list[Way], balance: Collection[int
 
 def _fed(ways: list[Way]) -> set[int]:
     """Nodes that goods from outside can reach."""
-    return _reached({head for _, tail, head in ways if tail == _OUTSIDE}, [(tail, head) for _, tail, head in ways])
+    return _reached({head for _, tail, head in ways if tail == OUTSIDE}, [(tail, head) for _, tail, head in ways])
 
 
 def _leading_to(ways: list[Way], columns: Collection[int]) -> set[int]:
@@ -73,7 +78,7 @@ def _leading_to(ways: list[Way], columns: Collection[int]) -> set[int]:
 
 def _reached(start: set[int], steps: list[tuple[int, int]]) -> set[int]:
     """Nodes reached without passing the outside."""
-    return reachable(start - {_OUTSIDE}, [step for step in steps if _OUTSIDE not in step])
+    return reachable(start - {OUTSIDE}, [step for step in steps if OUTSIDE not in step])
 
 
 def _rebuilt(model: LossModel, columns: list[int], ends: list[int], balance: Collection[int]) -> LossModel:

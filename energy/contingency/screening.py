@@ -8,12 +8,17 @@ in the best plan without it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import comb
+from math import ceil, comb
 
 from energy.contingency.checkpoint import Checkpoint
-from energy.contingency.loss_model import Loss, LossModel, LossSolver, Members
+from energy.contingency.loss_model import Loss, LossModel, Members
+from energy.contingency.loss_solver import LossSolver
 from energy.contingency.parallel import Solved, in_processes, on_cluster
 from energy.errors import UsageError
+
+_BATCH = 256
+_SHARES = 4
+"""Sets of a batch, and batches for every process where there would be more than one."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of sets done and to do."""
@@ -102,7 +107,9 @@ def _solve(
     model: LossModel, solver: LossSolver, todo: list[Members], workers: int, scheduler: str | None
 ) -> Iterable[Solved]:
     # Sets that share all but their last member stay together: they start from the same basis.
-    batches = list(_batches(todo))
+    shared = scheduler is not None or workers > 1
+    # Who takes a batch compiles the model first, so that of many sets a few large ones are given out.
+    batches = list(_batches(todo, max(_BATCH, ceil(len(todo) / (_SHARES * workers))) if shared else _BATCH))
     if scheduler is not None:
         return on_cluster(model, batches, scheduler)
     if workers > 1 and len(batches) > 1:
@@ -110,10 +117,10 @@ def _solve(
     return ({members: solver.solve(members) for members in batch} for batch in batches)
 
 
-def _batches(todo: list[Members], size: int = 256) -> Iterator[list[Members]]:
+def _batches(todo: list[Members], size: int) -> Iterator[list[Members]]:
     batch: list[Members] = []
     for members in todo:
-        if len(batch) >= size and batch[-1][:-1] != members[:-1]:
+        if len(batch) >= size and (len(members) == 1 or batch[-1][:-1] != members[:-1]):
             yield batch
             batch = []
         batch.append(members)

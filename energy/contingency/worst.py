@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from energy.contingency.blockables import Blockable
 from energy.contingency.interdiction import least_left
-from energy.contingency.loss_model import Loss, LossModel, LossSolver, Members, loss_model
+from energy.contingency.loss_model import Loss, LossModel, Members, loss_model
+from energy.contingency.loss_solver import LossSolver
 from energy.contingency.presolve import shrink
 from energy.contingency.ranking import LARGEST, check_horizon, items_of, ordered
 from energy.contingency.screening import Progress, smaller, sweep

@@ -178,19 +178,7 @@ def build(dataset: "Dataset", year: int | None) -> Network:
 def _edges(dataset: "Dataset", markets: Collection[str]) -> list[Edge]:
     """All edges, sorted by id; without gates in the tables, exports are counted where they reach a market."""
     has_gates = any(gate for (gate,) in dataset.columns("edges", "gate"))
-    told = (
-        "edge_id",
-        "name",
-        "tail",
-        "head",
-        "mode",
-        "country",
-        "operator",
-        "line_id",
-        "corridor",
-        "gate",
-        "depends_on",
-    )
+    told = ("line_id" if name == "line" else name for name in Edge._fields)
     edges = [
         Edge._make((*own, (own[-1] or own[0]) if (gate if has_gates else own[3] in markets) else "", depends_on))
         for *own, gate, depends_on in dataset.columns("edges", *told)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from geodata.cells import REVERSE
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -161,6 +162,7 @@ class Targets:
     def __init__(self, dataset: "Dataset") -> None:
         self._dataset = dataset
         self._edges = dataset.by_id("edges")
+        self._words_of: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _spellings(self) -> _Index:
@@ -208,6 +210,9 @@ class Targets:
         unseen = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf")), None)
         if unseen is not None:
             raise UsageError(f"{text!r} holds the invisible character U+{ord(unseen):04X}: type the name anew")
+        kind, name = _kind_and_name(text)
+        if kind is not None and self._has_id(kind, name):
+            return self._target(kind, name)
         for found in self._matches(text):
             if len(found) > 1:
                 raise AmbiguousTargetError(text, (f"{kind}:{item}" for kind, item in found))
@@ -256,11 +261,13 @@ class Targets:
     def _rows_of(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         return self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}
 
-    def _words(self, kind: str) -> list[str]:
+    def _words(self, kind: str) -> frozenset[str]:
         """What a bare network has at its edges only: lines, countries and the like (countries at its nodes too)."""
-        column, tables = COLUMN_OF.get(kind), ("edges", "nodes") if kind == "country" else ("edges",)
-        words = {word for table in tables if column for (word,) in self._dataset.columns(table, column)}
-        return sorted(words - {""})
+        if kind not in self._words_of:
+            column, tables = COLUMN_OF.get(kind, ""), ("edges", "nodes") if kind == "country" else ("edges",)
+            words = {word for table in tables if column for (word,) in self._dataset.columns(table, column)}
+            self._words_of[kind] = frozenset(words - {""})
+        return self._words_of[kind]
 
     def _items(self, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         rows = self._rows_of(kind)
@@ -268,7 +275,7 @@ class Targets:
             if kind not in ("node", "strait") or (row["kind"] == "strait") == (kind == "strait"):
                 yield item, row["name"], _other_names(row)
         if not rows:
-            for word in self._words(kind):
+            for word in sorted(self._words(kind)):
                 yield word, word, ()
 
     def _target(self, kind: str, item: str) -> Target:
@@ -286,7 +293,8 @@ class Targets:
             return frozenset().union(*(p.edges for p in parts)), frozenset().union(*(p.nodes for p in parts))
         if kind == "edge":
             # A two-way edge is one asset: both directions close.
-            return frozenset({item, item.removesuffix("~reverse"), f"{item}~reverse"} & self._edges.keys()), frozenset()
+            asset = item.removesuffix(REVERSE)
+            return frozenset(edge for edge in (asset, asset + REVERSE) if edge in self._edges), frozenset()
         if kind == "joint":
             return frozenset(row["edge_id"] for row in self._dataset.rows("joint_members", joint_id=item)), frozenset()
         if kind in ("node", "strait"):

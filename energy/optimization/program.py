@@ -354,6 +354,11 @@ class FlowProgram:
         supply = (bounds.for_export.supply, bounds.home_supply)
         return np.concatenate([bounds.for_export.chains, home, *supply, bounds.domestic, bounds.markets])
 
+    def columns_of(self, chain: int) -> tuple[int, ...]:
+        """The columns of a chain: for export, and for refineries where crude can be on its way to one."""
+        home = self._place.get(chain)
+        return (self._chains.start + chain,) if home is None else (self._chains.start + chain, home)
+
     def usable(self, bounds: Bounds) -> set[int]:
         """Columns of the first stage on some open way from a source to where its crude is taken."""
         upper = self.upper(bounds)

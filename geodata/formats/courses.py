@@ -174,10 +174,10 @@ def between(courses: Sequence[Points], tails: Points, heads: Points, within_m: f
     number = np.repeat(np.arange(len(courses)), [len(course) for course in courses])
     lines = shapely.linestrings(_continuous(np.concatenate(courses), number), indices=number)
     step = np.degrees(within_m / EARTH_M)
-    thin = shapely.simplify(lines, step)
+    thin = shapely.simplify(lines, step, preserve_topology=False)
     while (long := shapely.get_num_coordinates(thin) > MOST_POINTS).any():
         step = 2 * step or np.degrees(1 / EARTH_M)
-        thin[long] = shapely.simplify(lines[long], step)
+        thin[long] = shapely.simplify(lines[long], step, preserve_topology=False)
     points, number = shapely.get_coordinates(thin, return_index=True)
     points = np.column_stack([(points[:, 0] + 180.0) % 360.0 - 180.0, points[:, 1]])
     begins = np.searchsorted(number, np.arange(len(courses)))

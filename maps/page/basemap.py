@@ -13,6 +13,7 @@ from maps.page.inline import asset
 HOME_GROUND = (-12.0, 0.0, 140.0, 72.0)
 """West, south, east and north: as much of the world as pages of the shipped networks carry, to stay small."""
 
+_POLAR_SOUTH = -83.0  # beyond it a flat map stretches the ice without end
 LABEL_SPOTS = 30
 _GRID_CELLS = 18
 _PER_DEGREE = 100  # the packaged shapes have two decimals
@@ -58,7 +59,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def _world_round(extent: Box) -> Box:
     west = round((extent[0] + extent[2]) / 2 - TURN / 2)
-    return (float(west), WORLD[1], west + TURN, WORLD[3])
+    return (float(west), _POLAR_SOUTH, west + TURN, WORLD[3])
 
 
 def _country(feature: dict[str, Any]) -> dict[str, Any]:

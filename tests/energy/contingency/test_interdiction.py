@@ -13,7 +13,8 @@ from rich.console import Console
 import energy
 from energy.contingency.blockables import Closing, blockables
 from energy.contingency.interdiction import Interdiction, least_left
-from energy.contingency.loss_model import LossModel, LossSolver, loss_model
+from energy.contingency.loss_model import LossModel, loss_model
+from energy.contingency.loss_solver import LossSolver
 from energy.errors import UsageError
 from energy.flow.scenario import Block, Scenario
 from energy.report.console import Unit

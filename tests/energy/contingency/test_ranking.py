@@ -14,7 +14,8 @@ from rich.console import Console
 import energy
 from energy.contingency.blockables import RANKED_KINDS, blockables, select
 from energy.contingency.checkpoint import Checkpoint, CheckpointError, Range, fingerprint
-from energy.contingency.loss_model import Loss, LossSolver, loss_model
+from energy.contingency.loss_model import Loss, loss_model
+from energy.contingency.loss_solver import LossSolver
 from energy.contingency.presolve import shrink
 from energy.contingency.ranking import rank
 from energy.contingency.screening import sweep

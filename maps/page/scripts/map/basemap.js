@@ -39,18 +39,18 @@ class Ground {
 /** @typedef {{feature: any, bounds: L.LatLngBounds}} Unpacked a country as GeoJSON, and where it lies */
 
 /** @type {WeakMap<BaseData, Unpacked[]>} the same for all maps */
-const landsByBase = new WeakMap();
+const knownLands = new WeakMap();
 
 /** The countries of a base map. @param {BaseData} base @returns {Unpacked[]} */
 function landsOf(base) {
-  const known = landsByBase.get(base) ?? base.countries.map(({ id, polygons }) => {
+  const known = knownLands.get(base) ?? base.countries.map(({ id, polygons }) => {
     const coordinates = polygons.map((rings) => rings.map(spotsAlong));
     const geometry = { type: "MultiPolygon", coordinates };
     const [xs, ys] = [0, 1].map((axis) => coordinates.flatMap(([outer]) => outer.map((spot) => spot[axis])));
     const bounds = L.latLngBounds([Math.min(...ys), Math.min(...xs)], [Math.max(...ys), Math.max(...xs)]);
     return { feature: { type: "Feature", properties: { country_id: id }, geometry }, bounds };
   });
-  landsByBase.set(base, known);
+  knownLands.set(base, known);
   return known;
 }
 

@@ -53,8 +53,8 @@ function buyerTable({ year }, { rows, cut, diverted }) {
         el("th", { scope: "row", text: row === rest ? t(REST_NAME) : row.name }), el("td", { text: volume(row.had) }),
         el("td", { text: present([volume(row.lost), row.range && inRange(row.range)]).join(" ") })))),
     remark(present([
-      t("Who got what is not published: the buyers of an outlet share its cut pro rata. Outlets lose {0}; others "
-        + "ship {1} more, to destinations that are not published.", volume(cut), volume(diverted)),
+      t("Who got what is not published: the buyers of an outlet share its cut pro rata. Outlets lose {0}; "
+        + "others ship {1} more, to destinations that are not published.", volume(cut), volume(diverted)),
       listed.length <= MOST_BUYERS ? null : t("Further buyers in the table to take away: {0}.",
         listed.length - MOST_BUYERS),
     ]).join(" "), "4px 0 0"),
