@@ -1,7 +1,5 @@
 """Tables: reads the CSV files of a network folder strictly and gathers every fault in them."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,10 +7,10 @@ from typing import NamedTuple
 
 from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
 from geodata.errors import DataError, Problem
-from geodata.formats.columns import TEXTS, known_as
-from geodata.meaning import decoded, separator
+from geodata.meaning import decoded, separator, split
 from geodata.rows import Columns, Table
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.synonyms import TEXTS, known_as
 
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
@@ -224,23 +222,6 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         mend = "save the file as UTF-8"
         problems.append(Problem(file, line, None, f"byte {shown}", "is not UTF-8 text", mend))
         return None
-
-
-def split(text: str, file: str, problems: list[Problem], delimiter: str = ",") -> list[tuple[int, list[str]]] | None:
-    """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if cells:
-                rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        mend = "close every quoted cell and double the quotes inside it"
-        problems.append(Problem(file, line, None, None, f"is not valid CSV ({error})", mend))
-        return None
-    return rows
 
 
 def _header_faults(line: int, header: list[str], schema: TableSchema, required: Iterable[str]) -> Iterator[Problem]:

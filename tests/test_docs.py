@@ -181,7 +181,7 @@ def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> N
 
 
 def test_the_guide_knows_the_names_of_columns_that_the_reader_knows() -> None:
-    rows = list(csv.DictReader((ROOT / "geodata" / "formats" / "synonyms.csv").read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader((ROOT / "geodata" / "synonyms.csv").read_text("utf-8").splitlines()))
     for row in rows:
         words = ", ".join(f"`{word}`" for word in row["words"].split(";"))
         assert f"| `{row['column']}` of {row['table']} | {words} |" in GUIDE

@@ -79,7 +79,7 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     """The answer in one sentence, with its range."""
     when, lost = outcome.scenario, outcome.volumes.lost_mt
     if not when.blocks:
-        return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are exported."
+        return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are {unit.goods.exported}."
     if outcome.moved_before_mt <= unit.least:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
         if outcome.unpublished:

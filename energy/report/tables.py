@@ -175,7 +175,7 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     rows = tuple(study.captivity(year=year).records())
     return [
         *traces,
-        ReportTable("captivity", f"{goods.source.capitalize()}s captive to a corridor, {origins.year}", alone, rows),
+        ReportTable("captivity", f"{goods.source.capitalize()}s captive to a corridor{of_year}", alone, rows),
     ]
 
 
@@ -188,7 +188,8 @@ def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
 
 def _rank(study: "Study", year: int | None) -> list[ReportTable]:
     ranking = study.rank(year=year)
-    title = f"What costs most to lose, one line at a time, base {ranking.year}"
+    base = f", base {ranking.year}" if ranking.year else ""
+    title = f"What costs most to lose, one line at a time{base}"
     note = f"Model result, contracts lifted. {study.dataset.commodity.rate}."
     return [ReportTable("rank", title, note, tuple(ranking.records()))]
 

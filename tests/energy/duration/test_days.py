@@ -462,6 +462,20 @@ def test_bad_names_are_named(net: Study, name: str) -> None:
         net.days(name, days=5)
 
 
+def test_how_tanks_fill_does_not_depend_on_where_the_search_begins(net: Study) -> None:
+    """Some farms tie in all but cost and name: the plan is one, from the plan with full tanks or from the base."""
+    storage, draws = net.storage(2023), Draws(priors_of(net.dataset), 100, 4, 0)
+    scenario = make_scenario(storage.targets, ["spm-1", "spm-2", "spm-3"], horizon="month")
+    for setting in conditions_of(storage, draws, phi=storage.phi).settings:
+        asked = storage.ask(scenario, setting)
+        full = storage.settle(asked).plan.plan
+        for left_out in range(len(storage.farms)):
+            free = frozenset(range(len(storage.farms))) - {left_out}
+            one, other = (storage.planned(asked, free, within=plan).plan for plan in (full, None))
+            assert one.supply == pytest.approx(other.supply, abs=1e-6)
+            assert one.markets == pytest.approx(other.markets, abs=1e-6)
+
+
 TABLES = {
     "nodes": """\
 node_id,name,kind,country,lat,lon,supply_mt,demand_mt

@@ -33,9 +33,12 @@ function nothingMoved({ label, year, unpublished }) {
 
 /** @param {Answer} answer */
 function sentenceOf(answer) {
-  const { label, moved, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
+  const { label, moved, exported, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
   const whole = shownUnit.factor === 1 ? t("{0} Mt a year", brief(base)) : t("{0} thousand barrels a day", brief(base));
-  if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
+  if (moved === Infinity) {
+    return exported ? t("Nothing is blocked: {0} are exported.", whole)
+      : t("Nothing is blocked: {0} are delivered.", whole);
+  }
   if (moved <= toScale(SPOKEN)) return nothingMoved(answer);
   const between = inBrackets([lost, ...range]) + within(answer);
   const parts = [lost <= toScale(SPOKEN) ? t("Blocking {0} would take nothing off the market{1}", label, between)
