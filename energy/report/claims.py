@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import ABOUT, Checked, Finding, verdict_counts
+from energy.claims.claims import ABOUT, Checked, Finding
 from energy.claims.statements import CONTEXT, MAIN, OTHER
 from energy.claims.table_figures import Evidence
 from energy.report.console import between, in_unit, table, text
 from energy.report.formats import envelope
+from energy.report.opening import claims_sentence
 from energy.results import fixed, record
 from geodata.shipped import shipped_sources
 
@@ -66,10 +67,10 @@ def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Dataset") -> None:
     """Verdicts at a glance, then every claim with its parts, figures and sources."""
+    console.print(text(claims_sentence(findings)))
+    console.print()
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))
-    counts = (f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
-    console.print(text(", ".join(counts) + f" of {len(findings)}."))
     for finding in findings:
         _print_claim(console, finding, dataset)
 

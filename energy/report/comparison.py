@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from energy.dependence.comparison import MISSING, Change, Comparison, Figure
 from energy.report.console import Unit, between, in_unit, span, table, text
 from energy.report.formats import envelope
+from energy.report.opening import comparison_sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +23,8 @@ def compare_answer(comparison: Comparison, dataset: "Dataset") -> dict[str, Any]
 
 def print_comparison(console: "Console", comparison: Comparison, unit: Unit) -> None:
     """Two tables: corridors and measures."""
+    console.print(text(comparison_sentence(comparison, unit)))
+    console.print()
     for part, title in (("corridor", "by corridor"), ("measure", "by measure")):
         rows = [row for row in comparison.rows if row.part == part and (row.first, row.second) != (MISSING, MISSING)]
         if not rows:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.report.console import Unit, between, percent, ranged, table, text
 from energy.report.formats import envelope
+from energy.report.opening import rank_sentence, worst_sentence
 from energy.results import plain, record
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit:
         rows.append(cells)
     year = f"base {ranking.year}, " if ranking.year else ""
     title = f"What costs most to lose, {ranking.k} at a time ({year}{ranking.horizon}; model result, {unit.name})"
+    console.print(text(rank_sentence(ranking, unit)))
+    console.print()
     console.print(table(title, columns, rows, left=2))
     if dataset.caveat:
         console.print(text(f"{dataset.caveat}."))
@@ -125,6 +128,8 @@ def worst_answer(case: "WorstCase", dataset: "Dataset") -> dict[str, Any]:
 def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
     """What is most worth protecting, and what holds deliveries down."""
     year, home = f"base {case.year}, " if case.year else "", case.domestic_base_mt > unit.least
+    console.print(text(worst_sentence(case, unit)))
+    console.print()
     console.print(
         table(
             f"Most worth protecting: {case.k} at a time ({year}{case.horizon}; model result, {unit.name})",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from energy.dependence.leverage import WARNING, Leverage, Player, Worths
 from energy.report.console import Unit, between, in_unit, percent, span, table, text
 from energy.report.formats import envelope
+from energy.report.opening import dependence_sentence, leverage_sentence, worths_sentence
 from energy.results import number, plain
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator, indicators
 from geodata.commodity import GOODS, Commodity
@@ -66,6 +67,8 @@ def _range(low: float, high: float, unit: str) -> str:
 
 def print_dependence(console: "Console", measured: "Dependence") -> None:
     """All measures of one year, what was observed apart from what is modelled, and what each answers."""
+    console.print(text(dependence_sentence(measured)))
+    console.print()
     year = f"base {measured.year}" if measured.year else "modelled base"
     for kind, title in (
         (OBSERVED, f"{measured.target.name}: what published figures say, {measured.year}"),
@@ -150,6 +153,8 @@ def worths_answer(worths: Worths, dataset: "Dataset") -> dict[str, Any]:
 
 def print_leverage(console: "Console", game: Leverage, *, with_nucleolus: bool, coalitions: bool, unit: Unit) -> None:
     """Who adds how much, whether anybody could object, and what it means."""
+    console.print(text(leverage_sentence(game)))
+    console.print()
     year = f"base {game.year}; " if game.year else ""
     taken = f"; with {', '.join(game.plans)}" if game.plans else ""
     columns = ["Player", "million USD/y", "share", "over prices"] + ["nucleolus"] * with_nucleolus
@@ -180,6 +185,8 @@ def _core_text(game: Leverage) -> str:
 
 def print_worths(console: "Console", worths: Worths, unit: Unit) -> None:
     """Every project alone, then every bundle."""
+    console.print(text(worths_sentence(worths, unit)))
+    console.print()
     names = {player.player_id: player.name for player in worths.players}
     shown = list(worths.rows[0].shares)
     columns = ("", f"exports without, {unit.name}", "dependence", "best netback", *(names[p] for p in shown))

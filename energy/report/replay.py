@@ -51,6 +51,8 @@ _HEADS = {
 
 def print_replay(console: "Console", result: Replay) -> None:
     """Print rows by use, why misses miss, what was learned, and the scores."""
+    console.print(text(sentence(result)))
+    console.print()
     columns = ("Event", "quantity", "unit", "50 % interval", "90 % interval", "median", "observed", "naive", "")
     for use, head in _HEADS.items():
         rows = [row for row in result.rows if row.case.use == use]
@@ -76,7 +78,6 @@ def print_replay(console: "Console", result: Replay) -> None:
     if result.scores.rows:
         console.print(table("Scores of independent tests (shares of base volume)", ("", "value"), _score_rows(result)))
         console.print()
-    console.print(text(sentence(result)))
 
 
 def sentence(result: Replay) -> str:

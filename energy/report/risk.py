@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from energy.network.simplification import Floats
 from energy.report.console import Unit, percent, table, text
 from energy.report.formats import envelope
+from energy.report.opening import risk_sentence
 from energy.results import number, record
 from energy.risk.assessment import CAVEAT, RiskAssessment
 from energy.risk.estimators import Estimate
@@ -63,6 +64,8 @@ def distribution_records(risk: RiskAssessment) -> list[dict[str, Any]]:
 
 def print_risk(console: "Console", risk: RiskAssessment, unit: Unit) -> None:
     """The risk in all, what each element adds, and how it was worked out."""
+    console.print(text(risk_sentence(risk, unit)))
+    console.print()
     year = f"base {risk.year}, " if risk.year else ""
     head = f"Outages by chance: {year}{risk.horizon} horizon (model result, {unit.name})"
     drawn = risk.method == "monte-carlo"

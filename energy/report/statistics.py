@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
+from energy.report.opening import history_sentence, shares_sentence
 from energy.results import number, record
 from energy.statistics.other_counts import EXPORTS, balanced_corridors, other_counts, unlisted
 from energy.statistics.records import NOT_FOUND, Figure
@@ -111,6 +112,8 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     total, ends = unit.volume(shares.total), between(*(unit.volume(end) for end in shares.total_span))
     # Where the total has a range too, that of a share does not follow from that of its volume.
     cells = ((*_share_cells(row, unit, spread=ends != total), tiers(dataset, row.sources)) for row in rows)
+    console.print(text(shares_sentence(shares, dimension, unit)))
+    console.print()
     console.print(table(title, columns, cells, last=1))
     console.print(
         text(
@@ -354,6 +357,8 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
         ]
         rows.append(cells)
     title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
+    console.print(text(history_sentence(history)))
+    console.print()
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=3, last=1))
     for each in history.years:
         if each.verdict == "open" and each.note:

@@ -6,6 +6,7 @@ from energy.network.graph import Network
 from energy.network.units import SHOWN
 from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
+from energy.report.opening import captivity_sentence, trace_sentence
 from energy.results import record
 from energy.tracing.buyers import BuyerLoss, BuyerRow, Buyers
 from energy.tracing.captivity import Captivity
@@ -55,6 +56,8 @@ def losses_answer(losses: "Losses") -> dict[str, Any]:
 
 def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     """Where the goods of every field go."""
+    console.print(text(trace_sentence(traced, unit)))
+    console.print()
     to, source = unit.goods.home_use if traced.by in ("refinery", "home") else traced.by, unit.goods.source
     title = f"{traced.network.dataset.title}: from {source} to {to}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""
@@ -73,6 +76,8 @@ def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
 
 def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
     """Which field is captive to which corridor."""
+    console.print(text(captivity_sentence(traced)))
+    console.print()
     held = [row for row in traced.rows if row.captive_share > SHOWN or row.high > SHOWN]
     cells = (
         (

@@ -17,6 +17,7 @@ from energy.statistics.baseline import baseline
 from energy.statistics.consistency import findings
 from energy.statistics.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.study import Study
+from geodata.errors import DataError
 
 from ..independent_solvers import imbalance
 
@@ -308,7 +309,13 @@ def test_a_field_that_lost_crude_has_ranges_too(five_folder: Path) -> None:
 
 
 def test_a_year_without_exports_has_no_shares(five_folder: Path) -> None:
+    """Refused beside a gate that carried something; with nothing else observed, a year of nothing."""
     replace_text(five_folder, "observations", f"total:exports,{TOTAL}", "total:exports,0")
+    with pytest.raises(DataError, match="are all exports of 2024, but gate:c1 alone is 63"):
+        energy.load(five_folder).shares(2024)
+    path = five_folder / "observations.csv"
+    kept = [line for line in path.read_text("utf-8").splitlines(keepends=True) if ",gate:" not in line]
+    path.write_text("".join(kept), "utf-8")
     with pytest.raises(UsageError, match="nothing was exported in 2024, so there are no shares"):
         energy.load(five_folder).shares(2024)
 

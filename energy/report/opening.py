@@ -1,0 +1,161 @@
+"""The first line of an answer: one sentence with its range. A block's is in `block`, a forecast's in `days`."""
+
+from typing import TYPE_CHECKING
+
+from energy.claims.claims import verdict_counts
+from energy.report.console import Unit, between, percent, ranged, span
+from energy.statistics.indicators import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from energy.claims.claims import Finding
+    from energy.contingency.ranking import Ranking
+    from energy.contingency.worst import WorstCase
+    from energy.dependence.comparison import Comparison
+    from energy.dependence.dependence import Dependence
+    from energy.dependence.leverage import Leverage, Worths
+    from energy.risk.assessment import RiskAssessment
+    from energy.statistics.history import History
+    from energy.statistics.shares import Shares
+    from energy.tracing.captivity import Captivity
+    from energy.tracing.origins import Trace
+
+_WENT = {
+    "corridor": "went by",
+    "country": "entered",
+    "port": "left by",
+    "operator": "ran on lines of",
+    "market": "went to",
+    "field": "came from",
+}
+
+
+def share_in_words(value: float | None, low: float | None, high: float | None) -> str:
+    """A share with its range; the range alone where nothing central is published.
+
+    Examples
+    --------
+    >>> share_in_words(0.828, 0.811, 0.828), share_in_words(None, 0.607, 0.654), share_in_words(0.5, 0.5, 0.5)
+    ('82.8 % (range 81.1–82.8)', '60.7–65.4 %', '50.0 %')
+    """
+    ends = None if low is None or high is None else span(low, high)
+    if value is None:
+        return ends or "an unknown share"
+    central = percent(value)
+    return central if ends in (None, central) else f"{central} (range {(ends or '').removesuffix(' %')})"
+
+
+def shares_sentence(shares: "Shares", dimension: str, unit: Unit) -> str:
+    """Where the largest part went, of how much."""
+    year, whole = shares.baseline.year, f"{ranged(shares.total, *shares.total_span, unit)} {unit.name}"
+    known = [row for row in shares.by(dimension) if row.share is not None and not row.group]
+    if not known:
+        return f"In {year}, {unit.goods.exports} were {whole}; by {dimension} nothing is published."
+    first = max(known, key=lambda row: row.share or 0.0)
+    of = "output" if dimension == "field" else f"{whole} of {unit.goods.exports}"
+    share = share_in_words(first.share, first.low_share, first.high_share)
+    return f"In {year}, {share} of {of} {_WENT[dimension]} {first.name}."
+
+
+def history_sentence(history: "History") -> str:
+    """The newest year whose share is known, and the first."""
+    found = [(one.year, figure) for one in history.years if (figure := one.find("through")) and figure.known]
+    if not found:
+        return f"The share of exports through {history.on_name} is not known of any year."
+    (first, earlier), (last, newest) = found[0], found[-1]
+    said = share_in_words(newest.value, newest.low, newest.high)
+    before = "" if first == last else f"; in {first}, {share_in_words(earlier.value, earlier.low, earlier.high)}"
+    return f"In {last}, {said} of exports went through {history.on_name}{before}."
+
+
+def dependence_sentence(measured: "Dependence") -> str:
+    """What was observed first, and what would be lost."""
+    on, year, goods = measured.target.name, measured.year or "the modelled base", measured.commodity.exports
+    meanings = indicators(measured.commodity)
+    known = [m for m in measured.measures if meanings[m.measure].unit == "share" and (m.value, m.low) != (None, None)]
+    if not known:
+        return f"On {on} in {year}: nothing is known."
+    first, lost = known[0], next((m for m in known if (m.measure, m.horizon) == ("structural", "structural")), None)
+    name, more = meanings[first.measure].name, ""
+    said = f"{on} in {year}: {name[0].lower()}{name[1:]} {share_in_words(first.value, first.low, first.high)}"
+    if lost is not None and lost is not first:
+        more = f"; without it {share_in_words(lost.value, lost.low, lost.high)} of {goods} would be lost (model result)"
+    return f"{said} of {goods}{more}."
+
+
+def comparison_sentence(comparison: "Comparison", unit: Unit) -> str:
+    """What changed in all."""
+    total = next((row for row in comparison.rows if row.id in ("exports", "delivered")), None)
+    sides, change = f"{comparison.first} → {comparison.second}", None if total is None else total.difference
+    if change is None or change.value is None:
+        return f"{sides}: the change of {unit.goods.exports} is not known."
+    ends = [unit.change(end) for end in (change.low, change.high) if end is not None]
+    between_them = "" if len(set(ends)) < 2 else f" (range {between(*ends)})"
+    return f"{sides}: {unit.goods.exports} change by {unit.change(change.value)} {unit.name}{between_them}."
+
+
+def rank_sentence(ranking: "Ranking", unit: Unit) -> str:
+    """The costliest loss."""
+    year = f" of {ranking.year}" if ranking.year else ""
+    if not ranking.rows:
+        return f"No loss of {ranking.k} at a time costs anything{year} (model result)."
+    first = ranking.rows[0]
+    lost = ranged(first.lost_mt, *first.range.abroad, unit)
+    return (
+        f"{' + '.join(first.names)} would cost most: {lost} {unit.name} of {unit.goods.exports}{year} (model result)."
+    )
+
+
+def worst_sentence(case: "WorstCase", unit: Unit) -> str:
+    """What is most worth protecting."""
+    year = f" of {case.year}" if case.year else ""
+    lost, base = ranged(case.lost_mt, *case.range.abroad, unit), unit.volume(case.base_mt)
+    what = f"{lost} of {base} {unit.name} of {unit.goods.exports}{year}"
+    return f"Losing {' + '.join(case.names)} would cost most, {case.k} at a time: {what} (model result)."
+
+
+def risk_sentence(risk: "RiskAssessment", unit: Unit) -> str:
+    """What is lost on average, and how often anything is."""
+    base, often = unit.volume(risk.base_mt), percent(risk.p_loss.value)
+    lost = f"{unit.volume(risk.eue.value)} of {base} {unit.name} of {unit.goods.exports}"
+    return (
+        f"With these probabilities {lost} would be lost on average, and something {often} of the time (model result)."
+    )
+
+
+def leverage_sentence(game: "Leverage") -> str:
+    """Who gets how much of the value."""
+    parts = ", ".join(f"{one.player.name} {share_in_words(one.share, one.low, one.high)}" for one in game.shares)
+    return f"Of {game.total_musd:,.0f} million USD a year (model result): {parts}."
+
+
+def worths_sentence(worths: "Worths", unit: Unit) -> str:
+    """The plan with which most could leave without the player on whom most depends."""
+    now, best = worths.rows[0], max(worths.rows, key=lambda row: row.without_mt)
+    more = f"{unit.volume(best.without_mt)} instead of {unit.volume(now.without_mt)} {unit.name}"
+    return f"With {best.name}, {more} could leave without the player on whom most depends (model result)."
+
+
+def trace_sentence(traced: "Trace", unit: Unit) -> str:
+    """The largest stream."""
+    known = [row for row in traced.rows if row.mt is not None]
+    if not known:
+        return "Of no stream the volume is known."
+    most = max(known, key=lambda row: row.mt or 0.0)
+    volume = ranged(most.mt or 0.0, most.low_mt, most.high_mt, unit)
+    return f"The largest stream: {most.field_name} to {most.name}, {volume} {unit.name} (model result)."
+
+
+def captivity_sentence(traced: "Captivity") -> str:
+    """Who has no other way at all."""
+    captive = sorted({row.field_name for row in traced.rows if not row.reachable})
+    if not captive:
+        return "Everyone has another way (model result)."
+    return f"With no other way at all (model result): {', '.join(captive)}."
+
+
+def claims_sentence(findings: "Sequence[Finding]") -> str:
+    """How many of each verdict."""
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
+    return f"Of {len(findings)} claims: {counts}."
