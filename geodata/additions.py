@@ -11,8 +11,9 @@ from pathlib import Path
 from geodata.datapackage import FILE as PACKAGE
 from geodata.dataset import Dataset, load
 from geodata.errors import DataError, Problem
+from geodata.meaning import split
 from geodata.schema import TableSchema, read_schema
-from geodata.tables import split, wrong_columns
+from geodata.tables import wrong_columns
 
 _NAMED_BY = {"observations": ("year", "target"), "monthly": ("month", "target", "count")}
 """Columns that make a name for a row where none is given."""

@@ -34,6 +34,8 @@ class Commodity:
         A place at home that takes it, in one word, and all of them in a sentence.
     delivery : str
         Where a cost of transport ends.
+    crossing : str
+        What exports do in a country that they enter, where some are sold there and go no further.
     period : str
         Months that the figures cover, where that is not a year.
     places : int
@@ -51,6 +53,7 @@ class Commodity:
     home: str = "home"
     home_use: str = "home users"
     delivery: str = "the border or port"
+    crossing: str = "went to or across"
     period: str = ""
     places: int = _PLACES
     exports: str = "exports"

@@ -296,7 +296,7 @@ def _validated(
     located: Callable[[Problem], Problem] | None = None,
 ) -> Dataset:
     """Read and check tables; of those of another format `located` says where a problem lies in what was given."""
-    tables, minimal, faults, notes = read_folder(files)
+    tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread})
     package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
         package_faults = tuple(check_package(package, tables["years"]))

@@ -6,10 +6,12 @@ Only what can be read in one way is taken, and every reading is noted. The table
 import codecs
 import csv
 import functools
+import io
 import re
 from collections.abc import Mapping
 from importlib import resources
 
+from geodata.errors import Problem
 from geodata.schema import ColumnSchema
 
 TRUE, FALSE = frozenset({"true", "yes", "y", "t", "1", "1.0"}), frozenset({"false", "no", "n", "f", "0", "0.0"})
@@ -142,3 +144,20 @@ def both_ways(text: str, sign: str = ",") -> tuple[str, str] | None:
     (('1200', '1.200'), None)
     """
     return (text.replace(sign, ""), text.replace(sign, ".")) if _GROUPED[sign].fullmatch(text) else None
+
+
+def split(text: str, file: str, problems: list[Problem], delimiter: str = ",") -> list[tuple[int, list[str]]] | None:
+    """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        mend = "close every quoted cell and double the quotes inside it"
+        problems.append(Problem(file, line, None, None, f"is not valid CSV ({error})", mend))
+        return None
+    return rows

@@ -1,17 +1,16 @@
 """Tables: reads the CSV files of a network folder strictly and gathers every fault in them."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
 from geodata.errors import DataError, Problem
-from geodata.meaning import decoded, separator
+from geodata.meaning import decoded, separator, split
 from geodata.rows import Columns, Table
 from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.synonyms import TEXTS, known_as
 
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
@@ -34,10 +33,13 @@ class Folder(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def read_folder(files: Mapping[str, bytes]) -> Folder:
-    """Read every table of the schema (absent ones empty) from the bytes of CSV files by name."""
+def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Folder:
+    """Read every table of the schema (absent ones empty) from the bytes of CSV files by name.
+
+    `unread` names files that are there but could not be read: nothing is concluded from their tables.
+    """
     schema = read_schema()
-    minimal = not any(f"{name}.csv" in files for name in BASELINE_TABLES)
+    minimal = not any(f"{name}.csv" in (*files, *unread) for name in BASELINE_TABLES)
     problems: list[Problem] = []
     notes: list[Problem] = []
     _misnamed(files, schema, problems, notes)
@@ -45,6 +47,9 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
     for name, table in schema.items():
         if table.file in files:
             tables[name] = _read_table(files[table.file], table, minimal, problems)
+            continue
+        if table.file in unread:
+            tables[name] = Table(table, readable=False)
             continue
         if name in ALWAYS_REQUIRED:
             columns = ", ".join(_required_columns(table, minimal))
@@ -139,6 +144,7 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
     if minimal:
         # Spaces and capitals of a name are not meant, and what else people keep in a table is theirs.
         header = _header_as_meant(first, header, schema, notes)
+        problems.extend(_ambiguous(first, header, schema))
         other = [name for name in header if _is_other(name, header, schema)]
         if other:
             message = "is not a column of this table: passed over" if len(other) == 1 else "are passed over"
@@ -168,10 +174,12 @@ def _decode_as_meant(data: bytes, file: str, notes: list[Problem]) -> str | None
 
 
 def _header_as_meant(line: int, header: Sequence[str], schema: TableSchema, notes: list[Problem]) -> list[str]:
-    """Names of columns without spaces round them; `Edge ID` is edge_id where there is no such column."""
+    """Names of columns without spaces round them; `Edge ID` is edge_id, `cost` cost_usd_t where there is none."""
     read: list[str] = []
+    known = _known_as(schema, header).items()
+    ours = {names[0]: column for column, names in known if len(names) == 1 or column in TEXTS}
     for name in map(str.strip, header):
-        plain = re.sub(r"[\s-]+", "_", name).casefold()
+        plain = ours.get(name, re.sub(r"[\s-]+", "_", name).casefold())
         taken = plain if name not in schema.names and plain in schema.names and plain not in (*header, *read) else name
         if taken != name:
             message, mend = f"is read as {taken!r}", "nothing to do, if that is meant"
@@ -182,7 +190,22 @@ def _header_as_meant(line: int, header: Sequence[str], schema: TableSchema, note
 
 def _is_other(name: str, header: Sequence[str], schema: TableSchema) -> bool:
     """Whether a column of a bare network is none of the schema's, and no misspelt one that is missing either."""
-    return name not in schema.names and nearest(name, set(schema.names) - set(header)) is None
+    return name not in schema.names and nearest(name, set(schema.names) - set(header), NEAR) is None
+
+
+def _ambiguous(line: int, header: Sequence[str], schema: TableSchema) -> Iterator[Problem]:
+    """Columns of a bare network several of which could be meant for one of ours."""
+    for column, (first, *others) in _known_as(schema, header).items():
+        if others and column not in TEXTS:
+            message = f"could be taken for {column}, and so could {others[0]!r}"
+            yield Problem(schema.file, line, first, first, message, f"rename the one that is meant to {column}")
+
+
+def _known_as(schema: TableSchema, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Names by the column of nodes or edges that they are known as elsewhere."""
+    if schema.name not in ("nodes", "edges"):
+        return {}
+    return known_as("nodes" if schema.name == "nodes" else "edges", [name.strip() for name in header])
 
 
 def _has_decimal_commas(body: Iterable[tuple[int, list[str]]], header: Sequence[str], schema: TableSchema) -> bool:
@@ -199,23 +222,6 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         mend = "save the file as UTF-8"
         problems.append(Problem(file, line, None, f"byte {shown}", "is not UTF-8 text", mend))
         return None
-
-
-def split(text: str, file: str, problems: list[Problem], delimiter: str = ",") -> list[tuple[int, list[str]]] | None:
-    """Split text into rows with their line numbers; blank lines are passed over. None, and a problem, for no CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if cells:
-                rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        mend = "close every quoted cell and double the quotes inside it"
-        problems.append(Problem(file, line, None, None, f"is not valid CSV ({error})", mend))
-        return None
-    return rows
 
 
 def _header_faults(line: int, header: list[str], schema: TableSchema, required: Iterable[str]) -> Iterator[Problem]:

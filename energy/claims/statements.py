@@ -114,6 +114,9 @@ def read_claims(folder: Path | None = None) -> tuple[Claim, ...]:
     'infrastructure-control'
     """
     root = Path(str(resources.files("seeds"))) if folder is None else folder
+    if not root.is_dir():
+        mend = "name a folder that holds claims.csv and parts.csv"
+        raise DataError([Problem(str(root), None, None, None, "is not a folder", mend)])
     files, unread = read_files(root)
     if unread:
         raise DataError(unread)

@@ -55,12 +55,12 @@ def block(
     attack: Annotated[
         bool, typer.Option("--attack", help="With --days: ships may stay away, as after an attack.")
     ] = False,
-    draws: opt.DrawsOption = 400,
+    draws: opt.DrawsOption = 1000,
     seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
     map_file: Annotated[
         Path | None,
-        typer.Option("--map", callback=opt.checked_file, help="Write the answer on a map to this file."),
+        typer.Option("--map", callback=opt.checked_page, help="Write the answer on a map to this file."),
     ] = None,
     buyers: Annotated[bool, typer.Option("--buyers", help="Also which buyer countries lose how much.")] = False,
     unit: opt.UnitOption = None,
@@ -74,7 +74,7 @@ def block(
     if days is not None:
         # Within days, other routes can do no more than in a month.
         within = "month" if horizon == "structural" else horizon
-        with opt.progress_bar("settings") as progress:
+        with opt.progress_bar() as progress:
             by_day = study.days(
                 *targets,
                 days=days,

@@ -1,13 +1,16 @@
 """How dependent: the commands dependence, compare and leverage."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from energy.cli import options as opt
 from energy.cli.rules import given_in
 from energy.errors import UsageError
+
+if TYPE_CHECKING:
+    from energy.study import Study
 
 app = typer.Typer()
 
@@ -32,7 +35,7 @@ def dependence(
     from energy.report import dependence as report
 
     study = opt.open_study(network)
-    years = study.years if every and study.years else (study.year_or_base(year),)
+    years = _years(study, on) if every and study.years else (study.year_or_base(year),)
     measured = [study.dependence(on, one) for one in years]
     opt.show(
         as_json,
@@ -46,6 +49,14 @@ def dependence(
         ),
         caveat=study.dataset.caveat,
     )
+
+
+def _years(study: "Study", on: str) -> list[int]:
+    """Every year of which a measure is known: with its routes, or with imports over home use alone."""
+    from energy.dependence.dependence import dependence_target, known_imports
+
+    target, history = dependence_target(study.targets, on), study.dataset.by_id("history_years")
+    return sorted({*study.years, *(year for year in history if known_imports(target, study.dataset, year))})
 
 
 @app.command(

@@ -13,7 +13,7 @@ app = typer.Typer()
 @app.command(epilog=opt.examples("replay", "replay 2025-11-29-spm2", "replay --chart replay.svg", "replay --json"))
 def replay(
     event: Annotated[str | None, typer.Argument(help="Event id; all events with data by default.")] = None,
-    draws: opt.DrawsOption = 400,
+    draws: opt.DrawsOption = 1000,
     seed: opt.SeedOption = 0,
     chart: opt.ChartOption = None,
     as_json: opt.JsonOption = False,

@@ -25,15 +25,13 @@ def map_(
     year: opt.YearOption = None,
     left: opt.LeftOption = None,
     horizon: opt.HorizonOption = "structural",
-    out: Annotated[Path, typer.Option("--out", callback=opt.checked_file, help="File to write.")] = Path(
+    out: Annotated[Path, typer.Option("--out", callback=opt.checked_page, help="File to write.")] = Path(
         "kzroutes-map.html"
     ),
     lang: opt.LanguageOption = "en",
     replays: Annotated[
         bool,
-        typer.Option(
-            "--replays", help="Replay past events of changed tables, or of your own, too: some twenty seconds."
-        ),
+        typer.Option("--replays", help="Replay past events of changed tables, or of your own, too: half a minute."),
     ] = False,
     network: opt.NetworkOption = None,
 ) -> None:

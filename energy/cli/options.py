@@ -68,6 +68,15 @@ def _checked_chart(path: Path | None) -> Path | None:
     return path
 
 
+def checked_page(path: Path | None) -> Path | None:
+    """Refuse a page that can't be written, before any work."""
+    if path is not None:
+        from maps.page.build import check_page
+
+        check_page(path)
+    return path
+
+
 def checked_file(path: Path | None) -> Path | None:
     """Refuse a file that can't be written, before any work."""
     if path is not None:
@@ -264,8 +273,11 @@ def unit_of(study: "Study", name: str | None = None) -> "Unit":
 
 
 @contextmanager
-def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program."""
+def progress_bar(what: str = "solving") -> Iterator[Callable[[int, int | None], None] | None]:
+    """A progress bar on a terminal; nothing where the output of errors goes to a file or a program.
+
+    It is told how much is done, and of how much where that is known: else it only moves.
+    """
     if not sys.stderr.isatty():
         yield None
         return

@@ -44,17 +44,20 @@ def simulate(
 
     study = opt.open_study(network)
     printed, second_level = opt.unit_of(study, unit), parse_share(level)
-    assessment = study.simulate(
-        outages,
-        year=year,
-        horizon=horizon,
-        release_foreign=release_foreign,
-        method=method,
-        draws=draws,
-        seed=seed,
-        level=second_level,
-        durations=durations,
-    )
+    with opt.progress_bar() as progress:
+        assessment = study.simulate(
+            outages,
+            year=year,
+            horizon=horizon,
+            release_foreign=release_foreign,
+            method=method,
+            draws=draws,
+            seed=seed,
+            level=second_level,
+            durations=durations,
+            # How many programs there will be is not known before.
+            progress=None if progress is None else lambda done: progress(done, None),
+        )
 
     opt.draw(chart, lambda: chance_figure(assessment, study.dataset))
     opt.show(

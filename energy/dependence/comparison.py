@@ -126,7 +126,7 @@ def year_side(shares: "Shares", found: "Dependence") -> Side:
         for m in found.measures
     }
     goods = shares.network.commodity
-    exports = {"exports": ("Exports", goods.rate, Figure(shares.total, shares.total, shares.total), False)}
+    exports = {"exports": ("Exports", goods.rate, Figure(shares.total, *shares.total_span), False)}
     rows = (row for row in shares.by("corridor") if not row.group)
     corridors = {row.id: (row.name, Figure(row.mt, row.low_mt, row.high_mt)) for row in rows}
     return Side(str(shares.baseline.year), corridors, exports | measures, False, goods)
@@ -150,11 +150,16 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
     delivered = volumes.delivered_mt
     parts = [row.scenario_mt / delivered for row in outcome.by_corridor] if delivered > DUST else []
     even = concentration([ShareRange(share, share, share) for share in parts]) if parts else None
+    runs = (volumes, *outcome.ends)
+
+    def ranged(*values: float) -> Figure:
+        return Figure(values[0], min(values), max(values))
+
     figures: dict[str, tuple[str, str, Figure]] = {
-        "delivered": ("Exports delivered", goods.rate, _sure(delivered)),
-        "lost": ("Exports lost", goods.rate, _sure(volumes.lost_mt)),
-        "rerouted": ("Exports rerouted", goods.rate, _sure(volumes.rerouted_mt)),
-        "domestic-lost": ("Lost at home", goods.rate, _sure(outcome.domestic_lost_mt)),
+        "delivered": (_of(goods, "delivered"), goods.rate, ranged(*(run.delivered_mt for run in runs))),
+        "lost": (_of(goods, "lost"), goods.rate, ranged(*(run.lost_mt for run in runs))),
+        "rerouted": (_of(goods, "rerouted"), goods.rate, ranged(*(run.rerouted_mt for run in runs))),
+        "domestic-lost": ("Lost at home", goods.rate, ranged(*(run.domestic_lost_mt for run in runs))),
         "cost": (f"Cost of a delivered {goods.part_name}", goods.cost, _sure(outcome.cost_after)),
         "revenue-lost": ("Export value lost", "million USD/y", _figure(money)),
         "hhi-route": ("HHI by corridor", "index", _sure(None if even is None else even.hhi.value)),
@@ -169,6 +174,11 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
         name = f"Share of deliveries through {countries.get(country, country)}"
         figures[f"through:{country}"] = name, "share", Figure(through.after, through.after_low, through.after_high)
     return {key: (*figure, True) for key, figure in figures.items()}
+
+
+def _of(goods: Commodity, what: str) -> str:
+    """What becomes of exports, in words; without a home country they are deliveries already."""
+    return f"Exports {what}" if goods.exports == "exports" else what.capitalize()
 
 
 def _sure(value: float | None) -> Figure:

@@ -27,7 +27,7 @@ from geodata.commodity import GOODS, Commodity
 LONGEST = 3660
 """Days. Longer outages are a question for the structural horizon."""
 
-DRAWS, SEED = 400, 0
+DRAWS, SEED = 1000, 0
 """Draws and seed where none are given: the same for an outage that is asked about and for past events."""
 
 _PER_SETTING = 25

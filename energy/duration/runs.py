@@ -9,7 +9,7 @@ import numpy as np
 
 from energy.duration.conditions import Conditions
 from energy.duration.settings import Setting
-from energy.duration.simulation import Bools, Floats, Period, Producers, Rates, Trajectory, run
+from energy.duration.simulation import Bools, Floats, Ints, Period, Producers, Rates, Trajectory, run
 from energy.duration.storage import Question, Settled, Steady, StorageDispatch
 from energy.flow.scenario import Scenario
 from energy.network.units import DAYS, DUST, TONNE
@@ -227,8 +227,7 @@ class Simulator:
                 known[code] = self.state(phase, conditions.settings[code // size], free)
             return known[code]
 
-        def rates(free: Bools) -> Rates:
-            asked = conditions.setting * size + free @ powers
+        def looked_up(asked: Ints) -> Rates:
             found, place = np.unique(asked, return_inverse=True)
             numbers = np.array([number(code) for code in found.tolist()], dtype=np.int64)
             of = [self._states[n].rates for n in numbers.tolist()]
@@ -237,6 +236,15 @@ class Simulator:
                 for name in ("wanted", "kept", "intake", "through", "spare")
             )
             return _at_level(Rates(wanted, kept, intake, through, spare, numbers[place]), base, level)
+
+        last: list[tuple[Ints, Rates]] = []
+
+        def rates(free: Bools) -> Rates:
+            asked = conditions.setting * size + free @ powers
+            # On most days no draw has a tank that fills up or empties.
+            if not last or not np.array_equal(last[0][0], asked):
+                last[:] = [(asked, looked_up(asked))]
+            return last[0][1]
 
         return rates
 

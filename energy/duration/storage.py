@@ -27,6 +27,7 @@ from energy.network.foreign import Stream, load
 from energy.network.graph import reachable
 from energy.network.units import DAYS, DUST, TONNE
 from energy.optimization.bounds import Bounds
+from energy.optimization.program import Plan
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -235,7 +236,7 @@ class StorageDispatch(Dispatch):
         """Solve a scenario in a setting with all tanks full."""
         scenario = asked.scenario
         if scenario.blocks:
-            plan, stopped = self._running(asked, frozenset(), frozenset(), stages=6)
+            plan, stopped = self._running(asked, frozenset())
         else:
             # No limit is set below what was carried: with nothing blocked every setting has the same plan.
             plan, stopped = replace(self.reference, scenario=scenario), frozenset[int]()
@@ -259,11 +260,16 @@ class StorageDispatch(Dispatch):
         return float(self.rooms.joint_base[position])
 
     def planned(
-        self, asked: Question, free: frozenset[int], *, stopped: frozenset[int] = frozenset(), stages: int
+        self,
+        asked: Question,
+        free: frozenset[int],
+        *,
+        stopped: frozenset[int] = frozenset(),
+        within: Plan | None = None,
     ) -> Dispatched:
         """Solve with the farms at the given positions taking all that reaches them, and the others nothing.
 
-        Sources at the positions `stopped` stand still.
+        Sources at the positions `stopped` stand still; `within` is a plan with fewer farms free, to go on from.
         """
         weights, bounds, room = asked.setting.weights, asked.bounds, asked.room
         markets = bounds.markets.copy()
@@ -276,26 +282,23 @@ class StorageDispatch(Dispatch):
             bounds = replace(
                 bounds, supply=bounds.supply * running, home_supply=bounds.home_supply * running, for_export=export
             )
-        plan = self.program.solve(bounds, stages=stages)
+        plan = self.program.solve(bounds, within=within)
         streams = load(self.rooms.streams, room.stream_shares)
         return Dispatched(asked.scenario, bounds, plan, room, self.by_edge(plan.chains), streams)
 
     def _running(
-        self, asked: Question, free: frozenset[int], stopped: frozenset[int], *, stages: int
+        self, asked: Question, free: frozenset[int], within: Plan | None = None
     ) -> tuple[Dispatched, frozenset[int]]:
         """A plan, solved once more without the fields that it would run below their floor."""
-        plan = self.planned(asked, free, stopped=stopped, stages=stages)
+        plan = self.planned(asked, free, within=within)
         floors = asked.setting.floors
         hit = {n for block in asked.scenario.blocks for n in block.target.nodes}
-        low = {
+        low = frozenset(
             i
             for i, node in enumerate(self.network.sources)
             if floors and node not in hit and DUST < plan.plan.supply[i] < floors[i] * self.supply[i] - TONNE
-        }
-        if not low:
-            return plan, stopped
-        still = stopped | low
-        return self.planned(asked, free, stopped=still, stages=stages), still
+        )
+        return (self.planned(asked, free, stopped=low) if low else plan), low
 
     def _at_horizon(
         self, room: Room, horizon: str, phi: float | None, hold: frozenset[str], limits: Mapping[str, float]
@@ -319,8 +322,9 @@ class StorageDispatch(Dispatch):
         asked, full = settled.asked, settled.plan
         wanted, intake = full.plan.supply, np.zeros(len(self.farms))
         if settled.stopped or self._gains(full, free):
-            # Stages that hold gates and flows near base fill a farm next to the block before one further up.
-            tanks, _ = self._running(asked, free, frozenset(), stages=4)
+            # Stages that hold gates and flows near base fill a farm next to the block before one further up; which of
+            # several that tie is said by the last ones.
+            tanks, _ = self._running(asked, free, full.plan)
             wanted = np.maximum(tanks.plan.supply, full.plan.supply)
             gained = max(float((wanted - full.plan.supply).sum()), 0.0)
             taken = np.array([tanks.plan.markets[places].sum() for places in self._places])

@@ -1,7 +1,7 @@
 """Economics: transport cost per edge from tariffs and freight; prices and conversion factors with their ranges.
 
 Most route costs are not published; the table has estimates with ranges. They break ties between plans and give the
-cost per delivered tonne up to the loading port. Sea freight beyond it is not included.
+cost per delivered tonne up to the border or loading port. Sea freight beyond it is not included.
 """
 
 from collections.abc import Mapping

@@ -28,7 +28,7 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of a year, keyed by ``edge:ID`` or ``joint:ID``, and the edges closed to crude that year.
+    """The limits of a year, keyed by ``edge:ID`` or ``joint:ID``, and the edges closed to goods that year.
 
     A target that is absent from `nameplate` has no published limit: it is unknown, not infinite.
     """

@@ -1,6 +1,6 @@
 """Chains: runs of edges that carry the same flow, merged before anything is solved.
 
-Where a node has one edge in and one edge out and neither supplies nor takes crude, the two edges carry the same flow;
+Where a node has one edge in and one edge out and neither supplies nor takes goods, the two edges carry the same flow;
 so do two pipes that run both ways, in each direction.
 Merging them keeps the programs small, and makes results independent of how finely a line is cut into segments.
 """

@@ -165,7 +165,15 @@ class FlowProgram:
         self._basis: highspy.HighsBasis | None = None
         self._weights = np.ones(len(self._fields))
 
-    def solve(self, bounds: Bounds, *, stages: int = STAGES, cheapest: bool = False, near: Plan | None = None) -> Plan:
+    def solve(
+        self,
+        bounds: Bounds,
+        *,
+        stages: int = STAGES,
+        cheapest: bool = False,
+        near: Plan | None = None,
+        within: Plan | None = None,
+    ) -> Plan:
         """Solve for the given bounds.
 
         Parameters
@@ -179,6 +187,9 @@ class FlowProgram:
         near : Plan, optional
             Where to start, if only totals are asked and little differs: quicker, but where limits tie it chooses which
             of them is named.
+        within : Plan, optional
+            A plan of narrower limits, which is one of these too: the search goes on from it. The duals may be others
+            where limits tie; the plan of all stages is the same.
 
         Returns
         -------
@@ -192,7 +203,7 @@ class FlowProgram:
         """
         self._weigh(bounds.cut_weights)
         face = _Face(*self._bounds(bounds))
-        self._restart(near)
+        self._restart(near or within)
         if cheapest:
             # Shallow or deep cuts do not count here: these rows are left open, and and each sends its cheapest way.
             face.row_lower[self._field_rows] = -INFINITY
@@ -200,7 +211,7 @@ class FlowProgram:
             self._solver.setBasis(self._tree(face.upper))
             self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
         # rule 1: most crude delivered, home refineries before exports
-        x, duals, row_duals = self._optimum(face, self._objectives[0])
+        x, duals, row_duals = self._optimum(face, self._objectives[0], along=within is not None)
         basis = self._solver.getBasis()
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.

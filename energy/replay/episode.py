@@ -18,9 +18,10 @@ from energy.duration.simulation import Floats
 from energy.duration.storage import StorageDispatch
 from energy.flow.scenario import Scenario
 from energy.replay.cases import Case, Closure
+from energy.replay.figures import figures_of
 from energy.replay.forecasts import Forecasts
 from energy.replay.learning import left_out
-from energy.replay.quantities import Reading, displaced_share, flowing, missed_loading, shock
+from energy.replay.quantities import Reading, displaced_share, missed_loading
 
 _ANY_DAY = date(2001, 1, 1)
 """Where an outage without a date is put, so that its days can be counted."""
@@ -78,8 +79,7 @@ def _errors(result: Days) -> Mapping[str, Floats]:
         return Reading(_case(result, quantity, of, days), runs, runs.storage, share)
 
     def size(quantity: str, *of: str, days: float = float(runs.trajectory.end[-1])) -> Floats:
-        found = reading(quantity, *of, days=days)
-        return model_error(flowing(found), shock(found))
+        return figures_of(reading(quantity, *of, days=days)).error
 
     displaced = reading("output").displaced[:, None]
     missed = sum(missed_loading(reading("loading", f"node:{f.node}")) for f in result.terminals)

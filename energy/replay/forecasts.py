@@ -9,7 +9,7 @@ import numpy as np
 
 from energy.duration.conditions import RAMP_SHARE, START_FILL, Conditions, conditions_of
 from energy.duration.days import DRAWS, SEED, level_of, settings_for
-from energy.duration.error import error_of, model_error, with_error
+from energy.duration.error import error_of, with_error
 from energy.duration.priors import Draws, priors_of
 from energy.duration.runs import Phase, Runs, Simulator
 from energy.duration.settings import Setting
@@ -17,10 +17,11 @@ from energy.duration.simulation import Floats
 from energy.duration.storage import StorageDispatch
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario
+from energy.replay import kept
 from energy.replay.cases import Case, cases_of, phases_of, until
-from energy.replay.kept import fingerprint, kept
+from energy.replay.figures import Figures, figures_of
 from energy.replay.learning import Lesson, episodes, lesson, weights
-from energy.replay.quantities import Reading, displaced_share, flowing, modelled, scale, shock
+from energy.replay.quantities import Reading, displaced_share
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -40,6 +41,8 @@ class Forecasts:
         Gives the compiled program of a year with its tank farms.
     draws, seed : int
         How many draws, and where the random numbers start.
+    anew : bool
+        Read nothing that is kept.
     """
 
     def __init__(
@@ -48,9 +51,11 @@ class Forecasts:
         storage_of: Callable[[int], StorageDispatch],
         draws: int = DRAWS,
         seed: int = SEED,
+        *,
+        anew: bool = False,
     ) -> None:
         self.dataset, self._storage_of, self.cases = dataset, storage_of, cases_of(dataset)
-        self.count, self.seed = draws, seed
+        self.count, self.seed, self._anew = draws, seed, anew
         self.progress: Callable[[int, int], None] | None = None
         self.episodes = episodes(self.cases)
         self.priors = priors_of(dataset, None)
@@ -64,6 +69,7 @@ class Forecasts:
         self._runs: dict[object, tuple[Runs, Runs]] = {}
         self._displaced: dict[tuple[int, Scenario], float] = {}
         self._wanted: set[object] = set()
+        self._new = False
 
     def draws(self, event: str) -> Draws:
         """The draws of an event; of none, those of the network alone."""
@@ -72,11 +78,10 @@ class Forecasts:
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
         """What every observed figure says of the draws; plans, absences and announcements teach nothing."""
-        return kept(fingerprint(self.dataset, self.count, self.seed), self._learn)
-
-    def _learn(self) -> tuple[Lesson, ...]:
-        self._wanted |= {self._key(c) for c in self._teaching}
-        return tuple(self._lesson(case) for case in self._teaching)
+        self._wanted |= {self._key(c) for c in self._teaching if self._asked(c) not in self._figures}
+        found = tuple(self._lesson(case) for case in self._teaching)
+        self.keep()
+        return found
 
     @property
     def teach(self) -> bool:
@@ -91,7 +96,7 @@ class Forecasts:
 
     def expect(self, cases: Sequence[Case], progress: Callable[[int, int], None] | None) -> None:
         """Say which cases are going to be read, and who is told the number of runs done and of all."""
-        self._wanted |= {self._key(c) for c in cases}
+        self._wanted |= {self._key(c) for c in cases if self._asked(c) not in self._figures}
         self.progress = progress
 
     def weights(self, unknown: Collection[str]) -> Floats:
@@ -100,12 +105,36 @@ class Forecasts:
 
     def values(self, case: Case) -> Floats:
         """The model's values by draw, with its own error."""
-        reading, _ = self.readings(case)
-        size = model_error(flowing(reading), shock(reading))
+        figures = self.figures(case)
         name = error_of(case.origin.isoformat(), case.quantity, *case.of)
-        values = with_error(modelled(reading), size, self.draws("").chances("model_error", name))
+        values = with_error(figures.values, figures.error, self.draws("").chances("model_error", name))
         # Only a change against base may be below zero.
         return values if case.quantity == "corridor_more" else np.maximum(values, 0.0)
+
+    def figures(self, case: Case) -> Figures:
+        """What the model and the references say of a case: kept ones, or worked out."""
+        asked = self._asked(case)
+        if asked not in self._figures:
+            self._figures[asked] = figures_of(*self.readings(case))
+            self._new = True
+        return self._figures[asked]
+
+    @property
+    def known(self) -> dict[str, Figures]:
+        """Figures of rows of the table that were read or worked out so far."""
+        return {c.replay_id: self._figures[asked] for c in self.cases if (asked := self._asked(c)) in self._figures}
+
+    def keep(self) -> None:
+        """Keep what was worked out for the next command."""
+        if self._new:
+            kept.keep(self.dataset, self.count, self.seed, self.known)
+            self._new = False
+
+    @cached_property
+    def _figures(self) -> dict[object, Figures]:
+        """By what is asked, not by row: a row may be asked about with another quantity or period."""
+        found = {} if self._anew else kept.read(self.dataset, self.count, self.seed)
+        return {self._asked(c): found[c.replay_id] for c in self.cases if c.replay_id in found}
 
     def readings(self, case: Case) -> tuple[Reading, Reading]:
         """The case on its draws, and on one run in which nothing else moves and the terminal's tank is all there is."""
@@ -127,10 +156,11 @@ class Forecasts:
         return Reading(case, drawn, storage, share), Reading(case, plain, storage, share)
 
     def _lesson(self, case: Case) -> Lesson:
-        reading, _ = self.readings(case)
-        observed = float(case.observed or 0.0)
-        error = model_error(flowing(reading), shock(reading))
-        return lesson(case.event_id, modelled(reading), observed, scale(reading), error)
+        figures = self.figures(case)
+        return lesson(case.event_id, figures.values, float(case.observed or 0.0), figures.scale, figures.error)
+
+    def _asked(self, case: Case) -> object:
+        return self._key(case), case.event_id, case.quantity, case.of, case.start, case.end
 
     def _key(self, case: Case) -> object:
         last = max(case.end, case.closures[-1].last)

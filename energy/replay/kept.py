@@ -1,12 +1,14 @@
-"""Kept lessons: what events taught, kept from one command to the next, since it takes seconds to learn.
+"""Kept figures: what the model says of past events, kept from one command to the next, since it takes long to work out.
 
-A file is named by a fingerprint of everything that lessons follow from (tables, program, draws, seed): what changes any
-of it makes another file, so that none can be out of date. Where nothing can be written, lessons are learned anew.
+A file is named by a fingerprint of everything that the figures follow from: what changes any of it makes another file,
+so that none can be out of date. In the user's folder that is tables, program, draws and seed. Those of the shipped
+tables are in the package, by the default draws and seed: the program is the one that they came with, and a test works
+them out anew. Where nothing can be written, figures are worked out anew each time.
 """
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -16,7 +18,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from energy.replay.learning import Lesson
+from energy.replay.figures import Figures
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -24,14 +26,31 @@ if TYPE_CHECKING:
 VARIABLE = "KZROUTES_CACHE"
 """Names another folder for what is kept."""
 
+SHIPPED = Path(__file__).with_name("shipped")
+"""Where the package keeps the figures of its tables."""
+
 _MOST = 12
 """Files; the oldest go."""
 
-Lessons = tuple[Lesson, ...]
+_ELSEWHERE = frozenset(
+    {"sources", "owners", "players", "projects", "bundles", "history", "history_years"}
+    | {"predictions", "forecasts", "outcomes"}
+)
+"""Tables that no figure follows from."""
+
+_WORDS = frozenset({"name", "name_ru", "name_kk", "aliases", "note", "source_id"})
+"""Columns that no figure follows from."""
+
+_OBSERVED = frozenset({"observed", "status", "use", "independent"})
+"""What was observed in an event, and what is made of it: figures do not know it."""
+
+_NUMBERS = ("naive", "scale", "others", "plain")
+
+Found = Mapping[str, Figures]
 
 
 def folder() -> Path:
-    """Where lessons are kept: the user's folder for what can be made anew."""
+    """Where figures are kept: the user's folder for what can be made anew."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
     if sys.platform == "win32":
@@ -41,44 +60,75 @@ def folder() -> Path:
     return Path(base) / "kzroutes"
 
 
-def fingerprint(dataset: "Dataset", draws: int, seed: int) -> str:
-    """Of the tables as they are now, the program, and the draws."""
-    found = blake2b(f"{_program()} {draws} {seed}".encode(), digest_size=16)
-    for name in sorted(dataset.tables):
-        found.update(f"{name}\n{dataset.tables[name].to_csv()}".encode())
+def fingerprint(dataset: "Dataset", draws: int, seed: int, *, program: bool = True) -> str:
+    """Of the tables as they are now, the draws, and the program."""
+    found = blake2b(f"{_program() if program else ''} {draws} {seed}".encode(), digest_size=16)
+    for name in sorted(dataset.tables.keys() - _ELSEWHERE):
+        table = dataset.tables[name]
+        told = _WORDS | _OBSERVED if name == "replays" else _WORDS
+        found.update(f"{name}\n{table.drop(columns=[c for c in table if c in told]).to_csv()}".encode())
     return found.hexdigest()
 
 
 @cache
 def _program() -> str:
-    """Fingerprint of the code that lessons follow from."""
+    """Fingerprint of the code that figures follow from."""
     rooms, found = Path(__file__).parents[1], blake2b(digest_size=16)
     for path in sorted(p for p in rooms.rglob("*.py") if p.parent.name not in ("cli", "report", "claims")):
         found.update(path.read_bytes())
     return found.hexdigest()
 
 
-def kept(name: str, learn: Callable[[], Lessons]) -> Lessons:
-    """Lessons by their fingerprint: read where they are kept, else learned and kept."""
-    path = folder() / f"lessons-{name}.npz"
-    try:
-        with np.load(path) as found:
-            events, likelihoods = found["events"], found["likelihoods"]
-            return tuple(Lesson(str(e), row) for e, row in zip(events.tolist(), likelihoods, strict=True))
-    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
-        lessons = learn()
-    # A place to keep things is a convenience: without it the answer is the same.
+def read(dataset: "Dataset", draws: int, seed: int) -> Found:
+    """Figures by row of the replays table, from the package or the user's folder; none where none are kept."""
+    shipped = _read(_file(SHIPPED, fingerprint(dataset, draws, seed, program=False)))
+    return shipped or _read(_file(folder(), fingerprint(dataset, draws, seed)))
+
+
+def keep(dataset: "Dataset", draws: int, seed: int, figures: Found) -> None:
+    """Keep figures in the user's folder: a convenience, and the answer is the same without it."""
     with suppress(OSError):
-        _write(path, lessons)
-    return lessons
+        path = _file(folder(), fingerprint(dataset, draws, seed))
+        write(path, figures)
+        newest = sorted(path.parent.glob("figures-*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in newest[_MOST:]:
+            old.unlink(missing_ok=True)
 
 
-def _write(path: Path, lessons: Lessons) -> None:
+def ship(dataset: "Dataset", draws: int, seed: int, figures: Found) -> Path:
+    """Keep figures in the package, in place of those that are there."""
+    path = _file(SHIPPED, fingerprint(dataset, draws, seed, program=False))
+    for old in SHIPPED.glob("figures-*.npz"):
+        old.unlink()
+    write(path, figures)
+    return path
+
+
+def write(path: Path, figures: Found) -> None:
+    """Write figures to a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.stem}-{os.getpid()}.part.npz")
-    likelihoods = np.array([one.likelihood for one in lessons])
-    np.savez(part, events=np.array([one.event_id for one in lessons]), likelihoods=likelihoods)
+    np.savez_compressed(
+        part,
+        rows=np.array(list(figures)),
+        quantities=np.array([one.quantity for one in figures.values()]),
+        numbers=np.array([[getattr(one, name) for name in _NUMBERS] for one in figures.values()]),
+        values=np.array([one.values for one in figures.values()], dtype=np.float32),
+    )
     part.replace(path)
-    newest = sorted(path.parent.glob("lessons-*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in newest[_MOST:]:
-        old.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Found:
+    try:
+        with np.load(path) as found:
+            rows = zip(*(found[name] for name in ("rows", "quantities", "values", "numbers")), strict=True)
+            return {
+                str(row): Figures(str(quantity), values.astype(np.float64), **dict(zip(_NUMBERS, told, strict=True)))
+                for row, quantity, values, told in ((*rest, numbers.tolist()) for *rest, numbers in rows)
+            }
+    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        return {}
+
+
+def _file(place: Path, name: str) -> Path:
+    return place / f"figures-{name}.npz"

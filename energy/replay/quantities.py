@@ -95,8 +95,11 @@ class Reading:
         return known.index(name)
 
 
-_WITHOUT_ERROR = ("first_cut", "full", "fill")
+WITHOUT_ERROR = ("first_cut", "full", "fill")
 """Quantities that are no volumes: the model's own error is about what flows."""
+
+LEFT_OF_BASE = ("output", "produced", "loading", "corridor", "edge")
+"""Quantities whose values are what is left of the base; those of all others are a change, a loss or a time."""
 
 
 def modelled(reading: Reading) -> Floats:
@@ -124,33 +127,7 @@ def scale(reading: Reading) -> float:
     return _SCALES[reading.case.quantity](reading)
 
 
-def shock(reading: Reading) -> float:
-    """How much the closures disturb by the naive estimate, in the case's unit; 0 for a first cut and a fill."""
-    quantity = reading.case.quantity
-    if quantity in _WITHOUT_ERROR:
-        return 0.0
-    # Of these the naive value is what is left of the base; of all others it is the change itself.
-    whole = scale(reading) if quantity in ("output", "produced", "loading", "corridor", "edge") else 0.0
-    return abs(naive(reading) - whole)
-
-
-def flowing(reading: Reading) -> Floats:
-    """The volume that the model lets flow in what was measured, by draw, in the case's unit: what it may be wrong in.
-
-    Of a loss that is what was not lost, of what went another way all that went there; nothing for a first cut and a
-    fill.
-    """
-    quantity, values = reading.case.quantity, modelled(reading)
-    if quantity in _WITHOUT_ERROR:
-        return np.zeros(len(values))
-    if quantity in ("lost", "exports_lost"):
-        return np.maximum(scale(reading) - values, 0.0)
-    if quantity == "corridor_more":
-        return np.maximum(scale(reading) + values, 0.0)
-    return values + (_other_ways(reading) if quantity == "rerouted" else 0.0)
-
-
-def _other_ways(r: Reading) -> float:
+def other_ways(r: Reading) -> float:
     """What the gates that no closure cuts carry in the base year, Mt in the period."""
     state = next((s for s in r.states if s.plan.scenario.blocks), None)
     if state is None:

@@ -21,7 +21,6 @@ from energy.replay.cases import Case
 from energy.replay.forecasts import ABSENCES, Forecasts
 from energy.replay.learning import learned
 from energy.replay.predictions import Stored, stored_of
-from energy.replay.quantities import modelled, naive, scale
 from energy.replay.scores import Judged, Scores, crps, scores_of, share_below
 from energy.results import Record, Result, number, record
 
@@ -229,21 +228,20 @@ def rows_of(
     stored = stored_of(forecasts.dataset)
     shown = {c.replay_id for c in cases if c.replay_id in stored and c.use in ("frozen", "void")}
     forecasts.expect([c for c in cases if c.replay_id not in shown], progress)
-    return tuple(
+    rows = tuple(
         ReplayRow(c, None, None, stored[c.replay_id], None, None, None)
         if c.replay_id in shown
         else _row(forecasts, c, stored.get(c.replay_id))
         for c in cases
     )
+    forecasts.keep()
+    return rows
 
 
 def _row(forecasts: Forecasts, case: Case, stored: Stored | None) -> ReplayRow:
-    reading, plain = forecasts.readings(case)
+    figures = forecasts.figures(case)
     weight = forecasts.weights(forecasts.episodes[case.event_id])
-    one = float(modelled(plain)[0])
-    if np.isnan(one):
-        one = scale(reading)
-    return ReplayRow(case, forecasts.values(case), weight, stored, naive(reading), one, scale(reading))
+    return ReplayRow(case, forecasts.values(case), weight, stored, figures.naive, figures.plain, figures.scale)
 
 
 def _nothing(target: Target | None) -> str:

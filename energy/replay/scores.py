@@ -37,7 +37,7 @@ def crps(values: Floats, observed: float, weights: Floats | None = None) -> floa
     x = values[order]
     w = np.ones(len(x)) if weights is None else weights[order]
     w = w / w.sum()
-    # Of sorted draws the mean distance of pairs is 2 Σ wᵢ xᵢ (weight below − weight above) / 1.
+    # Of sorted draws the mean distance of pairs is 2 Σ wᵢ xᵢ (weight below − weight above).
     below = np.cumsum(w) - w
     above = 1 - below - w
     spread = 2 * float((w * x * (below - above)).sum())

@@ -79,7 +79,7 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     """The answer in one sentence, with its range."""
     when, lost = outcome.scenario, outcome.volumes.lost_mt
     if not when.blocks:
-        return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are exported."
+        return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are {unit.goods.exported}."
     if outcome.moved_before_mt <= unit.least:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
         if outcome.unpublished:
@@ -121,8 +121,8 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
     console.print()
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
-    home = outcome.domestic_base_mt > 0
-    columns = ("", "exports" if dataset.home else "delivered", "lost", "rerouted", *(("lost at home",) if home else ()))
+    home = outcome.domestic_base_mt > unit.least
+    columns = ("", unit.goods.exports, "lost", "rerouted", *(("lost at home",) if home else ()))
     console.print(table(head, columns, _total_rows(outcome, unit, home=home)))
     for line in _notes(outcome, unit):
         console.print(text(line))
@@ -233,7 +233,7 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
             )
             for a in outcome.assumptions
         )
-        columns = ("Assumption", "value", "low–high", "exports at its ends", "lost at home")
+        columns = ("Assumption", "value", "low–high", f"{unit.goods.exports} at its ends", "lost at home")
         console.print(largest("What the answer rests on", columns, rows_a))
 
 

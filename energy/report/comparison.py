@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.dependence.comparison import Change, Comparison, Figure
+from energy.dependence.comparison import MISSING, Change, Comparison, Figure
 from energy.report.console import Unit, between, in_unit, span, table, text
 from energy.report.formats import envelope
 
@@ -23,7 +23,7 @@ def compare_answer(comparison: Comparison, dataset: "Dataset") -> dict[str, Any]
 def print_comparison(console: "Console", comparison: Comparison, unit: Unit) -> None:
     """Two tables: corridors and measures."""
     for part, title in (("corridor", "by corridor"), ("measure", "by measure")):
-        rows = [row for row in comparison.rows if row.part == part]
+        rows = [row for row in comparison.rows if row.part == part and (row.first, row.second) != (MISSING, MISSING)]
         if not rows:
             continue
         columns = ("", "kind", "unit", comparison.first, comparison.second, "change")
@@ -39,21 +39,23 @@ def _cells(row: Change, unit: Unit) -> Sequence[str]:
 
 
 def _text(figure: Figure, own: str, unit: Unit) -> str:
-    if figure.value is not None:
-        return in_unit(figure.value, own, unit)
+    value = "" if figure.value is None else in_unit(figure.value, own, unit)
     if figure.low is None or figure.high is None:
-        return "–"
-    if own == "share":
-        return span(figure.low, figure.high)
-    return between(in_unit(figure.low, own, unit), in_unit(figure.high, own, unit))
+        return value or "–"
+    ends = between(in_unit(figure.low, own, unit), in_unit(figure.high, own, unit))
+    if own == "share" and figure.low < figure.high:
+        ends = span(figure.low, figure.high)
+    return ends if value in ("", ends) else f"{value} ({ends})"
 
 
 def _change(row: Change, unit: Unit) -> str:
     change = row.difference
-    ends = [end for end in ([change.low, change.high] if change.value is None else [change.value]) if end is not None]
-    if not ends or (change.value is None and len(ends) < 2):
-        return "–"
-    return " to ".join(dict.fromkeys(_signed(end, row.unit, unit) for end in ends))
+    value = "" if change.value is None else _signed(change.value, row.unit, unit)
+    if change.low is None or change.high is None:
+        return value or "–"
+    low, high = (_signed(end, row.unit, unit) for end in (change.low, change.high))
+    ends = high if low == high else f"{low.removesuffix(' points')} to {high}"
+    return ends if value in ("", ends) else f"{value} ({ends})"
 
 
 def _signed(value: float, own: str, unit: Unit) -> str:

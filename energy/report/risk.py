@@ -127,11 +127,11 @@ def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
         return unit.volume(estimate.se) if drawn else ""
 
     rows = [
-        ("exports of the base year", unit.volume(risk.base_mt), ""),
-        ("expected unserved exports", unit.volume(risk.eue.value), spread(risk.eue)),
+        (f"{unit.goods.exports} of the base year", unit.volume(risk.base_mt), ""),
+        (f"expected unserved {unit.goods.exports}", unit.volume(risk.eue.value), spread(risk.eue)),
     ]
     if risk.base_mt > 0:
-        rows.append(("  of exports", percent(risk.eue.value / risk.base_mt, 2), ""))
+        rows.append((f"  of {unit.goods.exports}", percent(risk.eue.value / risk.base_mt, 2), ""))
     rows.append(
         ("share of time with a loss", percent(risk.p_loss.value, 2), percent(risk.p_loss.se, 2) if drawn else "")
     )

@@ -71,6 +71,7 @@ def sentence(shares: "Shares", unit: Unit) -> str:
     >>> sentence(energy.load().shares(2022), Unit()).partition(";")[0]
     '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
     """
+    goods = shares.network.commodity
     counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
     total, ends = unit.brief(shares.total), between(*(unit.brief(end) for end in shares.total_span))
     spread = "" if ends == total else f" (range {ends})"
@@ -82,7 +83,9 @@ def sentence(shares: "Shares", unit: Unit) -> str:
         first = shares.through(max(crossed, key=shares.central_share))
         ends = span(first.low, first.high)
         central = percent(first.share) if first.published else ends
-        parts.append(f"{central}{'' if central == ends else f' (range {ends})'} of {whole} crossed {first.name}")
+        parts.append(
+            f"{central}{'' if central == ends else f' (range {ends})'} of {whole} {goods.crossing} {first.name}"
+        )
     if largest is not None:
         central, ends = percent(largest.share), span(largest.low_share, largest.high_share)
         carried = f"carried {central}{'' if central == ends else f' (range {ends})'}"

@@ -18,7 +18,8 @@ from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
 from geodata.cells import CONTROL, NUMBER
 from geodata.errors import DataError, Problem
-from geodata.tables import split, wrong_columns
+from geodata.meaning import split
+from geodata.tables import wrong_columns
 
 COLUMNS = ("target", "probability", "events_per_year", "mean_days", "kind", "years", "note")
 DURATIONS = ("priors", "table")

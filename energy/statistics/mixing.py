@@ -52,7 +52,7 @@ def origin_shares(
     mapping of str to int
         Row of every node.
     array, shape (nodes, fields)
-        Fractions 0–1, in the order of `network.sources`. A row adds up to 1 where crude passes, and is 0 elsewhere.
+        Fractions 0–1, in the order of `network.sources`. A row adds up to 1 where goods pass, and is 0 elsewhere.
 
     Notes
     -----
@@ -85,7 +85,7 @@ def _mix(
 
     Steps say from where to where and how much, `total` all that a node receives or produces, and `entering`, shape
     (kinds,) per node, what enters there, in Mt/y. Node by node, in an order in which all that reaches a node is known
-    before. Only where crude goes round on a ring is there no such order; then one linear system gives all shares.
+    before. Only where goods go round on a ring is there no such order; then one linear system gives all shares.
     """
     if not entering:
         return {}

@@ -10,7 +10,7 @@ from energy.network.units import TONNE
 from energy.optimization.solver import INFINITY, Rows, compile_model, least_and_most, least_squares, optimum
 
 _UNPLACED = 1e3
-"""Weight of demand that is not placed against crude of a market by land that is not allotted."""
+"""Weight of demand that is not placed against goods of a market by land that is not allotted."""
 
 
 class Allocation:
@@ -25,12 +25,12 @@ class Allocation:
     served : mapping of int to tuple of int
         Outlets by buyer that can reach it.
     kept : array of bool, shape (outlets,)
-        Outlets whose crude stays with the buyers that they reach, as far as those received so much.
+        Outlets whose goods stay with the buyers that they reach, as far as those received so much.
 
     Notes
     -----
     What no buyer received of an outlet is its rest. In `amounts` the last row holds the rests; `pairs` are buyers and
-    outlets that can reach them, `missing` the demand that cannot be placed and the crude of kept outlets that nobody
+    outlets that can reach them, `missing` the demand that cannot be placed and the goods of kept outlets that nobody
     received. Sums that are fixed may be missed by a tonne, so that rounding never makes a program infeasible. The page
     finds the same spans of a loss (``maps/page/scripts/answer/buyers.js``).
 
@@ -124,7 +124,7 @@ class Allocation:
         return lower, upper
 
     def _least_missing(self) -> tuple[float, float]:
-        """Demand that cannot be placed, and crude of kept outlets that nobody received, at the central totals."""
+        """Demand that cannot be placed, and goods of kept outlets that nobody received, at the central totals."""
         objective = np.zeros(self._columns)
         objective[self._first_unplaced :] = _UNPLACED
         for column in self._unkept():

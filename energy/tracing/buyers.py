@@ -44,7 +44,7 @@ class Buyer:
 
 @dataclass(frozen=True)
 class BuyerRow:
-    """Crude of an outlet that goes to a buyer, Mt/y; `outlet` is '' for all of a buyer.
+    """Goods of an outlet that go to a buyer, Mt/y; `outlet` is '' for all of a buyer.
 
     `kind` is "reported" (customs), "derived" (exports less customs) or "modelled" (by outlet).
     """
@@ -123,7 +123,7 @@ class Buyers(Result):
     Notes
     -----
     The adjustment is the least-squares one of Deming and Stephan [1]_: minimise Σ (a − p)² / p, p pro rata. A market
-    reached by land is where its crude is sold, so that buyers who take delivery there have all of it, as far as customs
+    reached by land is where its goods are sold, so buyers who take delivery there have all of it, as far as customs
     saw so much; where a customs figure is more than all outlets that reach the buyer ship, the rest is not placed.
 
     References
@@ -152,7 +152,7 @@ class Buyers(Result):
         self._by_land = [members <= set(self.network.markets) for members in self._members]
         spans = [self._span(outlet) for outlet in self.outlets]
         served = self._served()
-        # Crude delivered by land stays there, where a buyer who takes delivery is listed.
+        # Goods delivered by land stay there, where a buyer who takes delivery is listed.
         received = {k for own in served.values() for k in own}
         kept = [k in received and by_land for k, by_land in enumerate(self._by_land)]
         self.allocation = Allocation(
@@ -239,7 +239,7 @@ class Buyers(Result):
         Notes
         -----
         Central: the buyers of an outlet share its cut pro rata. Low and high: over all allocations that agree with the
-        figures, and any division of a cut among the buyers of the outlet. Nobody re-contracts: crude that other outlets
+        figures, and any division of a cut among the buyers of the outlet. Nobody re-contracts: goods that other outlets
         ship instead goes to a destination that is not published.
         """
         before = np.array([o.takes(outcome.base_flows) for o in self.outlets])

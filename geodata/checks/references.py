@@ -1,6 +1,7 @@
 """References between tables: every id and every target must lead somewhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from geodata.cells import REVERSE, TARGET_KINDS, nearest
 from geodata.checks.priors import CAUSES_OF
@@ -195,8 +196,9 @@ def _check_aliases(table: Table) -> Iterator[Problem]:
                 owner = owners.setdefault(alias.strip().casefold(), row.text(key))
                 one_name = column != "aliases" and names[owner] == row.text("name")
                 if owner != row.text(key) and not one_name:
-                    message = f"has {alias!r}, which is a name of {owner!r} too"
-                    yield table.problem(row, column, message, "remove it here, so that the name means one thing")
+                    message = f"is no name for {row.text(key)!r}: it is the id or a name of {owner!r}"
+                    mend = "remove it here, so that the name means one thing"
+                    yield replace(table.problem(row, column, message, mend), value=alias.strip())
 
 
 def _holds_itself(start: str, held: Mapping[str, tuple[str, ...]]) -> bool:

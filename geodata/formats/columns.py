@@ -1,37 +1,12 @@
 """Columns: which column of a file is taken for which of ours, by its name."""
 
-import csv
-import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from types import MappingProxyType
-from typing import Literal
 
 from geodata.cells import nearest
 from geodata.errors import Problem
 from geodata.formats.layers import Layer, refused, texts
-
-Kind = Literal["nodes", "edges"]
-
-ENDS = (
-    ("tail", "head"),
-    ("from", "to"),
-    ("u", "v"),
-    ("source", "target"),
-    ("from_node", "to_node"),
-    ("node_from", "node_to"),
-    ("from_id", "to_id"),
-    ("start_node", "end_node"),
-    ("node_start", "node_end"),
-    ("init_node", "term_node"),
-    ("bus0", "bus1"),
-)
-"""Names that come in pairs: `source` alone may be where a figure is from."""
-TEXTS = frozenset({"node_id", "edge_id", "name"})
-"""Columns of which a file may have several, the first of which is taken."""
-_UNIT = re.compile(r"\s*[(\[].*[)\]]")
+from geodata.synonyms import ENDS, TEXTS, Kind, folded, synonyms
 
 
 @dataclass(frozen=True)
@@ -48,34 +23,6 @@ class Taken:
         """The same as a note."""
         mend = f"kzroutes import --map {self.column}=COLUMN, if another is meant"
         return Problem(self.place, None, self.source, None, f"is taken for {self.column}", mend)
-
-
-def folded(name: str) -> str:
-    """A name without capitals, signs and a unit in brackets.
-
-    Examples
-    --------
-    >>> folded("Max_Flow"), folded("capacity (GWh/d)")
-    ('maxflow', 'capacity')
-    """
-    return re.sub(r"[^a-z0-9]", "", _UNIT.sub("", name).casefold())
-
-
-@functools.cache
-def synonyms() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
-    """Folded names by which each of our columns is known, the surest first."""
-    text = resources.files("geodata.formats").joinpath("synonyms.csv").read_text("utf-8")
-    known: dict[Kind, dict[str, tuple[str, ...]]] = {"nodes": {}, "edges": {}}
-    for row in csv.DictReader(text.splitlines()):
-        words = tuple(map(folded, row["words"].split(";")))
-        known["nodes" if row["table"] == "nodes" else "edges"][row["column"]] = words
-    return MappingProxyType(known)
-
-
-def has_ends(names: Iterable[str]) -> bool:
-    """Whether columns name both ends of an edge."""
-    there = {folded(name) for name in names}
-    return any({folded(one), folded(other)} <= there for one, other in ENDS)
 
 
 def wanted_columns(given: Mapping[str, str]) -> dict[tuple[Kind, str], str]:

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from geodata.errors import DataError, Problem
-from geodata.formats.columns import has_ends
 from geodata.formats.layers import Layer, refused
-from geodata.meaning import decoded, plain_number, separator
-from geodata.tables import split
+from geodata.meaning import decoded, plain_number, separator, split
+from geodata.synonyms import has_ends
 
 FILES: Mapping[str, Literal["nodes", "edges"]] = {"nodes.csv": "nodes", "edges.csv": "edges"}
 BUSES = "buses.csv"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodata.errors import DataError, Problem
-from geodata.formats.columns import has_ends
 from geodata.formats.layers import Layer, refused, text_of
+from geodata.synonyms import has_ends
 
 if TYPE_CHECKING:
     import pandas as pd

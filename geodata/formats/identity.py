@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from geodata.errors import Problem
-from geodata.formats.columns import Kind, Taken, folded, synonyms
+from geodata.formats.columns import Taken
 from geodata.formats.draft import Edge, Row
 from geodata.formats.layers import Layer, texts
+from geodata.synonyms import Kind, folded, synonyms
 
 LONGEST = 64
 """Characters of an id."""

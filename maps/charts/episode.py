@@ -102,10 +102,10 @@ def _caption(episode: Episode, dataset: "Dataset") -> str:
     case = episode.case
     return fill(
         f"Model result, no observation: states of assets from {_day(case.origin)} {case.origin.year} on, base "
-        f"{case.year} brought to the month before. Lines: medians; bands: 50 and 90 % of {len(episode.weights)} draws, "
-        "weighed by "
-        "what other events taught, without the model's own error that the forecasts written down hold besides. Dark: "
-        f"shut; pale: in part. {episode.written}{dataset.title}, data {dataset.data_version}.",
+        f"{case.year} brought to the month before. Lines: medians; bands: 50 and 90 % of "
+        f"{len(episode.weights):,} draws, weighed by what other events taught, without the model's own error that the "
+        "forecasts written down hold besides. "
+        f"Dark: shut; pale: in part. {episode.written}{dataset.title}, data {dataset.data_version}.",
         140,
     )
 

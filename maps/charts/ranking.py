@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from energy.contingency.ranking import Ranking, RankRow
     from geodata import Dataset
+    from geodata.commodity import Commodity
 
 MOST_BARS = 15
 NAME_WIDTH = 44
@@ -40,13 +41,13 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
         raise UsageError("nothing to draw: no set of this ranking loses anything")
     figure = Figure(figsize=(8.6, 1.9 + 0.46 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
-    _draw_bars(axes, rows, ranking.horizon, ranking.commodity.home_use)
+    _draw_bars(axes, rows, ranking.horizon, ranking.commodity)
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows])
     axes.set_ylim(len(rows) - 0.45, -0.55)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"lost, {ranking.commodity.rate} (of {fixed(ranking.base_mt, 1)} exported)")
+    axes.set_xlabel(f"lost, {ranking.commodity.rate} (of {fixed(ranking.base_mt, 1)} {ranking.commodity.exported})")
     # Above the bars, which may reach anywhere.
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -54,21 +55,21 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     return figure
 
 
-def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str) -> None:
+def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, goods: "Commodity") -> None:
     # Where there is a month's figure, its bar lies under that of the long run, and both are as one round the name.
     month = [(place, row.month) for place, row in enumerate(rows) if row.month is not None]
     shift = -_MONTH_BAR / 2 if month else 0.0
     places, lost = [place + shift for place in range(len(rows))], [row.lost_mt for row in rows]
     when = "in the long run" if horizon == "structural" else f"within a {horizon}"
     wide = any(row.range.lost_high_mt - row.range.lost_low_mt > _LEAST_SHOWN for row in rows)
-    label = f"exports lost {when}{', with the range' if wide else ''}"
+    label = f"{goods.exports} lost {when}{', with the range' if wide else ''}"
     spread = [(r.lost_mt - r.range.lost_low_mt, r.range.lost_high_mt - r.lost_mt) for r in rows]
     axes.barh(
         places, lost, _LONG_BAR, color=_EXPORTS, label=label, xerr=list(zip(*spread, strict=True)), error_kw=_ENDS
     )
     if any(row.domestic_lost_mt > _LEAST_SHOWN for row in rows):
         home = [row.domestic_lost_mt for row in rows]
-        axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label=home_use)
+        axes.barh(places, home, _LONG_BAR, left=lost, color=_HOME, label=goods.home_use)
     if not month:
         return
     central = [rates.central for _, rates in month]
@@ -85,7 +86,7 @@ def _draw_bars(axes: "Axes", rows: "list[RankRow]", horizon: str, home_use: str)
             [end - c for c, end in zip(central, high, strict=True)],
         ],
         error_kw=_ENDS,
-        label="exports lost within a month, as a yearly rate, with its range",
+        label=f"{goods.exports} lost within a month, as a yearly rate, with its range",
     )
 
 
@@ -97,7 +98,8 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     names = " and ".join(first.names)
     count = {1: "single loss", 2: "loss of two", 3: "loss of three"}[ranking.k]
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
-    share = f" ({percent(first.lost_mt / ranking.base_mt, 0)} of exports)" if ranking.base_mt > 0 else ""
+    whole = ranking.commodity.exports
+    share = f" ({percent(first.lost_mt / ranking.base_mt, 0)} of {whole})" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
     return f"The costliest {count} among {of_kind}: {names}, {fixed(first.lost_mt, 1)} {ranking.commodity.rate}{share}"
 

@@ -30,6 +30,7 @@ _WORDS = {
     "edge": "through",
     "fill": "stock at",
 }
+_OF_FIELDS = ("output", "produced", "lost")
 _MOST = 1.3
 _LEAST = -0.1
 
@@ -56,7 +57,7 @@ def replay_figure(result: Replay, dataset: "Dataset") -> "Figure":
         for row in (r for r in rows if r.case.event == event):
             place -= 0.75
             _line(axes, place, row)
-            ticks.append((place, _label(row, dataset)))
+            ticks.append((place, label(row, dataset)))
         place -= 0.25
     _axis(axes, place, ticks)
     _legend(axes)
@@ -97,12 +98,15 @@ def _line(axes: "Axes", place: float, row: ReplayRow) -> None:
     axes.plot(at(row.case.observed), place, "o", color=_OBSERVED, mfc=_OBSERVED if inside else "white", ms=5, zorder=5)
 
 
-def _label(row: ReplayRow, dataset: "Dataset") -> str:
+def label(row: ReplayRow, dataset: "Dataset") -> str:
+    """What was measured, and on which days."""
     case = row.case
-    of = f"of {len(case.of)} fields" if len(case.of) > 1 else _name(case.of[0], dataset) if case.of else ""
-    days = case.start.strftime("%-d %b %Y")
+    of = f"{len(case.of)} fields" if len(case.of) > 1 else _name(case.of[0], dataset) if case.of else ""
+    if of and case.quantity in _OF_FIELDS:
+        of = f"of {of}"
+    days = case.end.strftime("%-d %b %Y")
     if case.end != case.start:
-        days = f"{case.start.strftime('%-d %b')}–{case.end.strftime('%-d %b %Y')}"
+        days = f"{case.start.strftime('%-d %b' if case.start.year == case.end.year else '%-d %b %Y')}–{days}"
     return f"{_WORDS[case.quantity]} {of}".strip() + f", {days}"
 
 
@@ -139,8 +143,8 @@ def _caption(result: Replay, dataset: "Dataset") -> str:
     return fill(
         "Inputs are states of assets, never volumes of the event; each forecast is weighed by what other events "
         f"taught, not its own. The 50 % intervals hold {round(half * s.rows)} of {s.rows}. Independent tests with an "
-        f"outcome only; {result.absences.rows} rows with a plan or an absence of reports are left out. {result.draws} "
-        f"draws, seed {result.seed}. Naive: in proportion, no tanks, no limits; an arrow lies beyond the axis. "
-        f"{dataset.title}, data {dataset.data_version}.",
+        f"outcome only; {result.absences.rows} rows with a plan or an absence of reports are left out. "
+        f"{result.draws:,} draws, seed {result.seed}. Naive: in proportion, no tanks, no limits; "
+        f"an arrow lies beyond the axis. {dataset.title}, data {dataset.data_version}.",
         150,
     )

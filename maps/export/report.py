@@ -9,6 +9,7 @@ from energy.files import check_folder, make_folder, write_bytes, write_text
 from energy.report import block, statistics
 from energy.report.console import Unit
 from energy.report.formats import csv_text
+from energy.report.other_bases import other_counts
 from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
 from geodata.geometry import check_positions
 from maps.export.album import Album
@@ -168,6 +169,7 @@ def _document(
     wanted = study.year_or_base(year) if outcome is None else outcome.year
     data = f"{study.dataset.title}, data {study.dataset.data_version}. Volumes in {unit.name}, shares in percent."
     empty = "What is not known is said to be so, and no gap is filled in."
+    remarks = [f"{study.dataset.caveat}."] * bool(study.dataset.caveat)
     if outcome is None and wanted is not None:
         shares, title, model = study.shares(wanted), f"{study.dataset.title}, {wanted}", False
         answer = statistics.sentence(shares, unit)
@@ -179,6 +181,7 @@ def _document(
         drawn = album.add("map", f"Map: {answer}", lambda: outcome_map(shown, unit))
         base = f"base year {wanted}" if wanted else "base: the cheapest plan"
         about = (f"{data} Model result, {base}, {shown.scenario.horizon} horizon. {empty}",)
+        remarks += filter(None, [other_counts(shown, unit)])
     sections = (
         year_sections(study, wanted, unit, album) if outcome is None else scenario_sections(study, outcome, unit, album)
     )
@@ -186,7 +189,7 @@ def _document(
         words = "Real events through the model, beside what was observed"
         charts = album.add("replay", words, lambda: replay_figure(study.replay(), study.dataset))
         sections.append(Section("replay", "How the model did on real events", charts=charts, model=True))
-    return Document(title, answer, model, drawn, about, tuple(s for s in sections if not s.empty))
+    return Document(title, answer, model, drawn, (*about, *remarks), tuple(s for s in sections if not s.empty))
 
 
 def _title(study: "Study", outcome: "Outcome | None") -> str:

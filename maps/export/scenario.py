@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from energy.duration.days import Days
     from energy.study import Study
 
-DAYS, DRAWS = 30, 250
-"""Length of the outage that is drawn, and draws: a quarter of those of `block --days`, to be quicker."""
+DAYS = 30
+"""Length of the outage that is drawn."""
 
 _LEAST_SHARE = 0.001
 
@@ -111,7 +111,7 @@ def _days(study: "Study", outcome: Outcome, album: Album) -> Section:
 
     def draw() -> "Figure":
         names = [f"{block.target.key}@{block.left:.9f}" for block in outcome.scenario.blocks]
-        found.append(study.days(*names, days=DAYS, year=outcome.year, draws=DRAWS))
+        found.append(study.days(*names, days=DAYS, year=outcome.year))
         if not (found[0].quantiles("lost_mt")["q95"] or 0.0) > SHOWN:
             raise UsageError("nothing to draw: no draw loses output")
         return days_figure(found[0], study.dataset)

@@ -138,7 +138,7 @@ def _ranking(study: "Study", year: int | None, album: Album) -> Section:
 
     charts = album.add(
         "rank",
-        "Exports lost when one line is lost",
+        f"{study.dataset.commodity.exports.capitalize()} lost when one line is lost",
         lambda: rank_figure(study.rank(year=year, top=MOST_ROWS), study.dataset),
     )
     return Section("rank", "What would cost most to lose", charts=charts, model=bool(charts))

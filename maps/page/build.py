@@ -62,7 +62,7 @@ def view_of(
     language : str
         Code of the language that the page opens in (see `maps.page.languages`).
     replays : bool
-        Whether past events are replayed for the page, which takes some twenty seconds; else it has what was worked out
+        Whether past events are replayed for the page, which takes half a minute; else it has what was worked out
         from the same tables before, and where these differ the forecasts that were written down.
 
     Raises
@@ -126,6 +126,21 @@ def _network(study: "Study", folder: bool) -> str | None:
     return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
 
 
+def check_page(path: Path) -> None:
+    """Refuse, before any work, a page that can't be written.
+
+    Raises
+    ------
+    UsageError
+        If the name ends as that of another kind of file.
+    OSError
+        If the file cannot be written.
+    """
+    if path.suffix.lower() not in ("", ".html", ".htm"):
+        raise UsageError(f"'{path.name}' is no page: end the name in .html")
+    check_file(path)
+
+
 def write_page(
     study: "Study",
     path: Path,
@@ -142,12 +157,14 @@ def write_page(
 
     Raises
     ------
+    UsageError
+        If the name ends as that of another kind of file.
     OSError
         If the file cannot be written.
     UnknownLanguageError
         If the page does not have the language.
     """
-    check_file(path)
+    check_page(path)
     shown = outcome.year if outcome else year
     view = view_of(study, shown, outcome=outcome, folder=folder, language=language, replays=replays)
     others = _others(view.language) if study.dataset.folder == shipped_folder() else ()

@@ -81,8 +81,7 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
         r"crude": goods.noun,
         r"oil": goods.noun,
         r"the loading port": goods.delivery,
-        # Other goods are sold to the neighbours too, and do not go on from there.
-        r"crossed": "went to or across",
+        r"crossed": goods.crossing,
         r"tonne": goods.part_name,
         f"{UNIT}/y": goods.rate,
         f"{UNIT} a year": goods.in_words,

@@ -171,6 +171,7 @@ def _figures(dispatch: Dispatch) -> Payload:
             if shares is not None
         ],
         "assumptions": list(_assumptions(dispatch)),
+        "home": bool(network.dataset.home),
         "unpublished": sorted({position[e] for edges in unpublished_streams(network).values() for e in edges}),
     }
 

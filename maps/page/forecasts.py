@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from energy.duration.days import DRAWS, SEED
 from energy.network.units import DAYS
+from energy.replay.kept import fingerprint as fingerprint_of_figures
 from energy.results import Record
-from geodata.schema import read_schema
 from maps.page.inline import asset
 from maps.page.items import items_of
 from maps.page.replays import replay_rows
@@ -32,14 +33,12 @@ ALSO = (("edge:spm-1", "edge:spm-2"), ("event:2026-08-01-cpc-reduced",))
 _DECIMALS = 3
 _ENDS = ("q05", "q50", "q95")
 _MEASURES = ("first_cut_days", "lost_mt", "output_recovery_days")
-_NO_PART = frozenset(
-    ("sources", "waypoints", "history", "history_years", "markets", "players", "projects", "bundles", "owners")
-)
-"""Tables that no forecast rests on."""
+_TOLD = ("replays", "predictions", "forecasts")
+"""Tables of what was observed, and of what was written down before."""
 
 
 def fingerprint(dataset: "Dataset") -> str:
-    """Of all that forecasts rest on in the tables: their texts are no part of it.
+    """Of all that forecasts rest on in the tables, and of what was observed: words about it are no part of it.
 
     Examples
     --------
@@ -47,11 +46,10 @@ def fingerprint(dataset: "Dataset") -> str:
     >>> fingerprint(geodata.load()) == fingerprint(geodata.load())
     True
     """
-    schema, found = read_schema(), blake2b(digest_size=16)
-    for name in sorted(set(dataset.tables) - _NO_PART):
-        table = dataset.tables[name]
-        texts = [column.name for column in schema[name].columns if column.type in ("text", "url")]
-        found.update(f"{name}\n{table.drop(columns=texts, errors='ignore').to_csv()}".encode())
+    found = blake2b(fingerprint_of_figures(dataset, DRAWS, SEED, program=False).encode(), digest_size=16)
+    for name in _TOLD:
+        if name in dataset.tables:
+            found.update(dataset.tables[name].drop(columns="note", errors="ignore").to_csv().encode())
     return found.hexdigest()
 
 

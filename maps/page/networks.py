@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -19,28 +19,46 @@ def data_of(view: MapView) -> dict[str, Any]:
     return {"view": shown, "engine": view.engine, "words": view.words}
 
 
+def packed_words(words: Mapping[str, Any]) -> Record:
+    """The words of a page with its dictionary packed, which makes it a tenth of a megabyte smaller."""
+    return {**words, "words": packed(words["words"])}
+
+
+def packed(value: Any) -> str:
+    """A plain value as JSON, deflated (zlib) and in base64: what a browser since 2023 unpacks.
+
+    Examples
+    --------
+    >>> import json
+    >>> json.loads(zlib.decompress(base64.b64decode(packed({"Oil": ["Нефть", "Мұнай"]}))))
+    {'Oil': ['Нефть', 'Мұнай']}
+    """
+    return base64.b64encode(zlib.compress(json_text(value).encode(), 9)).decode("ascii")
+
+
 def networks_of(own: MapView, others: Sequence[MapView]) -> list[Record]:
     """Rows of the switch, the page's own network first; none where it stands alone.
 
     Returns
     -------
     list of dict
-        ``id``; ``labels``, its name in each language of `LANGUAGES`; ``packed``, the data of another network (zlib, in
-        base64), of whose words only those are in it that the page says otherwise.
+        ``id``; ``labels``, its name in each language of `LANGUAGES`; ``packed``, the data of another network (see
+        `packed`), of whose words only those are in it that the page says otherwise.
     """
     if not others:
         return []
-    return [_row(own, None), *(_row(view, _packed(view, own)) for view in others)]
+    return [_row(own, None), *(_row(view, packed(_beside(view, own))) for view in others)]
 
 
-def _row(view: MapView, packed: str | None) -> Record:
+def _row(view: MapView, data: str | None) -> Record:
     said = view.words.get("own", {}).get(LABEL, LABEL)
     labels = [said[0].upper() + said[1:], *view.words["words"].get(LABEL, ())]
-    return {"id": view.network or DEFAULT, "labels": labels, "packed": packed}
+    return {"id": view.network or DEFAULT, "labels": labels, "packed": data}
 
 
-def _packed(view: MapView, own: MapView) -> str:
+def _beside(view: MapView, own: MapView) -> Record:
+    """The data of a network, its words only as far as they differ from the page's."""
     data, known = data_of(view), own.words["words"]
     words = {text: said for text, said in view.words["words"].items() if known.get(text) != said}
     data["words"] = {**view.words, "words": words}
-    return base64.b64encode(zlib.compress(json_text(data).encode(), 9)).decode("ascii")
+    return data

@@ -22,8 +22,8 @@ def replay_rows(study: "Study", *, every: bool = False) -> tuple[Record, ...]:
     study : Study
         A network folder; one without a replays table has none.
     every : bool
-        Work out all of them, which takes some twenty seconds; else those that were written down beforehand, as they
-        stand.
+        All of them, which takes half a minute where nothing is kept of the tables; else those that were written down
+        beforehand, as they stand.
 
     Returns
     -------

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
+_FIGURES = ("mt", "share", "low_mt", "high_mt", "low_share", "high_share")
+
+
 def table_rows(dataset: "Dataset", table: str) -> list[Record]:
     """Rows of a table by column, None where a cell is empty."""
     rows = dataset.rows(table)
@@ -119,7 +122,7 @@ def corridors_of(dataset: "Dataset", shares: Sequence[Mapping[str, Any]]) -> lis
     dataset : Dataset
         Validated tables.
     shares : Sequence[Mapping]
-        Rows with id, name, mt, share, low_mt, high_mt, status, sources. A row for an id
+        Rows with id, name, mt, share, low_mt, high_mt, low_share, high_share, status, sources. A row for an id
         outside the table is added at the end (a network without a corridors table).
     """
     table = {row["corridor_id"]: row for row in table_rows(dataset, "corridors")}
@@ -130,7 +133,7 @@ def corridors_of(dataset: "Dataset", shares: Sequence[Mapping[str, Any]]) -> lis
         row, known = by_id.get(key, {}), table.get(key, {})
         found.append(
             {
-                **{column: number(row.get(column)) for column in ("mt", "share", "low_mt", "high_mt")},
+                **{column: number(row.get(column)) for column in _FIGURES},
                 "id": key,
                 "number": place,
                 "colour": colour,

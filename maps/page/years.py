@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from energy.statistics.shares import Through
     from energy.study import Study
 
-_SHARE = ("id", "mt", "share", "low_mt", "high_mt", "status", "sources")
+_SHARE = ("id", "mt", "share", "low_mt", "high_mt", "low_share", "high_share", "status", "sources")
 _MEASURE = ("name", "horizon", "value", "low", "high", "unit", "kind", "answers")
 
 

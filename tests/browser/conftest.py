@@ -138,7 +138,7 @@ def pages(base_view: MapView, scenario_view: MapView, tmp_path_factory: pytest.T
     given["sources"] = {key: hostile(row) for key, row in given["sources"].items()}
     given["engine"] = hostile_engine(scenario_view.engine)
     given |= {"title": HOSTILE, "data_version": HOSTILE, "as_of": HOSTILE, "notes": ((HOSTILE, HOSTILE),)}
-    given["credit"] = HOSTILE
+    given |= {"credit": HOSTILE, "caveat": HOSTILE, "unanswered": (HOSTILE,)}
     write_map(folder / "hostile.html", MapView(**given))
     return folder
 

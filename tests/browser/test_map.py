@@ -202,7 +202,7 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     settle(page)
     assert page.evaluate("typeof window.__pwned") == "undefined"
     assert page.locator("img").count() == 0
-    assert page.locator("body script").count() == 5  # four data blocks and folium's own
+    assert page.locator("body script").count() == 6  # five data blocks and folium's own
     assert "<img src=x" in page.locator("#page-title").inner_text()
     assert "<img src=x" in page.locator("#details").text_content()
     assert "<img src=x" in page.locator("#events").text_content()

@@ -73,7 +73,7 @@ def test_a_click_on_cpc_blocks_it_and_says_what_block_says(opening: Open) -> Non
         cells = page.locator(f".numbers tr[data-corridor='{row['id']}'] td").all_inner_texts()
         assert abs(float(cells[1].replace("under ", "")) - row["scenario_mt"]) < 0.06, row["id"]
     page.wait_for_selector("[data-buyer='ITA'] td:has-text('–')")  # the ranges come a moment later
-    for row in told["buyers"]["rows"][:8]:
+    for row in told["buyers"]["rows"][:5]:
         words = page.locator(f"[data-buyer='{row['buyer']}'] td").all_inner_texts()
         found = [float(number) for number in re.findall(r"[\d.]+", " ".join(words))]
         wanted = [row[name] for name in ("base_mt", "lost_mt", "low_mt", "high_mt")]
@@ -231,7 +231,7 @@ def test_where_buyers_are_not_known_a_button_asks_the_same_of_a_year_that_knows_
     page = opening("#block=corridor:cpc&year=2025").page
     assert "not known for 2025" in page.locator("#buyers").inner_text()
     page.click("#buyers button")
-    assert page.locator("#buyers [data-buyer]").count() == 9
+    assert page.locator("#buyers [data-buyer]").count() == 6
     assert "year=2025" not in page.url and "block=corridor:cpc" in page.url
 
 
@@ -278,7 +278,7 @@ def test_the_table_and_the_picture_can_be_taken_away(opening: Open, view: MapVie
     assert float(taken["through", "RU"]["after_high"]) == pytest.approx(answer["through"]["RU"]["after_high"], abs=1e-5)
     assert taken["about", "answer"]["name"] == answer["sentence"]
     assert view.licence in taken["about", "licence"]["name"]
-    cited = {key for row in taken.values() if row["part"] == "corridor" for key in row.get("sources", "").split()}
+    cited = {key for row in taken.values() for key in row.get("sources", "").split()}
     assert cited & set(view.sources) == {key for part, key in taken if part == "source"}
     with page.expect_download() as picture:
         page.locator("#save-map").click()

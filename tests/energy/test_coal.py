@@ -29,6 +29,12 @@ def test_2023_closes_to_98_percent_with_what_is_published(coal: Study) -> None:
     assert all(abs(a.in_sigmas) < 1 for a in coal.baseline(2023).adjustments)
 
 
+def test_coal_without_a_published_way_is_in_no_country(coal: Study) -> None:
+    """In 2021 the published ways are 19 across Russia and 1.9 by it to Belarus; of the other 8.3 none is known."""
+    assert coal.shares(2021).transit_countries() == ("BY", "RU")
+    assert coal.shares(2023).transit_countries() == ("KG", "RU", "UZ")
+
+
 def test_through_russia_is_a_range(coal: Study) -> None:
     """Low: none of the EU's coal crossed Russia. High: what has no published way did too."""
     through = coal.shares(2023).through("RU")

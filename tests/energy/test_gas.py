@@ -77,6 +77,16 @@ def test_where_the_total_has_a_range_so_has_every_share_of_it(gas: Study) -> Non
     assert "39.3 % (34.6–39.3 %)" in printed and "19.10 (range 19.10–21.70) bcm/y" in printed
 
 
+def test_what_is_compared_keeps_its_ranges(gas: Study) -> None:
+    """2018 has 19.4, 2019 has 19.1 or 21.7: from 0.3 less to 2.3 more. Without Khorgos 4.9 to 7.5 are lost."""
+    years = next(row for row in gas.compare("2018", "2019").rows if row.id == "exports").difference
+    assert (years.value, years.low, years.high) == pytest.approx(
+        (-0.3, -0.3, MOST_BOUGHT + CHINA_2019 - 19.4), abs=TRACE
+    )
+    lost = next(row for row in gas.compare("base", "khorgos", year=2019).rows if row.id == "lost").second
+    assert (lost.low, lost.high) == pytest.approx((CHINA_2019 - (MOST_BOUGHT - BOUGHT_2019), CHINA_2019), abs=TRACE)
+
+
 def test_a_route_with_more_than_all_exports_is_called_so() -> None:
     """An analyst's 5.5 to China beside the 4.6 of all exports of 2022; the 4.6 of another count is no more than all."""
     printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2022"]).output
@@ -239,6 +249,10 @@ def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     assert open_split.high == pytest.approx(4.5 / 21.6)
     with pytest.raises(energy.UsageError, match="no data for the year 2023"):
         gas.dependence("RU", 2023)
+    every = CliRunner().invoke(app, ["dependence", "--all", "--network", "kazakhstan-gas"]).stdout
+    assert next(line for line in every.splitlines() if line.startswith("Imported")).split()[-5:] == [
+        *("observed", "17.9", "%", "0.0–20.8", "%"),
+    ]
 
 
 def test_processing_abroad_is_a_seventh_of_raw_output(recorded: Callable[[int, str], float]) -> None:

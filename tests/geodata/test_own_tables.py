@@ -62,6 +62,14 @@ FLOATING = (NODES.replace("h,Hub", "7,Hub"), EDGES.replace(",h,p", ",7.0,p").rep
         (NODES, with_column(EDGES, "geometry", '"LINESTRING (0 0, 1 1)"'), ["'geometry' is not a column"]),
         (with_column(NODES, "", "0", first=True), EDGES, ["'' is not a column"]),
         (with_column(with_column(NODES, "osmid", "7"), "street", "x"), EDGES, ["'osmid, street' are passed over"]),
+        # Like country and gate, but no slip for them.
+        (NODES, with_column(with_column(EDGES, "colour", "red"), "date", "1"), ["'colour, date' are passed over"]),
+        (NODES, EDGES.replace("cost_usd_t", "tariff"), ["'tariff' is read as 'cost_usd_t'"]),
+        (
+            NODES.replace("supply_mt,demand_mt", "Supply,demand (Mt)"),
+            EDGES.replace("tail,head", "from,to"),
+            ["'Supply' is read", "'demand (Mt)' is read", "'from' is read as 'tail'", "'to' is read as 'head'"],
+        ),
         (NODES, with_column(EDGES, "bidirectional", "False"), ["'False' is read as 'false', and 2 more"]),
         (NODES, with_column(EDGES, "bidirectional", "no"), ["'no' is read as 'false', and 2 more"]),
         (NODES, with_column(EDGES, "bidirectional", "0"), ["'0' is read as 'false', and 2 more"]),
@@ -179,6 +187,12 @@ def test_one_cause_is_told_alone(tmp_path: Path) -> None:
     assert "'ten' is not a number" in said
 
 
+def test_two_columns_that_could_be_one_of_ours_are_asked_for(tmp_path: Path) -> None:
+    """Passed over, both would make every way free."""
+    (said,) = problems(write(tmp_path, NODES, with_column(EDGES.replace("cost_usd_t", "cost"), "tariff", "9")))
+    assert said.startswith("edges.csv, row 1, column cost: 'cost' could be taken for cost_usd_t, and so could 'tariff'")
+
+
 @pytest.mark.parametrize(
     ("nodes", "edges", "said"),
     [
@@ -191,6 +205,11 @@ def test_one_cause_is_told_alone(tmp_path: Path) -> None:
         (
             NODES,
             EDGES.replace("s,h,pipeline", "h,s,pipeline"),
+            "nodes.csv, column supply_mt: no supply reaches a demand over open edges",
+        ),
+        (
+            NODES,
+            EDGES.replace("12,1", "0,1"),
             "nodes.csv, column supply_mt: no supply reaches a demand over open edges",
         ),
         (NODES, EDGES.replace("6.5", ""), "edges.csv, row 3, column capacity_mt: edge 'a' can carry flow to a sink"),
@@ -309,4 +328,6 @@ def test_an_alias_is_no_name_of_another_row(tiny_folder: Path, alias: str) -> No
     path = tiny_folder / "corridors.csv"
     path.write_text(path.read_text().replace("west,West,,", f"west,West,{alias},"))
     (said,) = problems(tiny_folder)
-    assert said.startswith("corridors.csv, row 2, column aliases") and "a name of 'east' too" in said
+    named = alias.rpartition(";")[2]
+    fault = f"corridors.csv, row 2, column aliases: '{named}' is no name for 'west': it is the id or a name of 'east'"
+    assert said.startswith(fault)

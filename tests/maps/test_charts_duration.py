@@ -27,7 +27,7 @@ def storm(net: Study) -> Days:
 
 @pytest.fixture(scope="module")
 def replayed(net: Study) -> Replay:
-    return net.replay("2025-11-29-spm2", draws=50)
+    return net.replay("2025-11-29-spm2")
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png"])

@@ -5,9 +5,13 @@ import re
 import pytest
 
 import energy
+from energy.report.console import Unit
+from energy.report.statistics import sentence
+from energy.statistics.shares import OPEN_SHARE
 from geodata.commodity import commodity
 from maps.page.build import view_of
 from maps.page.dialect import dialect, own_words
+from maps.page.inline import asset
 from maps.page.view import MapView
 from maps.page.wording import page_texts
 
@@ -20,6 +24,14 @@ def test_no_text_of_the_page_speaks_of_crude_any_more(name: str) -> None:
     assert own["Mt/y"] == commodity(name, "TWh" if name == "hydrogen" else "").rate
     left = {text for text in page_texts() if CRUDE.search(own.get(text, text).replace("refinery", ""))}
     assert not left
+
+
+def test_a_share_that_was_not_published_is_a_range_alone_on_the_page_as_in_the_sentence() -> None:
+    """One bound for both: the page's headline and `energy.report.statistics.sentence`."""
+    assert f"const OPEN_SHARE = {OPEN_SHARE};" in asset("scripts/headline.js")
+    coal = energy.load("kazakhstan-coal")
+    said = sentence(coal.shares(2023), Unit(goods=coal.dataset.commodity))
+    assert said.startswith("65.1–86.3 % of the 31.2 Mt exported in 2023 went to or across Russia; ")
 
 
 def test_values_stand_where_they_stood() -> None:

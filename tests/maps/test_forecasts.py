@@ -73,6 +73,9 @@ def test_other_figures_have_other_forecasts_and_other_words_the_same(shipped: St
     dataset = shipped.dataset
     assert fingerprint(changed(dataset, "limits", "value_mt", 1.5)) != fingerprint(dataset)
     assert fingerprint(changed(dataset, "limits", "note", "Said better")) == fingerprint(dataset)
+    states = "2026-01-01/2026-01-02: edge:spm-1"
+    for table, column, value in (("replays", "states", states), ("replays", "observed", 0.1), ("priors", "of", "x")):
+        assert fingerprint(changed(dataset, table, column, value)) != fingerprint(dataset)
     assert kept(changed(dataset, "priors", "high", 0.99)) is None
 
 

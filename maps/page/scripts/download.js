@@ -28,10 +28,14 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+/** What a file of what is on show is called by. @param {Model} model */
+function fileWords({ state, networks: { shown } }) {
+  return ["kzroutes", shown ? shown.id : "", String(state.year || ""), ...state.blocked];
+}
+
 /** @param {Model} model */
 function saveTable(model) {
-  const { state } = model;
-  const words = ["kzroutes", String(state.year || ""), ...state.blocked, state.blocked.length ? state.horizon : ""];
+  const words = [...fileWords(model), model.state.blocked.length ? model.state.horizon : ""];
   // The mark before the text tells spreadsheets that it is UTF-8.
   const text = "\ufeff" + csvText(takenRows(model, location.hash));
   download(new Blob([text], { type: "text/csv;charset=utf-8" }), fileName(words, "csv"));
@@ -39,6 +43,5 @@ function saveTable(model) {
 
 /** @param {Model} model @param {Chart} chart */
 async function saveMap(model, chart) {
-  const words = ["kzroutes", String(model.state.year || ""), ...model.state.blocked];
-  download(await mapPicture(chart, pictureWords(model)), fileName(words, "png"));
+  download(await mapPicture(chart, pictureWords(model)), fileName(fileWords(model), "png"));
 }

@@ -1,6 +1,9 @@
 // The headline: what the map is about, in one sentence of published figures.
 
-/** A share and its range. @typedef {{name: string, share: number, between: string|null}} HeadShare */
+/** A share and its range; of an open one only the range means something.
+ * @typedef {{name: string, share: number, between: string|null, open: boolean}} HeadShare */
+
+const OPEN_SHARE = 0.02; // as in energy/statistics/shares.py
 
 /** The year that the headline speaks of: the one on show, or where that has no figures the one the page opens with.
  * @param {Model} model @returns {YearRow|null} */
@@ -13,7 +16,9 @@ function mostCrossed(model) {
   const crossed = Object.entries(headYear(model)?.through ?? {}).filter(([, [share]]) => isKnown(share));
   if (!crossed.length) return null;
   const [id, [share, low, high]] = crossed.reduce((best, one) => (one[1][0] > best[1][0] ? one : best));
-  return { id, name: model.data.countries[id] || id, share, between: shareRange(low, high) };
+  return {
+    id, name: model.data.countries[id] || id, share, between: shareRange(low, high), open: high - low >= OPEN_SHARE,
+  };
 }
 
 /** The corridor that carries most. @param {Model} model @returns {(HeadShare & {id: string})|null} */
@@ -22,9 +27,9 @@ function mostCarrying(model) {
   if (!rows.length) return null;
   const share = (/** @type {{share?: number|null}} */ row) => row.share || 0;
   const most = rows.reduce((best, row) => (share(row) > share(best) ? row : best));
-  const { id, mt, low_mt: low, high_mt: high } = most, whole = (mt || 0) / share(most);
-  const between = isKnown(low) && isKnown(high) ? shareRange(low / whole, high / whole) : null;
-  return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between };
+  const { id, low_share: low, high_share: high } = most;
+  const between = isKnown(low) && isKnown(high) ? shareRange(low, high) : null;
+  return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between, open: false };
 }
 
 /** How answers of the network's model are to be read, if it says so. @param {Model} model */
@@ -35,8 +40,10 @@ function headlineOf(model) {
   const country = mostCrossed(model), corridor = mostCarrying(model), year = headYear(model)?.year;
   const home = model.data.home && model.data.countries[model.data.home];
   if (!country || !corridor || !year || !home) return null;
-  const ranged = (/** @type {HeadShare} */ { between }) => (between ? " " + t("(range {0})", between) : "");
+  const said = (/** @type {HeadShare} */ { share, between, open }) => (open ? between + " %" : percent(share));
+  const ranged = (/** @type {HeadShare} */ { between, open }) => (
+    between && !open ? " " + t("(range {0})", between) : "");
   return t("{0} of the oil that {1} exported in {2} crossed {3}{4}; {5} alone carried {6}{7}.",
-    percent(country.share), home, year, country.name, ranged(country), corridor.name, percent(corridor.share),
+    said(country), home, year, country.name, ranged(country), corridor.name, percent(corridor.share),
     ranged(corridor));
 }

@@ -34,6 +34,9 @@ class Model {
 
   get title() { return this.data.title + (this.state.year ? ", " + this.state.year : ""); }
 
+  /** How to cite the page, with the year on show. */
+  get citation() { return this.data.citation.replace(/(Year shown: )\d+/, "$1" + (this.state.year ?? "")); }
+
   get hasShares() { return this.data.corridors.some((corridor) => isKnown(corridor.share)); }
 
   /** What a key is called. @param {string} key */

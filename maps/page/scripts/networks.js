@@ -19,22 +19,29 @@ function networkSaid(held, hash) {
   return held.find(({ id, packed }) => packed && id === network) ?? null;
 }
 
-/** What the page can show: older browsers cannot unpack, and have the page's own network alone.
- * @param {Network[]} held @param {string} hash @returns {Networks} */
-function networksOf(held, hash) {
-  return typeof DecompressionStream === "undefined" ? ONE_NETWORK : { held, shown: networkSaid(held, hash) };
-}
+/** Whether the browser can unpack; older ones have the page's own network alone, in English. */
+function unpacks() { return typeof DecompressionStream !== "undefined"; }
 
-/** @param {string} packed @returns {Promise<NetworkData>} */
+/** What the page can show. @param {Network[]} held @param {string} hash @returns {Networks} */
+function networksOf(held, hash) { return unpacks() ? { held, shown: networkSaid(held, hash) } : ONE_NETWORK; }
+
+/** @param {string} packed JSON, deflated and in base64 @returns {Promise<any>} */
 function unpacked(packed) {
   const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
+/** The words of the page. @returns {Promise<Words>} */
+async function ownWords() {
+  const said = readData("words-data");
+  if (unpacks()) return { ...said, words: await unpacked(said.words) };
+  return { ...said, languages: said.languages.slice(0, 1), words: {} };
+}
+
 /** What the page reads of the network that is shown; the words of another one are the page's but for its own.
  * @param {Networks} networks @returns {Promise<NetworkData>} */
 async function networkData({ shown }) {
-  const words = readData("words-data");
+  const words = await ownWords();
   if (!shown?.packed) return { view: readData("view-data"), engine: readData("engine-data"), words };
   const other = await unpacked(shown.packed);
   return { ...other, words: { ...other.words, words: { ...words.words, ...other.words.words } } };

@@ -1,6 +1,7 @@
 // The story: five steps through what the page can show, each with the state that it speaks of.
 
-/** @typedef {{title: string, text: string, blocked: [string, number][], horizon: string}} Step */
+/** @typedef {{title: string, text: () => string, blocked: [string, number][], horizon: string}} Step
+ *   the text may have to be worked out */
 
 /** Its steps on this network; none without a corridor and a country that much crosses.
  * @param {Model} model @returns {Step[]} */
@@ -10,28 +11,26 @@ function storyOf(model) {
   if (!headline || !country || !corridor || !targets.has(line) || !targets.has(land)) return [];
   const [long, short] = ["structural", "month"].filter((name) => model.horizons.includes(name));
   return [
-    { title: t("Where it goes"), text: headline, blocked: [], horizon: long },
+    { title: t("Where it goes"), text: () => headline, blocked: [], horizon: long },
     {
-      title: t("{0} stops", corridor.name),
-      text: t("Dashed red is lost where it was carried, amber is gained by other routes, both as wide as the change."
-        + " The tags at the fields say what they cannot deliver."), blocked: [[line, 0]], horizon: long,
+      title: t("{0} stops", corridor.name), blocked: [[line, 0]], horizon: long,
+      text: () => t("Dashed red is lost where it was carried, amber is gained by other routes, both as wide as the"
+        + " change. The tags at the fields say what they cannot deliver."),
     },
     {
-      title: t("The same within a month"),
-      text: t("Less of the spare room on other routes can be used: {0}. In the long run: {1}. Both are yearly rates of"
-        + " the model.", lostAt(model, line, short ?? long), lostAt(model, line, long)),
-      blocked: [[line, 0]], horizon: short ?? long,
+      title: t("The same within a month"), blocked: [[line, 0]], horizon: short ?? long,
+      text: () => t("Less of the spare room on other routes can be used: {0}. In the long run: {1}. Both are yearly"
+        + " rates of the model.", lostAt(model, line, short ?? long), lostAt(model, line, long)),
     },
     {
-      title: t("All routes through {0}", country.name),
-      text: t("Its share of what is left can fall because the exports are lost, not because they go elsewhere: read it"
-        + " beside the loss."), blocked: [[land, 0]], horizon: long,
+      title: t("All routes through {0}", country.name), blocked: [[land, 0]], horizon: long,
+      text: () => t("Its share of what is left can fall because the exports are lost, not because they go elsewhere:"
+        + " read it beside the loss."),
     },
     {
-      title: t("What is not certain"),
-      text: t("Half of {0} stays open here. Move the slider, or set what no source settles under “Assumptions”: the"
-        + " answer follows, with its range. Every figure leads to its source.", corridor.name),
-      blocked: [[line, 0.5]], horizon: long,
+      title: t("What is not certain"), blocked: [[line, 0.5]], horizon: long,
+      text: () => t("Half of {0} stays open here. Move the slider, or set what no source settles under “Assumptions”:"
+        + " the answer follows, with its range. Every figure leads to its source.", corridor.name),
     },
   ];
 }

@@ -14,8 +14,8 @@
  *   position: string|null, aliases: string|null, note: string|null, sources: string[]}} RouteNode
  *
  * @typedef {{id: string, name: string, colour: string, number: number, mt: number|null, share: number|null,
- *   low_mt: number|null, high_mt: number|null, status: string|null, note: string|null, aliases: string|null,
- *   sources: string[]}} Corridor
+ *   low_mt: number|null, high_mt: number|null, low_share: number|null, high_share: number|null, status: string|null,
+ *   note: string|null, aliases: string|null, sources: string[]}} Corridor
  *
  * @typedef {{id: string, name: string, start: string, end: string|null, asset: string|null, kind: string,
  *   announced: string|null, realised: string|null, volume_lost_mt: number|null, rerouted_mt: number|null,

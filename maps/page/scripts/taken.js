@@ -23,14 +23,14 @@ function takenRows(model, view) {
 function aboutRow(id, text) { return ["about", id, text === null ? "" : String(text)]; }
 
 /** @param {Model} model @param {string} view @returns {Cells[]} */
-function aboutRows({ data, state, result }, view) {
+function aboutRows({ data, state, result, citation }, view) {
   return [
     aboutRow("title", data.title), aboutRow("year", state.year), aboutRow("data version", data.data_version),
     aboutRow("as of", data.as_of), aboutRow("blocked", result ? result.answer.label : "nothing"),
     aboutRow("horizon", result ? result.horizon : ""), aboutRow("answer", result ? sentenceOf(result.answer) : ""),
     aboutRow("caveat", data.caveat),
     aboutRow("assumptions", assumptionsSaid(state)), aboutRow("same question", result?.command ?? ""),
-    aboutRow("view", view), aboutRow("cite as", data.citation), aboutRow("licence", data.licence),
+    aboutRow("view", view), aboutRow("cite as", citation), aboutRow("licence", data.licence),
     aboutRow("credit", data.credit),
   ];
 }
@@ -62,14 +62,15 @@ function answerRows({ tables }, answer) {
     ["exports delivered", taken(base), null, null, taken(delivered), taken(left[1]), taken(left[0]), unit],
     ["exports lost", 0, null, null, taken(lost), taken(ends[0]), taken(ends[1]), unit],
     ["exports rerouted", 0, null, null, taken(rerouted), null, null, unit],
-    ["home refineries", taken(homeBase), null, null, taken(homeBase - home), taken(kept[1]), taken(kept[0]), unit],
+    ["home use", taken(homeBase), null, null, taken(homeBase - home), taken(kept[1]), taken(kept[0]), unit],
     ["transport cost", tidy(costBefore), null, null, tidy(cost), null, null, "USD/t delivered"],
     ["export revenue lost", 0, null, null, ...(money ?? [null, null, null]).map(tidy), "million USD/y"],
   ];
+  const known = figures.filter(([, , , , after]) => after !== null); // no costs or prices, no row
   return [
-    ...figures.map(([name, ...cells]) => ["answer", String(name).replace(/ /g, "-"), name, ...cells, MODELLED, ""]),
+    ...known.map(([name, ...cells]) => ["answer", String(name).replace(/ /g, "-"), name, ...cells, MODELLED, ""]),
     ...answer.binding.map(({ id, name }) => [
-      "limit", id, tables.nameOf(id) ?? name, null, null, null, null, null, null, "full, crude waits behind", MODELLED,
+      "limit", id, tables.nameOf(id) ?? name, null, null, null, null, null, null, "full, more waits behind", MODELLED,
     ]),
   ];
 }

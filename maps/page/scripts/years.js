@@ -13,7 +13,8 @@ function showFigures(model, year) {
   state.year = year;
   const row = model.yearRow;
   for (const edge of data.edges) Object.assign(edge, edgeFigures(row?.edges[edge.id]));
-  const unknown = { mt: null, share: null, low_mt: null, high_mt: null, status: null, sources: [] };
+  const range = { low_mt: null, high_mt: null, low_share: null, high_share: null };
+  const unknown = { mt: null, share: null, ...range, status: null, sources: [] };
   const shares = byId(row ? row.corridors : []);
   for (const corridor of data.corridors) Object.assign(corridor, unknown, shares.get(corridor.id));
 }

@@ -275,6 +275,8 @@ def test_faults_name_row_column_and_value(tmp_path: Path, old: str, new: str, sa
 def test_missing_tables(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"claims\.csv: is missing"):
         read_claims(tmp_path)
+    with pytest.raises(DataError, match=r"nowhere: is not a folder — mend: name a folder that holds claims\.csv"):
+        read_claims(tmp_path / "nowhere")
 
 
 def test_command() -> None:

@@ -140,6 +140,13 @@ def test_what_cannot_be_written_is_one(run: Run, tiny_folder: Path, tmp_path: Pa
     assert (tmp_path / "taken").read_text() == "a file"
 
 
+@pytest.mark.parametrize("words", [["map", "--out"], ["block", "west", "--map"]])
+def test_a_page_is_no_picture(run: Run, tiny_folder: Path, tmp_path: Path, words: list[str]) -> None:
+    result = run(*words, tmp_path / "a.pdf", "--network", tiny_folder)
+    assert result.exit_code == 2 and "'a.pdf' is no page: end the name in .html" in result.stderr
+    assert not (tmp_path / "a.pdf").exists()
+
+
 # --- JSON ---------------------------------------------------------------------------------------------
 
 

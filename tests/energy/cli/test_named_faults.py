@@ -68,10 +68,12 @@ def test_an_itemisation_of_nothing_is_told(copy: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_named_pipe_is_refused_and_not_waited_for(copy: Path) -> None:
-    (copy / "costs.csv").unlink()
-    os.mkfifo(copy / "costs.csv")
-    assert "costs.csv, None: is not a plain file" in said_of(copy)
+@pytest.mark.parametrize("table", ["limits", "nodes"])
+def test_a_named_pipe_is_refused_and_not_waited_for(copy: Path, table: str) -> None:
+    """And nothing follows from what could not be read, such as edges without a limit."""
+    (copy / f"{table}.csv").unlink()
+    os.mkfifo(copy / f"{table}.csv")
+    assert said_of(copy) == [f"{table}.csv, None: is not a plain file"]
 
 
 def test_all_moorings_closed_lose_the_same_with_and_without_a_limit_of_theirs(copy: Path) -> None:

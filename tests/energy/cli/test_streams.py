@@ -1,5 +1,6 @@
 """Streams: any encoding, closed and full outputs, pipes whose reader has gone: an exit code and one line at most."""
 
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from energy.cli.options import progress_bar
 from energy.report.console import visible
 
 unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such streams")
@@ -179,3 +181,24 @@ def test_a_command_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
         said = running.communicate(timeout=60)
     assert running.returncode == 128 + signal.SIGTERM and said == ("", "")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+class Terminal(io.StringIO):
+    """An output that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_the_work_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a share where the whole is known; what goes to a file or a program holds nothing of it."""
+    for stream, total in ((Terminal(), 4), (Terminal(), None), (io.StringIO(), 4)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress_bar("solving") as progress:
+            assert (progress is not None) == stream.isatty()
+            if progress is not None:
+                progress(3, total)
+        shown = stream.getvalue()
+        assert ("solving" in shown) == stream.isatty()
+        assert ("75%" in shown) == (stream.isatty() and total is not None)

@@ -462,6 +462,89 @@ def test_bad_names_are_named(net: Study, name: str) -> None:
         net.days(name, days=5)
 
 
+def test_how_tanks_fill_does_not_depend_on_where_the_search_begins(net: Study) -> None:
+    """Some farms tie in all but cost and name: the plan is one, from the plan with full tanks or from the base."""
+    storage, draws = net.storage(2023), Draws(priors_of(net.dataset), 100, 4, 0)
+    scenario = make_scenario(storage.targets, ["spm-1", "spm-2", "spm-3"], horizon="month")
+    for setting in conditions_of(storage, draws, phi=storage.phi).settings:
+        asked = storage.ask(scenario, setting)
+        full = storage.settle(asked).plan.plan
+        for left_out in range(len(storage.farms)):
+            free = frozenset(range(len(storage.farms))) - {left_out}
+            one, other = (storage.planned(asked, free, within=plan).plan for plan in (full, None))
+            assert one.supply == pytest.approx(other.supply, abs=1e-6)
+            assert one.markets == pytest.approx(other.markets, abs=1e-6)
+
+
+TABLES = {
+    "nodes": """\
+node_id,name,kind,country,lat,lon,supply_mt,demand_mt
+field,Field,field,AA,46,53,65.7,
+terminal,Terminal,terminal,AA,45,50,,
+sea,Sea,market,BB,42,12,,100
+rail,Railway,market,CC,44,80,,100
+""",
+    "edges": """\
+edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,country
+pipe,Pipe,field,terminal,pipe,100,10,AA
+mooring,Mooring,terminal,sea,sea,65.7,1,AA
+railway,Railway,field,rail,rail,{rail},90,AA
+""",
+    "sources": "source_id,outlet,title,date,url,tier,licence,note\ninvented,nobody,,,,C,,\n",
+    "storage": """\
+storage_id,name,node_id,capacity_mt,low_mt,high_mt,status,source_id,note
+tanks,Tanks,terminal,0.8,,,assumption,invented,
+""",
+    "priors": """\
+prior_id,quantity,of,months,shape,low,central,high,unit,status,learned_from,source_id,note
+fill,start_fill,,,point,0.5,0.5,0.5,share,assumption,,invented,
+restart,restart,transport_stop,,point,0.1111111111,0.1111111111,0.1111111111,share/d,assumption,,invented,
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("rail", "days", "cut", "lost"), [(0.03, 10, 0.4 / 0.15, 1.59), (0.107, 55, 0.4 / 0.073, 3.714)]
+)
+def test_the_worked_cases_hold_where_every_prior_is_a_point(
+    tmp_path: Path, rail: float, days: int, cut: float, lost: float
+) -> None:
+    """From tables to the answer: every draw and every quantile is the value worked out by hand above."""
+    for name, table in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(table.format(rail=rail * 365), encoding="utf-8")
+    found = energy.load(tmp_path).days("mooring", days=days, horizon="year", draws=3)
+    assert list(found.quantiles("first_cut_days").values()) == pytest.approx([cut] * 5, abs=1e-6)
+    assert list(found.quantiles("lost_mt").values()) == pytest.approx([lost] * 5, abs=1e-6)
+
+
+def test_a_field_that_only_one_route_serves_goes_first(tmp_path: Path) -> None:
+    """A quarter of the mooring is left: 5 of 20. The railway takes all 10 of the other field, so 5 of 10 is cut of one.
+
+    Five days at half of its 10/365, then back by a ninth of it a day: 7/18, 5/18, 3/18 and 1/18 are still missing.
+    """
+    nodes = """\
+node_id,name,kind,country,lat,lon,supply_mt,demand_mt
+captive,Captive,field,AA,46,53,10,
+free,Free,field,AA,47,53,10,
+terminal,Terminal,terminal,AA,45,50,,
+sea,Sea,market,BB,42,12,,100
+rail,Railway,market,CC,44,80,,100
+"""
+    edges = """\
+edge_id,name,tail,head,mode,capacity_mt,cost_usd_t,country
+one,One,captive,terminal,pipe,100,10,AA
+two,Two,free,terminal,pipe,100,10,AA
+mooring,Mooring,terminal,sea,sea,20,1,AA
+railway,Railway,free,rail,rail,10,90,AA
+"""
+    for name, table in (("nodes", nodes), ("edges", edges)):
+        (tmp_path / f"{name}.csv").write_text(table, encoding="utf-8")
+    found = energy.load(tmp_path).days("mooring", days=5, left=0.25, horizon="year", draws=1)
+    lost = {loss["id"]: loss["q50"] for loss in found.field_losses()}
+    assert lost["free"] == 0
+    assert lost["captive"] == pytest.approx(10 / 365 * (5 * 0.5 + (7 + 5 + 3 + 1) / 18), abs=1e-6)
+
+
 def test_a_network_without_tanks_or_years_is_cut_at_once(tmp_path: Path) -> None:
     """KZ-mini loses 49 of 83 Mt/y without its main line: 10 days of it are 1.342 Mt, if fields return in a day."""
     mini = energy.load(write_kz_mini(tmp_path / "mini"))

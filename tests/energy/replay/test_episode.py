@@ -1,4 +1,4 @@
-"""An outage that is asked about is forecast as the same episode is replayed; what was learned is kept, never stale."""
+"""An outage that is asked about is forecast as the same episode is replayed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,10 +12,8 @@ import energy
 from energy.duration.days import QUANTILES
 from energy.duration.level import published_output
 from energy.duration.priors import quantiles
-from energy.replay import kept
 from energy.replay.cases import Case
 from energy.study import Study
-from geodata import Dataset
 
 from ..kz_mini import write_kz_mini
 
@@ -83,44 +81,3 @@ def test_a_network_without_events_draws_alike(tmp_path: Path) -> None:
     mini = energy.load(write_kz_mini(tmp_path / "mini"))
     found = mini.days("cpc", days=10, horizon="structural", draws=5)
     assert found.weights is None and not found.errors
-
-
-def test_what_was_learned_is_read_again(net: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "kept"))
-    learned = net.forecasts(25).lessons
-    (path,) = (tmp_path / "kept").iterdir()
-    again = kept.kept(path.stem.partition("-")[2], lambda: pytest.fail("learned twice"))
-    assert [one.event_id for one in again] == [one.event_id for one in learned]
-    assert all((a.likelihood == b.likelihood).all() for a, b in zip(again, learned, strict=True))
-
-
-def test_a_spoilt_file_is_learned_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path))
-    lessons = (kept.Lesson("a", np.array([0.5, 1.0])),)
-    (tmp_path / "lessons-x.npz").write_bytes(b"no numbers")
-    assert kept.kept("x", lambda: lessons) == lessons
-    assert kept.kept("x", tuple)[0].likelihood.tolist() == [0.5, 1.0]
-
-
-def test_where_nothing_can_be_kept_the_answer_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "file"))
-    lessons = (kept.Lesson("a", np.array([0.5])),)
-    assert kept.kept("x", lambda: lessons) == lessons
-
-
-def test_other_tables_draws_or_seeds_are_other_lessons(net: Study) -> None:
-    """Any change of a table makes another fingerprint, also one that was never written to a file."""
-
-    def with_phi(dataset: Dataset) -> Dataset:
-        table = dataset.table("calibration")
-        return replace(dataset, tables={**dataset.tables, "calibration": table.assign(phi=table["phi"] + 1e-6)})
-
-    names = {
-        kept.fingerprint(net.dataset, 400, 0),
-        kept.fingerprint(net.dataset, 400, 1),
-        kept.fingerprint(net.dataset, 40, 0),
-        kept.fingerprint(with_phi(net.dataset), 400, 0),
-    }
-    assert len(names) == 4
-    assert kept.fingerprint(energy.load().dataset, 400, 0) in names

@@ -38,7 +38,7 @@ def net() -> Study:
 
 @pytest.fixture(scope="module")
 def all_of_it(net: Study) -> Replay:
-    return net.replay(draws=75)
+    return net.replay()
 
 
 def test_every_event_that_shut_something_has_a_row(net: Study) -> None:
@@ -99,12 +99,8 @@ def test_what_fits_a_parameter_is_not_a_test(net: Study) -> None:
             assert not case.independent
 
 
-SMALL = 50
-"""Draws of a quick replay."""
-
-
 def winter(net: Study, dataset: Dataset | None = None) -> list[tuple[Mapping[str, float | None], float | None]]:
-    rows = Study(dataset or net.dataset).replay("2025-11-29-spm2", draws=SMALL).rows
+    rows = Study(dataset or net.dataset).replay("2025-11-29-spm2").rows
     return [(row.quantiles, row.naive) for row in rows]
 
 
@@ -126,10 +122,14 @@ def test_an_event_never_learns_from_its_own_days(net: Study) -> None:
 
 
 def test_the_storm_of_february_2023(net: Study) -> None:
-    (row,) = net.replay("event:2023-02-19-cpc-storm", draws=SMALL).rows
+    (row,) = net.replay("event:2023-02-19-cpc-storm").rows
     assert row.case.observed == 3
     median = row.quantiles["q50"]
     assert median is not None and 1 < median < 4
+
+
+SMALL = 50
+"""Draws of a quick replay."""
 
 
 def drawn(net: Study, name: str) -> tuple[Reading, Reading]:

@@ -21,6 +21,7 @@
  * @property {Ranged|null} factor barrels whose price a tonne was worth at customs
  * @property {[string, number[]][]} countries crossed on the way, with their edges
  * @property {Assumption[]} assumptions
+ * @property {boolean} home whether a home country says what is an export; else all that arrives is a delivery
  * @property {number[]} unpublished edges with a stream of others whose volume of the year was not published
  *
  * @typedef {{names: Object<string, string[]>, program: Exported, rules: Rules, figures: Figures, opens: string[]}}

@@ -32,6 +32,7 @@
  * @property {string} horizon
  * @property {number|null} year
  * @property {number} moved what moved there before; Infinity if nothing is blocked
+ * @property {boolean} exported whether what arrives is an export
  * @property {boolean} unpublished whether something moved there whose volume was not published
  * @property {number} base
  * @property {number} delivered
@@ -220,6 +221,7 @@ function answerOf(compiled, question, year) {
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
     moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity,
+    exported: figures.home,
     unpublished: scenario.blocks.some(({ edges }) => edges.some((i) => figures.unpublished.includes(i))),
     base, delivered, lost,
     range: spanOf(missing), homeRange: spanOf(lacking),

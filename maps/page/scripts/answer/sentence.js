@@ -23,19 +23,23 @@ function inBrackets(values) {
   return least === most ? "" : " " + t("(range {0}–{1})", least, most);
 }
 
+/** Nothing that is known of moved there: that is not nothing. @param {Answer} answer */
+function nothingMoved({ label, year, unpublished }) {
+  if (!year) return t("Nothing moved on {0} in the base plan: blocking it changes nothing.", label);
+  return unpublished
+    ? t("What moved on {0} in {1} is not published: what blocking it would cost is not known.", label, year)
+    : t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year);
+}
+
 /** @param {Answer} answer */
 function sentenceOf(answer) {
-  const { label, year, moved, unpublished, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
+  const { label, moved, exported, lost, base, range, home, homeBase, homeRange, rerouted } = answer;
   const whole = shownUnit.factor === 1 ? t("{0} Mt a year", brief(base)) : t("{0} thousand barrels a day", brief(base));
-  if (moved === Infinity) return t("Nothing is blocked: {0} are exported.", whole);
-  if (moved <= toScale(SPOKEN) && unpublished) {
-    return t("What moved on {0} in {1} is not published: what blocking it would cost is not known.", label,
-      String(year));
+  if (moved === Infinity) {
+    return exported ? t("Nothing is blocked: {0} are exported.", whole)
+      : t("Nothing is blocked: {0} are delivered.", whole);
   }
-  if (moved <= toScale(SPOKEN)) {
-    return year ? t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year)
-      : t("Nothing moved on {0} in the base plan: blocking it changes nothing.", label);
-  }
+  if (moved <= toScale(SPOKEN)) return nothingMoved(answer);
   const between = inBrackets([lost, ...range]) + within(answer);
   const parts = [lost <= toScale(SPOKEN) ? t("Blocking {0} would take nothing off the market{1}", label, between)
     : t("Blocking {0} would take {1} of {2} off the market{3}", label, brief(lost), whole, between)];

@@ -18,7 +18,8 @@ class Ground {
       pane: "ground", renderer: L.canvas({ pane: "ground", padding: 0.6 }), interactive: false, smoothFactor: 0.6,
     };
     this.home = home;
-    this.lands = L.geoJSON(featuresOf(base.countries), shared).addTo(map);
+    this.lands = L.geoJSON(landsOf(base).filter(({ bounds }) => isFree(map) || map.getBounds().intersects(bounds))
+      .map(({ feature }) => feature), shared).addTo(map);
     this.disputed = L.geoJSON(base.disputed, shared).addTo(map);
     this.paint();
   }
@@ -35,13 +36,26 @@ class Ground {
   }
 }
 
-/** Countries as GeoJSON. @param {Country[]} countries @returns {any} */
-function featuresOf(countries) {
-  return countries.map(({ id, polygons }) => ({
-    type: "Feature", properties: { country_id: id },
-    geometry: { type: "MultiPolygon", coordinates: polygons.map((rings) => rings.map(spotsAlong)) },
-  }));
+/** @typedef {{feature: any, bounds: L.LatLngBounds}} Unpacked a country as GeoJSON, and where it lies */
+
+/** @type {WeakMap<BaseData, Unpacked[]>} the same for all maps */
+const knownLands = new WeakMap();
+
+/** The countries of a base map. @param {BaseData} base @returns {Unpacked[]} */
+function landsOf(base) {
+  const known = knownLands.get(base) ?? base.countries.map(({ id, polygons }) => {
+    const coordinates = polygons.map((rings) => rings.map(spotsAlong));
+    const geometry = { type: "MultiPolygon", coordinates };
+    const [xs, ys] = [0, 1].map((axis) => coordinates.flatMap(([outer]) => outer.map((spot) => spot[axis])));
+    const bounds = L.latLngBounds([Math.min(...ys), Math.min(...xs)], [Math.max(...ys), Math.max(...xs)]);
+    return { feature: { type: "Feature", properties: { country_id: id }, geometry }, bounds };
+  });
+  knownLands.set(base, known);
+  return known;
 }
+
+/** Whether a reader can move a map: an inset stays where it is. @param {L.Map} map */
+function isFree(map) { return map.options.dragging !== false; }
 
 /** @param {number[]} steps @returns {[number, number][]} longitudes and latitudes */
 function spotsAlong(steps) {

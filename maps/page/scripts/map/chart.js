@@ -1,6 +1,6 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
-const PAPER = { width: 718, height: 310 }; // px: 190 mm of an A4 page, upright
+const PAPER = { width: 718, height: 260 }; // px: 190 mm of an A4 page, upright
 const LONGER_WORDS = 70; // px that other languages need for their words
 const SPARE_BELOW = 0.95; // of the height that the first view leaves free
 
@@ -8,20 +8,22 @@ class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
    * @param {Press} press what a click on a target does @param {Show} show draws a corridor or hides it */
   constructor(map, base, model, press, show) {
-    const { data } = model, needs = { base, model, press, exits: true };
     this.map = map;
     this.model = model;
+    this.needs = { base, model, press };
     /** @type {number[]|null} where the map was before the print that is under way */
     this.before = null;
     this.measured = false;
+    /** @type {Sheet|null} */
+    this.sheet = null;
+    /** @type {Insets|null} */
+    this.crowded = null;
     useTheme(darkScreen().matches);
-    this.credit = credit(map, data.credit);
+    this.credit = credit(map, model.data.credit);
     addScale(map);
     map.zoomControl.setPosition("bottomleft");
     this.legend = new Legend(map, model, show);
     this.fit();
-    this.main = new Sheet(map, needs);
-    this.insets = new Insets(map, data.insets, { ...needs, exits: false });
     this.listen();
     map.getContainer().setAttribute("role", "main");
   }
@@ -34,8 +36,16 @@ class Chart {
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(this.map.getContainer());
     this.map.on("resize", ({ oldSize }) => {
       if (!oldSize.x || !oldSize.y) this.fit();
-      this.insets.fit(this.firstView().spare);
+      if (this.measured) this.insets.fit(this.firstView().spare);
     });
+  }
+
+  /** The large map and the small ones are made when they are first drawn, as large as the front has left them: what is
+   * drawn before would have to be drawn again. */
+  get main() { return (this.sheet ??= new Sheet(this.map, { ...this.needs, exits: true })); }
+
+  get insets() {
+    return (this.crowded ??= new Insets(this.map, this.model.data.insets, { ...this.needs, exits: false }));
   }
 
   /** @param {boolean} dark */

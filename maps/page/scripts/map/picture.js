@@ -15,7 +15,7 @@ function pictureWords(model) {
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title,
     lines: present([title + ": " + kind, caveatOf(model)]),
-    foot: present([data.citation + asOf, licence || null, creditWords(data)]).join(" · "),
+    foot: present([model.citation + asOf, licence || null, creditWords(data)]).join(" · "),
   };
 }
 

@@ -1,4 +1,4 @@
-// Notes, how to cite, and every source that the page rests on.
+// Notes, and every source that the page rests on.
 
 /** @param {HTMLElement} holder @param {Model} model */
 function fillAbout(holder, { data }) {
@@ -7,7 +7,6 @@ function fillAbout(holder, { data }) {
   holder.replaceChildren(...notes.map((text) => el("p", { class: "small", style: { margin: "0 0 7px" }, text })),
     ...(data.unanswered.length ? [el("h3", { text: t("What this network cannot answer") }),
       el("ul", { class: "sources small" }, ...data.unanswered.map((text) => el("li", { text })))] : []),
-    el("h3", { text: t("How to cite") }), copyLine(data.citation, t("the citation")),
     el("h3", { text: t("Sources used on this page ({0})", sources.length) }),
     el("details", {}, el("summary", { class: "small", text: t("Show the list") }), sourceList(data, sources)));
 }

@@ -40,9 +40,10 @@ function foundButton(act, { thing, name, colour, about }) {
     el("span", {}, el("strong", { text: name }), el("span", { class: "quiet small", text: about })));
 }
 
-/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
+/** The box; all that it can find is listed when there is time for that, or something is typed.
+ * @param {HTMLElement} holder @param {Model} model @param {Actions} act @returns {() => void} lists */
 function fillFind(holder, model, act) {
-  const all = findables(model.tables);
+  const known = once(() => findables(model.tables));
   const count = el("p", { class: "quiet small", role: "status", style: { margin: "6px 0 0" } });
   const list = el("div", { class: "results", id: "results" });
   const box = el("input", {
@@ -51,13 +52,13 @@ function fillFind(holder, model, act) {
     "aria-label": t("Find a route or a place"), autocomplete: "off", spellcheck: "false", "aria-controls": "results",
   });
   const find = () => {
-    const wanted = folded(box.value).split(" ").filter(Boolean);
+    const all = known(), wanted = folded(box.value).split(" ").filter(Boolean);
     const found = all.filter((one) => wanted.every((word) => one.words.includes(word)));
     list.replaceChildren(...found.map((one) => foundButton(act, one)));
     count.textContent = found.length ? t("{0} of {1}", found.length, all.length)
       : t("Nothing found. Try a shorter word.");
   };
   box.addEventListener("input", find);
-  find();
   holder.replaceChildren(box, count, list);
+  return find;
 }

@@ -31,7 +31,7 @@ function fillStory(holder, model, act) {
   const last = step === steps.length - 1;
   refill(holder,
     el("p", { class: "story-count", text: t("{0} of {1}", step + 1, steps.length) }),
-    el("h2", { id: "story-title", text: shown.title }), el("p", { class: "story-text", text: shown.text }),
+    el("h2", { id: "story-title", text: shown.title }), el("p", { class: "story-text", text: shown.text() }),
     el("div", { class: "row-tools" },
       button(() => act.tell(step - 1), { id: "story-back", disabled: step === 0, text: t("Back") }),
       button(() => act.tell(last ? null : step + 1), { id: "story-next", text: last ? t("Done") : t("Next") }),

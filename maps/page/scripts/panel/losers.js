@@ -1,7 +1,7 @@
 // Who loses: fields that have to cut, refineries at home, and buyers.
 
 /** How many buyers are shown; the table to take away has all. */
-const MOST_BUYERS = 8;
+const MOST_BUYERS = 5;
 /** What no listed buyer received (energy/tracing/buyers.py, REST_NAME). */
 const REST_NAME = entry("Destination not published");
 
@@ -31,7 +31,7 @@ function homeLine({ home, homeBase, homeRange }) {
  * @param {Model} model @param {Actions} act @param {Answer} answer */
 function buyerPart(model, act, answer) {
   const losses = answer.buyers(), year = nearestYearOf(model, ({ buyers }) => buyers !== null);
-  if (losses) return el("div", { id: "buyers" }, ...present(buyerTable(answer, losses)));
+  if (losses) return el("div", { id: "buyers" }, ...buyerTable(answer, losses));
   if (year === null || answer.lost < toScale(CHANGE_MT)) return null;
   return el("div", { id: "buyers" },
     remark(t("Which buyers would get less is not known for {0}: customs figures of that year are not in the tables.",
@@ -52,10 +52,12 @@ function buyerTable({ year }, { rows, cut, diverted }) {
       shown.map((row) => el("tr", { "data-buyer": row.id },
         el("th", { scope: "row", text: row === rest ? t(REST_NAME) : row.name }), el("td", { text: volume(row.had) }),
         el("td", { text: present([volume(row.lost), row.range && inRange(row.range)]).join(" ") })))),
-    remark(t("Who got what is not published: the buyers of an outlet share its cut pro rata. Outlets lose {0}; "
-      + "others ship {1} more, to destinations that are not published.", volume(cut), volume(diverted)), "4px 0 0"),
-    listed.length <= MOST_BUYERS ? null : remark(t("Further buyers in the table to take away: {0}.",
-      listed.length - MOST_BUYERS)),
+    remark(present([
+      t("Who got what is not published: the buyers of an outlet share its cut pro rata. Outlets lose {0}; "
+        + "others ship {1} more, to destinations that are not published.", volume(cut), volume(diverted)),
+      listed.length <= MOST_BUYERS ? null : t("Further buyers in the table to take away: {0}.",
+        listed.length - MOST_BUYERS),
+    ]).join(" "), "4px 0 0"),
   ];
 }
 
@@ -72,6 +74,6 @@ function buyerSteps(holder, { result }) {
   if (!result || !losses) return [];
   return [() => {
     losses.addRanges();
-    holder.querySelector("#buyers")?.replaceChildren(...present(buyerTable(result.answer, losses)));
+    holder.querySelector("#buyers")?.replaceChildren(...buyerTable(result.answer, losses));
   }];
 }

@@ -25,7 +25,7 @@ function outageTables({ days, year }, { draws, tanks_mt: tanks, course, ...measu
       row(t("Output lost, {0}", t("Mt")), measures.lost_mt, digits),
       row(t("Output back after reopening, days"), measures.output_recovery_days),
     ]),
-    numberTable("numbers outage", t("Output, {0}, and what is in the tanks that take part, {1} (they hold {2})",
+    numberTable("numbers outage course", t("Output, {0}, and what is in the tanks that take part, {1} (they hold {2})",
       shownUnit.name, t("Mt"), digits(tanks)), [t("Day"), t("Output"), t("In tanks")],
     course.map(([day, ...values]) => el("tr", {}, el("th", { scope: "row", text: day }),
       el("td", { text: drawWords(values.slice(0, 3), volume) }),

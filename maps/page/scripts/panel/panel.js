@@ -1,13 +1,15 @@
 // The panel: which section is filled when, and the sheet that it is on a phone.
 
-/** ms after the last change until ranges of shares are worked out, and losses of the list: the map is drawn first. */
-const SOON = 80, REST = 150;
+/** ms until long lists are filled; and after the last change until ranges are worked out, and losses of the list: the
+ * map is drawn first. */
+const LISTS = 0, SOON = 80, REST = 150;
 
 class Panel {
   /** @param {Model} model @param {Actions} act @param {Markup} markup */
   constructor(model, act, markup) {
     this.model = model;
     this.act = act;
+    this.lists = new SpareTime(LISTS);
     this.losses = new SpareTime(REST);
     this.shares = new SpareTime(SOON);
     this.sides = new SpareTime(SOON);
@@ -23,11 +25,10 @@ class Panel {
     fillLanguages(place("language"), act);
     fillNetworks(place("networks"), model);
     place("page-title").textContent = model.data.title;
-    fillFind(place("find"), model, act);
-    fillEvents(place("events"), model, act);
+    this.lists.begin([fillFind(place("find"), model, act), () => fillEvents(place("events"), model, act)]);
     fillMonths(place("months"), model.data);
     fillAbout(place("about"), model);
-    fillTake(place("take"), model, act);
+    fillTake(place("take"), act);
     this.fillLinks();
   }
 
@@ -82,7 +83,7 @@ class Panel {
   /** What says where to find what is on show. */
   fillLinks() {
     fillFoot(place("foot"), this.model);
-    if (place("take").firstChild) showLinks(place("take"));
+    if (place("take").firstChild) showLinks(place("take"), this.model);
   }
 
   fillDetails() { fillDetails(place("details"), this.model, this.act); }

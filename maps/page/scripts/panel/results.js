@@ -63,8 +63,7 @@ function resultBody(model, act, result, answer) {
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
-    fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer),
-    outagePart(model, result),
+    fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer), outagePart(model, result),
     el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
     result.event ? observed(model, result.event, answer) : null,
   ];

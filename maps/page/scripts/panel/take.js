@@ -3,8 +3,8 @@
 /** Where the page is embedded, only the map and the answer are shown. */
 function isEmbedded() { return /[?&#]embed\b/.test(location.search + location.hash); }
 
-/** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
-function fillTake(holder, { data }, act) {
+/** @param {HTMLElement} holder @param {Actions} act */
+function fillTake(holder, act) {
   refill(holder, el("div", { class: "row-tools" },
     button(() => act.saveTable(), { id: "save-table", text: t("Table (CSV)") }),
     button(() => act.saveMap(), { id: "save-map", text: t("Map (PNG)") }),
@@ -12,14 +12,15 @@ function fillTake(holder, { data }, act) {
   el("h3", { text: t("A link to what is on show") }), copyLine("", t("the link")),
   el("h3", { text: t("Put it into a page") }), copyLine("", t("the frame")),
   remark(t("A frame holds the map and the answer only. Put this file on your server, and its address into src.")),
-  el("h3", { text: t("Cite this") }), copyLine(data.citation, t("the citation")));
+  el("h3", { text: t("Cite this") }), copyLine("", t("the citation")));
 }
 
-/** The links of what is on show. @param {HTMLElement} holder */
-function showLinks(holder) {
-  const [link, frame] = holder.querySelectorAll("textarea");
+/** The links of what is on show, and how to cite it. @param {HTMLElement} holder @param {Model} model */
+function showLinks(holder, model) {
+  const [link, frame, cite] = holder.querySelectorAll("textarea");
   const page = location.protocol === "file:" ? location.pathname.split("/").pop() : location.href.split(/[?#]/)[0];
   link.value = location.href;
+  cite.value = model.citation;
   frame.value = frameText(page + "?embed" + location.hash);
 }
 
@@ -41,6 +42,6 @@ function fillFoot(holder, model) {
   const { data } = model, kind = kindWords(model);
   const licence = data.licence ? t("Tables: {0}.", data.licence) : "";
   const rest = [kind, licence, creditWords(data)].filter(Boolean).join(" ");
-  holder.replaceChildren(el("span", { text: data.citation + " " }),
+  holder.replaceChildren(el("span", { text: model.citation + " " }),
     el("span", { class: "foot-rest", text: rest + " " + location.hash }));
 }
