@@ -91,7 +91,7 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
         at_home += f" and {unit.volume(ranking.domestic_base_mt)} used at home"
     parts = [
         f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}. {ranking.swept.sets:,} sets of "
-        f"{len(ranking.items)} compared, {ranking.swept.solved:,} solved: in the others a member is not used."
+        f"{len(ranking.items):,} compared, {ranking.swept.solved:,} solved: in the others a member is not used."
     ]
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
