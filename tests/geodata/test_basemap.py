@@ -74,6 +74,15 @@ def test_a_window_past_180_degrees_holds_the_world_that_goes_on_there() -> None:
     assert russia.contains(Point(180.0, 67.5))  # no seam where its two halves meet
 
 
+def test_a_window_wider_than_the_globe_holds_some_of_it_twice() -> None:
+    """For a network round the globe: Los Angeles at 118 W and at 242, Cairo at 31 E alone."""
+    drawn = {
+        f["properties"]["country_id"]: shape(f["geometry"]) for f in base_map_geojson((-148, 0, 272, 60))["features"]
+    }
+    assert [drawn["US"].contains(Point(lon, 34.1)) for lon in (-118.1, 241.9)] == [True, True]
+    assert drawn["EG"].bounds[0] > 24 and drawn["EG"].bounds[2] < 37
+
+
 def test_only_contested_lines_that_reach_into_a_window_are_drawn_on_it() -> None:
     names = {line["properties"]["name"] for line in disputed_lines((60.0, 20.0, 100.0, 50.0))["features"]}
     assert names == {"Kashmir (Line of Control)", "Kashmir and Aksai Chin"}
