@@ -121,7 +121,7 @@ def check(
     def table(console: "Console") -> None:
         from energy.report.console import print_records, text
 
-        counts = ", ".join(f"{len(frame)} {name}" for name, frame in study.dataset.tables.items())
+        counts = ", ".join(f"{len(frame):,} {name}" for name, frame in study.dataset.tables.items())
         console.print(text(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
         if rows:
             print_records(console, "Worth knowing" if explained is None else "What the row does", rows)

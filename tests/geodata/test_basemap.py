@@ -69,9 +69,18 @@ def test_a_window_past_180_degrees_holds_the_world_that_goes_on_there() -> None:
     assert "KZ" not in drawn
     west, _, east, north = shapely.total_bounds([*drawn.values()])
     assert (west, east, north) == (150, 250, 60)
-    russia = shape(next(f for f in base_map_geojson((100, 40, 220, 80))["features"]
-                        if f["properties"]["country_id"] == "RU")["geometry"])  # fmt: skip
+    arctic = base_map_geojson((100, 40, 220, 80))["features"]
+    russia = shape(next(f["geometry"] for f in arctic if f["properties"]["country_id"] == "RU"))
     assert russia.contains(Point(180.0, 67.5))  # no seam where its two halves meet
+
+
+def test_a_window_wider_than_the_globe_holds_some_of_it_twice() -> None:
+    """For a network round the globe: Los Angeles at 118 W and at 242, Cairo at 31 E alone."""
+    drawn = {
+        f["properties"]["country_id"]: shape(f["geometry"]) for f in base_map_geojson((-148, 0, 272, 60))["features"]
+    }
+    assert [drawn["US"].contains(Point(lon, 34.1)) for lon in (-118.1, 241.9)] == [True, True]
+    assert drawn["EG"].bounds[0] > 24 and drawn["EG"].bounds[2] < 37
 
 
 def test_only_contested_lines_that_reach_into_a_window_are_drawn_on_it() -> None:
