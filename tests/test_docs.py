@@ -20,6 +20,8 @@ import energy
 import geodata
 from energy.cli import app
 
+from .browser.conftest import ARGUMENTS, missing
+
 ROOT = Path(__file__).resolve().parents[1]
 ENV = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 PATHS = {"PYTHONPATH": str(ROOT)}
@@ -82,6 +84,25 @@ def test_the_site_holds_the_live_page_the_tables_and_their_licence(site: Path) -
         assert len(unpacked.table("edges")) == len(geodata.load(row["id"]).table("edges"))
     assert 'src="live/kazakhstan-oil.html"' in (site / "live.html").read_text("utf-8")
     assert (site / "live" / "kazakhstan-oil.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.browser
+def test_the_search_finds_words_in_a_site_that_lies_in_a_folder(site: Path) -> None:
+    """Browsers start no worker for a page opened from disk: docs/iframe-worker.js stands in for it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        missing("chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page()
+        page.goto((site / "method.html").as_uri())
+        page.locator(".md-search__input").first.press_sequentially("Karachaganak")
+        page.wait_for_selector(".md-search-result__item", state="attached")
+        assert "Karachaganak" in str(page.locator(".md-search-result__list").text_content())
+        browser.close()
 
 
 def test_every_name_of_the_front_door_has_its_place_on_the_page() -> None:
