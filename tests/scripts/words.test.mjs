@@ -3,7 +3,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 const page = load(["numbers", "words", "map/style"], [
-  "digits", "amount", "change", "folded", "range", "tonnes", "useUnit", "volume", "stateOf",
+  "digits", "amount", "change", "folded", "range", "roundAmount", "tonnes", "useUnit", "volume", "stateOf",
 ]);
 
 test("volumes in either unit, tonnages in tonnes", () => {
@@ -37,4 +37,10 @@ test("states of a route", () => {
   assert.equal(page.stateOf(edge, scenario(6)).state, "gained");
   assert.equal(page.stateOf(edge, scenario(1)).state, "lost");
   assert.equal(page.stateOf(edge, scenario(0, ["a"])).state, "blocked");
+});
+
+test("round volumes keep their digits, with the signs of the language", () => {
+  assert.deepEqual([0.02, 0.1, 5, 50, 5000].map(page.roundAmount), [
+    "0.02 Mt/y", "0.1 Mt/y", "5 Mt/y", "50 Mt/y", "5,000 Mt/y",
+  ]);
 });

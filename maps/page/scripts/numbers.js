@@ -38,6 +38,12 @@ function volume(mt) {
  * @param {number|null|undefined} mt @param {string} [otherwise] */
 function amount(mt, otherwise = t("not known")) { return isKnown(mt) ? volume(mt) + " " + shownUnit.name : otherwise; }
 
+/** A round volume with its unit, such as 0.1 or 1,000: its digits as they are. @param {number} mt */
+function roundAmount(mt) {
+  if (shownUnit.factor !== 1) return amount(mt);
+  return fixed(mt, Math.max(0, -Math.floor(Math.log10(mt))), true) + " " + shownUnit.name;
+}
+
 /** A difference with its sign. @param {number} mt */
 function change(mt) { return Math.abs(mt) < toScale(0.0005) ? "0" : (mt > 0 ? "+" : "−") + volume(Math.abs(mt)); }
 

@@ -52,16 +52,14 @@ class Legend {
   /** @param {Changes} changes */
   looks(changes) {
     const { model } = this, { scenario } = model, draw = samplerOf(model, this.map.getZoom(), changes);
-    // Round sizes are said as they are.
-    const words = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " " + shownUnit.name : amount(mt));
     if (!scenario) {
-      return [...DRAWN_SIZES.map((size) => size * drawn.unit).flatMap((mt) => draw(words(mt), { flow: mt })),
+      return [...DRAWN_SIZES.map((size) => size * drawn.unit).flatMap((mt) => draw(roundAmount(mt), { flow: mt })),
         ...draw(t("not used"), { state: "none" })];
     }
     const mt = roundSize(WIDEST_CHANGE * 0.6 / changes.scale);
     return [
-      ...draw(t("lost, {0}", words(mt)), { state: "lost", base: mt, flow: 0, change: -mt }),
-      ...draw(t("gained, {0}", words(mt)), { state: "gained", base: 0, flow: mt, change: mt }),
+      ...draw(t("lost, {0}", roundAmount(mt)), { state: "lost", base: mt, flow: 0, change: -mt }),
+      ...draw(t("gained, {0}", roundAmount(mt)), { state: "gained", base: 0, flow: mt, change: mt }),
       ...draw(t("blocked"), { state: "blocked" }), ...draw(t("as before"), { flow: 5 * drawn.unit }),
     ];
   }

@@ -71,13 +71,11 @@ function scenarioKey(draw) {
 function fillKey(holder, model, zoom) {
   const { data, scenario } = model, draw = keySampler(model, zoom);
   const kinds = new Set(data.nodes.map((node) => node.kind));
-  // The round widths are said as they are in Mt/y.
-  const widthWords = (/** @type {number} */ mt) => (shownUnit.factor === 1 ? mt + " " + shownUnit.name : amount(mt));
   refill(holder,
     el("h3", { text: t("How it moves"), style: { marginTop: "0" } }), keyGrid(modeRows(data, draw)),
     ...(scenario ? scenarioKey(draw) : []),
     el("h3", { text: t("Width: flow a year") }), keyGrid(DRAWN_SIZES.map((size) => (
-      draw(widthWords(size * drawn.unit), { flow: size })))),
+      draw(roundAmount(size * drawn.unit), { flow: size })))),
     remark(t("Arrows point the way the crude moves. Widths follow the zoom."), "4px 0 0"),
     el("h3", { text: t("Places") }),
     el("div", { class: "key-two" }, ...NODE_KINDS.filter(([kind]) => kinds.has(kind)).map(([kind, word]) => (
