@@ -2,6 +2,7 @@
 
     python benchmarks/scaling.py [--edges 200 2000 20000] [--scenarios 12]
     python benchmarks/scaling.py --whole [--kinds grid geometric road-like] [--edges 2000 20000 100000]
+    python benchmarks/scaling.py --single [--workers 2] [--kinds grid geometric road-like] [--edges 2000 20000]
 
 Networks are drawn at random with a seed: layers of hubs from fields to markets, edges between neighbouring layers. A
 scenario closes one edge that carries something. Every contender gets the same scenarios in the same run and has to find
@@ -11,6 +12,9 @@ knows no shared limits, foreign crude or order of aims; there it is far quicker 
 With `--whole` the command as people type it, `kzroutes block`, from a cold start on folders of `drawn_networks.py`,
 beside OR-tools' maximum flow on arrays that are in memory: both totals, base and scenario, have to be the same.
 Times are those of the processor, which other work on the machine moves least.
+
+With `--single` every single loss of such a network, `kzroutes rank` from a cold start, in two processes unless told;
+the losses that it shows have to be those of OR-tools' maximum flow without the edge.
 """
 
 import argparse
@@ -26,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from drawn_networks import KINDS, Drawn
@@ -131,14 +136,13 @@ def rebuilt_networkx(chains: Chains, fields: Sequence[str], markets: Sequence[st
 COMMAND = "import sys; sys.argv[0] = 'kzroutes'; from energy.cli import main; main()"
 
 
-def block_whole(folder: Path, edge: str) -> tuple[float, float, float, float]:
-    """The command on a folder: seconds of the processor, largest memory in MB, and Mt/y before and after."""
+def asked(folder: Path, *words: str) -> tuple[float, float, dict[str, Any]]:
+    """A command on a folder: seconds of the processor, largest memory so far in MB, and the answer."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-P", "-c", COMMAND, "block", f"edge:{edge}", "--network", str(folder), "--json"]
+    command = [sys.executable, "-P", "-c", COMMAND, *words, "--network", str(folder), "--json"]
     answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return spent, after.ru_maxrss / 1024, answer["base_mt"], answer["delivered_mt"]
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024, answer
 
 
 def ortools_flow(drawn: Drawn, closed: int | None) -> float:
@@ -167,7 +171,8 @@ def whole(kinds: Sequence[str], sizes: Sequence[int]) -> None:
             drawn = KINDS[kind](size, 1)
             closed = size // 20
             with tempfile.TemporaryDirectory() as folder:
-                spent, memory, base, left = block_whole(drawn.write(Path(folder)), f"e{closed}")
+                spent, memory, answer = asked(drawn.write(Path(folder)), "block", f"edge:e{closed}")
+            base, left = answer["base_mt"], answer["delivered_mt"]
             started = time.process_time()
             found = ortools_flow(drawn, None), ortools_flow(drawn, closed)
             judge = (time.process_time() - started) / 2
@@ -179,19 +184,40 @@ def whole(kinds: Sequence[str], sizes: Sequence[int]) -> None:
             print(f"{kind:<12}slope {np.polyfit(np.log(sizes), np.log(times), 1)[0]:.2f}")
 
 
+def single(kinds: Sequence[str], sizes: Sequence[int], workers: int) -> None:
+    """Print what the losses of all single edges take."""
+    print(f"{'network':<12}{'edges':>8}{'kzroutes rank, s':>18}{'on the clock, s':>18}{'shown':>8}")
+    for kind in kinds:
+        for size in sizes:
+            drawn = KINDS[kind](size, 1)
+            started = time.perf_counter()
+            with tempfile.TemporaryDirectory() as folder:
+                spent, _, answer = asked(drawn.write(Path(folder)), "rank", "--workers", str(workers))
+            clock, base, rows = time.perf_counter() - started, ortools_flow(drawn, None), answer["rows"]
+            print(f"{kind:<12}{len(drawn.pairs):>8}{spent:>18.1f}{clock:>18.1f}{len(rows):>8}", flush=True)
+            for row in rows:
+                closed = int(row["targets"][0].removeprefix("edge:e").removesuffix("~reverse"))
+                if not np.isclose(row["lost_mt"], base - ortools_flow(drawn, closed), atol=1e-5):
+                    raise SystemExit(f"OR-tools disagrees about {row['targets']}")
+
+
 def main() -> None:
     """Print one table and the slopes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--edges", type=int, nargs="+", default=[200, 2000, 20000])
     parser.add_argument("--scenarios", type=int, default=12)
     parser.add_argument("--whole", action="store_true", help="time the whole command instead of the program alone")
+    parser.add_argument("--single", action="store_true", help="time the losses of all single edges")
+    parser.add_argument("--workers", type=int, default=2, help="processes for --single")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
-    asked = parser.parse_args()
-    if asked.whole:
-        return whole(asked.kinds, asked.edges)
+    given = parser.parse_args()
+    if given.whole:
+        return whole(given.kinds, given.edges)
+    if given.single:
+        return single(given.kinds, given.edges, given.workers)
     times: dict[str, list[float]] = {}
     print(f"{'edges':>8}  {'contender':<34}{'ms a scenario (median)':>24}")
-    for size in asked.edges:
+    for size in given.edges:
         chains, capacity, fields, markets = layered(size)
         compiled, base = ours(chains, fields, markets, capacity)
         contenders: dict[str, Solve] = {"kzroutes, compiled": compiled}
@@ -200,7 +226,7 @@ def main() -> None:
             contenders["OR-tools max flow, rebuilt"] = rebuilt_ortools(chains, fields, markets)
         contenders["networkx max flow, rebuilt"] = rebuilt_networkx(chains, fields, markets)
         loaded = np.flatnonzero(base > 0)
-        closed = random.Random(2).sample(loaded.tolist(), min(asked.scenarios, len(loaded)))
+        closed = random.Random(2).sample(loaded.tolist(), min(given.scenarios, len(loaded)))
         totals: dict[str, list[float]] = {}
         for name, solve in contenders.items():
             spent = []
@@ -216,7 +242,7 @@ def main() -> None:
             if not np.allclose(found, totals["kzroutes, compiled"][: len(found)], atol=1e-6):
                 raise SystemExit(f"{name} disagrees: {found} against {totals['kzroutes, compiled']}")
     print("\nslope of log(time) over log(edges):")
-    sizes = np.log(asked.edges)
+    sizes = np.log(given.edges)
     for name, medians in times.items():
         print(f"  {name:<34}{np.polyfit(sizes, np.log(medians), 1)[0]:.2f}")
 

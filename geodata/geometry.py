@@ -95,7 +95,7 @@ def parted(line: "LineString") -> "LineString | MultiLineString":
     west, _, east, _ = line.bounds
     if west >= -TURN / 2 and east <= TURN / 2:
         return line
-    moved = [translate(line, xoff=turn) for turn in (TURN, 0.0, -TURN)]
+    moved = [translate(line, xoff=turn) for turn in (0.0, -TURN, TURN)]
     pieces = [shapely.clip_by_rect(one, -TURN / 2, -90.0, TURN / 2, 90.0) for one in moved]
     return shapely.MultiLineString([part for piece in pieces for part in shapely.get_parts(piece) if part.length])
 

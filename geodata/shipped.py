@@ -75,12 +75,13 @@ def network_folder(given: str | Path | None) -> Path:
     if given is None or (isinstance(given, str) and given in names):
         return shipped_folder(given or DEFAULT)
     folder = Path(given)
-    if folder.is_dir():
+    # Nothing at all, such as a variable of a shell that isn't set, is not the folder at hand.
+    if given != "" and folder.is_dir():
         return folder
     near = nearest(str(given), names)
     hint = f"did you mean '{near}'? " if near else ""
     mend = f"{hint}name a folder that holds nodes.csv and edges.csv, or a shipped network: {', '.join(names)}"
-    raise DataError([Problem(str(given), None, None, None, "is not a folder", mend)])
+    raise DataError([Problem(str(given) or "''", None, None, None, "is not a folder", mend)])
 
 
 def _networks() -> Path:

@@ -121,7 +121,7 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
     console.print()
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
-    home = outcome.domestic_base_mt > 0
+    home = outcome.domestic_base_mt > unit.least
     columns = ("", unit.goods.exports, "lost", "rerouted", *(("lost at home",) if home else ()))
     console.print(table(head, columns, _total_rows(outcome, unit, home=home)))
     for line in _notes(outcome, unit):

@@ -184,7 +184,10 @@ def print_records(
     console: Console, title: str, records: Sequence[Mapping[str, object]], goods: Commodity | None = None
 ) -> None:
     """Plain records as a table of text; columns of volumes are headed by the unit of the goods, where it is given."""
-    columns = list(records[0]) if records else []
+    if not records:
+        console.print(text(f"{title}: none."))
+        return
+    columns = list(records[0])
     rows = ([_cell(record[c]) for c in columns] for record in records)
     heads = [f"{c.removesuffix('_mt')} ({goods.unit})" if goods and c.endswith("_mt") else c for c in columns]
     console.print(table(title, heads, rows, left=len(columns)))

@@ -79,11 +79,13 @@ def print_rank(console: "Console", ranking: "Ranking", dataset: "Dataset", unit:
     console.print(table(title, columns, rows, left=2))
     if dataset.caveat:
         console.print(text(f"{dataset.caveat}."))
-    console.print(text(_rank_note(ranking, dataset, unit)))
+    console.print(text(_rank_note(ranking, unit)))
 
 
-def _rank_note(ranking: "Ranking", dataset: "Dataset", unit: Unit) -> str:
-    at_home = f"exported and {unit.volume(ranking.domestic_base_mt)} used at home" if dataset.home else "delivered"
+def _rank_note(ranking: "Ranking", unit: Unit) -> str:
+    at_home = unit.goods.exported
+    if ranking.domestic_base_mt > unit.least:
+        at_home += f" and {unit.volume(ranking.domestic_base_mt)} used at home"
     parts = [
         f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}. {ranking.swept.sets:,} sets of "
         f"{len(ranking.items)} compared, {ranking.swept.solved:,} solved: in the others a member is not used."

@@ -186,10 +186,13 @@ def _buyers(study: "Study", year: int | None) -> list[ReportTable]:
     return [ReportTable("buyers", f"Who buys, {buyers.baseline.year}", note, tuple(buyers.records()))]
 
 
+def _base(year: int | None) -> str:
+    return "" if year is None else f", base {year}"
+
+
 def _rank(study: "Study", year: int | None) -> list[ReportTable]:
     ranking = study.rank(year=year)
-    base = f", base {ranking.year}" if ranking.year else ""
-    title = f"What costs most to lose, one line at a time{base}"
+    title = f"What costs most to lose, one line at a time{_base(ranking.year)}"
     note = f"Model result, contracts lifted. {study.dataset.commodity.rate}."
     return [ReportTable("rank", title, note, tuple(ranking.records()))]
 
@@ -198,7 +201,7 @@ def _leverage(study: "Study", year: int | None) -> list[ReportTable]:
     from energy.dependence.leverage import WARNING
 
     game = study.leverage(year=year)
-    title = f"The transit game, base {game.year}"
+    title = f"The transit game{_base(game.year)}"
     return [ReportTable("leverage", title, f"Model result. {WARNING}", tuple(game.records()))]
 
 

@@ -11,6 +11,8 @@ from geodata.rows import Row, Table
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 YEAR_PAIRS = (("from_year", "to_year"), ("opened_year", "closed_year"))
 COUNTED_ROLES = frozenset({"used", "total"})
+_SURELY_MORE = 1.2
+"""Of two published figures, by which factor one is larger whatever their uncertainty."""
 
 
 def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -21,6 +23,7 @@ def check_volumes(tables: Mapping[str, Table]) -> Iterator[Problem]:
     yield from _check_used_limits(tables["limits"])
     yield from _check_observations(tables["observations"])
     yield from _check_itemisations(tables["observations"])
+    yield from _check_exports(tables["observations"])
     yield from _check_observed_years(tables["years"], tables["observations"])
     yield from _check_limits_against_flows(tables)
     yield from _check_dates(tables["events"])
@@ -135,6 +138,23 @@ def _check_itemisations(observations: Table) -> Iterator[Problem]:
         elif not total.number("value_mt"):
             message = "is the total of an itemisation, which can't be empty or 0"
             yield observations.problem(total, "value_mt", message, "write the total that its parts add up to")
+
+
+def _check_exports(observations: Table) -> Iterator[Problem]:
+    """What all routes carry is no less than what one does: a slip in the total would give shares of noise."""
+    counted = [row for row in observations.rows if row.text("role") in COUNTED_ROLES]
+    largest: dict[int | None, tuple[float, str, int]] = {}
+    for row in counted:
+        target, value = row.text("target"), row.number("value_mt")
+        if target.startswith("gate:") and value is not None:
+            year = row.integer("year")
+            largest[year] = max(largest.get(year, (0.0, "", 0)), (value, target, row.line))
+    for row in counted:
+        year, value = row.integer("year"), row.number("value_mt")
+        most, gate, line = largest.get(year, (0.0, "", 0))
+        if row.text("target") == "total:exports" and value is not None and most > _SURELY_MORE * value:
+            message = f"are all exports of {year}, but {gate} alone is {most:g} (row {line})"
+            yield observations.problem(row, "value_mt", message, "check both figures and their units")
 
 
 def _check_observed_years(years: Table, observations: Table) -> Iterator[Problem]:

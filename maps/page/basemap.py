@@ -14,6 +14,7 @@ HOME_GROUND = (-12.0, 0.0, 140.0, 72.0)
 """West, south, east and north: as much of the world as pages of the shipped networks carry, to stay small."""
 
 _POLAR_SOUTH = -83.0  # beyond it a flat map stretches the ice without end
+_RIM = 30.0  # degrees of land beside what is drawn
 LABEL_SPOTS = 30
 _GRID_CELLS = 18
 _PER_DEGREE = 100  # the packaged shapes have two decimals
@@ -58,8 +59,10 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _world_round(extent: Box) -> Box:
-    west = round((extent[0] + extent[2]) / 2 - TURN / 2)
-    return (float(west), _POLAR_SOUTH, west + TURN, WORLD[3])
+    """The whole world with an extent in its middle; round one that goes round the globe some of it twice."""
+    west, east = extent[0], extent[2]
+    middle = round((west + east) / 2)
+    return min(west - _RIM, middle - TURN / 2), _POLAR_SOUTH, max(east + _RIM, middle + TURN / 2), WORLD[3]
 
 
 def _country(feature: dict[str, Any]) -> dict[str, Any]:

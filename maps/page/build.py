@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 DEPENDENCE_ON = "RU"
 """Whom the panel's measures of dependence are about, where the network knows that country."""
 
+MOST_EDGES = 10_000
+"""Edges of a page, either way of a pipe counted: one of so many has some 8 MB."""
+BYTES_AN_EDGE = 800
+
 
 def view_of(
     study: "Study",
@@ -65,7 +69,10 @@ def view_of(
     ------
     UnknownLanguageError
         If the page does not have it.
+    UsageError
+        If the network has more edges than a browser can draw, or no year that can be blocked.
     """
+    _check_size(len(study.dataset.table("edges")))
     wanted = study.year_or_base(year)
     known = edge_figures(study, wanted)
     countries = names(study.dataset, "countries")
@@ -101,6 +108,16 @@ def view_of(
         language=language_of(language),
         words=own_words(view.words, study.dataset.commodity),
     )
+
+
+def _check_size(edges: int) -> None:
+    """Refuse a network that no browser would draw, before the work of some minutes."""
+    if edges > MOST_EDGES:
+        raise UsageError(
+            f"a page of {edges:,} edges would have some {edges * BYTES_AN_EDGE / 1e6:.0f} MB, more than a browser "
+            f"draws (up to {MOST_EDGES:,} edges): write the lines with their flows for a map program, in Python: "
+            "energy.load(FOLDER).edges().to_file('lines.gpkg')"
+        )
 
 
 def _network(study: "Study", folder: bool) -> str | None:

@@ -278,7 +278,7 @@ def test_the_table_and_the_picture_can_be_taken_away(opening: Open, view: MapVie
     assert float(taken["through", "RU"]["after_high"]) == pytest.approx(answer["through"]["RU"]["after_high"], abs=1e-5)
     assert taken["about", "answer"]["name"] == answer["sentence"]
     assert view.licence in taken["about", "licence"]["name"]
-    cited = {key for row in taken.values() if row["part"] == "corridor" for key in row.get("sources", "").split()}
+    cited = {key for row in taken.values() for key in row.get("sources", "").split()}
     assert cited & set(view.sources) == {key for part, key in taken if part == "source"}
     with page.expect_download() as picture:
         page.locator("#save-map").click()

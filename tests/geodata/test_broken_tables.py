@@ -339,6 +339,10 @@ VOLUMES = [
         "history.csv", 5, "year", "2018", "is not in history_years.csv", "add the year there",
     ),
     Case(
+        "total below one of its parts", swap("observations.csv", "2024-exports,2024,total:exports,12", "2024-exports,2024,total:exports,1.2"),
+        "observations.csv", 5, "value_mt", "1.2", "are all exports of 2024, but gate:west alone is 9 (row 2)", "units",
+    ),
+    Case(
         "figure that a reconciled year has already", add("history.csv", "2024-exports,2024,total:exports,home,12,,,Mt,reported,true,,ministry,"),
         "history.csv", 9, "target", "total:exports", "is given for 2024 by observations.csv too (row 5)", "remove the row",
     ),

@@ -58,6 +58,14 @@ def test_an_unknown_name_is_told_with_the_names_that_are_known() -> None:
         energy.load("kazakstan-gas")
 
 
+def test_nothing_is_not_the_folder_at_hand(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--network "$FOLDER"`, and FOLDER isn't set."""
+    monkeypatch.chdir(tiny_folder)
+    with pytest.raises(DataError, match="'': is not a folder"):
+        energy.load("")
+    assert energy.load(".").dataset.title == "Tiny network"
+
+
 @pytest.mark.parametrize(
     ("said", "where"),
     [

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import energy
+from energy.errors import UsageError
 from energy.study import Study
-from maps.page.build import view_of, write_page
+from maps.page.build import MOST_EDGES, view_of, write_page
 from maps.page.inline import json_text
 from maps.page.networks import networks_of
 from maps.page.view import MapView
@@ -67,3 +68,18 @@ def test_a_caveat_and_what_is_not_answered_come_with_the_page() -> None:
 def test_only_the_default_network_holds_others(tiny: Study, tmp_path: Path) -> None:
     text = write_page(tiny, tmp_path / "tiny.html").read_text("utf-8")
     assert 'id="networks-data">[]</script>' in text
+
+
+def test_a_network_too_large_for_a_page_is_told_before_any_work(tmp_path: Path) -> None:
+    """10,001 edges of a chain: more than the 10,000 of a page."""
+    last = MOST_EDGES + 1
+    numbers = {0: "1,", last: ",1"}
+    nodes = [f"n{i},N,place,,{40 + i / 1000},50,{numbers.get(i, ',')}" for i in range(last + 1)]
+    edges = [f"e{i},E,n{i},n{i + 1},pipeline,1" for i in range(last)]
+    heads = "node_id,name,kind,country,lat,lon,supply_mt,demand_mt", "edge_id,name,tail,head,mode,capacity_mt"
+    for name, head, rows in zip(("nodes", "edges"), heads, (nodes, edges), strict=True):
+        (tmp_path / f"{name}.csv").write_text("\n".join([head, *rows]))
+    study = energy.load(tmp_path)
+    with pytest.raises(UsageError, match=r"10,001 edges would have some 8 MB.*lines\.gpkg"):
+        write_page(study, tmp_path / "page.html")
+    assert not (tmp_path / "page.html").exists()

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 import geodata
-from maps.page.basemap import base_data
-from maps.page.render import extent_of
 from maps.page.rows import ids, table_rows
 from maps.page.view import MapView, make_view
 
@@ -90,27 +88,6 @@ def test_the_first_view_holds_home_and_nearly_all_that_moves_by_land() -> None:
     assert south < home["lat"].min() and north > home["lat"].max()
     assert west < home["lon"].min() and east > home["lon"].max()
     assert east - west < 90 and view.home == dataset.home
-
-
-def test_a_line_over_180_degrees_is_short_and_in_the_first_view(tmp_path: Path) -> None:
-    """Hub at 179.5 E, port at 179 W, which is 181: the line spans 1.5 degrees, and the world is turned to hold it."""
-    (tmp_path / "nodes.csv").write_text(
-        "node_id,name,kind,country,lat,lon,supply_mt,demand_mt\n"
-        "hub,Hub,source,FJ,-17,179.5,10,\n"
-        "port,Port,sink,FJ,-16,-179,,10\n"
-    )
-    (tmp_path / "edges.csv").write_text(
-        "edge_id,name,tail,head,mode,capacity_mt,cost_usd_t\npipe,Pipe,hub,port,pipeline,10,1\n"
-    )
-    view = make_view(geodata.load(tmp_path), {"pipe": 10.0}, year=None, limits={}, corridor_rows=[])
-    assert [(node["lat"], node["lon"]) for node in view.nodes] == [(-17, 179.5), (-16, 181)]
-    assert view.edges[0]["line"] == [[-17, 179.5], [-16, 181]]
-    south, west, north, east = view.bounds
-    assert -18 < south < -17 < -16 < north < -15 and 179 < west < 179.5 and 181 < east < 182
-    ground = base_data(extent_of((view,)))
-    assert {"id": "FJ", "name": "Fiji"}.items() <= next(one for one in ground["labels"] if one["id"] == "FJ").items()
-    (fiji,) = (land for land in ground["countries"] if land["id"] == "FJ")
-    assert {round(rings[0][0] / 100) for rings in fiji["polygons"]} <= {177, 178, 179, 180, 181, 182}
 
 
 def test_the_date_comes_from_the_data_version(view_of: Make) -> None:

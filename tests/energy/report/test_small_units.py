@@ -9,6 +9,7 @@ from rich.console import Console
 from energy.report.block import print_outcome
 from energy.report.console import Unit
 from energy.report.contingency import print_rank
+from energy.report.tables import report_tables
 from energy.study import Study, load
 from maps.page.build import view_of
 
@@ -62,3 +63,9 @@ def test_what_a_small_network_loses_is_read_in_the_ranking(little: Study) -> Non
 def test_the_page_gets_the_decimals_of_its_network(little: Study, shipped: Study) -> None:
     assert view_of(little, None).places == 4
     assert shipped.dataset.commodity.places == 2
+
+
+def test_a_network_without_years_names_none_in_its_tables(little: Study) -> None:
+    made = report_tables(little, None, little.block("wide"))
+    assert {"scenario", "rank", "captivity", "trace-corridor"} <= {table.name for table in made}
+    assert [table.title for table in made if "None" in table.title + table.note] == []
