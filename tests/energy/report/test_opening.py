@@ -19,7 +19,7 @@ def first_line(print_answer: Callable[..., None], *given: Any) -> str:
 
 
 def test_shares_begin_with_the_largest(tiny: Study) -> None:
-    """9 of 12 went west, through BB; 10 of 15 came from the north. By customs the east had 3.2, so the west had less."""
+    """9 of 12 went west, through BB; 10 of 15 came from the north. By customs the east had 3.2, the west less."""
     said = {
         by: first_line(statistics.print_shares, tiny.shares(2024), by, Unit())
         for by in ("corridor", "country", "field")
