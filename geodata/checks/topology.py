@@ -80,8 +80,7 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
     drained = _led_to(((head, tail) for _, tail, head in steps), demands)
     if supplies and demands and not supplies & drained:
         message = "no supply reaches a demand over open edges"
-        mend = "turn the edges that run the wrong way, set bidirectional, or give capacities above 0"
-        yield nodes.problem(None, "supply_mt", message, mend)
+        yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
     sending = named & drained
     for row, name, kind in zip(nodes.rows, names, kinds, strict=True):
         if name in sending and not row.written("supply_mt"):
@@ -111,11 +110,10 @@ def _unread(nodes: Table, column: str) -> bool:
 
 
 def _bare_steps(edges: Table) -> Iterator[tuple[int, str, str]]:
-    """The ways along open edges that can carry something: place of the edge in its table, start and end."""
-    ends = (edges.texts("tail"), edges.texts("head"), edges.values("bidirectional"))
-    told = (*ends, edges.texts("status"), edges.values("capacity_mt"))
-    for at, (tail, head, both, status, capacity) in enumerate(zip(*told, strict=True)):
-        if status in ("", "operating") and capacity != 0:
+    """The ways along open edges: place of the edge in its table, start and end."""
+    told = (edges.texts("tail"), edges.texts("head"), edges.values("bidirectional"), edges.texts("status"))
+    for at, (tail, head, both, status) in enumerate(zip(*told, strict=True)):
+        if status in ("", "operating"):
             yield at, tail, head
             if both:
                 yield at, head, tail

@@ -207,11 +207,6 @@ def test_two_columns_that_could_be_one_of_ours_are_asked_for(tmp_path: Path) -> 
             EDGES.replace("s,h,pipeline", "h,s,pipeline"),
             "nodes.csv, column supply_mt: no supply reaches a demand over open edges",
         ),
-        (
-            NODES,
-            EDGES.replace("12,1", "0,1"),
-            "nodes.csv, column supply_mt: no supply reaches a demand over open edges",
-        ),
         (NODES, EDGES.replace("6.5", ""), "edges.csv, row 3, column capacity_mt: edge 'a' can carry flow to a sink"),
     ],
 )
