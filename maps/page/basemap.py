@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -41,7 +42,12 @@ def base_data(extent: Box) -> dict[str, Any]:
         West, south, east and north of what the page draws. Where the ground of the shipped networks does not hold it,
         the base map is the whole world with the extent in its middle.
     """
-    window = HOME_GROUND if _holds(HOME_GROUND, extent) else _world_round(extent)
+    return _ground(HOME_GROUND if _holds(HOME_GROUND, extent) else _world_round(extent))
+
+
+@lru_cache(maxsize=4)
+def _ground(window: Box) -> dict[str, Any]:
+    """The same for all pages that show the same part of the world, and a second's work."""
     countries = base_map_geojson(window)["features"]
     labels = [label for feature in countries if (label := _label(feature)) is not None]
     return {

@@ -103,7 +103,7 @@ def loaded(folder: Path) -> Dataset | None:
         return None
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_any_folder_is_loaded_or_refused(data: st.DataObject, tiny_folder: Path) -> None:
     with spoilt(data, tiny_folder) as folder:

@@ -30,7 +30,7 @@ def replayed(net: Study) -> Replay:
     return net.replay("2025-11-29-spm2")
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png"])
+@pytest.mark.parametrize("suffix", ["svg", pytest.param("png", marks=pytest.mark.exhaustive)])
 def test_two_builds_are_alike(net: Study, storm: Days, replayed: Replay, tmp_path: Path, suffix: str) -> None:
     for name in ("a", "b"):
         save(tmp_path / f"days-{name}.{suffix}", lambda: days_figure(storm, net.dataset))

@@ -12,7 +12,6 @@ from geodata.commodity import commodity
 from maps.page.build import view_of
 from maps.page.dialect import dialect, own_words
 from maps.page.inline import asset
-from maps.page.view import MapView
 from maps.page.wording import page_texts
 
 CRUDE = re.compile(r"\b(crude|refiner\w*|Mt|tonnes?|loading port|oil)\b", re.IGNORECASE)
@@ -39,21 +38,6 @@ def test_values_stand_where_they_stood() -> None:
         assert re.findall(r"\{\d\}", text) == re.findall(r"\{\d\}", said)
 
 
-@pytest.fixture(scope="module")
-def gas_view() -> MapView:
-    return view_of(energy.load("kazakhstan-gas"), None, folder=True)
-
-
-def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words(view: MapView, gas_view: MapView) -> None:
-    oil, gas = view.words, gas_view.words
-    assert "own" not in oil
-    assert len(oil["languages"]) > 1
-    assert gas["own"]["Mt/y"] == "bcm/y"
-    assert gas["languages"] == oil["languages"]
-    assert (oil["words"]["Mt/y"][0], gas["words"]["Mt/y"][0]) == ("млн т/год", "млрд м³/год")
-    assert "bcm/y" not in oil["words"]
-
-
 def test_what_the_catalogues_cannot_speak_of_is_said_in_english() -> None:
     words = own_words(view_of(energy.load("kazakhstan-power"), None).words, commodity("hydrogen"))
     assert [code for code, *_ in words["languages"]] == ["en"]
@@ -67,11 +51,6 @@ def test_no_translation_on_another_network_speaks_of_crude(name: str) -> None:
     assert said["Other crude"]
     spoken = [text for text, others in said.items() if re.search(r"нефт|мұнай|НПЗ|МӨЗ", others, re.IGNORECASE)]
     assert spoken == ["refinery"]  # a kind of place, which is what it is
-
-
-def test_commands_on_the_page_name_the_shipped_network(view: MapView, gas_view: MapView) -> None:
-    assert gas_view.network == "kazakhstan-gas"
-    assert view.network is None
 
 
 def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:

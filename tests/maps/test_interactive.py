@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+import energy
 from energy.study import Study, load
 from maps.page.build import view_of, write_page
 from maps.page.items import MOST_ITEMS, items_of
+from maps.page.months import month_rows, month_sources
 from maps.page.view import MapView
 from maps.page.years import EdgeFigures, year_row
 
@@ -103,3 +105,28 @@ def test_a_page_needs_its_folder(tiny: Study, tmp_path: Path) -> None:
 def test_commands_name_a_folder_of_ones_own(tiny_folder: Path) -> None:
     assert view_of(load(tiny_folder), None, folder=True).network == "FOLDER"
     assert view_of(load(tiny_folder), None).network is None
+
+
+@pytest.fixture(scope="module")
+def gas_view() -> MapView:
+    return view_of(energy.load("kazakhstan-gas"), None, folder=True)
+
+
+def test_the_page_of_crude_has_its_catalogues_and_that_of_gas_its_own_words(view: MapView, gas_view: MapView) -> None:
+    oil, gas = view.words, gas_view.words
+    assert "own" not in oil
+    assert len(oil["languages"]) > 1
+    assert gas["own"]["Mt/y"] == "bcm/y"
+    assert gas["languages"] == oil["languages"]
+    assert (oil["words"]["Mt/y"][0], gas["words"]["Mt/y"][0]) == ("млн т/год", "млрд м³/год")
+    assert "bcm/y" not in oil["words"]
+
+
+def test_commands_on_the_page_name_the_shipped_network(view: MapView, gas_view: MapView) -> None:
+    assert gas_view.network == "kazakhstan-gas"
+    assert view.network is None
+
+
+def test_every_source_of_months_is_on_the_page(study: Study, view: MapView) -> None:
+    assert view.months == month_rows(study)
+    assert month_sources(view.months) <= view.sources.keys()

@@ -2,7 +2,6 @@
 
 from energy.study import Study
 from maps.page.months import month_rows, month_sources
-from maps.page.view import MapView
 
 
 def test_the_newest_years_and_what_closed(shipped: Study) -> None:
@@ -22,11 +21,6 @@ def test_the_newest_years_and_what_closed(shipped: Study) -> None:
     }
     starts = [one["start"] for one in rows["closed"]]
     assert starts == sorted(starts) and starts[0] == "2024-04-09" and starts[-1] == "2026-09-08"
-
-
-def test_every_source_is_on_the_page(shipped: Study, view: MapView) -> None:
-    assert view.months == month_rows(shipped)
-    assert month_sources(view.months) <= view.sources.keys()
 
 
 def test_a_network_with_single_months_only_has_none(tiny: Study) -> None:

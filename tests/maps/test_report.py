@@ -172,6 +172,7 @@ def assert_same_files(folder: Path, other: Path) -> None:
         assert (folder / name).read_bytes() == (other / name).read_bytes(), name
 
 
+@pytest.mark.exhaustive
 def test_rebuilt_byte_by_byte(tiny_folder: Path, tmp_path: Path) -> None:
     """All tables and every chart that the hand-drawn network has data for."""
     for name in ("one", "other"):

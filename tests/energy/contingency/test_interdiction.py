@@ -109,13 +109,14 @@ def test_program_finds_that_moorings_go_together(tiny_folder: Path) -> None:
     assert len([key for key in case.targets if key.startswith("edge:m")]) == 2
 
 
-@pytest.mark.parametrize("k", [1, 2, 3])
+@pytest.mark.parametrize("k", [1, 2, pytest.param(3, marks=pytest.mark.exhaustive)])
 def test_program_equals_all_sets_on_the_shipped_network(shipped: Study, k: int) -> None:
     by_sets, by_program = (shipped.worst(k, method=method) for method in ("sets", "program"))
     assert by_program.lost_mt == pytest.approx(by_sets.lost_mt, abs=PROVEN)
     assert by_program.domestic_lost_mt == pytest.approx(by_sets.domestic_lost_mt, abs=PROVEN)
 
 
+@pytest.mark.exhaustive
 def test_four_at_once(shipped: Study) -> None:
     three, four = shipped.worst(3), shipped.worst(4)
     assert four.method == "program"

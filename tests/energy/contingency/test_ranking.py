@@ -187,6 +187,7 @@ def test_two_workers_find_the_same(shipped: Study) -> None:
     assert rank_answer(here, shipped.dataset) == rank_answer(there, shipped.dataset)
 
 
+@pytest.mark.exhaustive
 def test_a_cluster_finds_the_same(shipped: Study) -> None:
     distributed = pytest.importorskip("dask.distributed", reason="Dask is an optional extra")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:

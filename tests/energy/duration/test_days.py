@@ -248,7 +248,7 @@ def test_tank_farms_of_terminals_and_up_the_line() -> None:
 
 @pytest.fixture(scope="module")
 def storm_of_2023(net: Study) -> Days:
-    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=120)
+    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=60)
 
 
 def at_points(
@@ -341,11 +341,12 @@ def test_a_longer_outage_loses_more(net: Study) -> None:
     assert values[-1] > 0
 
 
-def test_the_same_seed_gives_the_same_numbers(net: Study, storm_of_2023: Days) -> None:
-    again = net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=120)
-    other = net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=120, seed=1)
-    assert again.records() == storm_of_2023.records()
-    assert other.records() != storm_of_2023.records()
+def test_the_same_seed_gives_the_same_numbers(net: Study) -> None:
+    first, again, other = (
+        net.days("spm-1", "spm-2", "spm-3", days=6, year=2023, draws=20, seed=seed) for seed in (0, 0, 1)
+    )
+    assert again.records() == first.records()
+    assert other.records() != first.records()
 
 
 def test_draws_are_exchangeable(net: Study) -> None:

@@ -37,8 +37,8 @@ def replayed(net: Study, case: Case) -> Sequence[float]:
     [
         ("2023-11-lost", ["spm-1", "spm-2", "spm-3"], 6),
         ("2023-02-first-cut", ["spm-1", "spm-2", "spm-3"], 4),
-        ("2024-04-stop-loading", ["corridor:cpc"], 3),
-        ("2025-09-btc", ["line:btc"], 31),
+        pytest.param("2024-04-stop-loading", ["corridor:cpc"], 3, marks=pytest.mark.exhaustive),
+        pytest.param("2025-09-btc", ["line:btc"], 31, marks=pytest.mark.exhaustive),
     ],
 )
 def test_block_and_replay_give_one_forecast(net: Study, row: str, names: list[str], days: int) -> None:
