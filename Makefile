@@ -11,8 +11,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Commands and tests start often: what Python compiled is kept, also where a container says not to.
 unexport PYTHONDONTWRITEBYTECODE
-# One more than there are cores: tests in a browser and of commands wait for others half of their time.
-export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
+export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := run
 .PHONY: run test check site clean help
