@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from energy.errors import UsageError as UsageError
     from energy.flow.dispatch import Dispatch as Dispatch
     from energy.flow.outcome import Outcome as Outcome
+    from energy.history.fuels import EnergyExports as EnergyExports
+    from energy.history.history import History as History
+    from energy.history.months import Months as Months
     from energy.network.graph import Network as Network
     from energy.network.targets import UnknownTargetError as UnknownTargetError
     from energy.optimization.solver import SolverError as SolverError
+    from energy.reconciliation.baseline import Baseline as Baseline
+    from energy.reconciliation.baseline import UnknownYearError as UnknownYearError
     from energy.replay.replay import Replay as Replay
     from energy.results import Item as Item
     from energy.results import Listing as Listing
     from energy.results import Result as Result
     from energy.risk.assessment import RiskAssessment as RiskAssessment
-    from energy.statistics.baseline import Baseline as Baseline
-    from energy.statistics.baseline import UnknownYearError as UnknownYearError
-    from energy.statistics.fuels import EnergyExports as EnergyExports
-    from energy.statistics.history import History as History
-    from energy.statistics.months import Months as Months
     from energy.statistics.shares import Shares as Shares
     from energy.study import Study as Study
     from energy.study import load as load
@@ -49,13 +49,13 @@ _NAMES = {
     "energy.study": "Study load",
     "energy.catalogue": "networks",
     "energy.network.graph": "Network",
-    "energy.statistics.baseline": "Baseline UnknownYearError",
+    "energy.reconciliation.baseline": "Baseline UnknownYearError",
     "energy.flow.dispatch": "Dispatch",
     "energy.results": "Item Listing Result",
     "energy.statistics.shares": "Shares",
-    "energy.statistics.history": "History",
-    "energy.statistics.fuels": "EnergyExports",
-    "energy.statistics.months": "Months",
+    "energy.history.history": "History",
+    "energy.history.fuels": "EnergyExports",
+    "energy.history.months": "Months",
     "energy.flow.outcome": "Outcome",
     "energy.duration.days": "Days",
     "energy.contingency.ranking": "Ranking",

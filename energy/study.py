@@ -17,12 +17,12 @@ from energy.duration.priors import priors_of
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
+from energy.history.fuels import EnergyExports, energy_exports
+from energy.history.history import History, history
+from energy.history.months import Months, months
 from energy.network import inventory
 from energy.network.targets import Targets
 from energy.results import Item, Listing, from_upstairs
-from energy.statistics.fuels import EnergyExports, energy_exports
-from energy.statistics.history import History, history
-from energy.statistics.months import Months, months
 from energy.statistics.shares import Shares
 from energy.tracing.buyers import Buyers, buyers_of
 from energy.tracing.captivity import Captivity, captivity

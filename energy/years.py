@@ -9,7 +9,7 @@ from energy.flow.dispatch import Dispatch, dispatch_for, modelled_dispatch
 from energy.network import frames
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
-from energy.statistics.baseline import Baseline, UnknownYearError, baseline, years
+from energy.reconciliation.baseline import Baseline, UnknownYearError, baseline, years
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,10 +12,10 @@ from functools import singledispatch
 from energy.dependence.dependence import Dependence
 from energy.flow.outcome import Outcome
 from energy.network.graph import Network
+from energy.reconciliation.baseline import Baseline
 from energy.report.console import percent
 from energy.report.dependence import figure, label, spread
 from energy.results import Result
-from energy.statistics.baseline import Baseline
 from energy.statistics.shares import Shares
 from maps.page.build import start_of
 from maps.page.dialect import own_words

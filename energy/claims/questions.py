@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
     from energy.network.graph import Network
     from energy.network.targets import Targets
-    from energy.statistics.baseline import Baseline
+    from energy.reconciliation.baseline import Baseline
     from energy.statistics.shares import Shares
     from geodata import Dataset
 

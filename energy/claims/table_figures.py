@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from energy.dependence.comparison import less
 from energy.errors import UsageError
+from energy.history.amounts import Amount
 from energy.network.economics import parameter
 from energy.network.units import DAYS
-from energy.statistics.amounts import Amount
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions

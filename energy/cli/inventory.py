@@ -107,9 +107,9 @@ def check(
     as_json: opt.JsonOption = False,
 ) -> None:
     """Whether the tables of a network folder are sound; every fault at once, each with its mend."""
+    from energy.reconciliation.consistency import findings
     from energy.report.explanation import explain
     from energy.report.formats import envelope
-    from energy.statistics.consistency import findings
     from energy.study import load
 
     study = load(folder)

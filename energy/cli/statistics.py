@@ -10,7 +10,7 @@ from energy.cli import options as opt
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from energy.statistics.months import Months
+    from energy.history.months import Months
     from energy.study import Study
 
 app = typer.Typer()
@@ -152,8 +152,8 @@ def energy(
 
 
 def _show_months(study: "Study", months: "Months", chart: Path | None, as_json: bool, as_csv: bool) -> None:
+    from energy.history.closures import closures
     from energy.report import statistics as report
-    from energy.statistics.closures import closures
     from maps.charts.months import months_figure
 
     opt.draw(chart, lambda: months_figure(months, closures(study.dataset, study.shares), study.dataset))

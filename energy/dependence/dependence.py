@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from energy.history.imports import import_share
 from energy.network.targets import Target, Targets, UnknownTargetError, plain
 from energy.results import Record, Result, number, record
-from energy.statistics.imports import import_share
 from energy.statistics.indicators import TOLERANCES, Indicator, indicators
 from geodata.commodity import GOODS, Commodity
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energy.duration.priors import Prior, Priors
-from energy.statistics.months import month_before
+from energy.history.months import month_before
 
 if TYPE_CHECKING:
     from energy.duration.storage import StorageDispatch

@@ -12,7 +12,7 @@ from energy.flow.dispatch import Dispatch, Dispatched, dispatch_for
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import make_scenario
 from energy.network.targets import Targets
-from energy.statistics.baseline import baseline
+from energy.reconciliation.baseline import baseline
 
 if TYPE_CHECKING:
     from geodata import Dataset

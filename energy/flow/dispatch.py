@@ -24,7 +24,7 @@ from energy.network.targets import Targets
 from energy.network.units import DUST
 from energy.optimization.bounds import Bounds, ExportBounds
 from energy.optimization.program import STAGES, FlowProgram, Plan
-from energy.statistics.baseline import Baseline, baseline
+from energy.reconciliation.baseline import Baseline, baseline
 from energy.statistics.mixing import bound_for
 from energy.statistics.shares import Shares
 

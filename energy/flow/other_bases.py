@@ -7,7 +7,7 @@ from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.dispatch import Dispatch, dispatch_for
 from energy.flow.scenario import Scenario
 from energy.network.units import SHOWN
-from energy.statistics.baseline import OPEN_RANGE
+from energy.reconciliation.baseline import OPEN_RANGE
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.history.history import history_year, leading_corridor
+from energy.history.records import Figure
 from energy.optimization.solver import SolverError
+from energy.reconciliation.baseline import baseline, years
+from energy.reconciliation.consistency import weak
+from energy.reconciliation.reconcile import observations_of
 from energy.report.console import Unit
 from energy.report.statistics import words
 from energy.results import Record
-from energy.statistics.baseline import baseline, years
-from energy.statistics.consistency import weak
-from energy.statistics.history import history_year, leading_corridor
-from energy.statistics.reconcile import observations_of
-from energy.statistics.records import Figure
 from energy.statistics.shares import Shares
 from geodata.cells import nearest
 from geodata.commodity import Commodity

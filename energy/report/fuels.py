@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.history.amounts import Amount
 from energy.report.console import between, print_records, table, text
 from energy.report.formats import envelope
 from energy.report.statistics import TIERS
 from energy.results import Record, fixed, record
-from energy.statistics.amounts import Amount
 from geodata.fuels import read_fuels
 from geodata.shipped import shipped_folder, shipped_names
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from energy.statistics.fuels import EnergyExports
+    from energy.history.fuels import EnergyExports
     from energy.study import Study
     from geodata import Dataset
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from energy.dependence.comparison import Comparison
     from energy.dependence.dependence import Dependence
     from energy.dependence.leverage import Leverage, Worths
+    from energy.history.history import History
     from energy.risk.assessment import RiskAssessment
-    from energy.statistics.history import History
     from energy.statistics.shares import Shares
     from energy.tracing.captivity import Captivity
     from energy.tracing.origins import Trace

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from energy.history.records import NOT_FOUND, Figure
 from energy.report.console import Unit, between, percent, span, table, text
 from energy.report.formats import envelope
 from energy.report.opening import history_sentence, shares_sentence
 from energy.results import number, record
 from energy.statistics.other_counts import EXPORTS, balanced_corridors, other_counts, unlisted
-from energy.statistics.records import NOT_FOUND, Figure
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from energy.statistics.baseline import Baseline
-    from energy.statistics.history import Event, History, HistoryYear
-    from energy.statistics.months import MonthFigure, Months
+    from energy.history.history import Event, History, HistoryYear
+    from energy.history.months import MonthFigure, Months
+    from energy.reconciliation.baseline import Baseline
     from energy.statistics.other_counts import OtherCount
     from energy.statistics.shares import ShareRow, Shares
     from geodata import Dataset

@@ -7,7 +7,7 @@ count is used for the year; the others are shown beside the shares as published,
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from energy.statistics.reconcile import Observation
+from energy.reconciliation.reconcile import Observation
 from energy.statistics.shares import Shares
 
 EXPORTS = "total:exports"
@@ -62,7 +62,7 @@ def other_counts(shares: Shares) -> tuple[OtherCount, ...]:
     Examples
     --------
     >>> import geodata
-    >>> from energy.statistics.baseline import baseline
+    >>> from energy.reconciliation.baseline import baseline
     >>> [(c.mt, round(c.share, 3)) for c in other_counts(Shares(baseline(geodata.load(), 2024)))]
     [(71.04, 0.773)]
     """

@@ -12,10 +12,10 @@ from energy.errors import UsageError
 from energy.network.graph import Edge
 from energy.network.outlets import outlets_of, upstream
 from energy.network.units import TONNE
+from energy.reconciliation.baseline import OPEN_RANGE, Baseline
+from energy.reconciliation.reconcile import Observation, Reconciled
 from energy.results import Record, Result, record
-from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import crossing_exports
-from energy.statistics.reconcile import Observation, Reconciled
 
 DIMENSIONS = ("corridor", "country", "port", "operator", "field", "market")
 OPEN_SHARE = 0.02
@@ -76,7 +76,7 @@ class Shares(Result):
     Examples
     --------
     >>> import geodata
-    >>> from energy.statistics.baseline import baseline
+    >>> from energy.reconciliation.baseline import baseline
     >>> rows = Shares(baseline(geodata.load(), 2024)).by("corridor")
     >>> rows[0].id, round(rows[0].share, 2)
     ('cpc', 0.8)

@@ -16,8 +16,8 @@ from energy.errors import UsageError
 from energy.network.graph import reachable
 from energy.network.outlets import Outlet, outlets_of
 from energy.network.units import SHOWN
+from energy.reconciliation.baseline import OPEN_RANGE, Baseline
 from energy.results import Record, Result, record
-from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.tracing.allocation import Allocation
 from geodata.commodity import GOODS, Commodity
 from geodata.dataset import from_row

@@ -7,7 +7,7 @@ from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.network.outlets import Outlet, outlets_of
 from energy.network.units import TONNE
-from energy.statistics.baseline import Baseline
+from energy.reconciliation.baseline import Baseline
 from energy.statistics.mixing import crossed_share
 from energy.tracing.buyers import Buyers
 from energy.tracing.origins import Origins

@@ -15,8 +15,8 @@ from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
 from energy.network.units import SHOWN, TONNE
 from energy.optimization.ranges import FlowRanges
+from energy.reconciliation.baseline import OPEN_RANGE, Baseline
 from energy.results import Result
-from energy.statistics.baseline import OPEN_RANGE, Baseline
 from energy.statistics.mixing import origin_shares
 
 _CLOSE = 0.01

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from energy.statistics.amounts import Amount
-    from energy.statistics.fuels import EnergyExports
+    from energy.history.amounts import Amount
+    from energy.history.fuels import EnergyExports
 
 _SURE, _MAY, _ELSEWHERE = CORRIDOR_COLOURS[0], "white", "#b4bbc2"
 _BAR = 0.5

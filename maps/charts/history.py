@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from energy.statistics.records import NOT_FOUND, OPEN, Figure
+from energy.history.records import NOT_FOUND, OPEN, Figure
 from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from energy.statistics.history import Event, History, HistoryYear
+    from energy.history.history import Event, History, HistoryYear
     from geodata import Dataset
 
 SIZE = (10.0, 6.4)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from energy.statistics.closures import Closure
-    from energy.statistics.months import MonthFigure, Months
+    from energy.history.closures import Closure
+    from energy.history.months import MonthFigure, Months
     from geodata import Dataset
 
 _COUNTS = {"customs": CORRIDOR_COLOURS[0], "bureau": CORRIDOR_COLOURS[1], "operator": CORRIDOR_COLOURS[2]}

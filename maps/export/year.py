@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.history.fuels import HOME
 from energy.network.units import SHOWN
 from energy.report import fuels
 from energy.report.console import Unit, between, percent, span
 from energy.report.dependence import figure, label, spread
-from energy.statistics.fuels import HOME
 from energy.statistics.indicators import OBSERVED, indicators
 from maps.export.album import Album
 from maps.export.document import Section, Table
 
 if TYPE_CHECKING:
-    from energy.statistics.fuels import EnergyExports
+    from energy.history.fuels import EnergyExports
     from energy.statistics.shares import Shares
     from energy.study import Study
 
@@ -110,7 +110,7 @@ def _through(study: "Study", shares: "Shares", album: Album) -> Section:
 
 
 def _months(study: "Study", album: Album) -> Section:
-    from energy.statistics.closures import closures
+    from energy.history.closures import closures
     from maps.charts.months import months_figure
 
     charts = album.add(

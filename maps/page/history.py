@@ -6,7 +6,7 @@ from energy.errors import UsageError
 from energy.results import Record, number
 
 if TYPE_CHECKING:
-    from energy.statistics.records import Figure
+    from energy.history.records import Figure
     from energy.study import Study
 
 _MEASURES = ("exports", "through")

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from energy.history.closures import closures
 from energy.results import Record, number, record
-from energy.statistics.closures import closures
 
 if TYPE_CHECKING:
-    from energy.statistics.months import MonthFigure
+    from energy.history.months import MonthFigure
     from energy.study import Study
 
 

@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 from inspect import getsource
 from io import StringIO
 
+from energy.history.months import TOTALS
 from energy.results import Record
 from energy.statistics.indicators import indicators
-from energy.statistics.months import TOTALS
 from geodata.commodity import commodity
 from geodata.schema import read_schema
 from geodata.shipped import shipped_folder, shipped_names

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from energy.statistics.baseline import Baseline
+from energy.reconciliation.baseline import Baseline
 
 from .independent_solvers import DOMESTIC_WEIGHT
 

@@ -3,7 +3,7 @@
 import pytest
 
 import energy
-from energy.statistics.baseline import UnknownYearError
+from energy.reconciliation.baseline import UnknownYearError
 from energy.study import Study
 from geodata.fuels import read_fuels
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from energy.errors import UsageError
 from energy.optimization.solver import SolverError
-from energy.statistics.consistency import findings
+from energy.reconciliation.consistency import findings
 from energy.study import Study
 from geodata import DataError, Dataset, load
 from geodata.shipped import shipped_folder

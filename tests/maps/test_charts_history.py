@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 import energy
 from energy.errors import UsageError
-from energy.statistics.history import History
+from energy.history.history import History
 from energy.study import Study
 from maps.charts.history import history_figure
 from maps.charts.style import save

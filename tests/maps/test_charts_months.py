@@ -9,8 +9,8 @@ from matplotlib.text import Text
 
 import energy
 from energy.errors import UsageError
-from energy.statistics.closures import Closure, closures
-from energy.statistics.months import MonthFigure, Months
+from energy.history.closures import Closure, closures
+from energy.history.months import MonthFigure, Months
 from energy.study import Study
 from maps.charts.months import months_figure
 from maps.charts.style import save

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from energy.errors import UsageError
+from energy.history.fuels import EnergyExports
 from energy.report.fuels import beside, fuel_table
-from energy.statistics.fuels import EnergyExports
 from energy.study import Study
 from maps.charts.fuels import fuels_figure
 from maps.export.album import Album

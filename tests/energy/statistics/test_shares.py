@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.statistics.baseline import OPEN_RANGE
+from energy.reconciliation.baseline import OPEN_RANGE
 from energy.statistics.shares import DIMENSIONS, Shares
 from energy.study import Study
 

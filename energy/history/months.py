@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from energy.history.records import RANGE, Figure, measure_of
 from energy.results import Record as Row
 from energy.results import Result, record
-from energy.statistics.records import RANGE, Figure, measure_of
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:

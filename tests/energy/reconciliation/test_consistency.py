@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import energy
-from energy.statistics.consistency import findings
+from energy.reconciliation.consistency import findings
 from energy.study import Study
 
 from ..relabelled_networks import edit

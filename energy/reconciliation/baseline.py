@@ -15,8 +15,8 @@ from energy.network.foreign import Stream, load, streams_of
 from energy.network.graph import Network, build
 from energy.network.simplification import merge
 from energy.optimization.ranges import FlowRanges
+from energy.reconciliation.reconcile import Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.results import Record, Result, number
-from energy.statistics.reconcile import Adjustment, Observation, Reconciled, observations_of, reconcile
 
 if TYPE_CHECKING:
     from geodata import Dataset

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from energy.history.history import leading_corridor
 from energy.network.targets import Targets
-from energy.statistics.history import leading_corridor
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:

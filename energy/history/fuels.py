@@ -12,9 +12,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
+from energy.history.amounts import Amount, total
+from energy.history.reliance import Reliance, all_reliance, nearest, nearest_years
 from energy.results import Record, Result, record
-from energy.statistics.amounts import Amount, total
-from energy.statistics.reliance import Reliance, all_reliance, nearest, nearest_years
 from geodata.basemap import country_names
 from geodata.fuels import FuelTables
 from geodata.shipped import shipped_sources

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from energy.network.limits import limits_for
-from energy.statistics.baseline import Baseline, baseline, years
-from energy.statistics.reconcile import limits_against
+from energy.reconciliation.baseline import Baseline, baseline, years
+from energy.reconciliation.reconcile import limits_against
 from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:

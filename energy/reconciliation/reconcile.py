@@ -16,7 +16,7 @@ from energy.network.simplification import Floats
 from energy.network.units import DUST
 from energy.optimization.balance import Layout
 from energy.optimization.solver import INFINITY, SolverError, least_squares
-from energy.statistics.contradictions import GROSS, impossible_totals, limits_in_the_way
+from energy.reconciliation.contradictions import GROSS, impossible_totals, limits_in_the_way
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
 

@@ -10,13 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from energy.network.targets import Targets
-from energy.results import Record, Result, number
-from energy.statistics.baseline import years
-from energy.statistics.exposure import spread
-from energy.statistics.indicators import OBSERVED
-from energy.statistics.months import so_far
-from energy.statistics.records import (
+from energy.history.months import so_far
+from energy.history.records import (
     NOT_FOUND,
     OPEN,
     RANGE,
@@ -28,6 +23,11 @@ from energy.statistics.records import (
     records_of,
     share_of,
 )
+from energy.network.targets import Targets
+from energy.reconciliation.baseline import years
+from energy.results import Record, Result, number
+from energy.statistics.exposure import spread
+from energy.statistics.indicators import OBSERVED
 from geodata.dataset import from_row
 
 if TYPE_CHECKING:

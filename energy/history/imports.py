@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from energy.history.records import Figure, Record, figure_of, records_of
 from energy.statistics.indicators import OBSERVED, Indicator
-from energy.statistics.records import Figure, Record, figure_of, records_of
 
 if TYPE_CHECKING:
     from geodata import Dataset

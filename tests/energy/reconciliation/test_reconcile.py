@@ -13,9 +13,9 @@ import energy
 import geodata
 from energy.errors import UsageError
 from energy.network.graph import Network, build
-from energy.statistics.baseline import baseline
-from energy.statistics.consistency import findings
-from energy.statistics.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
+from energy.reconciliation.baseline import baseline
+from energy.reconciliation.consistency import findings
+from energy.reconciliation.reconcile import SIGMA_SHARE, Adjustment, Observation, Reconciled, observations_of, reconcile
 from energy.study import Study
 from geodata.errors import DataError
 

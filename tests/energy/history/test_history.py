@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 from energy.cli import app
 from energy.errors import UsageError
-from energy.statistics.history import History, HistoryYear
-from energy.statistics.records import NOT_FOUND, OPEN, RANGE, TOO_THIN, Figure, records_of
+from energy.history.history import History, HistoryYear
+from energy.history.records import NOT_FOUND, OPEN, RANGE, TOO_THIN, Figure, records_of
 from energy.study import Study, load
 
 ROUTE_YEARS = (2009, 2013, 2021, 2022, 2023, 2024, 2025)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import energy
+from energy.history.amounts import Amount, total
+from energy.history.fuels import EnergyExports, FuelExports, _from_figures, _shares_of_sum, energy_exports
+from energy.history.reliance import Reliance
 from energy.report.fuels import share_words
-from energy.statistics.amounts import Amount, total
-from energy.statistics.fuels import EnergyExports, FuelExports, _from_figures, _shares_of_sum, energy_exports
-from energy.statistics.reliance import Reliance
 from geodata.fuels import read_fuels
 
 

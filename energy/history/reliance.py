@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from energy.history.amounts import Amount, total
 from energy.network.units import TONNE
 from energy.results import Record, record
-from energy.statistics.amounts import Amount, total
 from energy.statistics.shares import OPEN_SHARE
 from geodata.dataset import from_row
 from geodata.fuels import FuelTables

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from energy.cli import app
-from energy.statistics.months import month_before, months, so_far
+from energy.history.months import month_before, months, so_far
 from energy.study import Study
 
 
