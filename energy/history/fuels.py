@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.history.amounts import Amount, total
 from energy.history.reliance import Reliance, all_reliance, nearest, nearest_years
-from energy.results import Record, Result, record
+from energy.results import Record, Result, fixed, record
 from geodata.basemap import country_names
 from geodata.fuels import FuelTables
 from geodata.shipped import shipped_sources
@@ -336,7 +336,7 @@ def _shares_of_sum(sizes: Sequence[tuple[float, float]], shares: Sequence[float]
 
 
 def _percents(low: float, high: float) -> str:
-    first, last = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    first, last = fixed(100 * low, 0), fixed(100 * high, 0)
     return f"{first} %" if first == last else f"{first}–{last} %"
 
 

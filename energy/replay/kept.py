@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
 
+from energy.files import make_folder, write_bytes
 from energy.replay.figures import Figures
 
 if TYPE_CHECKING:
@@ -106,16 +108,16 @@ def ship(dataset: "Dataset", draws: int, seed: int, figures: Found) -> Path:
 
 def write(path: Path, figures: Found) -> None:
     """Write figures to a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.stem}-{os.getpid()}.part.npz")
+    packed = BytesIO()
     np.savez_compressed(
-        part,
+        packed,
         rows=np.array(list(figures)),
         quantities=np.array([one.quantity for one in figures.values()]),
         numbers=np.array([[getattr(one, name) for name in _NUMBERS] for one in figures.values()]),
         values=np.array([one.values for one in figures.values()], dtype=np.float32),
     )
-    part.replace(path)
+    make_folder(path.parent)
+    write_bytes(path, packed.getvalue())
 
 
 def _read(path: Path) -> Found:

@@ -152,8 +152,17 @@ def ranged(value: float, low: float, high: float, unit: Unit) -> str:
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """A share in percent, or the words for a missing one."""
-    return "not published" if share is None else f"{fixed(100 * share, digits)} %"
+    """A share in percent, or the words for a missing one; one that is not nothing is not printed as nothing.
+
+    Examples
+    --------
+    >>> percent(0.828), percent(0.0004), percent(0.0), percent(None)
+    ('82.8 %', 'under 0.1 %', '0.0 %', 'not published')
+    """
+    if share is None:
+        return "not published"
+    said = fixed(100 * share, digits)
+    return f"under {10**-digits:g} %" if share > 0 and float(said) == 0 else f"{said} %"
 
 
 def span(low: float, high: float, digits: int = 1) -> str:

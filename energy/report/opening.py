@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from energy.dependence.leverage import Leverage, Worths
     from energy.history.history import History
     from energy.risk.assessment import RiskAssessment
-    from energy.statistics.shares import Shares
+    from energy.statistics.shares import ShareRow, Shares
     from energy.tracing.captivity import Captivity
     from energy.tracing.origins import Trace
 
 _WENT = {
-    "corridor": "went by",
-    "country": "entered",
     "port": "left by",
     "operator": "ran on lines of",
     "market": "went to",
@@ -48,14 +46,46 @@ def share_in_words(value: float | None, low: float | None, high: float | None) -
 
 def shares_sentence(shares: "Shares", dimension: str, unit: Unit) -> str:
     """Where the largest part went, of how much."""
+    if dimension not in _WENT:
+        return year_sentence(shares, unit)
     year, whole = shares.baseline.year, f"{ranged(shares.total, *shares.total_span, unit)} {unit.name}"
-    known = [row for row in shares.by(dimension) if row.share is not None and not row.group]
-    if not known:
+    first = _largest(shares, dimension)
+    if first is None:
         return f"In {year}, {unit.goods.exports} were {whole}; by {dimension} nothing is published."
-    first = max(known, key=lambda row: row.share or 0.0)
-    of = "output" if dimension == "field" else f"{whole} of {unit.goods.exports}"
     share = share_in_words(first.share, first.low_share, first.high_share)
+    of = "output" if dimension == "field" else f"{whole} of {unit.goods.exports}"
     return f"In {year}, {share} of {of} {_WENT[dimension]} {first.name}."
+
+
+def year_sentence(shares: "Shares", unit: Unit) -> str:
+    """The year in one sentence, with its ranges: what crosses the largest transit country, and the largest corridor.
+
+    Examples
+    --------
+    >>> import energy
+    >>> year_sentence(energy.load().shares(2022), Unit()).partition(";")[0]
+    '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
+    """
+    goods = shares.network.commodity
+    counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
+    total, ends = unit.brief(shares.total), between(*(unit.brief(end) for end in shares.total_span))
+    spread = "" if ends == total else f" (range {ends})"
+    whole = f"the {total} {counted}{spread} exported in {shares.baseline.year}"
+    parts = []
+    if crossed := shares.transit_countries():
+        first = shares.through(max(crossed, key=shares.central_share))
+        share = share_in_words(first.share if first.published else None, first.low, first.high)
+        parts.append(f"{share} of {whole} {goods.crossing} {first.name}")
+    if largest := _largest(shares, "corridor"):
+        share = share_in_words(largest.share, largest.low_share, largest.high_share)
+        parts.append(f"the largest corridor, {largest.name}, carried {share}{'' if parts else f' of {whole}'}")
+    words = "; ".join(parts) or whole
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _largest(shares: "Shares", dimension: str) -> "ShareRow | None":
+    rows = [row for row in shares.by(dimension) if not row.group and row.share is not None]
+    return max(rows, key=lambda row: row.share or 0.0, default=None)
 
 
 def history_sentence(history: "History") -> str:

@@ -42,7 +42,7 @@ def print_other_bases(console: "Console", outcome: "Outcome", unit: Unit) -> Non
         ends = between(unit.volume(crossing.low), unit.volume(crossing.high))
         console.print(
             text(
-                f"Published figures allow {ends} {unit.name} of the {unit.goods.exports} of {outcome.year} on what is "
+                f"Balanced figures allow {ends} {unit.name} of the {unit.goods.exports} of {outcome.year} on what is "
                 f"blocked; the base takes {unit.volume(crossing.value)}."
             )
         )

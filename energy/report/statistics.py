@@ -63,38 +63,6 @@ def share_row(row: "ShareRow") -> dict[str, Any]:
     return record(row, *cells)
 
 
-def sentence(shares: "Shares", unit: Unit) -> str:
-    """The year in one sentence, with its ranges: what crosses the largest transit country, and the largest corridor.
-
-    Examples
-    --------
-    >>> import energy
-    >>> sentence(energy.load().shares(2022), Unit()).partition(";")[0]
-    '97.0 % of the 64.3 Mt exported in 2022 crossed Russia'
-    """
-    goods = shares.network.commodity
-    counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
-    total, ends = unit.brief(shares.total), between(*(unit.brief(end) for end in shares.total_span))
-    spread = "" if ends == total else f" (range {ends})"
-    whole = f"the {total} {counted}{spread} exported in {shares.baseline.year}"
-    rows = [row for row in shares.by("corridor") if not row.group and row.share is not None]
-    largest = max(rows, key=lambda row: row.share or 0.0, default=None)
-    parts = []
-    if crossed := shares.transit_countries():
-        first = shares.through(max(crossed, key=shares.central_share))
-        ends = span(first.low, first.high)
-        central = percent(first.share) if first.published else ends
-        parts.append(
-            f"{central}{'' if central == ends else f' (range {ends})'} of {whole} {goods.crossing} {first.name}"
-        )
-    if largest is not None:
-        central, ends = percent(largest.share), span(largest.low_share, largest.high_share)
-        carried = f"carried {central}{'' if central == ends else f' (range {ends})'}"
-        parts.append(f"the largest corridor, {largest.name}, {carried}{'' if parts else f' of {whole}'}")
-    words = "; ".join(parts) or whole
-    return f"{words[0].upper()}{words[1:]}."
-
-
 def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Unit) -> None:
     """The share table, what goes through whom, and what is weak about the year."""
     baseline, dataset = shares.baseline, shares.network.dataset

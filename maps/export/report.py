@@ -9,6 +9,7 @@ from energy.files import check_folder, make_folder, write_bytes, write_text
 from energy.report import block, statistics
 from energy.report.console import Unit
 from energy.report.formats import csv_text
+from energy.report.opening import year_sentence
 from energy.report.other_bases import other_counts
 from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
 from geodata.geometry import check_positions
@@ -172,7 +173,7 @@ def _document(
     remarks = [f"{study.dataset.caveat}."] * bool(study.dataset.caveat)
     if outcome is None and wanted is not None:
         shares, title, model = study.shares(wanted), f"{study.dataset.title}, {wanted}", False
-        answer = statistics.sentence(shares, unit)
+        answer = year_sentence(shares, unit)
         drawn = album.add("map", f"Map: {answer}", lambda: year_map(shares, unit))
         about = (f"{data} Figures of a year are published volumes, made to balance. {empty}",)
     else:

@@ -12,7 +12,7 @@ import energy
 from energy.cli import app
 from energy.network.graph import build
 from energy.report.console import Unit
-from energy.report.statistics import sentence
+from energy.report.opening import year_sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2
@@ -71,7 +71,7 @@ def test_where_the_total_has_a_range_so_has_every_share_of_it(gas: Study) -> Non
     assert (row.low_share, row.high_share) == pytest.approx((low, high), abs=1e-3)
     past = gas.history("RU").year(2019).find("corridor-share", "gate:china")
     assert past is not None and (past.low, past.high) == (row.low_share, row.high_share)
-    said = sentence(shares, Unit(goods=gas.dataset.commodity))
+    said = year_sentence(shares, Unit(goods=gas.dataset.commodity))
     assert "the 19.1 bcm (range 19.1–21.7) exported in 2019" in said
     printed = CliRunner().invoke(app, ["shares", "--network", "kazakhstan-gas", "--year", "2019"]).output
     assert "39.3 % (34.6–39.3 %)" in printed and "19.10 (range 19.10–21.70) bcm/y" in printed

@@ -6,7 +6,7 @@ import pytest
 
 import energy
 from energy.report.console import Unit
-from energy.report.statistics import sentence
+from energy.report.opening import year_sentence
 from energy.statistics.shares import OPEN_SHARE
 from geodata.commodity import commodity
 from maps.page.build import view_of
@@ -26,10 +26,10 @@ def test_no_text_of_the_page_speaks_of_crude_any_more(name: str) -> None:
 
 
 def test_a_share_that_was_not_published_is_a_range_alone_on_the_page_as_in_the_sentence() -> None:
-    """One bound for both: the page's headline and `energy.report.statistics.sentence`."""
+    """One bound for both: the page's headline and `energy.report.opening.year_sentence`."""
     assert f"const OPEN_SHARE = {OPEN_SHARE};" in asset("scripts/headline.js")
     coal = energy.load("kazakhstan-coal")
-    said = sentence(coal.shares(2023), Unit(goods=coal.dataset.commodity))
+    said = year_sentence(coal.shares(2023), Unit(goods=coal.dataset.commodity))
     assert said.startswith("65.1–86.3 % of the 31.2 Mt exported in 2023 went to or across Russia; ")
 
 
