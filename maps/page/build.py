@@ -214,7 +214,9 @@ def start_of(outcome: "Outcome") -> dict[str, Any]:
     """What a page opens with, so that it shows an answer."""
     scenario = outcome.scenario
     return {
-        "blocked": [[block.target.key, block.left] for block in scenario.blocks],
+        "blocked": [
+            [block.target.key, None if block.left == block.target.left else block.left] for block in scenario.blocks
+        ],
         "horizon": scenario.horizon,
         "foreign": scenario.release_foreign,
         "home": scenario.release_home,

@@ -186,6 +186,7 @@ def test_blocked_lost_and_gained_stand_out(opened: Opened, browser: Any, shipped
     figures = [f"{mt:.1f}" for mt in (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt)]
     for word in ("Model result", *figures, "Through", "Russia", "structural"):
         assert word.lower() in told.lower()
+    assert page.locator("[data-preset='corridor:cpc']").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Before", exact=True).click()
     assert visible_lines(page, "cpc") > 0
     assert page.locator(".route-line[data-state='blocked']").count() == 0

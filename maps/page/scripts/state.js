@@ -33,9 +33,9 @@ const NO_RELEASE = { foreign: false, home: false };
 function homeState(data) {
   const start = data.start ?? { blocked: [], horizon: "structural", ...NO_RELEASE };
   return {
-    year: data.year, blocked: start.blocked.map(([key]) => key), left: new Map(start.blocked), horizon: start.horizon,
-    assumed: new Map(), projects: [], release: { foreign: start.foreign, home: start.home }, view: "scenario",
-    unit: "mt", language: data.language, hidden: new Set(), choice: null, step: null, kept: "", moved: false,
+    year: data.year, ...chosenBlocks(start.blocked), horizon: start.horizon, assumed: new Map(), projects: [],
+    release: { foreign: start.foreign, home: start.home }, view: "scenario", unit: "mt", language: data.language,
+    hidden: new Set(), choice: null, step: null, kept: "", moved: false,
   };
 }
 
@@ -92,11 +92,14 @@ function restore(model, said) {
   showYear(model, year);
 }
 
-/** @param {Model} model @param {[string, number|null][]} said @returns {Pick<State, "blocked"|"left">} */
-function blocksSaid({ answers }, said) {
-  const known = said.filter(([key]) => answers.targets.has(key));
-  const shares = known.flatMap(([key, left]) => (left === null ? [] : [/** @type {[string, number]} */ ([key, left])]));
-  return { blocked: known.map(([key]) => key), left: new Map(shares) };
+/** @param {Model} model @param {[string, number|null][]} said */
+function blocksSaid({ answers }, said) { return chosenBlocks(said.filter(([key]) => answers.targets.has(key))); }
+
+/** @param {[string, number|null][]} said keys, and what of each the reader leaves open, if that is chosen
+ * @returns {Pick<State, "blocked"|"left">} */
+function chosenBlocks(said) {
+  const shares = said.flatMap(([key, left]) => (left === null ? [] : [/** @type {[string, number]} */ ([key, left])]));
+  return { blocked: said.map(([key]) => key), left: new Map(shares) };
 }
 
 /** Nothing blocked, nothing assumed, in the year that the page opens with. @param {Model} model */

@@ -31,8 +31,8 @@
  *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, [number, number, number]>,
  *   measures: Measure[]}} YearRow
  *
- * @typedef {{blocked: [string, number][], horizon: string, foreign: boolean, home: boolean}} Start what the page opens
- *   with: keys and the share that stays open, and what is released
+ * @typedef {{blocked: [string, number|null][], horizon: string, foreign: boolean, home: boolean}} Start what the page
+ *   opens with: keys and the share that stays open, if it is not their own, and what is released
  *
  * @typedef {{title: string, year: number|null, data_version: string, as_of: string, nodes: RouteNode[], edges: Edge[],
  *   corridors: Corridor[], events: RouteEvent[], sources: Object<string, Source>,
