@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from energy.duration.days import Days
     from energy.flow.outcome import Outcome
-    from energy.report.console import Unit
+    from energy.presentation.console import Unit
     from energy.study import Study
 
 app = typer.Typer()

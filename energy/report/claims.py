@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from energy.claims.claims import ABOUT, Checked, Finding
 from energy.claims.statements import CONTEXT, MAIN, OTHER
 from energy.claims.table_figures import Evidence
-from energy.report.console import between, in_unit, table, text
-from energy.report.formats import envelope
-from energy.report.opening import claims_sentence
+from energy.presentation.console import between, in_unit, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import claims_sentence
 from energy.results import fixed, record
 from geodata.shipped import shipped_sources
 

@@ -13,8 +13,8 @@ from rich.text import Text
 from energy.errors import UsageError
 from energy.network.units import DAYS, SHOWN
 from energy.results import fixed
-from geodata.cells import CONTROL
 from geodata.commodity import GOODS, Commodity
+from geodata.tables.cells import CONTROL
 
 PIPE_WIDTH = 150
 MOST_ROWS = 20

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from energy.claims.claims import verdict_counts
-from energy.report.console import Unit, between, percent, ranged, span
+from energy.presentation.console import Unit, between, percent, ranged, span
 from energy.statistics.indicators import indicators
 
 if TYPE_CHECKING:
