@@ -3,6 +3,8 @@
 const PAPER = { width: 718, height: 260 }; // px: 190 mm of an A4 page, upright
 const LONGER_WORDS = 70; // px that other languages need for their words
 const SPARE_BELOW = 0.95; // of the height that the first view leaves free
+/** @type {any} `reset` is not in Leaflet's types: without it the map is panned by whole px, and ends beside */
+const EXACTLY = { animate: false, reset: true };
 
 class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
@@ -13,7 +15,8 @@ class Chart {
     this.needs = { base, model, press };
     /** @type {number[]|null} where the map was before the print that is under way */
     this.before = null;
-    this.measured = false;
+    /** Whether the first view fits the room that the front leaves, or the reader has moved on from it. */
+    this.fitted = false;
     /** @type {Sheet|null} */
     this.sheet = null;
     /** @type {Insets|null} */
@@ -36,7 +39,7 @@ class Chart {
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(this.map.getContainer());
     this.map.on("resize", ({ oldSize }) => {
       if (!oldSize.x || !oldSize.y) this.fit();
-      if (this.measured) this.insets.fit(this.firstView().spare);
+      if (this.fitted) this.insets.fit(this.firstView().spare);
     });
   }
 
@@ -93,12 +96,16 @@ class Chart {
     return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
   }
 
-  /** The map has the room that the front leaves, which is as high as what it says. Before the first drawing the first
-   * view is made to fit that. */
+  /** Back to the first view, as soon as the room is known that the front leaves for it. */
+  refit() {
+    this.fitted = this.model.state.moved = false;
+  }
+
+  /** The map has the room that the front leaves, which is as high as what it says. The first view is made to fit it. */
   measure() {
     this.map.invalidateSize({ animate: false, pan: false });
-    if (!this.measured && !this.model.state.moved) this.fit();
-    this.measured = true;
+    if (!this.fitted && !this.model.state.moved) this.fit();
+    this.fitted = true;
   }
 
   /** The first view; most of what it leaves free lies below, where the insets are. */
@@ -106,7 +113,7 @@ class Chart {
     const { map } = this, { frame, zoom, edge, spare } = this.firstView(), size = map.getSize();
     const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
     const centre = map.unproject([middle, top - edge - (1 - SPARE_BELOW) * spare + size.y / 2], zoom);
-    map.setView(centre, zoom, { animate: false });
+    map.setView(centre, zoom, EXACTLY);
     this.model.state.moved = false;
   }
 
@@ -151,11 +158,7 @@ class Chart {
   }
 
   /** @param {number[]} at latitude, longitude and zoom */
-  goTo([lat, lon, zoom]) {
-    /** @type {any} `reset` is not in Leaflet's types: without it the map is panned by whole px, and ends beside */
-    const exactly = { animate: false, reset: true };
-    this.map.setView([lat, lon], zoom, exactly);
-  }
+  goTo([lat, lon, zoom]) { this.map.setView([lat, lon], zoom, EXACTLY); }
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.

@@ -76,9 +76,8 @@ class Sheet {
       : ends(tables.edge(choice.id));
     return {
       routes: this.drawn, corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
-      nodes: this.places.shown, traffic: this.traffic, changes: this.changes, nets: this.nets,
-      chosen: new Set(chosen), base: this.base,
-      home: data.home, exits: this.exits,
+      nodes: this.places.shown, drawings: this.places.drawings, traffic: this.traffic, changes: this.changes,
+      nets: this.nets, chosen: new Set(chosen), base: this.base, home: data.home, exits: this.exits,
     };
   }
 
