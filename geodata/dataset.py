@@ -14,7 +14,7 @@ import pandas as pd
 from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.commodity import GOODS, WITHOUT_HOME, Commodity, places_of
+from geodata.commodity import GOODS, Commodity, at_scale, delivered
 from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
@@ -340,9 +340,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
-        commodity=replace(
-            package.commodity, places=places_of(_scale(frames)), **({} if package.home else WITHOUT_HOME)
-        ),
+        commodity=at_scale(package.commodity if package.home else delivered(package.commodity), _scale(frames)),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )
