@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
 from geodata.commodity import GOODS, Commodity, at_scale, delivered
-from geodata.datapackage import Package, check_package, read_package
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
 from geodata.formats.reading import is_other_format, read_network
-from geodata.rows import Table
-from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.shipped import network_folder
-from geodata.tables import read_files, read_folder
+from geodata.tables.cells import REVERSE, Cell
+from geodata.tables.datapackage import Package, check_package, read_package
+from geodata.tables.folder import read_files, read_folder
+from geodata.tables.rows import Table
+from geodata.tables.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -6,11 +6,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from geodata.cells import nearest
 from geodata.errors import DataError, Problem
 from geodata.fuels import shipped_fuels
-from geodata.schema import read_schema
-from geodata.tables import read_tables
+from geodata.tables.cells import nearest
+from geodata.tables.folder import read_tables
+from geodata.tables.schema import read_schema
 
 DEFAULT = "kazakhstan-oil"
 """The network that is meant when none is named."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, between, percent, ranged, table, text
-from energy.report.formats import envelope
-from energy.report.opening import rank_sentence, worst_sentence
+from energy.presentation.console import Unit, between, percent, ranged, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import rank_sentence, worst_sentence
 from energy.results import plain, record
 
 if TYPE_CHECKING:

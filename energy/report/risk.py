@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from energy.network.simplification import Floats
-from energy.report.console import Unit, percent, table, text
-from energy.report.formats import envelope
-from energy.report.opening import risk_sentence
+from energy.presentation.console import Unit, percent, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import risk_sentence
 from energy.results import number, record
 from energy.risk.assessment import CAVEAT, RiskAssessment
 from energy.risk.estimators import Estimate

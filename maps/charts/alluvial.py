@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.report.console import percent
+from energy.presentation.console import percent
 from energy.tracing.legs import Leg
 from maps.charts.style import fill
 from maps.palette import NO_CORRIDOR, assign

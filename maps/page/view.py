@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from energy.results import Record
 from maps.page.inline import asset
 from maps.page.languages import entry, words_of
-from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
+from maps.payload.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -53,17 +53,17 @@ class MapView:
     credit : str
         Whose data it rests on.
     months : dict or None
-        Single months (see `maps.page.months`).
+        Single months (see `maps.payload.months`).
     replays : tuple of dict
-        Forecasts of events beside what was observed (see `maps.page.replays`).
+        Forecasts of events beside what was observed (see `maps.payload.replays`).
     outages : dict or None
-        Forecasts of outages (see `maps.page.forecasts`); None where none can be made.
+        Forecasts of outages (see `maps.payload.forecasts`); None where none can be made.
     history : tuple of dict
-        All years with their gaps (see `maps.page.history`).
+        All years with their gaps (see `maps.payload.history`).
     years : tuple of dict
         A row for each year with data.
     engine : dict
-        What the page answers blocks with (see `maps.page.engine`); without it nothing can be blocked.
+        What the page answers blocks with (see `maps.payload.engine`); without it nothing can be blocked.
     countries : dict of str to str
         Names by code.
     dependence_on : str

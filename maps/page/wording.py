@@ -15,8 +15,8 @@ from energy.history.months import TOTALS
 from energy.results import Record
 from energy.statistics.indicators import indicators
 from geodata.commodity import commodity
-from geodata.schema import read_schema
 from geodata.shipped import shipped_folder, shipped_names
+from geodata.tables.schema import read_schema
 from maps.page import view
 from maps.page.inline import SCRIPTS, asset
 from maps.page.markup import BODY

@@ -3,9 +3,8 @@
 import pytest
 
 import energy
-from energy.report.block import sentence
-from energy.report.console import Unit
-from energy.report.other_bases import other_counts
+from energy.presentation.console import Unit
+from energy.report.block import other_counts, sentence
 from energy.study import Study
 
 TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2

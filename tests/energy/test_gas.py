@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.network.graph import build
+from energy.presentation.console import Unit
+from energy.presentation.opening import year_sentence
 from energy.report.block import sentence
-from energy.report.console import Unit
-from energy.report.opening import year_sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2

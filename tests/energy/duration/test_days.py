@@ -22,7 +22,7 @@ from energy.duration.simulation import Bools, Period, Producers, Rates, Trajecto
 from energy.duration.storage import farms_of, farms_up_the_line
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.report.days import days_answer, print_days
 from energy.study import Study
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from energy.presentation.console import Unit
 from energy.report.block import print_outcome
-from energy.report.console import Unit
 from energy.report.contingency import print_rank
 from energy.report.tables import report_tables
 from energy.study import Study, load

@@ -1,4 +1,4 @@
-// The engine: answers any question about any full year, from what the page carries (maps/page/engine.py).
+// The engine: answers any question about any full year, from what the page carries (maps/payload/engine.py).
 
 /**
  * @typedef {{key: string, name: string, edges: number[], nodes: string[], of_base: boolean, left?: number}} Blockable

@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from energy.claims.claims import verdict_counts
-from energy.report.console import Unit, between, percent, ranged, span
+from energy.presentation.console import Unit, between, percent, ranged, span
 from energy.statistics.indicators import indicators
 from geodata.commodity import Commodity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from energy.claims.claims import Finding
     from energy.contingency.ranking import Ranking
     from energy.contingency.worst import WorstCase
     from energy.dependence.comparison import Comparison
@@ -192,7 +190,7 @@ def captivity_sentence(traced: "Captivity") -> str:
     return f"With no other way at all (model result): {', '.join(captive)}."
 
 
-def claims_sentence(findings: "Sequence[Finding]") -> str:
+def claims_sentence(verdicts: "Mapping[str, int]") -> str:
     """How many of each verdict."""
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
-    return f"Of {len(findings)} claims: {counts}."
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
+    return f"Of {sum(verdicts.values())} claims: {counts}."

@@ -14,8 +14,8 @@ from rich.text import Text
 from energy.errors import UsageError
 from energy.network.units import DAYS
 from energy.results import fixed
-from geodata.cells import CONTROL
 from geodata.commodity import GOODS, Commodity
+from geodata.tables.cells import CONTROL
 
 if TYPE_CHECKING:
     from geodata import Dataset
