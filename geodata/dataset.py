@@ -13,7 +13,7 @@ import pandas as pd
 
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.commodity import GOODS, WITHOUT_HOME, Commodity, places_of
+from geodata.commodity import GOODS, Commodity, at_scale, delivered
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
@@ -340,9 +340,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
-        commodity=replace(
-            package.commodity, places=places_of(_scale(frames)), **({} if package.home else WITHOUT_HOME)
-        ),
+        commodity=at_scale(package.commodity if package.home else delivered(package.commodity), _scale(frames)),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )

@@ -43,7 +43,7 @@ _ELSEWHERE = frozenset(
 )
 """Tables that no figure follows from."""
 
-_WORDS = frozenset({"name", "name_ru", "name_kk", "aliases", "note", "source_id"})
+_WORDS = frozenset({"name", "name_ru", "name_kk", "aliases", "note", "source_id", "sum_of"})
 """Columns that no figure follows from."""
 
 _OBSERVED = frozenset({"observed", "status", "use", "independent"})

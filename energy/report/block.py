@@ -77,7 +77,7 @@ def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
 
 def sentence(outcome: "Outcome", unit: Unit) -> str:
     """The answer in one sentence, with its range."""
-    when, lost = outcome.scenario, outcome.volumes.lost_mt
+    when, lost, dataset = outcome.scenario, outcome.volumes.lost_mt, outcome.network.dataset
     if not when.blocks:
         return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are {unit.goods.exported}."
     if outcome.moved_before_mt <= unit.least:
@@ -92,7 +92,8 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     within = "" if when.horizon == "structural" else f" within a {when.horizon}"
     if when.horizon == "month" and (in_month := lost * MONTH) > unit.least:
         within += f", {Unit(goods=unit.goods).brief(in_month)} {unit.goods.unit} in that month"
-    parts = [f"Blocking {when.label} would take {how_much} off the market{spread}{within}"]
+    said = "take {} off the market" if dataset.home else "leave {} undelivered"
+    parts = [f"Blocking {when.label} would {said.format(how_much)}{spread}{within}"]
     home = outcome.domestic_lost_mt
     if home > unit.least:
         spread = _spread([home, *(end.domestic_lost_mt for end in others)], unit)
@@ -101,8 +102,20 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     if (elsewhere := outcome.volumes.rerouted_mt) > unit.least:
         first = max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt)
         most = "mostly" if first.scenario_mt - first.base_mt >= elsewhere / 2 else "the largest part"
-        parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}")
+        parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}{_if_sold(outcome, unit)}")
     return "; ".join(parts) + "."
+
+
+def _if_sold(outcome: "Outcome", unit: Unit) -> str:
+    """What buyers are taken to buy, where what goes another way needs them to buy more."""
+    most = []
+    for sale in outcome.sold_more:
+        if sale.value is None or sale.low is None or sale.high is None:
+            most.append(sale.name)
+            continue
+        low, high = unit.brief(sale.low), unit.brief(sale.high)
+        most.append(f"{sale.name}: at most {unit.brief(sale.value)}{'' if low == high else f', range {low}–{high}'}")
+    return f", if it is bought ({'; '.join(most)})" if most else ""
 
 
 def _spread(values: Sequence[float], unit: Unit) -> str:
@@ -218,9 +231,7 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
     if outcome.binding:
         console.print()
         rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
-        console.print(
-            largest("What holds deliveries down (min cut)", ("Limit", f"room for home {unit.goods.noun}"), rows)
-        )
+        console.print(largest("What holds deliveries down (min cut)", ("Limit", f"room for {unit.goods.own}"), rows))
     if outcome.assumptions:
         console.print()
         rows_a = (

@@ -81,7 +81,8 @@ def print_dependence(console: "Console", measured: "Dependence") -> None:
             _print_kind(console, title, rows, measured.commodity)
             console.print()
     if measured.exports_mt is not None:
-        exports = f"Of {measured.exports_mt:,.2f} {measured.commodity.rate} {measured.commodity.exported}."
+        goods = measured.commodity
+        exports = f"Of {goods.said(measured.exports_mt)} {goods.rate} {goods.exported}."
         whole = measured.commodity.exports
         console.print(text(f"{exports} A share can fall because {whole} are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from energy.history.records import NOT_FOUND, Figure
-from energy.presentation.console import Unit, between, percent, span, table, text
+from energy.presentation.console import Unit, between, percent, print_opening, span, table, text
 from energy.presentation.figures import short_names, words
 from energy.presentation.formats import envelope
 from energy.presentation.opening import history_sentence, shares_sentence
@@ -69,9 +69,10 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     baseline, dataset = shares.baseline, shares.network.dataset
     rows = shares.by(dimension)
     what = "output" if dimension == "field" else "exports"
-    title = f"{dataset.title}: {what} by {unit.goods.source if dimension == 'field' else dimension}, {baseline.year}"
+    by, when = unit.goods.source if dimension == "field" else dimension, unit.goods.when(baseline.year)
+    title = f"{dataset.title}: {what} by {by}, {when}"
     columns = (
-        (unit.goods.source if dimension == "field" else dimension).capitalize(),
+        by.capitalize(),
         unit.name,
         "share",
         f"low–high ({unit.name})",
@@ -81,8 +82,7 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     total, ends = unit.volume(shares.total), between(*(unit.volume(end) for end in shares.total_span))
     # Where the total has a range too, that of a share does not follow from that of its volume.
     cells = ((*_share_cells(row, unit, spread=ends != total), tiers(dataset, row.sources)) for row in rows)
-    console.print(text(shares_sentence(shares, dimension, unit)))
-    console.print()
+    print_opening(console, shares_sentence(shares, dimension, unit), dataset)
     console.print(table(title, columns, cells, last=1))
     console.print(
         text(
@@ -99,7 +99,7 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
         _print_other_counts(console, shares, unit)
     moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
     conflicts = sum(a.conflicting for a in baseline.adjustments)
-    move = f"{moved.in_sigmas:+.1f}".replace("-", "−")
+    move = f"{moved.in_sigmas:+z.1f}".replace("-", "−")
     console.print(
         text(
             f"Balanced from {len(baseline.adjustments)} published figures; the largest move is "
@@ -325,9 +325,14 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
             _also(each, names, unit),
         ]
         rows.append(cells)
-    title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
-    console.print(text(history_sentence(history)))
-    console.print()
+    years = between(str(first), str(last))
+    title = f"{dataset.title}: exports and the share through {history.on_name}, {years}"
+    print_opening(console, history_sentence(history, unit.goods), dataset)
+    newest = next((one for one in reversed(history.years) if (f := one.find("through")) and f.known), None)
+    if newest is not None and (figure := newest.find("through")) and figure.value is None and newest.note:
+        # The first sentence has a range alone: why stands beside it.
+        console.print(text(f"About {newest.year}: {newest.note}."))
+        console.print()
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=3, last=1))
     for each in history.years:
         if each.verdict == "open" and each.note:

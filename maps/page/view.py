@@ -70,8 +70,8 @@ class MapView:
         Whom the measures of dependence are about.
     kbd : float or None
         Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
-    places : int
-        Decimals of a volume (see `geodata.commodity.places_of`).
+    places, brief_places : int
+        Decimals of a volume in tables and in sentences (see `geodata.commodity`).
     start : dict or None
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
@@ -112,6 +112,7 @@ class MapView:
     dependence_on: str = ""
     kbd: float | None = None
     places: int = 2
+    brief_places: int = 1
     start: Record | None = None
     network: str | None = None
     citation: str = ""
@@ -177,6 +178,7 @@ def make_view(
         notes=_notes(edges, nodes),
         home=dataset.home,
         places=dataset.commodity.places,
+        brief_places=dataset.commodity.brief_places,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),

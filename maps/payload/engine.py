@@ -162,6 +162,7 @@ def _figures(dispatch: Dispatch) -> Payload:
         "heads": [ends[edge.head] for edge in network.edges],
         "gates": [[position[gate], name, network.corridor_name(name)] for gate, name in network.gates.items()],
         "joints": [joint.name for joint in network.joints],
+        "market_joints": [k for k, joint in enumerate(network.joints) if joint.kind == "market"],
         "cost": [round(usd, 6) for usd in dispatch.cost.tolist()],
         "output": numbers(dispatch.supply),
         "price": _range(brent(dataset, network.year)),
@@ -173,7 +174,9 @@ def _figures(dispatch: Dispatch) -> Payload:
         ],
         "assumptions": list(_assumptions(dispatch)),
         "home": bool(network.dataset.home),
-        "unpublished": sorted({position[e] for edges in unpublished_streams(network).values() for e in edges}),
+        "unpublished": [
+            [name, sorted(position[edge] for edge in edges)] for name, edges in unpublished_streams(network).items()
+        ],
     }
 
 

@@ -57,4 +57,4 @@ def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:
     texts = dialect(energy.load("kazakhstan-uranium").dataset.commodity)
     assert texts["Mt/y"] == "kt U in January–July"
     (headline,) = (said for text, said in texts.items() if text.startswith("{0} of the oil that {1} exported"))
-    assert headline.startswith("{0} of the uranium that {1} exported in {2} went to or across {3}")
+    assert headline.startswith("{0} of the uranium that {1} exported in January–July {2} went to or across {3}")

@@ -89,8 +89,12 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { cost, costBefore, money, binding }) {
+function resultLines({ tables }, { cost, costBefore, money, binding, unpublished, year }) {
   const said = [];
+  if (unpublished.length) {
+    said.push(t("Not in the answer, since no volume of {0} was found: {1}.", year ?? "",
+      unpublished.map((name) => t(name)).join("; ")));
+  }
   const billion = (/** @type {number} */ million) => fixed(million / 1000, 1);
   if (isKnown(cost) && isKnown(costBefore)) {
     said.push(t("Cost to the loading port: {0} → {1} USD per delivered tonne; mostly estimates.",
