@@ -105,9 +105,9 @@ def names_of(dataset: "Dataset", code: str) -> dict[str, str]:
 
     if code not in TRANSLATED:
         return {}
-    world = Locale(code).territories
+    world: dict[str, str] = dict(Locale(code).territories)
     ours = {country: row[f"name_{code}"] for country, row in shipped_countries().items() if row[f"name_{code}"]}
-    world = {**world, **ours}
+    world |= ours
     found = {name: world[country] for country, name in country_names().items() if country in world}
     for table in NAMED:
         for row in dataset.by_id(table).values():
