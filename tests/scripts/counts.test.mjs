@@ -1,4 +1,4 @@
-// What is said of other counts: beside an answer only what goes beyond it; where that is not known, that there are some.
+// What is said of other counts: beside an answer what goes beyond it; where that is not known, that there are some.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { tinyPage, upTo } from "./tiny.mjs";
