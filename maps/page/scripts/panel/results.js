@@ -31,11 +31,12 @@ function idleWords(model, act) {
 
 /** @param {Model} model @param {Scenario} result */
 function resultHead(model, { horizon, answer, event }) {
-  const { state } = model, caveat = caveatOf(model);
+  const { state } = model, caveat = caveatOf(model), counted = otherCountsOf(model, answer);
   const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
     state.year || t("the base"), shownUnit.name) + assumedWords(state);
   return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
     el("h2", { class: "sentence" }, ...unbroken(sentenceOf(answer))),
+    counted ? el("p", { class: "small counted", text: counted }) : null,
     el("p", { class: "small", style: { margin: "0" }, text }),
     caveat ? el("p", { class: "small caveat", text: caveat }) : null];
 }
@@ -89,8 +90,8 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { cost, costBefore, money, binding, unpublished, year }) {
-  const said = [];
+function resultLines(model, { cost, costBefore, money, binding, unpublished, year }) {
+  const said = present([untoldCounts(model)]), { tables } = model;
   if (unpublished.length) {
     said.push(t("Not in the answer, since no volume of {0} was found: {1}.", year ?? "",
       unpublished.map((name) => t(name)).join("; ")));
