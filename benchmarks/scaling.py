@@ -21,6 +21,7 @@ import argparse
 import importlib.util
 import json
 import math
+import os
 import random
 import resource
 import statistics
@@ -134,13 +135,15 @@ def rebuilt_networkx(chains: Chains, fields: Sequence[str], markets: Sequence[st
 
 
 COMMAND = "import sys; sys.argv[0] = 'kzroutes'; from energy.cli import main; main()"
+COMPILED = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+"""Modules are compiled once and kept, as an installation has them: that is no part of a question."""
 
 
 def asked(folder: Path, *words: str) -> tuple[float, float, dict[str, Any]]:
     """A command on a folder: seconds of the processor, largest memory so far in MB, and the answer."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-P", "-c", COMMAND, *words, "--network", str(folder), "--json"]
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=COMPILED).stdout)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024, answer
 

@@ -80,6 +80,8 @@ class Item(Result):
 
 def number(value: float | None) -> float | None:
     """A number fit for JSON: rounded, without minus zero; null for missing or infinite."""
+    if value == 0:
+        return 0.0
     if value is None or not math.isfinite(value):
         return None
     return round(value, DIGITS) + 0.0

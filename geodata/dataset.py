@@ -371,7 +371,12 @@ def _with_reverse(table: Table, both_ways: set[str]) -> Mapping[str, Sequence[Ce
         return _reversed_course(table, both_ways)
     key = "target" if name in ("limits", "costs") else "edge_id"
     edges = [text.removeprefix("edge:") for text in table.texts(key)]
-    order = [(at, back) for at, edge in enumerate(edges) for back in ((False, True) if edge in both_ways else (False,))]
+    order, backs = list[int](), list[int]()
+    for at, edge in enumerate(edges):
+        order.append(at)
+        if edge in both_ways:
+            backs.append(len(order))
+            order.append(at)
     changed = {key: REVERSE}
     if key == "target":
         changed[table.schema.key[0]] = REVERSE
@@ -380,12 +385,15 @@ def _with_reverse(table: Table, both_ways: set[str]) -> Mapping[str, Sequence[Ce
     turned = {"tail": "head", "head": "tail"} if name == "edges" else {}
     made: dict[str, Sequence[Cell]] = {}
     for column, values in cells.items():
-        other, end = cells[turned.get(column, column)], changed.get(column)
-        made[column] = (
-            [other[at] if back else values[at] for at, back in order]
-            if end is None
-            else [f"{values[at]}{end}" if back else values[at] for at, back in order]
-        )
+        own = list(map(values.__getitem__, order))
+        if column in turned:
+            other = cells[turned[column]]
+            for place in backs:
+                own[place] = other[order[place]]
+        elif column in changed:
+            for place in backs:
+                own[place] = f"{own[place]}{changed[column]}"
+        made[column] = own
     return made
 
 

@@ -61,6 +61,8 @@ class Dispatch:
         The edges of the network merged in series, where that is done already.
     start : tuple of FlowProgram and Plan, optional
         The base plan and what made it, to start from.
+    solve_base : bool
+        Whether to solve it with nothing blocked; left out where another plan is asked of the program first.
 
     Notes
     -----
@@ -78,6 +80,7 @@ class Dispatch:
         available: Mapping[str, float] | None = None,
         chains: Chains | None = None,
         start: tuple[FlowProgram, Plan] | None = None,
+        solve_base: bool = True,
     ) -> None:
         self.network = network
         self.baseline = baseline
@@ -108,7 +111,8 @@ class Dispatch:
         if start is not None:
             self.program.start_from(*start)
         # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
-        self.solve(Scenario(()), stages=1)
+        if solve_base:
+            self.solve(Scenario(()), stages=1)
 
     def __repr__(self) -> str:
         network, goods = self.network, self.network.commodity
@@ -332,7 +336,8 @@ def modelled_dispatch(network: Network) -> Dispatch:
     chains = merge(network)
     # Without gates, so that a way past several sinks is not taken for a change at each of them.
     ungated = replace(chains, gates=("",) * len(chains.ids))
-    start = Dispatch(network, {}, supply, {n: demand.get(n, np.inf) for n in network.domestic}, chains=ungated)
+    endless = {n: demand.get(n, np.inf) for n in network.domestic}
+    start = Dispatch(network, {}, supply, endless, chains=ungated, solve_base=False)
     start.exports = np.inf
     # Which goods are whose follows from this plan, so it is made with all goods open to either use.
     _, bounds = start.bounds(Scenario(()))

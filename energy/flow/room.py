@@ -242,7 +242,7 @@ def joint_flow(chains: Chains, joint: Joint, flows: Floats) -> float:
 
 
 def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:
-    found = [limits.get(f"{kind}:{i}") for i in ids]
+    found = [limits.get(f"{kind}:{i}") for i in ids] if limits else [None] * len(ids)
     return np.array([np.inf if limit is None else limit.value for limit in found])
 
 

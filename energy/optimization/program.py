@@ -19,6 +19,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import highspy
@@ -434,8 +435,8 @@ class FlowProgram:
         change[self._cut + 1 : first_drop] = 1 / np.maximum(base_flow[self._gates], SMALLEST_GATE)
         drop[first_drop:] = 1 / np.maximum(base_flow[self._steady], SMALLEST_GATE)
         spend[self._chains], spend[self._home] = cost, cost[self._home_chains]
-        rank[self._chains] = [1.0 + _fraction(chain) for chain in chains.ids]
-        rank[self._home] = [1.0 + _fraction(f"{chains.ids[c]} to refineries") for c in self._home_chains]
+        rank[self._chains] = 1.0 + _fractions(chains.ids)
+        rank[self._home] = 1.0 + _fractions(tuple(f"{chains.ids[c]} to refineries" for c in self._home_chains))
         return [deliver, change, drop, spend, rank]
 
     def matrices(self, bounds: Bounds) -> tuple[Floats, Floats, Floats, Floats, Floats, list[dict[int, float]]]:
@@ -481,9 +482,12 @@ def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasi
     return made
 
 
-def _fraction(name: str) -> float:
-    """A number from 0 to 1 that belongs to a name, whatever other names there are.
+@lru_cache(maxsize=4)
+def _fractions(names: tuple[str, ...]) -> Floats:
+    """A number from 0 to 1 for each name that belongs to it, whatever other names there are.
 
-    Digests are in no simple relation to each other, so that sums of them do not tie.
+    Digests are in no simple relation to each other, so that sums of them do not tie. Kept, since a network is compiled
+    twice: for its base and with it.
     """
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=6).digest(), "big") / 2**48
+    digests = (hashlib.blake2b(name.encode(), digest_size=6).digest() for name in names)
+    return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=float) / 2**48

@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from energy.network.graph import Network
+from energy.network.graph import Network, reachable
 from energy.network.simplification import Floats
 
 _NOTHING = 1e-6
@@ -90,6 +90,9 @@ def _mix(
     if not entering:
         return {}
     carried = [(a, b, flow) for a, b, flow in steps if flow > _NOTHING and total.get(b, 0.0) > _NOTHING]
+    # Where nothing of it can come there is no share of it, whatever goes round there.
+    reached = reachable(entering, ((tail, head) for tail, head, _ in carried))
+    carried = [step for step in carried if step[0] in reached]
     share = {node: values / total[node] for node, values in entering.items() if total.get(node, 0.0) > _NOTHING}
     into: dict[str, list[tuple[str, float]]] = {}
     for tail, head, flow in carried:

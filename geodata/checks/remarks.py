@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.checks.topology import parts, supplying, taking
 from geodata.errors import Problem
-from geodata.tables.rows import Row, Table
+from geodata.tables.rows import Table
 
 FAR_DEGREES = 10.0
 """How far outside all other nodes a position must lie to be taken for an exchanged one."""
@@ -40,21 +40,19 @@ def _cut_off(nodes: Table, edges: Table) -> Iterator[Problem]:
 
 def swapped_positions(nodes: Table) -> Iterator[Problem]:
     """Find nodes whose latitude and longitude look exchanged."""
-    placed = [(row, *_position(row)) for row in nodes.rows]
-    inside = [(row, lat, lon) for row, lat, lon in placed if lat is not None and lon is not None]
+    placed = zip(nodes.rows, nodes.values("lat"), nodes.values("lon"), strict=True)
+    inside = [(row, lat, lon) for row, lat, lon in placed if isinstance(lat, float) and isinstance(lon, float)]
     if len(inside) < 4:
         return
     lats, lons = sorted(lat for _, lat, _ in inside), sorted(lon for _, _, lon in inside)
     for row, lat, lon in inside:
+        if lats[0] < lat < lats[-1] and lons[0] < lon < lons[-1]:
+            continue
         (south, north), (west, east) = _span_of_others(lats, lat), _span_of_others(lons, lon)
         away = max(south - lat, lat - north, west - lon, lon - east)
         if away > FAR_DEGREES and south <= lon <= north and west <= lat <= east:
             message = f"lies far from all other nodes, {lon:g} would not: lat and lon look swapped"
             yield nodes.problem(row, "lat", message, "exchange lat and lon")
-
-
-def _position(row: Row) -> tuple[float | None, float | None]:
-    return row.number("lat"), row.number("lon")
 
 
 def _span_of_others(ordered: Sequence[float], own: float) -> tuple[float, float]:

@@ -76,7 +76,6 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield nodes.problem(None, "demand_mt", "no node has a demand and none is a sink", mend)
     steps = list(_bare_steps(edges))
     named = {name for name, kind in zip(names, kinds, strict=True) if kind in SOURCES}
-    fed = _led_to(((tail, head) for _, tail, head in steps), supplies | named)
     drained = _led_to(((head, tail) for _, tail, head in steps), demands)
     if supplies and demands and not supplies & drained:
         message = "no supply reaches a demand over open edges"
@@ -86,7 +85,10 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if name in sending and not row.written("supply_mt"):
             message = f"{kind} {name!r} can send flow to a sink, but its supply is not known"
             yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
-    carrying = dict.fromkeys(at for at, tail, head in steps if tail in fed and head in drained)
+    # Most tables know every capacity: then nobody needs to know which edges are fed.
+    unknown = {at for at, mt in enumerate(edges.values("capacity_mt")) if mt is None}
+    fed = _led_to(((tail, head) for _, tail, head in steps), supplies | named) if unknown else set[str]()
+    carrying = dict.fromkeys(at for at, tail, head in steps if at in unknown and tail in fed and head in drained)
     for row in map(edges.rows.__getitem__, carrying):
         if not row.written("capacity_mt"):
             message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"

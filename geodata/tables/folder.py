@@ -309,12 +309,12 @@ def _read_column(
     reader: "_Reader", lines: Sequence[int], texts: Sequence[str], raw: Sequence[str], found: list[Problem]
 ) -> tuple[Sequence[Cell], Iterator[Problem]]:
     """The values of a column, and notes on what was read otherwise; each text is read once, however many have it."""
-    values: dict[str, Cell] = {}
+    different = set(texts)
+    values: dict[str, Cell] = dict.fromkeys(different, missing(reader.column))
     taken: dict[str, str] = {}
     faults: dict[str, CellFault] = {}
-    hidden = set(texts).difference(raw)
-    for text in set(texts):
-        values[text] = missing(reader.column)
+    hidden = different.difference(raw) if raw is not texts else set()
+    for text in different:
         try:
             if text and not text.isspace():
                 if text not in hidden:
@@ -329,7 +329,7 @@ def _read_column(
             found.append(Problem(file, line, name, text or None, told.message, told.mend))
     odd = {text: read for text, read in taken.items() if read != text}
     otherwise = [(line, text, odd[text]) for line, text in zip(lines, texts, strict=True) if text in odd] if odd else []
-    return [values[text] for text in texts], _readings(file, name, otherwise)
+    return list(map(values.__getitem__, texts)), _readings(file, name, otherwise)
 
 
 def _strictly(read: Callable[[str], Cell]) -> Callable[[str], tuple[Cell, str]]:

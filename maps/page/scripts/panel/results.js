@@ -35,7 +35,7 @@ function resultHead(model, { horizon, answer, event }) {
   const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
     state.year || t("the base"), shownUnit.name) + assumedWords(state);
   return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
-    el("h2", { class: "sentence", text: sentenceOf(answer) }),
+    el("h2", { class: "sentence" }, ...unbroken(sentenceOf(answer))),
     el("p", { class: "small", style: { margin: "0" }, text }),
     caveat ? el("p", { class: "small caveat", text: caveat }) : null];
 }
