@@ -59,14 +59,16 @@ function commandLine({ command }) {
 function resultBody(model, act, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
     el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
+  const lines = el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text })));
+  const seen = result.event ? observed(model, result.event, answer) : null;
+  if (isUnknown(answer)) return [lines, seen];
   return [
     el("div", { class: "figures" },
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
     fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer), outagePart(model, result),
-    el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(model, result.event, answer) : null,
+    lines, seen,
   ];
 }
 
