@@ -26,7 +26,7 @@ from energy.contingency.loss_model import LossModel, Members, loss_model
 from energy.contingency.presolve import shrink
 from energy.contingency.screening import sweep
 from energy.flow.scenario import Block, Scenario
-from energy.report.console import table
+from energy.presentation.console import table
 from energy.study import Study
 
 Solver = Callable[[Members], float]

@@ -33,8 +33,8 @@ from energy.flow.outcome import Outcome
 from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.projects import plan_of
 from energy.network.targets import Target
+from energy.presentation.console import Unit
 from energy.report.block import sentence
-from energy.report.console import Unit
 from energy.statistics.mixing import crossing_exports
 from energy.study import Study
 from energy.tracing.buyers import Buyers

@@ -11,13 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from energy.dependence.comparison import Comparison, compare, scenario_side, year_side
 from energy.duration.days import DRAWS, SEED, Days, first_cut_days
 from energy.duration.priors import priors_of
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.flow.scenario import make_scenario
-from energy.history.fuels import EnergyExports, energy_exports
 from energy.history.history import History, history
 from energy.history.months import Months, months
 from energy.network import inventory
@@ -32,7 +30,9 @@ from energy.years import Years
 if TYPE_CHECKING:
     import energy
     from energy.contingency.screening import Progress
+    from energy.dependence.comparison import Comparison
     from energy.dependence.leverage import Player
+    from energy.history.fuels import EnergyExports
     from energy.replay.forecasts import Forecasts
     from geodata import Dataset
     from geodata.formats.reading import Source
@@ -310,7 +310,7 @@ class Study(Years):
         on: str = "RU",
         year: int | None = None,
         horizon: str = "structural",
-    ) -> Comparison:
+    ) -> "Comparison":
         """Two years, or two scenarios, side by side.
 
         Each side is a year, ``base`` (nothing blocked), or what is blocked: targets joined by ``+``. `on` is whom
@@ -321,6 +321,8 @@ class Study(Years):
         >>> load().compare("base", "cpc")  # doctest: +ELLIPSIS
         Comparison: nothing blocked, base 2025, structural horizon → CPC ...: exports −55.22 Mt/y
         """
+        from energy.dependence.comparison import compare, scenario_side, year_side
+
         sides = (str(first).strip(), str(second).strip())
         if all(_is_year(side) for side in sides):
             return compare(*(year_side(self.shares(int(side)), self.dependence(on, int(side))) for side in sides))
@@ -406,12 +408,13 @@ class Study(Years):
             self._others[network] = self if self.dataset.folder.name == network else load(network)
         return self._others[network]
 
-    def energy(self, year: int | None = None, on: str = "RU") -> EnergyExports:
+    def energy(self, year: int | None = None, on: str = "RU") -> "EnergyExports":
         """Kazakhstan's energy exports as a whole, by fuel, and dependence on a country by role (`energy_exports`).
 
         >>> load().energy(2023).year
         2023
         """
+        from energy.history.fuels import energy_exports
         from geodata.fuels import read_fuels
 
         def shares_of(network: str, wanted: int) -> Shares | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geodata.datapackage import FILE as PACKAGE
 from geodata.dataset import Dataset, load
 from geodata.errors import DataError, Problem
-from geodata.meaning import split
-from geodata.schema import TableSchema, read_schema
-from geodata.tables import wrong_columns
+from geodata.tables.datapackage import FILE as PACKAGE
+from geodata.tables.folder import wrong_columns
+from geodata.tables.meaning import split
+from geodata.tables.schema import TableSchema, read_schema
 
 _NAMED_BY = {"observations": ("year", "target"), "monthly": ("month", "target", "count")}
 """Columns that make a name for a row where none is given."""

@@ -3,12 +3,13 @@
 import csv
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
-_PLACES, _MOST_PLACES = 2, 6
-"""Decimals of a volume in a network that moves 1 or more of its unit, and in any."""
+_SMALL_PLACES, _MOST_PLACES = 2, 6
+"""Decimals of a volume of 1 in a network that moves less than 1 of its unit, and in any network."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Commodity:
         What exports do in a country that they enter, where some are sold there and go no further.
     period : str
         Months that the figures cover, where that is not a year.
-    places : int
-        Decimals of a printed volume (see `places_of`).
+    places, brief_places : int
+        Decimals of a volume in tables and in sentences: those of the unit, and more in a network that moves little.
     exports, exported : str
         What reaches the markets is called, as a noun and as a verb: exports where a home country is known.
     """
@@ -55,7 +56,8 @@ class Commodity:
     delivery: str = "the border or port"
     crossing: str = "went to or across"
     period: str = ""
-    places: int = _PLACES
+    places: int = 2
+    brief_places: int = 1
     exports: str = "exports"
     exported: str = "exported"
 
@@ -63,6 +65,10 @@ class Commodity:
     def rate(self) -> str:
         """Unit of a volume a year, or in the months that the figures cover."""
         return f"{self.unit} in {self.period}" if self.period else f"{self.unit}/y"
+
+    def when(self, year: int | None) -> str:
+        """A year, with the months of it that the figures cover, where that is not all of it."""
+        return f"{self.period} {year}" if self.period else str(year)
 
     @property
     def in_words(self) -> str:
@@ -74,18 +80,29 @@ class Commodity:
         """Unit of a volume a day."""
         return f"{self.unit}/d"
 
+    @property
+    def own(self) -> str:
+        """The goods that count here: those of home, where a home country is known."""
+        return f"home {self.noun}" if self.exports == GOODS.exports else self.noun
+
+    @property
+    def least(self) -> float:
+        """A volume that is less than this shows nowhere: a twentieth of the last decimal of tables."""
+        return 0.05 / 10.0**self.places
+
     def said(self, volume: float) -> str:
-        """A volume with the decimals of the network."""
-        return f"{volume:.{self.places}f}"
+        """A volume with the decimals of tables, without its unit."""
+        return f"{volume:,.{self.places}f}"
+
+    def brief(self, volume: float) -> str:
+        """A volume with the decimals of sentences, without its unit."""
+        return f"{volume:,.{self.brief_places}f}"
 
     @property
     def cost(self) -> str:
         """Unit of a cost."""
         return f"USD/{self.part}"
 
-
-WITHOUT_HOME = {"exports": "deliveries", "exported": "delivered"}
-"""Words of a network that does not say whose exports count."""
 
 GOODS = Commodity()
 """What a network carries that does not say it."""
@@ -103,27 +120,43 @@ def commodity(name: str, unit: str = "", period: str = "") -> Commodity:
     --------
     >>> commodity("natural gas").rate, commodity("hydrogen").noun, commodity("coal", "TWh").cost
     ('bcm/y', 'hydrogen', 'USD/MWh')
+    >>> commodity("electricity", "MW").said(2100), commodity("natural gas").said(4.913)
+    ('2,100', '4.91')
     """
     known = _table("commodities").get(name, {"noun": name} if name else {})
-    words = {column: text for column, text in known.items() if column != "commodity"}
+    words: dict[str, Any] = {column: text for column, text in known.items() if column != "commodity"}
     if unit:
         words["unit"] = unit
-    parts = _table("units")[words.get("unit", GOODS.unit)]
-    words |= {"name": name or GOODS.name, **parts}
-    return Commodity(period=period, places=_PLACES, **words)
+    counted = _table("units")[words.get("unit", GOODS.unit)]
+    words |= counted | {column: int(counted[column]) for column in ("places", "brief_places")}
+    return Commodity(**words | {"name": name or GOODS.name, "period": period})
 
 
-def places_of(scale: float) -> int:
-    """Decimals that a volume needs where volumes go up to `scale`: three digits of it, and two decimals at least.
+def delivered(goods: Commodity) -> Commodity:
+    """The goods of a network that does not say whose exports count.
 
     Examples
     --------
-    >>> places_of(78.7), places_of(1.0), places_of(0.5), places_of(0.05), places_of(0.0)
-    (2, 2, 3, 4, 2)
+    >>> delivered(commodity("coal")).own, commodity("coal").own
+    ('coal', 'home coal')
+    """
+    return replace(goods, exports="deliveries", exported="delivered")
+
+
+def at_scale(goods: Commodity, scale: float) -> Commodity:
+    """The goods with the decimals that they need where volumes go up to `scale`: three digits of it, if it is below 1.
+
+    Examples
+    --------
+    >>> [at_scale(commodity("coal"), scale).places for scale in (78.7, 1.0, 0.5, 0.05, 0.0)]
+    [2, 2, 3, 4, 2]
+    >>> at_scale(commodity("coal"), 0.05).brief_places
+    3
     """
     if not 0 < scale < 1:
-        return _PLACES
-    return min(_PLACES - math.floor(math.log10(scale)), _MOST_PLACES)
+        return goods
+    places = max(goods.places, min(_SMALL_PLACES - math.floor(math.log10(scale)), _MOST_PLACES))
+    return replace(goods, places=places, brief_places=goods.brief_places + places - goods.places)
 
 
 def commodity_names() -> tuple[str, ...]:

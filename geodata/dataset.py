@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from geodata.cells import REVERSE, Cell
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
-from geodata.commodity import GOODS, WITHOUT_HOME, Commodity, places_of
-from geodata.datapackage import Package, check_package, read_package
+from geodata.commodity import GOODS, Commodity, at_scale, delivered
 from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
 from geodata.formats.reading import is_other_format, read_network
-from geodata.rows import Table
-from geodata.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.shipped import network_folder
-from geodata.tables import read_files, read_folder
+from geodata.tables.cells import REVERSE, Cell
+from geodata.tables.datapackage import Package, check_package, read_package
+from geodata.tables.folder import read_files, read_folder
+from geodata.tables.rows import Table
+from geodata.tables.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -340,9 +340,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         licence=package.licence,
         tables=MappingProxyType(frames),
         files=MappingProxyType(dict(files)),
-        commodity=replace(
-            package.commodity, places=places_of(_scale(frames)), **({} if package.home else WITHOUT_HOME)
-        ),
+        commodity=at_scale(package.commodity if package.home else delivered(package.commodity), _scale(frames)),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )

@@ -9,12 +9,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from geodata.cells import nearest
 from geodata.checks.volumes import check_ranges
 from geodata.errors import DataError, Problem
-from geodata.rows import Row, Table
-from geodata.schema import parse_schema
-from geodata.tables import read_files, read_tables
+from geodata.tables.cells import nearest
+from geodata.tables.folder import read_files, read_tables
+from geodata.tables.rows import Row, Table
+from geodata.tables.schema import parse_schema
 
 WORTH = "MUSD"
 FuelTables = Mapping[str, tuple[Mapping[str, Any], ...]]

@@ -3,11 +3,11 @@
 import csv
 import io
 
-from geodata.cells import REVERSE
 from geodata.checks.remarks import idle_parts
 from geodata.dataset import Dataset
-from geodata.rows import Row, Table
-from geodata.tables import read_folder
+from geodata.tables.cells import REVERSE
+from geodata.tables.folder import read_folder
+from geodata.tables.rows import Row, Table
 
 
 def main_part(dataset: Dataset) -> dict[str, bytes]:

@@ -6,11 +6,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from geodata.cells import nearest
 from geodata.errors import DataError, Problem
 from geodata.fuels import shipped_fuels
-from geodata.schema import read_schema
-from geodata.tables import read_tables
+from geodata.tables.cells import nearest
+from geodata.tables.folder import read_tables
+from geodata.tables.schema import read_schema
 
 DEFAULT = "kazakhstan-oil"
 """The network that is meant when none is named."""
@@ -41,13 +41,33 @@ def shipped_sources() -> Mapping[str, Mapping[str, Any]]:
     >>> shipped_sources()["assumption"]["tier"]
     'C'
     """
+    return _rows("sources", "source_id", [*_folders(), shipped_fuels()])
+
+
+@cache
+def shipped_countries() -> Mapping[str, Mapping[str, Any]]:
+    """Countries of all networks that come with the package, by code.
+
+    Examples
+    --------
+    >>> shipped_countries()["KG"]["name_ru"]
+    'Кыргызстан'
+    """
+    return _rows("countries", "country_id", _folders())
+
+
+def _folders() -> list[Path]:
+    """Folders of the networks, the default one first."""
+    return [shipped_folder(name) for name in sorted(shipped_names(), key=lambda name: name != DEFAULT)]
+
+
+def _rows(table: str, key: str, folders: list[Path]) -> dict[str, Mapping[str, Any]]:
+    """Rows of a table of several folders by id; the first folder that has it wins."""
     found: dict[str, Mapping[str, Any]] = {}
-    schema = {"sources": read_schema()["sources"]}
-    names = sorted(shipped_names(), key=lambda name: name != DEFAULT)
-    for folder in (*map(shipped_folder, names), shipped_fuels()):
-        table = read_tables({"sources.csv": (folder / "sources.csv").read_bytes()}, schema)["sources"]
-        for row in table.rows:
-            found.setdefault(row.text("source_id"), row.cells)
+    schema, file = {table: read_schema()[table]}, f"{table}.csv"
+    for folder in folders:
+        for row in read_tables({file: (folder / file).read_bytes()}, schema)[table].rows:
+            found.setdefault(row.text(key), row.cells)
     return found
 
 

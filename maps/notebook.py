@@ -12,17 +12,17 @@ from functools import singledispatch
 from energy.dependence.dependence import Dependence
 from energy.flow.outcome import Outcome
 from energy.network.graph import Network
+from energy.presentation.console import percent
 from energy.reconciliation.baseline import Baseline
-from energy.report.console import percent
 from energy.report.dependence import figure, label, spread
 from energy.results import Result
 from energy.statistics.shares import Shares
 from maps.page.build import start_of
 from maps.page.dialect import own_words
-from maps.page.engine import engine_of
 from maps.page.render import render
 from maps.page.view import MapView, make_view
-from maps.page.years import edge_limits
+from maps.payload.engine import engine_of
+from maps.payload.years import edge_limits
 
 HEIGHT = 420
 """Pixels of the map's frame."""

@@ -102,7 +102,7 @@ def test_the_guide_to_ones_own_network_works_as_it_is_written(tmp_path: Path, mo
         assert done.exit_code == 0, (line, done.stderr)
         said[line.split()[1]] = done.stdout
     assert "sound. 3 nodes, 3 edges." in said["check"]
-    assert said["block"].startswith("Blocking Pipeline would take 6.0 of 10.0 Mt a year off the market; 2.0 could go")
+    assert said["block"].startswith("Blocking Pipeline would leave 6.0 of 10.0 Mt a year undelivered; 2.0 could go")
     assert [line.split()[1] for line in said["rank"].splitlines()[4:7]] == ["Feeder", "Pipeline", "Railway"]
     assert (tmp_path / "my-map.html").stat().st_size > 100_000
 
@@ -123,7 +123,7 @@ def test_the_examples_of_formats_work_as_they_are_written(tmp_path: Path, monkey
             volumes = energy.load(tmp_path / line.split()[-1]).block("Pipeline").volumes
             assert (volumes.delivered_mt, volumes.lost_mt, volumes.rerouted_mt) == pytest.approx((4, 6, 2))
         else:
-            assert "would take 6.0 of 10.0 Mt a year off the market; 2.0 could go" in done.stdout
+            assert "would leave 6.0 of 10.0 Mt a year undelivered; 2.0 could go" in done.stdout
 
 
 def test_the_program_of_the_guide_goes_from_a_file_to_a_map(tmp_path: Path) -> None:

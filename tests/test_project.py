@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -118,3 +119,10 @@ def test_every_dependency_has_a_lower_bound_that_can_be_installed_exactly() -> N
     assert isinstance(wanted, list) and len(pinned) == len(wanted)
     assert all(f"{name}>={version}" in " ".join(wanted) for name, version in pinned.items())
     assert "lowest_versions.py" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("floor", ["energy", "geodata", "maps"])
+def test_no_room_has_more_modules_than_a_stranger_can_look_over(floor: str) -> None:
+    # About ten each; energy/report has one for every room whose answers it shows, and two of its own.
+    rooms = Counter(path.parent for path in (ROOT / floor).rglob("*.py") if not path.name.startswith("__"))
+    assert {room.name: count for room, count in rooms.items() if count > 13} == {}

@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geodata.schema import ColumnSchema, TableSchema, read_schema, table_descriptor  # noqa: E402
 from geodata.shipped import shipped_folder, shipped_names  # noqa: E402
+from geodata.tables.schema import ColumnSchema, TableSchema, read_schema, table_descriptor  # noqa: E402
 
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 INTRODUCTION = """\

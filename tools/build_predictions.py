@@ -11,11 +11,11 @@ from pathlib import Path
 
 import energy
 import geodata
+from energy.presentation.console import percent
 from energy.replay.forecasts import ABSENCES
 from energy.replay.outcomes import Verdict, verdicts
 from energy.replay.predictions import Prediction
 from energy.replay.replay import ReplayRow
-from energy.report.console import percent
 from energy.report.replay import sentence
 from geodata import Dataset
 from maps.charts.replay import label

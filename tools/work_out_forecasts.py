@@ -1,4 +1,4 @@
-"""Work out the forecasts that the page of the shipped network carries: maps/page/forecasts.json. It takes minutes.
+"""Work out the forecasts that the page of the shipped network carries: maps/payload/forecasts.json. It takes minutes.
 
 python tools/work_out_forecasts.py            # write it
 python tools/work_out_forecasts.py --check    # write nothing; exit 1 when the tables have changed since
@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import energy
-from maps.page.forecasts import kept, work_out
+from maps.payload.forecasts import kept, work_out
 
-PATH = Path(__file__).parents[1] / "maps/page/forecasts.json"
+PATH = Path(__file__).parents[1] / "maps/payload/forecasts.json"
 
 
 def main() -> int:

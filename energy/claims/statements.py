@@ -18,15 +18,15 @@ from energy.dependence.dependence import dependence_target
 from energy.errors import UsageError
 from energy.flow.scenario import HORIZONS
 from energy.statistics.indicators import indicators
-from geodata.cells import NUMBER, nearest
 from geodata.checks.topology import SOURCES
 from geodata.checks.volumes import DATE
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
-from geodata.rows import Row, Table
-from geodata.schema import parse_schema
 from geodata.shipped import shipped_names
-from geodata.tables import read_files, read_tables
+from geodata.tables.cells import NUMBER, nearest
+from geodata.tables.folder import read_files, read_tables
+from geodata.tables.rows import Row, Table
+from geodata.tables.schema import parse_schema
 
 if TYPE_CHECKING:
     from energy.claims.questions import Questions

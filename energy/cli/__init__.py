@@ -18,13 +18,10 @@ from energy.cli import (
     dependence,
     evidence,
     export,
-    imports,
     inventory,
-    maintenance,
-    risk,
     statistics,
     streams,
-    tracing,
+    tables,
 )
 from energy.cli.options import Command, Commands
 
@@ -41,13 +38,10 @@ for room in (
     statistics,
     block,
     contingency,
-    risk,
     dependence,
-    tracing,
     evidence,
     inventory,
-    maintenance,
-    imports,
+    tables,
     export,
 ):
     for registered in room.app.registered_commands:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from energy.duration.days import Days
     from energy.flow.outcome import Outcome
-    from energy.report.console import Unit
+    from energy.presentation.console import Unit
     from energy.study import Study
 
 app = typer.Typer()
@@ -108,19 +108,24 @@ def block(
 
 def _show_outcome(study: "Study", outcome: "Outcome", buyers: bool, unit: "Unit", as_json: bool, as_csv: bool) -> None:
     from energy.report import block as report
-    from energy.report import tracing
 
     losses = study.buyers(outcome.year).losses(outcome) if buyers else None
 
     def answer() -> dict[str, Any]:
         whole = report.block_answer(outcome, study.dataset)
-        return whole if losses is None else whole | {"buyers": tracing.losses_answer(losses)}
+        if losses is None:
+            return whole
+        from energy.report.tracing import losses_answer
+
+        return whole | {"buyers": losses_answer(losses)}
 
     def table(console: "Console") -> None:
         report.print_outcome(console, outcome, study.dataset, unit)
         if losses is not None:
+            from energy.report.tracing import print_losses
+
             console.print()
-            tracing.print_losses(console, losses, outcome.year, unit)
+            print_losses(console, losses, outcome.year, unit)
 
     opt.show(
         as_json,

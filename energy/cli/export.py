@@ -54,7 +54,8 @@ def tour(
 ) -> None:
     """The main job in one go: the share table, the largest corridor blocked, a map and tables in a folder."""
     from energy.files import make_folder, write_text
-    from energy.report import block, console, statistics
+    from energy.presentation import console
+    from energy.report import block, statistics
     from maps.page.build import write_page
 
     study = opt.open_study(network)
@@ -76,8 +77,8 @@ def tour(
 
 def _tables(study: "Study", exports: "Shares", largest: str, outcome: "Outcome") -> dict[str, Callable[[], str]]:
     """The tables of the tour: what makes each file, by its name."""
+    from energy.presentation.formats import csv_text, json_text
     from energy.report.block import block_answer
-    from energy.report.formats import csv_text, json_text
     from energy.report.statistics import share_row, shares_answer
     from energy.statistics.shares import DIMENSIONS
 

@@ -68,13 +68,13 @@ def show(
     network: opt.NetworkOption = None,
 ) -> None:
     """One item with all that the tables hold about it."""
-    from energy.report.formats import envelope
+    from energy.presentation.formats import envelope
 
     study = opt.open_study(network)
     item = study.show(name)
 
     def table(console: "Console") -> None:
-        from energy.report.console import print_item
+        from energy.presentation.console import print_item
 
         print_item(console, item.facts, study.dataset.commodity)
 
@@ -107,9 +107,9 @@ def check(
     as_json: opt.JsonOption = False,
 ) -> None:
     """Whether the tables of a network folder are sound; every fault at once, each with its mend."""
+    from energy.presentation.formats import envelope
     from energy.reconciliation.consistency import findings
     from energy.report.explanation import explain
-    from energy.report.formats import envelope
     from energy.study import load
 
     study = load(folder)
@@ -119,7 +119,7 @@ def check(
     rows = findings(study.dataset, study.baseline) if explained is None else explain(study.dataset, explained)
 
     def table(console: "Console") -> None:
-        from energy.report.console import print_records, text
+        from energy.presentation.console import print_records, text
 
         counts = ", ".join(f"{len(frame):,} {name}" for name, frame in study.dataset.tables.items())
         console.print(text(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
@@ -145,10 +145,10 @@ def _write_main_part(dataset: "Dataset", folder: Path) -> None:
 
 
 def _show(study: "Study", listing: "Listing", schema: str, asked: dict[str, Any], as_json: bool, as_csv: bool) -> None:
-    from energy.report.formats import envelope
+    from energy.presentation.formats import envelope
 
     def table(console: "Console") -> None:
-        from energy.report.console import print_records
+        from energy.presentation.console import print_records
 
         print_records(console, listing.title, listing.rows, study.dataset.commodity)
 

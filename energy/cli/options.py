@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Console
 
-    from energy.report.console import Unit
+    from energy.presentation.console import Unit
     from energy.study import Study
 
 USAGE, BAD_DATA = 2, 3
@@ -27,7 +27,7 @@ USAGE, BAD_DATA = 2, 3
 def whole(text: str | int) -> int:
     """Read a whole number as people write it: ASCII digits, no underscores, no decimals."""
     if isinstance(text, str):
-        from geodata.cells import INTEGER
+        from geodata.tables.cells import INTEGER
 
         if not INTEGER.fullmatch(text):
             raise typer.BadParameter(f"'{text}' is not a whole number: write digits, such as 2024")
@@ -37,7 +37,7 @@ def whole(text: str | int) -> int:
 def amount(text: str | float) -> float:
     """Read a number as people write it; endless and undefined ones are none."""
     if isinstance(text, str):
-        from geodata.cells import NUMBER
+        from geodata.tables.cells import NUMBER
 
         if not NUMBER.fullmatch(text):
             raise typer.BadParameter(f"'{text}' is not a number: write digits with a point, such as 2.5")
@@ -267,7 +267,7 @@ def range_of_shares(text: str) -> tuple[float, float]:
 def unit_of(study: "Study", name: str | None = None) -> "Unit":
     """The unit for printed volumes."""
     from energy.network.economics import barrels_per_tonne
-    from energy.report.console import Unit
+    from energy.presentation.console import Unit
 
     return Unit(name, barrels_per_tonne(study.dataset), study.dataset.commodity)
 
@@ -313,14 +313,14 @@ def show(
     caveat: str = "",
 ) -> None:
     """Show an answer on standard output, in the form asked for; a table with how it is to be read, if that is said."""
-    from energy.report.formats import csv_text, json_text
+    from energy.presentation.formats import csv_text, json_text
 
     if as_json:
         sys.stdout.write(json_text(answer(), escaped=not streams.is_utf(sys.stdout)))
     elif as_csv:
         sys.stdout.write(csv_text(records()))
     else:
-        from energy.report.console import out, text
+        from energy.presentation.console import out, text
 
         console = out()
         table(console)

@@ -39,7 +39,7 @@ def shares(
 
     def table(console: "Console") -> None:
         from energy.network.inventory import source_rows
-        from energy.report.console import print_records
+        from energy.presentation.console import print_records
 
         report.print_shares(console, exports, by, printed)
         if adjustments:
@@ -101,7 +101,7 @@ def history(
     years = study.history(on).between(first, last)
 
     def table(console: "Console") -> None:
-        from energy.report.console import print_records
+        from energy.presentation.console import print_records
 
         report.print_history(console, years, study.dataset, printed)
         if events:

@@ -50,7 +50,7 @@ def run(command: Callable[[], object]) -> NoReturn:
 
 def say(text: str) -> None:
     """A line on standard error."""
-    from energy.report.console import visible
+    from energy.presentation.console import visible
 
     print(visible(text), file=sys.stderr, flush=True)
 

@@ -19,7 +19,7 @@ from energy.flow.dispatch import Dispatch
 from energy.flow.phi import Phi
 from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
-from energy.network.units import ENOUGH_MOVED, SHOWN, TONNE
+from energy.network.units import ENOUGH_MOVED, SHOWN
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossed_share
 from geodata.commodity import GOODS, Commodity
@@ -275,7 +275,9 @@ def _row(
         range=loss_range(dispatch, scenario, loss.exports, loss.domestic),
         month=None if dispatch.phi is None else _month(dispatch, scenario, dispatch.phi),
         crossing_mt=crossing,
-        captive_share=(loss.exports + loss.domestic) / crossing if crossing > TONNE else None,
+        captive_share=(loss.exports + loss.domestic) / crossing
+        if crossing > dispatch.network.commodity.least
+        else None,
         rerouted_mt=moved,
         extra_cost_usd_t=extra_cost(dispatch, answer) / moved if moved > ENOUGH_MOVED and dispatch.cost.any() else None,
         interaction_mt=loss.exports - sum(single) if len(members) == 2 else None,

@@ -224,10 +224,12 @@ class _State:
     def advance(self, time: float, length: float, rates_of: Callable[[Bools], Rates]) -> None:
         """Go one step on; where a tank is full before its end, what it took goes on to the others from then."""
         left, rows, state = np.full(len(self.output), length), [], None
-        for _ in range(self.stock.shape[1] + 1):
+        for handed_on in range(self.stock.shape[1] + 1):
             # rule 1: a step knows the routes and the tanks of today only.
             rates = rates_of(self._room() > DUST)
-            part = self._until_full(rates, left)
+            # What rises towards the rate of a nearly full tank comes near to filling it again and again: the last part
+            # goes to the end of the step, so that no time of it is left out.
+            part = self._until_full(rates, left) if handed_on < self.stock.shape[1] else left
             rows.append((part, *self._go(time + length - left, part, rates)))
             state = rates.state if state is None else state
             left = left - part
@@ -248,21 +250,27 @@ class _State:
     def _until_full(self, rates: Rates, left: Floats) -> Floats:
         """How long the rates hold: to the end of the step, or until a tank is full while others are not."""
         room = self._room()
+        surplus = self._allowed(rates, left).sum(axis=1) - rates.kept.sum(axis=1)
+        filling = _filled(np.broadcast_to(rates.intake, room.shape), surplus)
         with np.errstate(divide="ignore", invalid="ignore"):
-            full = np.where((rates.intake > DUST) & (room > DUST), room / rates.intake, np.inf)
+            full = np.where((filling > DUST) & (room > DUST), room / filling, np.inf)
         first = full.min(axis=1, initial=np.inf)
         others = (room > DUST).sum(axis=1) > 1
         return np.where(others & (first < left - DUST), first, left)
+
+    def _allowed(self, rates: Rates, length: Floats) -> Floats:
+        """Production at most, after some time in each draw."""
+        # rule 2: production rises no faster than the ramp; it falls at once.
+        wanted = np.broadcast_to(rates.wanted, self.producers.base.shape)
+        ramp = self.producers.ramp
+        return wanted if ramp is None else np.minimum(wanted, self.output + ramp * length[:, None])
 
     def _go(self, time: Floats, length: Floats, rates: Rates) -> tuple[Floats, Floats, Floats, Floats]:
         """Go on for some time in each draw: production, loading, and what leaves the system."""
         producers, going = self.producers, length > 0
         whole = np.where(going, length, 1.0)
         room = self._room()
-        # rule 2: production rises no faster than the ramp; it falls at once.
-        allowed = np.broadcast_to(rates.wanted, producers.base.shape)
-        if producers.ramp is not None:
-            allowed = np.minimum(allowed, self.output + producers.ramp * length[:, None])
+        allowed = self._allowed(rates, length)
         # rule 3: what can leave and what the tanks can take bound production; beyond that all are cut alike.
         kept = np.minimum(rates.kept, allowed)
         leave = rates.kept.sum(axis=1)

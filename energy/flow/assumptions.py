@@ -38,6 +38,16 @@ class Assumption:
     source_id: str
 
 
+@dataclass(frozen=True)
+class Sale:
+    """The most that a buyer is taken to buy, with its range, Mt/y; None where no figure holds."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
 def assumptions_of(dispatch: Dispatch, scenario: Scenario, answer: Dispatched) -> tuple[Assumption, ...]:
     """Every limit with a range or a contract whose range moves deliveries.
 
@@ -125,6 +135,28 @@ def at_end(dispatch: Dispatch, scenario: Scenario, end: RangeEnd, *, stages: int
     return dispatch.solve(scenario, phi=end.phi, limits=end.limits, hold_contracts=end.held, stages=stages)
 
 
+def sold_more(dispatch: Dispatch, scenario: Scenario, answer: Dispatched) -> tuple[Sale, ...]:
+    """What buyers are taken to buy beyond the base case: limits of kind market that a plan makes more use of.
+
+    A contract counts within a year; where it is lifted and nothing else is known, there is no figure.
+    """
+    found, limits = [], dispatch.network.limits
+    for joint in dispatch.network.joints:
+        before = dispatch.joint_flow(joint, dispatch.base_flows)
+        if joint.kind != "market" or dispatch.joint_flow(joint, answer.flows) <= before + _MOVES:
+            continue
+        key = f"joint:{joint.joint_id}"
+        kinds = [limits.nameplate, *([limits.contract] if scenario.horizon == "year" else [])]
+        known = [limit for kind in kinds if (limit := kind.get(key)) is not None]
+        least = min(known, key=lambda limit: limit.value, default=None)
+        if least is None:
+            found.append(Sale(joint.name, None, None, None))
+            continue
+        low, high = (least.value if end is None else end for end in (least.low, least.high))
+        found.append(Sale(joint.name, least.value, max(low, _carried(dispatch, least)), high))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class LossRange:
     """Exports and home deliveries that a scenario loses at least and at most, Mt/y, over all that is uncertain."""
@@ -183,7 +215,9 @@ class _Probe:
         if max(abs(a - b) for a, b in zip(lower, higher, strict=True)) <= _MOVES:
             return None
         name = _name_of(self.dispatch, limit.target) + (" (contract or plan)" if contract else "")
-        value, high = (None, None) if lifted else (limit.value, limit.high)
+        # Only a contract may be lifted; a limit without a high end has none above its value.
+        most = limit.high if contract or limit.high is not None else limit.value
+        value, high = (None, None) if lifted else (limit.value, most)
         bound = self._binds(limit.target) or lifted
         ends = (lower[0], higher[0], lower[1], higher[1])
         return Assumption(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from energy.flow.assumptions import AS_IT_IS, Assumption, assumptions_of, at_end, range_ends
+from energy.flow.assumptions import AS_IT_IS, Assumption, Sale, assumptions_of, at_end, range_ends, sold_more
 from energy.flow.bottlenecks import Bottleneck, bottlenecks_of
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.naive import Naive, naive_by_corridor, naive_lost, naive_of
@@ -232,6 +232,11 @@ class Outcome(Result):
     def assumptions(self) -> tuple[Assumption, ...]:
         """The uncertain numbers that the answer rests on, the largest mover first."""
         return assumptions_of(self.dispatch, self.scenario, self._answer)
+
+    @cached_property
+    def sold_more(self) -> tuple[Sale, ...]:
+        """What buyers are taken to buy beyond the base case."""
+        return sold_more(self.dispatch, self.scenario, self._answer)
 
     @cached_property
     def through(self) -> Mapping[str, ThroughChange]:

@@ -67,6 +67,8 @@ class Rooms:
         self._units = np.array([j.working_units or 1.0 for j in network.joints])
         joint_ids = [j.joint_id for j in network.joints]
         self._joint_nameplate = _values(nameplate, "joint", joint_ids)
+        bought = np.array([j.kind == "market" for j in network.joints], dtype=bool)
+        self._joint_nameplate[bought] = np.maximum(self._joint_nameplate, self.joint_base)[bought]
         self._joint_contract = np.maximum(_values(contract, "joint", joint_ids), self.joint_base)
         # The moorings of one terminal stand in for each other at once: no shipper has to find another route.
         at_once = {e for j in network.joints if j.kind == "moorings" for e in j.members}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from energy.errors import UsageError
 from energy.network.targets import Target, Targets
-from geodata.cells import NUMBER
+from geodata.tables.cells import NUMBER
 
 HORIZONS = ("month", "year", "structural")
 

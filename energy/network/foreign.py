@@ -46,7 +46,7 @@ def streams_of(dataset: "Dataset", network: Network) -> tuple[Stream, ...]:
 def unpublished_streams(network: Network) -> dict[str, frozenset[str]]:
     """Open edges of every stream without a published volume in the network's year, by its name.
 
-    What such a stream moved is not known, and not nothing.
+    What such a stream moved is not known, and not nothing. A stream whose sum with others is published is in that sum.
 
     Examples
     --------
@@ -57,6 +57,10 @@ def unpublished_streams(network: Network) -> dict[str, frozenset[str]]:
     dataset, year = network.dataset, network.year
     published = {row["stream_id"] for row in dataset.rows("stream_volumes", year=year) if row["value_mt"] is not None}
     rows = dataset.rows("streams") if year is not None else []
+    for row in rows:
+        parts = {*(row["sum_of"] or ())}
+        if row["stream_id"] in published or parts & published:
+            published |= {row["stream_id"], *parts}
     paths = {row["name"]: row["path"] for row in rows if row["stream_id"] not in published}
     found = {name: frozenset(step for step in path if step in network.edge) for name, path in paths.items()}
     return {name: edges for name, edges in found.items() if edges}

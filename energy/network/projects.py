@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.network.limits import by_edge
-from geodata.cells import nearest
 from geodata.dataset import from_row
+from geodata.tables.cells import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

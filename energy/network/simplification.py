@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from energy.network.graph import Network
-from geodata.cells import REVERSE
+from geodata.tables.cells import REVERSE
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
-from geodata.cells import REVERSE
+from geodata.tables.cells import REVERSE
 
 if TYPE_CHECKING:
     from geodata import Dataset

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from energy.network.graph import Network
+from energy.network.graph import Joint, Network
 from energy.network.simplification import Chains, Floats, merge
 from energy.network.targets import UnknownTargetError
 from energy.optimization.solver import INFINITY, Rows
@@ -84,13 +84,18 @@ class Layout:
         ]
         conserve(rows, self.chains, ends)
         for joint in network.joints:
-            limit = network.limits.nameplate.get(f"joint:{joint.joint_id}")
-            if room is not None:
-                most = room.get(joint.joint_id, INFINITY)
-            else:
-                most = INFINITY if limit is None else limit.value * (joint.working_units or 1.0)
+            most = self._joint_limit(joint) if room is None else room.get(joint.joint_id, INFINITY)
             rows.add(self.chains.terms(joint.members), -INFINITY, most)
         return rows
+
+    def _joint_limit(self, joint: Joint) -> float:
+        """What edges can carry together; what a buyer is only assumed to buy says nothing of what was: its high end."""
+        limit = self.network.limits.nameplate.get(f"joint:{joint.joint_id}")
+        if limit is None:
+            return INFINITY
+        assumed = joint.kind == "market" and limit.status == "assumption"
+        most = limit.high if assumed and limit.high is not None else limit.value
+        return most * (joint.working_units or 1.0)
 
     def terms(self, target: str) -> Terms:
         """Which columns add up to a measured quantity.

@@ -31,6 +31,9 @@ VARIABLE = "KZROUTES_CACHE"
 SHIPPED = Path(__file__).with_name("shipped")
 """Where the package keeps the figures of its tables."""
 
+_NO_FIGURES = ("cli", "report", "presentation", "claims")
+"""Rooms from which no figure follows."""
+
 _MOST = 12
 """Files; the oldest go."""
 
@@ -40,7 +43,7 @@ _ELSEWHERE = frozenset(
 )
 """Tables that no figure follows from."""
 
-_WORDS = frozenset({"name", "name_ru", "name_kk", "aliases", "note", "source_id"})
+_WORDS = frozenset({"name", "name_ru", "name_kk", "aliases", "note", "source_id", "sum_of"})
 """Columns that no figure follows from."""
 
 _OBSERVED = frozenset({"observed", "status", "use", "independent"})
@@ -76,7 +79,7 @@ def fingerprint(dataset: "Dataset", draws: int, seed: int, *, program: bool = Tr
 def _program() -> str:
     """Fingerprint of the code that figures follow from."""
     rooms, found = Path(__file__).parents[1], blake2b(digest_size=16)
-    for path in sorted(p for p in rooms.rglob("*.py") if p.parent.name not in ("cli", "report", "claims")):
+    for path in sorted(path for path in rooms.rglob("*.py") if path.parent.name not in _NO_FIGURES):
         found.update(path.read_bytes())
     return found.hexdigest()
 

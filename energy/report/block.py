@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.network.units import MONTH, SHOWN
-from energy.report.console import MOST_ROWS, Unit, between, largest, percent, span, table, text
-from energy.report.formats import envelope
-from energy.report.other_bases import other_base_records, other_counts, print_other_bases
+from energy.presentation.console import MOST_ROWS, Unit, between, largest, percent, ranged, span, table, text
+from energy.presentation.figures import short_names
+from energy.presentation.formats import envelope
 from energy.results import fixed, number, plain, record
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def field_records(outcome: "Outcome") -> list[dict[str, Any]]:
 
 def sentence(outcome: "Outcome", unit: Unit) -> str:
     """The answer in one sentence, with its range."""
-    when, lost = outcome.scenario, outcome.volumes.lost_mt
+    when, lost, dataset = outcome.scenario, outcome.volumes.lost_mt, outcome.network.dataset
     if not when.blocks:
         return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are {unit.goods.exported}."
     if outcome.moved_before_mt <= unit.least:
@@ -92,7 +92,8 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     within = "" if when.horizon == "structural" else f" within a {when.horizon}"
     if when.horizon == "month" and (in_month := lost * MONTH) > unit.least:
         within += f", {Unit(goods=unit.goods).brief(in_month)} {unit.goods.unit} in that month"
-    parts = [f"Blocking {when.label} would take {how_much} off the market{spread}{within}"]
+    said = "take {} off the market" if dataset.home else "leave {} undelivered"
+    parts = [f"Blocking {when.label} would {said.format(how_much)}{spread}{within}"]
     home = outcome.domestic_lost_mt
     if home > unit.least:
         spread = _spread([home, *(end.domestic_lost_mt for end in others)], unit)
@@ -101,8 +102,20 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
     if (elsewhere := outcome.volumes.rerouted_mt) > unit.least:
         first = max(outcome.by_corridor, key=lambda row: row.scenario_mt - row.base_mt)
         most = "mostly" if first.scenario_mt - first.base_mt >= elsewhere / 2 else "the largest part"
-        parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}")
+        parts.append(f"{unit.brief(elsewhere)} could go another way, {most} by {first.name}{_if_sold(outcome, unit)}")
     return "; ".join(parts) + "."
+
+
+def _if_sold(outcome: "Outcome", unit: Unit) -> str:
+    """What buyers are taken to buy, where what goes another way needs them to buy more."""
+    most = []
+    for sale in outcome.sold_more:
+        if sale.value is None or sale.low is None or sale.high is None:
+            most.append(sale.name)
+            continue
+        low, high = unit.brief(sale.low), unit.brief(sale.high)
+        most.append(f"{sale.name}: at most {unit.brief(sale.value)}{'' if low == high else f', range {low}–{high}'}")
+    return f", if it is bought ({'; '.join(most)})" if most else ""
 
 
 def _spread(values: Sequence[float], unit: Unit) -> str:
@@ -218,9 +231,7 @@ def _print_why(console: "Console", outcome: "Outcome", unit: Unit) -> None:
     if outcome.binding:
         console.print()
         rows = ((b.name, unit.volume(b.limit_mt)) for b in outcome.binding)
-        console.print(
-            largest("What holds deliveries down (min cut)", ("Limit", f"room for home {unit.goods.noun}"), rows)
-        )
+        console.print(largest("What holds deliveries down (min cut)", ("Limit", f"room for {unit.goods.own}"), rows))
     if outcome.assumptions:
         console.print()
         rows_a = (
@@ -293,3 +304,54 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
 def _country(dataset: "Dataset", country: str) -> str:
     countries = dataset.table("countries")
     return str(countries.loc[country, "name"]) if country in countries.index else country
+
+
+def other_base_records(outcome: "Outcome") -> list[dict[str, Any]]:
+    """One row per other count of the base year."""
+    columns = ("counts", "base_mt", "lost_mt", "domestic_lost_mt")
+    return [{**record(other, *columns), **record(other.range)} for other in outcome.other_bases]
+
+
+def other_counts(outcome: "Outcome", unit: Unit) -> str:
+    """What other counts of the base year make of the loss, where that goes beyond what the first sentence says."""
+    ranges, known = [other.range for other in outcome.other_bases], (outcome.volumes, *outcome.ends)
+    parts = []
+    for what, counted, own in (
+        ("lost", [end for each in ranges for end in each.abroad], [volumes.lost_mt for volumes in known]),
+        (
+            f"lost by {unit.goods.home_use}",
+            [end for each in ranges for end in each.at_home],
+            [volumes.domestic_lost_mt for volumes in known],
+        ),
+    ):
+        low, high = min(counted, default=min(own)), max(counted, default=max(own))
+        if low < min(own) - unit.least or high > max(own) + unit.least:
+            parts.append(f"{between(unit.brief(low), unit.brief(high))} {what}")
+    return f"By other counts of {outcome.year}: {', '.join(parts)}." if parts else ""
+
+
+def print_other_bases(console: "Console", outcome: "Outcome", unit: Unit) -> None:
+    """The block on other counts of the base year; what of it is not published at all."""
+    if crossing := outcome.open_crossing:
+        ends = between(unit.volume(crossing.low), unit.volume(crossing.high))
+        console.print(
+            text(
+                f"Balanced figures allow {ends} {unit.name} of the {unit.goods.exports} of {outcome.year} on what is "
+                f"blocked; the base takes {unit.volume(crossing.value)}."
+            )
+        )
+    if not outcome.other_bases:
+        return
+    names, home = short_names(outcome.network.dataset), outcome.domestic_base_mt > unit.least
+    rows = (
+        (
+            ", ".join(f"{names.get(target, target)} {unit.volume(mt)}" for target, mt in other.counts.items()),
+            unit.volume(other.base_mt),
+            ranged(other.lost_mt, *other.range.abroad, unit),
+            *[ranged(other.domestic_lost_mt, *other.range.at_home, unit)] * home,
+        )
+        for other in outcome.other_bases
+    )
+    columns = (f"Counted in {outcome.year} instead", unit.goods.exports, "lost", *["lost at home"] * home)
+    console.print()
+    console.print(table("The same on other counts of the base year", columns, rows))

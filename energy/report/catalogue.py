@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import text
-from energy.report.formats import envelope
+from energy.presentation.console import text
+from energy.presentation.formats import envelope
 from energy.results import Record
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.claims.claims import ABOUT, Checked, Finding
+from energy.claims.claims import ABOUT, Checked, Finding, verdict_counts
 from energy.claims.statements import CONTEXT, MAIN, OTHER
 from energy.claims.table_figures import Evidence
-from energy.report.console import between, in_unit, table, text
-from energy.report.formats import envelope
-from energy.report.opening import claims_sentence
+from energy.presentation.console import between, in_unit, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import claims_sentence
 from energy.results import fixed, record
 from geodata.shipped import shipped_sources
 
@@ -67,7 +67,7 @@ def claims_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def print_claims(console: "Console", findings: Sequence[Finding], dataset: "Dataset") -> None:
     """Verdicts at a glance, then every claim with its parts, figures and sources."""
-    console.print(text(claims_sentence(findings)))
+    console.print(text(claims_sentence(verdict_counts(findings))))
     console.print()
     rows = [(f.claim.claim_id, f.verdict, _leading_text(f), f.claim.where) for f in findings]
     console.print(table("Claims, held against computed figures", ("Claim", "verdict", "figure", "where"), rows, left=4))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from energy.report.console import Unit, between, percent, ranged, table, text
-from energy.report.formats import envelope
-from energy.report.opening import rank_sentence, worst_sentence
+from energy.presentation.console import Unit, between, percent, ranged, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import rank_sentence, worst_sentence
 from energy.results import plain, record
 
 if TYPE_CHECKING:
@@ -89,10 +89,9 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
     at_home = unit.goods.exported
     if ranking.domestic_base_mt > unit.least:
         at_home += f" and {unit.volume(ranking.domestic_base_mt)} used at home"
-    parts = [
-        f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}. {ranking.swept.sets:,} sets of "
-        f"{len(ranking.items):,} compared, {ranking.swept.solved:,} solved: in the others a member is not used."
-    ]
+    swept, parts = ranking.swept, [f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}."]
+    solved = f", {swept.solved:,} solved: in the others a member is not used" if swept.solved < swept.sets else ""
+    parts.append(f"{swept.sets:,} sets of {len(ranking.items):,} compared{solved}.")
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
     if ranking.other_counts:
@@ -136,7 +135,7 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
             ("What is lost", f"{unit.goods.exports} left", "lost", *["lost at home"] * home),
             [
                 (
-                    " + ".join(case.names),
+                    " + ".join(case.names) or "nothing",
                     unit.volume(case.left_mt),
                     ranged(case.lost_mt, *case.range.abroad, unit),
                     *[ranged(case.domestic_lost_mt, *case.range.at_home, unit)] * home,
@@ -144,7 +143,7 @@ def print_worst(console: "Console", case: "WorstCase", unit: Unit) -> None:
             ],
         )
     )
-    if len(case.targets) < case.k:
+    if 0 < len(case.targets) < case.k:
         console.print(text(f"{len(case.targets)} are enough: further ones add nothing."))
     how = "all sets compared" if case.method == "sets" else "mixed-integer program, proven and solved again"
     console.print(text(f"Found by: {how}."))
@@ -168,4 +167,4 @@ def _print_cut(console: "Console", title: str, cut: Sequence["CutLimit"], unit: 
         for c in cut
         if c.limit_mt > unit.least
     ]
-    console.print(table(title, ("Limit", f"room for home {unit.goods.noun}", "one more adds", "losing it costs"), rows))
+    console.print(table(title, ("Limit", f"room for {unit.goods.own}", "one more adds", "losing it costs"), rows))

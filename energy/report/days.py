@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energy.network.units import DAYS, SHOWN
+from energy.presentation.console import Unit, between, table, text
+from energy.presentation.formats import envelope
 from energy.report.block import year_notes
-from energy.report.console import Unit, between, table, text
-from energy.report.formats import envelope
 from energy.results import number, record
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
-"""Measures of dependence and the transit game: as answers for programs, as flat records, and as tables for people."""
+"""Measures of dependence, comparisons, the transit game: for programs, as flat records, and as tables for people."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from energy.dependence.comparison import MISSING, Change, Comparison, Figure
 from energy.dependence.leverage import WARNING, Leverage, Player, Worths
-from energy.report.console import Unit, between, in_unit, percent, span, table, text
-from energy.report.formats import envelope
-from energy.report.opening import dependence_sentence, leverage_sentence, worths_sentence
+from energy.presentation.console import Unit, between, in_unit, percent, span, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import comparison_sentence, dependence_sentence, leverage_sentence, worths_sentence
 from energy.results import number, plain
 from energy.statistics.indicators import MODELLED, OBSERVED, TOLERANCES, Indicator, indicators
 from geodata.commodity import GOODS, Commodity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from energy.dependence.dependence import Dependence
     from geodata import Dataset
+
 
 _UNITS = {
     "share": "fraction 0–1",
@@ -79,7 +81,8 @@ def print_dependence(console: "Console", measured: "Dependence") -> None:
             _print_kind(console, title, rows, measured.commodity)
             console.print()
     if measured.exports_mt is not None:
-        exports = f"Of {measured.exports_mt:,.2f} {measured.commodity.rate} {measured.commodity.exported}."
+        goods = measured.commodity
+        exports = f"Of {goods.said(measured.exports_mt)} {goods.rate} {goods.exported}."
         whole = measured.commodity.exports
         console.print(text(f"{exports} A share can fall because {whole} are lost: read it beside what is lost."))
     console.print(text("What each measure answers, and what not:"))
@@ -217,3 +220,58 @@ def _money(value: float) -> str:
 
 def _names(players: Sequence[Player]) -> str:
     return " + ".join(player.name for player in players)
+
+
+def compare_answer(comparison: Comparison, dataset: "Dataset") -> dict[str, Any]:
+    """The answer of `kzroutes compare`."""
+    units = {"mt": dataset.commodity.rate, "share": "fraction 0–1"}
+    head = envelope("compare", dataset, units)
+    return head | {"first": comparison.first, "second": comparison.second, "rows": comparison.records()}
+
+
+def print_comparison(console: "Console", comparison: Comparison, unit: Unit) -> None:
+    """Two tables: corridors and measures."""
+    console.print(text(comparison_sentence(comparison, unit)))
+    console.print()
+    for part, title in (("corridor", "by corridor"), ("measure", "by measure")):
+        rows = [row for row in comparison.rows if row.part == part and (row.first, row.second) != (MISSING, MISSING)]
+        if not rows:
+            continue
+        columns = ("", "kind", "unit", comparison.first, comparison.second, "change")
+        heading = f"{comparison.first} → {comparison.second}: {title}"
+        console.print(table(heading, columns, [_change_cells(row, unit) for row in rows], left=3))
+        console.print()
+    console.print(text("A range stands where a figure is open; a dash where there is none."))
+
+
+def _change_cells(row: Change, unit: Unit) -> Sequence[str]:
+    name, kind = unit.name if row.unit == unit.goods.rate else row.unit, "model" if row.modelled else "observed"
+    first, second = (_figure_text(figure, row.unit, unit) for figure in (row.first, row.second))
+    return row.name, kind, name, first, second, _change_text(row, unit)
+
+
+def _figure_text(figure: Figure, own: str, unit: Unit) -> str:
+    value = "" if figure.value is None else in_unit(figure.value, own, unit)
+    if figure.low is None or figure.high is None:
+        return value or "–"
+    ends = between(in_unit(figure.low, own, unit), in_unit(figure.high, own, unit))
+    if own == "share" and figure.low < figure.high:
+        ends = span(figure.low, figure.high)
+    return ends if value in ("", ends) else f"{value} ({ends})"
+
+
+def _change_text(row: Change, unit: Unit) -> str:
+    change = row.difference
+    value = "" if change.value is None else _signed(change.value, row.unit, unit)
+    if change.low is None or change.high is None:
+        return value or "–"
+    low, high = (_signed(end, row.unit, unit) for end in (change.low, change.high))
+    ends = high if low == high else f"{low.removesuffix(' points')} to {high}"
+    return ends if value in ("", ends) else f"{value} ({ends})"
+
+
+def _signed(value: float, own: str, unit: Unit) -> str:
+    if own == "share":
+        return in_unit(value, "points")
+    words = in_unit(abs(value), own, unit)
+    return words if not any(c in "123456789" for c in words) else ("+" if value > 0 else "−") + words

@@ -13,15 +13,15 @@ from energy.errors import UsageError
 from energy.history.history import history_year, leading_corridor
 from energy.history.records import Figure
 from energy.optimization.solver import SolverError
+from energy.presentation.console import Unit
+from energy.presentation.figures import words
 from energy.reconciliation.baseline import baseline, years
 from energy.reconciliation.consistency import weak
 from energy.reconciliation.reconcile import observations_of
-from energy.report.console import Unit
-from energy.report.statistics import words
 from energy.results import Record
 from energy.statistics.shares import Shares
-from geodata.cells import nearest
 from geodata.commodity import Commodity
+from geodata.tables.cells import nearest
 
 if TYPE_CHECKING:
     from geodata import Dataset

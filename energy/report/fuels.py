@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
 from energy.history.amounts import Amount
-from energy.report.console import between, print_records, table, text
-from energy.report.formats import envelope
+from energy.presentation.console import between, print_records, table, text
+from energy.presentation.formats import envelope
 from energy.report.statistics import TIERS
 from energy.results import Record, fixed, record
 from geodata.fuels import read_fuels

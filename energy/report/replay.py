@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from energy.presentation.console import between, percent, table, text
+from energy.presentation.formats import envelope
 from energy.replay.forecasts import ABSENCES
 from energy.replay.replay import Replay, ReplayRow
 from energy.replay.scores import Scores
-from energy.report.console import between, percent, table, text
-from energy.report.formats import envelope
 from energy.results import number, record
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from energy.network.simplification import Floats
-from energy.report.console import Unit, percent, table, text
-from energy.report.formats import envelope
-from energy.report.opening import risk_sentence
+from energy.presentation.console import Unit, percent, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import risk_sentence
 from energy.results import number, record
 from energy.risk.assessment import CAVEAT, RiskAssessment
 from energy.risk.estimators import Estimate
@@ -130,7 +130,7 @@ def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
         return unit.volume(estimate.se) if drawn else ""
 
     rows = [
-        (f"{unit.goods.exports} of the base year", unit.volume(risk.base_mt), ""),
+        (f"{unit.goods.exports} of the base{' year' if risk.year else ''}", unit.volume(risk.base_mt), ""),
         (f"expected unserved {unit.goods.exports}", unit.volume(risk.eue.value), spread(risk.eue)),
     ]
     if risk.base_mt > 0:
@@ -142,7 +142,8 @@ def _total_rows(risk: RiskAssessment, unit: Unit) -> list[tuple[str, str, str]]:
         bounds = f"95 % interval {unit.volume(tail.var_low)} to {unit.volume(tail.var_high)}" if drawn else ""
         rows.append((f"value at risk, {percent(tail.level)}", unit.volume(tail.var), bounds))
         rows.append((f"mean of the worst {percent(1 - tail.level)}", unit.volume(tail.cvar.value), spread(tail.cvar)))
-    rows.append((f"expected loss at {unit.goods.home_use}", unit.volume(risk.home.value), spread(risk.home)))
+    if unit.goods.own != unit.goods.noun:
+        rows.append((f"expected loss at {unit.goods.home_use}", unit.volume(risk.home.value), spread(risk.home)))
     return rows
 
 

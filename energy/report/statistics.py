@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from energy.history.records import NOT_FOUND, Figure
-from energy.report.console import Unit, between, percent, span, table, text
-from energy.report.formats import envelope
-from energy.report.opening import history_sentence, shares_sentence
+from energy.presentation.console import Unit, between, percent, print_opening, span, table, text
+from energy.presentation.figures import short_names, words
+from energy.presentation.formats import envelope
+from energy.presentation.opening import history_sentence, shares_sentence
 from energy.results import number, record
 from energy.statistics.other_counts import EXPORTS, balanced_corridors, other_counts, unlisted
 
@@ -68,9 +69,10 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     baseline, dataset = shares.baseline, shares.network.dataset
     rows = shares.by(dimension)
     what = "output" if dimension == "field" else "exports"
-    title = f"{dataset.title}: {what} by {unit.goods.source if dimension == 'field' else dimension}, {baseline.year}"
+    by, when = unit.goods.source if dimension == "field" else dimension, unit.goods.when(baseline.year)
+    title = f"{dataset.title}: {what} by {by}, {when}"
     columns = (
-        (unit.goods.source if dimension == "field" else dimension).capitalize(),
+        by.capitalize(),
         unit.name,
         "share",
         f"low–high ({unit.name})",
@@ -80,8 +82,7 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
     total, ends = unit.volume(shares.total), between(*(unit.volume(end) for end in shares.total_span))
     # Where the total has a range too, that of a share does not follow from that of its volume.
     cells = ((*_share_cells(row, unit, spread=ends != total), tiers(dataset, row.sources)) for row in rows)
-    console.print(text(shares_sentence(shares, dimension, unit)))
-    console.print()
+    print_opening(console, shares_sentence(shares, dimension, unit), dataset)
     console.print(table(title, columns, cells, last=1))
     console.print(
         text(
@@ -98,7 +99,7 @@ def print_shares(console: "Console", shares: "Shares", dimension: str, unit: Uni
         _print_other_counts(console, shares, unit)
     moved = max(baseline.adjustments, key=lambda a: abs(a.in_sigmas))
     conflicts = sum(a.conflicting for a in baseline.adjustments)
-    move = f"{moved.in_sigmas:+.1f}".replace("-", "−")
+    move = f"{moved.in_sigmas:+z.1f}".replace("-", "−")
     console.print(
         text(
             f"Balanced from {len(baseline.adjustments)} published figures; the largest move is "
@@ -324,9 +325,14 @@ def print_history(console: "Console", history: "History", dataset: "Dataset", un
             _also(each, names, unit),
         ]
         rows.append(cells)
-    title = f"{dataset.title}: exports and the share through {history.on_name}, {first}–{last}"
-    console.print(text(history_sentence(history)))
-    console.print()
+    years = between(str(first), str(last))
+    title = f"{dataset.title}: exports and the share through {history.on_name}, {years}"
+    print_opening(console, history_sentence(history, unit.goods), dataset)
+    newest = next((one for one in reversed(history.years) if (f := one.find("through")) and f.known), None)
+    if newest is not None and (figure := newest.find("through")) and figure.value is None and newest.note:
+        # The first sentence has a range alone: why stands beside it.
+        console.print(text(f"About {newest.year}: {newest.note}."))
+        console.print()
     console.print(table(title, [*columns, f"also known ({unit.name})"], rows, left=3, last=1))
     for each in history.years:
         if each.verdict == "open" and each.note:
@@ -355,44 +361,6 @@ def _cells(year: "HistoryYear", unit: Unit, corridor: str) -> Iterable[str]:
         yield NOT_FOUND if figure is None else words(figure, unit)
 
 
-def words(figure: Figure, unit: Unit) -> str:
-    """A figure as people read it: a value with its range, a range, a bound, or why there is a gap.
-
-    Examples
-    --------
-    >>> words(Figure("through", "country:RU", "share", None, 0.734, 0.803, "range"), Unit())
-    '73.4–80.3 %'
-    >>> words(Figure("volume", "gate:cpc", "Mt", None, 40.0, None, "range"), Unit())
-    'at least 40.00'
-    """
-    if not figure.known:
-        return figure.status
-    if figure.low is None or figure.high is None:
-        one = figure.high if figure.low is None else figure.low
-        bound = "at most" if figure.low is None else "at least"
-        return (
-            _digits(figure, figure.value, unit) if figure.value is not None else f"{bound} {_digits(figure, one, unit)}"
-        )
-    ends = _span(figure, figure.low, figure.high, unit)
-    if figure.value is None:
-        return ends
-    value = _digits(figure, figure.value, unit)
-    return value if ends == value else f"{value} ({ends})"
-
-
-def _digits(figure: Figure, value: float | None, unit: Unit) -> str:
-    if figure.unit == "share":
-        # A share in print as "about 75 %" is not shown to a tenth.
-        return percent(value, 1 if value != round(value or 0.0, 2) else 0)
-    return unit.volume(value) if figure.unit == unit.goods.unit else f"{value:.1f}"
-
-
-def _span(figure: Figure, low: float, high: float, unit: Unit) -> str:
-    if figure.unit == "share" and low < high:
-        return span(low, high)
-    return between(_digits(figure, low, unit), _digits(figure, high, unit))
-
-
 def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
     """What else is known of a year without routes; a year with routes has `kzroutes shares --year`."""
     parts = []
@@ -404,15 +372,3 @@ def _also(year: "HistoryYear", names: dict[str, str], unit: Unit) -> str:
         name = _ALSO[figure.measure] or names.get(figure.target, figure.target)
         parts.append(f"{name} {words(figure, unit)}{coverage}")
     return ", ".join(parts)
-
-
-def short_names(dataset: "Dataset") -> dict[str, str]:
-    """Short names of what a figure can be about, by target."""
-    names = {}
-    tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
-    before = {"country": "through ", "import": "from "}
-    for table_name, kind in (*tables, ("edges", "edge"), ("streams", "stream")):
-        for item, name in dataset.table(table_name)["name"].items():
-            short = str(name).partition(" (")[0].partition(",")[0]
-            names[f"{kind}:{item}"] = before.get(kind, "") + short
-    return names

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from energy.network.graph import Network
 from energy.network.units import SHOWN
-from energy.report.console import Unit, between, percent, span, table, text
-from energy.report.formats import envelope
-from energy.report.opening import captivity_sentence, trace_sentence
+from energy.presentation.console import Unit, between, percent, span, table, text
+from energy.presentation.formats import envelope
+from energy.presentation.opening import captivity_sentence, trace_sentence
 from energy.results import record
 from energy.tracing.buyers import BuyerLoss, BuyerRow, Buyers
 from energy.tracing.captivity import Captivity

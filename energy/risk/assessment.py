@@ -111,7 +111,8 @@ class RiskAssessment(Result):
     def headline(self) -> str:
         """Expected unserved exports and the share of time with a loss."""
         goods = self.commodity
-        unserved = f"{self.eue.value:.2f} of {self.base_mt:.2f} {goods.rate} of {goods.exports} unserved on average"
+        whole = f"{goods.said(self.base_mt)} {goods.rate} of {goods.exports}"
+        unserved = f"{goods.said(self.eue.value)} of {whole} unserved on average"
         often = f"a loss {100 * self.p_loss.value:.1f} % of the time"
         return f"{len(self.importances)} elements, {self.method}: {unserved}, {often}"
 

@@ -16,10 +16,10 @@ from energy.flow.scenario import Block, ScenarioError, make_scenario
 from energy.network.simplification import Floats
 from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
-from geodata.cells import CONTROL, NUMBER
 from geodata.errors import DataError, Problem
-from geodata.meaning import split
-from geodata.tables import wrong_columns
+from geodata.tables.cells import CONTROL, NUMBER
+from geodata.tables.folder import wrong_columns
+from geodata.tables.meaning import split
 
 COLUMNS = ("target", "probability", "events_per_year", "mean_days", "kind", "years", "note")
 DURATIONS = ("priors", "table")

@@ -97,7 +97,8 @@ class Shares(Result):
         """Exports of the year and the largest corridor."""
         largest = next((row for row in self.by("corridor") if not row.group and row.share is not None), None)
         first = "" if largest is None else f", {100 * (largest.share or 0.0):.1f} % by {largest.name}"
-        return f"{self.baseline.year}, {self.total:.2f} {self.network.commodity.unit} of exports{first}"
+        goods = self.network.commodity
+        return f"{goods.when(self.baseline.year)}, {goods.said(self.total)} {goods.unit} of exports{first}"
 
     def records(self) -> list[Record]:
         """The rows of every table, with the table they stand in."""

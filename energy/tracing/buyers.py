@@ -90,7 +90,7 @@ class Losses(Result):
     @property
     def headline(self) -> str:
         """What is lost at the outlets that are cut."""
-        lost = f"{self.cut_mt:.2f} {self.commodity.rate} lost at the outlets"
+        lost = f"{self.commodity.said(self.cut_mt)} {self.commodity.rate} lost at the outlets"
         if not self.rows:
             return lost
         most = self.rows[0]
@@ -167,7 +167,8 @@ class Buyers(Result):
     @property
     def headline(self) -> str:
         """How much of exports the customs of listed buyers show."""
-        shown = f"{self.customs_mt:.2f} of {self.exports_mt:.2f} {self.network.commodity.unit}"
+        goods = self.network.commodity
+        shown = f"{goods.said(self.customs_mt)} of {goods.said(self.exports_mt)} {goods.unit}"
         return f"{self.baseline.year}, {len(self.buyers)} buyers whose customs show {shown}"
 
     def records(self) -> list[Record]:

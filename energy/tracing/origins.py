@@ -82,11 +82,9 @@ class Trace(Result):
         known = [row for row in self.rows if row.mt is not None]
         fields = len({row.field for row in self.rows})
         most = max(known, key=lambda row: row.mt or 0.0, default=None)
-        first = (
-            ""
-            if most is None
-            else f"; most: {most.field_name} by {most.name}, {most.mt:.2f} {self.network.commodity.rate}"
-        )
+        first, goods = "", self.network.commodity
+        if most is not None:
+            first = f"; most: {most.field_name} by {most.name}, {goods.said(most.mt or 0.0)} {goods.rate}"
         return f"{fields} {'field' if fields == 1 else 'fields'} by {self.by}, {self.year or 'modelled base'}{first}"
 
 

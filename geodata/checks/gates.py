@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from geodata.checks.volumes import covers, used_limits
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 
 def check_gates(tables: Mapping[str, Table], years: tuple[int | None, ...]) -> Iterator[Problem]:

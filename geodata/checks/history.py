@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 NEVER_USED = frozenset({"plan", "assumption"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 
 def check_outcomes(tables: Mapping[str, Table]) -> Iterator[Problem]:

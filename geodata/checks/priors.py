@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 UNIT_OF = {
     "start_fill": "share",

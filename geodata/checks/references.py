@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from geodata.cells import REVERSE, TARGET_KINDS, nearest
 from geodata.checks.priors import CAUSES_OF
 from geodata.errors import Problem
-from geodata.rows import Row, Table
-from geodata.schema import ColumnSchema
+from geodata.tables.cells import REVERSE, TARGET_KINDS, nearest
+from geodata.tables.rows import Row, Table
+from geodata.tables.schema import ColumnSchema
 
 BALANCED = frozenset({"total:exports", "total:production", "total:domestic"})
 """Totals that a year can be balanced with; others are for the record."""

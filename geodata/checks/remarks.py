@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.checks.topology import parts, supplying, taking
 from geodata.errors import Problem
-from geodata.rows import Table
+from geodata.tables.rows import Table
 
 FAR_DEGREES = 10.0
 """How far outside all other nodes a position must lie to be taken for an exchanged one."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from geodata.cells import REVERSE
 from geodata.checks.gates import check_gates
 from geodata.checks.history import check_history, check_months
 from geodata.checks.outcomes import check_outcomes
@@ -12,7 +11,8 @@ from geodata.checks.remarks import swapped_positions
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
 from geodata.errors import Problem
-from geodata.rows import Table
+from geodata.tables.cells import REVERSE
+from geodata.tables.rows import Table
 
 # Columns whose numbers need the row's source, where the source column itself may stay empty.
 SOURCED_NUMBERS = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geodata.checks.gates import Openings
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 SOURCES = frozenset({"field", "source"})
 EXPORT_SINKS = frozenset({"market", "sink"})

@@ -6,7 +6,7 @@ from datetime import date
 
 from geodata.checks.references import BALANCED
 from geodata.errors import Problem
-from geodata.rows import Row, Table
+from geodata.tables.rows import Row, Table
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 YEAR_PAIRS = (("from_year", "to_year"), ("opened_year", "closed_year"))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from geodata.cells import nearest
 from geodata.errors import Problem
 from geodata.formats.layers import Layer, refused, texts
-from geodata.synonyms import ENDS, TEXTS, Kind, folded, synonyms
+from geodata.tables.cells import nearest
+from geodata.tables.synonyms import ENDS, TEXTS, Kind, folded, synonyms
 
 
 @dataclass(frozen=True)

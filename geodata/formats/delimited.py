@@ -7,8 +7,8 @@ from typing import Literal
 
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused
-from geodata.meaning import decoded, plain_number, separator, split
-from geodata.synonyms import has_ends
+from geodata.tables.meaning import decoded, plain_number, separator, split
+from geodata.tables.synonyms import has_ends
 
 FILES: Mapping[str, Literal["nodes", "edges"]] = {"nodes.csv": "nodes", "edges.csv": "edges"}
 BUSES = "buses.csv"

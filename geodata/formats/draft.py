@@ -11,8 +11,8 @@ from geodata.errors import DataError, Problem
 from geodata.formats.columns import Taken
 from geodata.formats.courses import Points, pieces
 from geodata.formats.layers import Layer, texts
-from geodata.meaning import plain_number
-from geodata.synonyms import Kind
+from geodata.tables.meaning import plain_number
+from geodata.tables.synonyms import Kind
 
 Row = dict[str, str]
 """Cells by our names of columns."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused, text_of
-from geodata.synonyms import has_ends
+from geodata.tables.synonyms import has_ends
 
 if TYPE_CHECKING:
     import pandas as pd

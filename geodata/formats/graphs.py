@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused, text_of
-from geodata.meaning import plain_number
+from geodata.tables.meaning import plain_number
 
 if TYPE_CHECKING:
     import networkx as nx

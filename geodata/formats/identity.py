@@ -6,7 +6,7 @@ from geodata.errors import Problem
 from geodata.formats.columns import Taken
 from geodata.formats.draft import Edge, Row
 from geodata.formats.layers import Layer, texts
-from geodata.synonyms import Kind, folded, synonyms
+from geodata.tables.synonyms import Kind, folded, synonyms
 
 LONGEST = 64
 """Characters of an id."""

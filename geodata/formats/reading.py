@@ -11,8 +11,8 @@ from geodata.formats.delimited import FILES, folder_layers, is_pypsa, read_delim
 from geodata.formats.gis import SUFFIXES, frame_layers, read_gis
 from geodata.formats.graphs import graph_layers, is_node_link, node_link_layers, read_graphml
 from geodata.formats.layers import Layer, choose, refused, text_of
-from geodata.json_text import read_json
 from geodata.shipped import shipped_names
+from geodata.tables.json_text import read_json
 
 if TYPE_CHECKING:
     import networkx as nx

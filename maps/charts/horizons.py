@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.network.units import SHOWN
-from energy.report.console import Unit, between
+from energy.presentation.console import Unit, between
 from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 

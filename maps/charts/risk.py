@@ -42,16 +42,16 @@ def chance_figure(chance: "RiskAssessment", dataset: "Dataset") -> "Figure":
 
 
 def _finding(chance: "RiskAssessment") -> str:
-    tail = next(t for t in chance.tails if t.level == 0.95)
+    tail, goods = next(t for t in chance.tails if t.level == 0.95), chance.commodity
     if chance.distribution[-1][0] == 0:
         return "Nothing is lost in any state of these elements"
     sure = ""
     if chance.uncertainty is not None:
         ends = quantiles(chance.uncertainty.parameters)
-        sure = f" (90\u00a0%: {ends['q05'] or 0.0:.2f}–{ends['q95'] or 0.0:.2f})"
+        sure = f" (90\u00a0%: {goods.said(ends['q05'] or 0.0)}–{goods.said(ends['q95'] or 0.0)})"
     return (
-        f"{chance.eue.value:.2f}{sure} of {chance.base_mt:.2f} {chance.commodity.rate} expected to be lost; "
-        f"{tail.cvar.value:.2f} {chance.commodity.rate} in the worst 5\u00a0% of the time"
+        f"{goods.said(chance.eue.value)}{sure} of {goods.said(chance.base_mt)} {goods.rate} expected to be lost; "
+        f"{goods.said(tail.cvar.value)} {goods.rate} in the worst 5\u00a0% of the time"
     )
 
 
@@ -73,7 +73,7 @@ def _source(chance: "RiskAssessment", dataset: "Dataset") -> str:
 def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
     from matplotlib.ticker import FuncFormatter
 
-    steps = [(loss, p) for loss, p in chance.at_least() if loss > 0]
+    steps, goods = [(loss, p) for loss, p in chance.at_least() if loss > 0], chance.commodity
     xs, ys = [0.0], [steps[0][1] if steps else _LEAST_SHOWN]
     for i, (loss, p) in enumerate(steps):
         xs += [loss, loss]
@@ -85,12 +85,12 @@ def _curve(axes: "Axes", chance: "RiskAssessment") -> None:
     axes.plot(xs, ys, color=_CURVE, linewidth=2)
     axes.fill_between(xs, floor, [max(y, floor) for y in ys], color=_CURVE, alpha=0.12, linewidth=0)
     for tail, colour in zip(chance.tails, (_FIRST_TAIL, _SECOND_TAIL), strict=False):
-        risk = f"value at risk at {100 * tail.level:.4g}\u00a0%: {tail.var:.2f}"
-        mean = f"mean of the worst {100 * (1 - tail.level):.4g}\u00a0% (CVaR): {tail.cvar.value:.2f}"
+        risk = f"value at risk at {100 * tail.level:.4g}\u00a0%: {goods.said(tail.var)}"
+        mean = f"mean of the worst {100 * (1 - tail.level):.4g}\u00a0% (CVaR): {goods.said(tail.cvar.value)}"
         axes.axvline(tail.var, color=colour, linestyle="--", label=risk)
         axes.axvline(tail.cvar.value, color=colour, linestyle=":", label=mean)
     axes.grid(visible=True, color=GRID, linewidth=0.6)
-    axes.set_xlabel(f"exports lost, {chance.commodity.rate}")
+    axes.set_xlabel(f"{goods.exports} lost, {goods.rate}")
     axes.set_title("Share of time with at least this loss", loc="left", fontsize=10)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.4g}\u00a0%"))
     axes.yaxis.set_minor_formatter(FuncFormatter(lambda _, __: ""))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energy.network.units import SHOWN
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from maps.charts.style import INK, fill
 from maps.palette import NO_CORRIDOR, assign
 

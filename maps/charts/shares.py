@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.report.console import percent
+from energy.presentation.console import percent
 from maps.charts.style import GRID, INK, fill
 from maps.palette import NO_CORRIDOR, assign
 

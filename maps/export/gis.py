@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from energy.files import write_bytes, write_text
 from energy.results import Record, number
-from maps.page.years import edge_figures
+from maps.payload.years import edge_figures
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.files import check_folder, make_folder, write_bytes, write_text
+from energy.presentation.console import Unit
+from energy.presentation.formats import csv_text
+from energy.presentation.opening import year_sentence
 from energy.report import block, statistics
-from energy.report.console import Unit
-from energy.report.formats import csv_text
-from energy.report.opening import year_sentence
-from energy.report.other_bases import other_counts
+from energy.report.block import other_counts
 from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
 from geodata.geometry import check_positions
 from maps.export.album import Album

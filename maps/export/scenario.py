@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from energy.errors import UsageError
 from energy.flow.outcome import Outcome
 from energy.network.units import SHOWN
-from energy.report.console import Unit, between, percent, span
+from energy.presentation.console import Unit, between, percent, span
 from energy.report.days import days_sentence
 from energy.results import fixed
 from maps.charts.horizons import WORDS

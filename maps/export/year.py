@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.history.fuels import HOME
 from energy.network.units import SHOWN
+from energy.presentation.console import Unit, between, percent, span
 from energy.report import fuels
-from energy.report.console import Unit, between, percent, span
 from energy.report.dependence import figure, label, spread
 from energy.statistics.indicators import OBSERVED, indicators
 from maps.export.album import Album

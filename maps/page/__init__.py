@@ -1,1 +1,1 @@
-"""The page room."""
+"""The page room: how a page is written, from its view to one file."""

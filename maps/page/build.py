@@ -15,16 +15,16 @@ from energy.results import Record, number
 from geodata.commodity import commodity_names
 from geodata.shipped import DEFAULT, shipped_folder, shipped_names
 from maps.page.dialect import own_words
-from maps.page.engine import engine_of
-from maps.page.forecasts import kept, outages_of
-from maps.page.history import history_rows
 from maps.page.languages import language_of
-from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
-from maps.page.replays import replay_rows
-from maps.page.rows import names, sources_of
 from maps.page.view import MapView, make_view
-from maps.page.years import corridor_shares, edge_figures, year_row
+from maps.payload.engine import engine_of
+from maps.payload.forecasts import kept, outages_of
+from maps.payload.history import history_rows
+from maps.payload.months import month_rows, month_sources
+from maps.payload.replays import replay_rows
+from maps.payload.rows import names, sources_of
+from maps.payload.years import corridor_shares, edge_figures, year_row
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome

@@ -89,4 +89,5 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
     }
     if goods.period:
         said |= {r"flow a year": f"flow in {goods.period}", r"yearly volume": f"volume in {goods.period}"}
+        said |= {r"exported in": f"exported in {goods.period}"}
     return {re.compile(rf"\b{words}\b", re.IGNORECASE): own for words, own in said.items()}

@@ -95,15 +95,19 @@ def entry(text: str) -> str:
 def names_of(dataset: "Dataset", code: str) -> dict[str, str]:
     """Names of the tables in a language, and of the countries of the world, by their English name.
 
-    Where no Kazakh name is known the Russian one stands: it is in the same letters.
+    Where no Kazakh name is known the Russian one stands: it is in the same letters. A country that a shipped network
+    names is called the same on every map.
     """
     from babel import Locale
 
     from geodata.basemap import country_names
+    from geodata.shipped import shipped_countries
 
     if code not in TRANSLATED:
         return {}
-    world = Locale(code).territories
+    world: dict[str, str] = dict(Locale(code).territories)
+    ours = {country: row[f"name_{code}"] for country, row in shipped_countries().items() if row[f"name_{code}"]}
+    world |= ours
     found = {name: world[country] for country, name in country_names().items() if country in world}
     for table in NAMED:
         for row in dataset.by_id(table).values():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from energy.results import Record
 from maps.page.inline import asset
 from maps.page.languages import entry, words_of
-from maps.page.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
+from maps.payload.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -53,17 +53,17 @@ class MapView:
     credit : str
         Whose data it rests on.
     months : dict or None
-        Single months (see `maps.page.months`).
+        Single months (see `maps.payload.months`).
     replays : tuple of dict
-        Forecasts of events beside what was observed (see `maps.page.replays`).
+        Forecasts of events beside what was observed (see `maps.payload.replays`).
     outages : dict or None
-        Forecasts of outages (see `maps.page.forecasts`); None where none can be made.
+        Forecasts of outages (see `maps.payload.forecasts`); None where none can be made.
     history : tuple of dict
-        All years with their gaps (see `maps.page.history`).
+        All years with their gaps (see `maps.payload.history`).
     years : tuple of dict
         A row for each year with data.
     engine : dict
-        What the page answers blocks with (see `maps.page.engine`); without it nothing can be blocked.
+        What the page answers blocks with (see `maps.payload.engine`); without it nothing can be blocked.
     drawn_only : bool
         Whether the network is too large for a browser to answer blocks, so that the page only draws it.
     countries : dict of str to str
@@ -72,8 +72,8 @@ class MapView:
         Whom the measures of dependence are about.
     kbd : float or None
         Thousand barrels a day in a Mt/y; None where barrels cannot be computed.
-    places : int
-        Decimals of a volume (see `geodata.commodity.places_of`).
+    places, brief_places : int
+        Decimals of a volume in tables and in sentences (see `geodata.commodity`).
     start : dict or None
         What is blocked at first: keys with the share left, the horizon, and what is released.
     network, citation : str
@@ -115,6 +115,7 @@ class MapView:
     dependence_on: str = ""
     kbd: float | None = None
     places: int = 2
+    brief_places: int = 1
     start: Record | None = None
     network: str | None = None
     citation: str = ""
@@ -180,6 +181,7 @@ def make_view(
         notes=_notes(edges, nodes),
         home=dataset.home,
         places=dataset.commodity.places,
+        brief_places=dataset.commodity.brief_places,
         bounds=_bounds(nodes, edges, _home_name(dataset)),
         insets=tuple(_insets(nodes)),
         credit=_credit(sources),

@@ -9,13 +9,14 @@ from functools import cache
 from html.parser import HTMLParser
 from inspect import getsource
 from io import StringIO
+from pathlib import Path
 
 from energy.history.months import TOTALS
 from energy.results import Record
 from energy.statistics.indicators import indicators
 from geodata.commodity import commodity
-from geodata.schema import read_schema
 from geodata.shipped import shipped_folder, shipped_names
+from geodata.tables.schema import read_schema
 from maps.page import view
 from maps.page.inline import SCRIPTS, asset
 from maps.page.markup import BODY
@@ -94,9 +95,16 @@ def shipped_packages() -> tuple[Record, ...]:
 
 
 def network_texts() -> Iterator[str]:
-    """Titles and caveats of the networks in the package."""
-    for package in shipped_packages():
-        yield from filter(None, (package["title"], package["network"].get("caveat")))
+    """What the networks in the package say of themselves, and names of what others send through them."""
+    for name, package in zip(shipped_names(), shipped_packages(), strict=True):
+        about = package["network"]
+        yield from filter(None, (package["title"], about.get("caveat"), *about.get("unanswered", ())))
+        yield from (row["name"] for row in _rows(shipped_folder(name) / "streams.csv"))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a table; none where the network has no such table."""
+    return [*csv.DictReader(path.read_text("utf-8").splitlines())] if path.is_file() else []
 
 
 @cache

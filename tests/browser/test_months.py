@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from energy.study import Study
-from maps.page.months import month_rows, month_sources
 from maps.page.render import write_map
-from maps.page.rows import sources_of
 from maps.page.view import MapView
+from maps.payload.months import month_rows, month_sources
+from maps.payload.rows import sources_of
 
 from .conftest import HOSTILE, context_of, hostile
 from .test_map import SIZES, Opened

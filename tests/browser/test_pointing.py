@@ -46,11 +46,8 @@ SPOTS = """([corridor, count]) => {
       const at = { x: Math.round(on.x), y: Math.round(on.y) }; // a finger's place is told in whole pixels
       if (!seen(at)) break;
       const top = document.elementFromPoint(at.x, at.y), drawn = top.dataset.edge ? top : path;
-      const beside = [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([x, y]) => document.elementFromPoint(at.x + x, at.y + y));
-      const place = [top, ...beside].some((one) => one?.closest("[data-node]"));
-      const seenThere = [drawn, ...beside].filter((one) => one && one.dataset.edge).map((one) => one.dataset);
-      spots.push([at.x, at.y, place ? null : drawn.dataset.edge, place ? null : drawn.dataset.corridor,
-        seenThere.map(({ edge, corridor }) => [edge, corridor])]);
+      const { edge, corridor } = top.closest("[data-node]") ? {} : drawn.dataset;
+      spots.push([at.x, at.y, edge ?? null, corridor ?? null]);
       break;
     }
   }
@@ -115,19 +112,22 @@ def clicked(page: Any, x: float, y: float) -> list[str]:
 
 
 def clicks_on(page: Any, corridor: str, count: int, closable: set[str]) -> tuple[int, list[Any]]:
-    """Clicks on a corridor's centre line, and those of them that do not close what is drawn on top there.
+    """Clicks on a corridor's centre line, and those of them that do not close what is drawn on top in that very pixel.
 
-    Where a place is seen within a pixel, the click is the place's and is not counted; nor where a line of no corridor
-    is drawn on it that nothing on the page can close. Of lines that are all seen within a pixel any is right.
+    Where the symbol of a place is on top, the click is the place's and is not counted; nor where a line of no corridor
+    is drawn on it that nothing on the page can close.
     """
     reset(page)
-    spots = [spot for spot in page.evaluate(SPOTS, [corridor, count]) if spot[3] or spot[2] in closable]
+    seen = page.evaluate(SPOTS, [corridor, count])
+    spots = [spot for spot in seen if spot[3] or spot[2] in closable]
     assert len(spots) > count / 4
     wrong = []
-    for x, y, top, _, drawn in spots:
+    for x, y, edge, of in spots:
         keys = clicked(page, x, y)
-        if not any(closes(page, keys, *one) for one in drawn) or any(key.startswith("country:") for key in keys):
-            wrong.append((x, y, top, keys))
+        if not closes(page, keys, edge, of) or any(key.startswith("country:") for key in keys):
+            wrong.append((x, y, edge, keys))
+    reset(page)
+    assert page.evaluate(SPOTS, [corridor, count]) == seen  # the first view again, or all spots were elsewhere
     return len(spots), wrong
 
 

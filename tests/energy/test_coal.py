@@ -3,8 +3,8 @@
 import pytest
 
 import energy
-from energy.report.console import Unit
-from energy.report.other_bases import other_counts
+from energy.presentation.console import Unit
+from energy.report.block import other_counts, sentence
 from energy.study import Study
 
 TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2
@@ -97,3 +97,24 @@ def test_years_without_routes_are_gaps_with_their_single_figures(coal: Study) ->
     assert [one.verdict for one in history.years] == ["routes", "thin", "routes", "thin", "thin"]
     ports = history.year(2024).find("volume", "gate:russian-ports")
     assert ports is not None and ports.value == 9
+
+
+def test_what_goes_another_way_says_what_has_to_be_bought(coal: Study) -> None:
+    """Russian ports took about 9 in 2024: 2.9 more than the 6.1 of the base; within a year nobody buys more."""
+    outcome = coal.block("uzbekistan")
+    assert outcome.volumes.lost_mt == pytest.approx(UZBEKISTAN - (MOST_AT_PORTS - TO_PORTS), abs=0.01)
+    said = sentence(outcome, Unit(goods=coal.dataset.commodity))
+    assert said.endswith("if it is bought (What the EU and others buy over Russian ports: at most 9.0, range 6.1–9.0).")
+    assert coal.block("uzbekistan", horizon="year").volumes.rerouted_mt == pytest.approx(0, abs=1e-6)
+
+
+def test_no_block_sends_coal_where_none_was_carried(coal: Study) -> None:
+    """The most that any source counted: 20.3 to Russian plants, 9 over Russian ports, 3.1 and 1.18 to neighbours."""
+    most = {"russia": TO_PLANTS, "russian-ports": MOST_AT_PORTS, "uzbekistan": UZBEKISTAN, "kyrgyzstan": KYRGYZSTAN}
+    for kind, item, _ in coal.network(2023).targets:
+        target = coal.targets.find(f"{kind}:{item}")
+        if not target.edges or target.edges.isdisjoint(coal.network(2023).edge):
+            continue
+        after = {row.id: row.scenario_mt for row in coal.block(target.key).by_corridor}
+        assert all(after[corridor] <= volume + 0.01 for corridor, volume in most.items()), target.key
+        assert after["not-published"] <= REST + 0.01, target.key

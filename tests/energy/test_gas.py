@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 import energy
 from energy.cli import app
 from energy.network.graph import build
-from energy.report.console import Unit
-from energy.report.opening import year_sentence
+from energy.presentation.console import Unit
+from energy.presentation.opening import year_sentence
+from energy.report.block import sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2
@@ -120,8 +121,57 @@ def test_closing_khorgos_in_2019_loses_all_but_what_russia_has_ever_bought(gas: 
 
 @pytest.mark.parametrize("horizon", ["year", "structural"])
 def test_no_horizon_sends_the_gas_of_china_to_russia(gas: Study, horizon: str) -> None:
-    lost = gas.block("corridor:china", year=2019, horizon=horizon).volumes.lost_mt
-    assert lost == pytest.approx(4.9, abs=TRACE)
+    """Beyond the 2.6 that Russia was ever counted to buy more, and the first sentence says that they rest on that."""
+    outcome = gas.block("corridor:china", year=2019, horizon=horizon)
+    assert outcome.volumes.lost_mt == pytest.approx(4.9, abs=TRACE)
+    assert sentence(outcome, Unit(goods=gas.dataset.commodity)).endswith(
+        "2.6 could go another way, mostly by Central Asia–Center to Russia, if it is bought "
+        "(What Russia buys of western gas: at most 6.2, range 3.6–6.2)."
+    )
+
+
+@pytest.mark.parametrize(("year", "bought", "to_china"), [(2018, 12.6, 6.8), (2019, BOUGHT_2019, CHINA_2019)])
+@pytest.mark.parametrize("horizon", ["year", "structural"])
+def test_without_russia_china_takes_its_contract_and_no_more(
+    gas: Study, year: int, bought: float, to_china: float, horizon: str
+) -> None:
+    """Of 15 that Beineu–Bozoy–Shymkent carries 10 are for China, as in its contract; it never bought more than 7.5."""
+    outcome = gas.block("country:RU", year=year, horizon=horizon)
+    assert outcome.volumes.lost_mt == pytest.approx(bought - (10 - to_china), abs=TRACE)
+    assert max(end.lost_mt for end in outcome.range) == pytest.approx(bought - (7.5 - to_china), abs=TRACE)
+
+
+def test_of_2022_no_purchase_of_russia_is_known_that_could_be_more(gas: Study) -> None:
+    """All 4.2 that went to China are lost; if Russia had bought up to the 1.1 that China's low end leaves, 3.3.
+
+    The base has 0.2 of Russia's 0.4 by Central Asia–Center. What is assumed of a purchase narrows no published range.
+    """
+    outcome = gas.block("event:2022-12-china-stop")
+    assert (outcome.year, outcome.volumes.rerouted_mt) == (2022, pytest.approx(0.0, abs=1e-6))
+    assert sorted(end.lost_mt for end in outcome.range) == [
+        pytest.approx(CHINA_2022 - (1.1 - 0.2), abs=TRACE),
+        pytest.approx(CHINA_2022, abs=TRACE),
+    ]
+    row = next(row for row in gas.shares(2022).by("corridor") if row.id == "russia-cac")
+    assert (row.status, row.high_mt) == ("not published", pytest.approx((EXPORTS_2022 - 3.5) / 2, abs=TRACE))
+
+
+def test_no_block_sends_gas_where_no_purchase_or_contract_was_seen(gas: Study) -> None:
+    """Russia never more than 14.2 in all (2018, 2019) nor more than in the base (2022), China never more than 10."""
+    for year, most in ((2018, MOST_BOUGHT), (2019, MOST_BOUGHT), (2022, EXPORTS_2022 - CHINA_2022)):
+        for kind, item, _ in gas.network(year).targets:
+            target = gas.targets.find(f"{kind}:{item}")
+            if not target.edges or target.edges.isdisjoint(gas.network(year).edge):
+                continue
+            after = {row.id: row.scenario_mt for row in gas.block(target.key, year=year).by_corridor}
+            assert after["china"] <= 10 + TRACE, (year, target.key)
+            assert after["russia-cac"] + after["russia-orenburg"] <= most + TRACE, (year, target.key)
+
+
+def test_what_is_told_apart_or_known_in_sum_is_not_called_unpublished(gas: Study) -> None:
+    """To China 31.2 Turkmen and 9.2 Uzbek in 2019, 36.7 of both in 2018; Russia's purchases of 2022 were not found."""
+    assert gas.block("khorgos", year=2019).unpublished == gas.block("khorgos", year=2018).unpublished == ()
+    assert gas.block("cac-3", year=2022).unpublished == ("Uzbek gas to Russia", "Turkmen gas to Russia")
 
 
 def test_a_stop_at_orenburg_cuts_karachaganak_by_what_is_processed_there(gas: Study) -> None:
@@ -244,6 +294,8 @@ def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     """2024: 3.8 of 21.2 came from Russia. 2025: 4.5 of 21.6 came from abroad, at most all of it from one country."""
     known = gas.dependence("RU", 2024).find("import-share")
     assert known.value == pytest.approx(3.8 / 21.2)
+    said = CliRunner().invoke(app, ["dependence", "--year", "2024", "--network", "kazakhstan-gas"]).stdout
+    assert said.startswith("Russia in 2024: 17.9 % of what was used at home was bought there.")
     open_split = gas.dependence("RU", 2025).find("import-share")
     assert (open_split.value, open_split.low) == (None, 0.0)
     assert open_split.high == pytest.approx(4.5 / 21.6)

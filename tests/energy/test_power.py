@@ -41,16 +41,17 @@ def test_one_line_of_the_transit_less_costs_600_megawatts(power: Study) -> None:
 def test_answers_say_that_they_are_an_upper_bound_and_exports_are_not_spoken_of(power: Study) -> None:
     run = CliRunner().invoke(app, ["block", "ns", "--network", "kazakhstan-power"])
     sentence, caveat = run.stdout.splitlines()[:2]
-    assert "2,100.0 of 16,626.0 MW in the peak hour" in sentence
+    assert sentence.endswith("would leave 2,100 of 16,626 MW in the peak hour undelivered.")
     assert caveat.startswith("A transport model over zones: what it delivers is an upper bound")
-    assert "exports" not in run.stdout
+    assert "exports" not in run.stdout and "market" not in run.stdout and "home" not in run.stdout
     assert block_answer(power.block("ns"), power.dataset)["caveat"] == power.dataset.caveat
 
 
 def test_a_ranking_says_the_same() -> None:
     printed = CliRunner().invoke(app, ["rank", "--network", "kazakhstan-power"]).stdout
     assert "A transport model over zones: what it delivers is an upper bound" in printed
-    assert "Of 16,626.00 MW in the peak hour delivered." in printed and "export" not in printed
+    assert "2,100 MW of deliveries in the peak hour" in printed and "export" not in printed
+    assert "Of 16,626 MW in the peak hour delivered." in printed
 
 
 def test_there_are_no_shares_of_power(power: Study) -> None:

@@ -1,8 +1,10 @@
 """The two uranium networks: intervals that are never joined, and blocks worked out by hand. Thousand tonnes of U."""
 
 import pytest
+from typer.testing import CliRunner
 
 import energy
+from energy.cli import app
 from energy.reconciliation.baseline import UnknownYearError
 from energy.study import Study
 from geodata.fuels import read_fuels
@@ -72,3 +74,17 @@ def test_without_the_caspian_what_the_port_can_take_is_an_assumption_with_its_ra
     outcome = west.block("corridor:titr")
     assert outcome.volumes.lost_mt == pytest.approx(0, abs=2e-3)
     assert [end.lost_mt for end in outcome.range] == pytest.approx([CASPIAN, 0], abs=2e-3)
+
+
+def test_every_first_sentence_says_of_which_months_or_buyers_it_is(west: Study) -> None:
+    """Nobody may read seven months as a year, nor the western part as all exports."""
+    for words in (("shares",), ("shares", "--by", "port"), ("history",), ("dependence",)):
+        first = CliRunner().invoke(app, [*words, "--network", "kazakhstan-uranium"]).stdout.splitlines()[0]
+        assert "January–July 2024" in first, words
+        lines = CliRunner().invoke(app, [*words, "--network", "kazakhstan-uranium-west"]).stdout
+        assert f"{west.dataset.caveat}." in lines.replace("\n", " "), words
+
+
+def test_a_set_that_costs_nothing_has_no_name() -> None:
+    printed = CliRunner().invoke(app, ["worst", "--network", "kazakhstan-uranium-west"]).stdout
+    assert printed.startswith("No loss of 1 at a time costs exports of 2023")

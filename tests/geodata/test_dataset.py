@@ -11,7 +11,7 @@ import pytest
 
 from geodata import DataError, load
 from geodata.dataset import from_row
-from geodata.schema import read_schema, table_descriptor
+from geodata.tables.schema import read_schema, table_descriptor
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = [

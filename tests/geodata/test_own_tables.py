@@ -9,7 +9,7 @@ import energy
 from energy.cli import app
 from geodata import DataError, load
 from geodata.main_part import main_part
-from geodata.meaning import plain_number
+from geodata.tables.meaning import plain_number
 
 NODES = """\
 node_id,name,kind,country,lat,lon,supply_mt,demand_mt

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 import energy
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.study import Study
 from maps.charts.routes import outcome_map
 from maps.export.gis import layers

@@ -9,7 +9,7 @@ from energy.duration.days import Days
 from energy.errors import UsageError
 from energy.replay.replay import Replay
 from energy.study import Study
-from geodata.schema import read_schema
+from geodata.tables.schema import read_schema
 from maps.charts.days import days_figure
 from maps.charts.replay import _WORDS, replay_figure
 from maps.charts.style import save

@@ -5,8 +5,8 @@ import re
 import pytest
 
 import energy
-from energy.report.console import Unit
-from energy.report.opening import year_sentence
+from energy.presentation.console import Unit
+from energy.presentation.opening import year_sentence
 from energy.statistics.shares import OPEN_SHARE
 from geodata.commodity import commodity
 from maps.page.build import view_of
@@ -26,7 +26,7 @@ def test_no_text_of_the_page_speaks_of_crude_any_more(name: str) -> None:
 
 
 def test_a_share_that_was_not_published_is_a_range_alone_on_the_page_as_in_the_sentence() -> None:
-    """One bound for both: the page's headline and `energy.report.opening.year_sentence`."""
+    """One bound for both: the page's headline and `energy.presentation.opening.year_sentence`."""
     assert f"const OPEN_SHARE = {OPEN_SHARE};" in asset("scripts/headline.js")
     coal = energy.load("kazakhstan-coal")
     said = year_sentence(coal.shares(2023), Unit(goods=coal.dataset.commodity))
@@ -57,4 +57,4 @@ def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:
     texts = dialect(energy.load("kazakhstan-uranium").dataset.commodity)
     assert texts["Mt/y"] == "kt U in January–July"
     (headline,) = (said for text, said in texts.items() if text.startswith("{0} of the oil that {1} exported"))
-    assert headline.startswith("{0} of the uranium that {1} exported in {2} went to or across {3}")
+    assert headline.startswith("{0} of the uranium that {1} exported in January–July {2} went to or across {3}")

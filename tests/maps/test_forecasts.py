@@ -9,8 +9,8 @@ import energy
 from energy.study import Study
 from geodata import Dataset
 from maps.page.build import view_of
-from maps.page.forecasts import ALSO, fingerprint, kept, outage_row, outages_of, work_out
-from maps.page.items import items_of
+from maps.payload.forecasts import ALSO, fingerprint, kept, outage_row, outages_of, work_out
+from maps.payload.items import items_of
 
 STALE = "the tables have changed since: run python tools/work_out_forecasts.py"
 

@@ -7,10 +7,10 @@ import pytest
 import energy
 from energy.study import Study, load
 from maps.page.build import view_of, write_page
-from maps.page.items import MOST_ITEMS, items_of
-from maps.page.months import month_rows, month_sources
 from maps.page.view import MapView
-from maps.page.years import EdgeFigures, year_row
+from maps.payload.items import MOST_ITEMS, items_of
+from maps.payload.months import month_rows, month_sources
+from maps.payload.years import EdgeFigures, year_row
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 
 from energy.replay.replay import rows_of
 from energy.study import Study, load
-from maps.page.history import history_rows
-from maps.page.replays import replay_rows
+from maps.payload.history import history_rows
+from maps.payload.replays import replay_rows
 
 
 def test_every_year_is_there_with_its_gaps(shipped: Study) -> None:

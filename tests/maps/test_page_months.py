@@ -1,7 +1,7 @@
 """What the page carries of single months: the newest three years, and the sources of every figure."""
 
 from energy.study import Study
-from maps.page.months import month_rows, month_sources
+from maps.payload.months import month_rows, month_sources
 
 
 def test_the_newest_years_and_what_closed(shipped: Study) -> None:

@@ -16,7 +16,7 @@ import energy
 from energy.flow.scenario import Scenario
 from energy.study import Study
 from maps.page.inline import json_text
-from maps.page.program import program_of
+from maps.payload.program import program_of
 
 ROOT = Path(__file__).parents[2]
 KILOTONNE = 0.0005

@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 import energy
 from energy.cli import app
 from energy.errors import UsageError
+from energy.presentation.console import Unit
 from energy.report.block import sentence
-from energy.report.console import Unit
 from energy.report.tables import ANNEX_TABLES, ReportTable, of_scenario, report_tables
 from energy.study import Study
 from energy.tracing.legs import legs

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import geodata
-from maps.page.rows import ids, table_rows
 from maps.page.view import MapView, make_view
+from maps.payload.rows import ids, table_rows
 
 Make = Callable[..., MapView]
 

@@ -1,5 +1,5 @@
 // Three routes on a screen: a wide one along y = 50, a thin one across it at x = 50, and a thin one along y = 90.
-// A place with a radius of 5 px stands on the wide one at x = 20; nothing can close it.
+// A square place of 10 px stands on the wide one at x = 20; nothing can close it.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
@@ -14,7 +14,10 @@ const route = (/** @type {string} */ id, /** @type {number[]} */ [x, y, u, v], w
 };
 const wide = route("wide", [0, 50, 100, 50], 12, 60), thin = route("thin", [50, 0, 50, 100], 2, 1);
 const low = route("low", [0, 90, 100, 90], 2, 5);
-const port = { node: { id: "port", name: "Port" }, at: { x: 20, y: 50 }, radius: 5 };
+const port = {
+  node: { id: "port", name: "Port" }, at: { x: 20, y: 50 }, radius: 5,
+  inks: (/** @type {{x: number, y: number}} */ { x, y }) => Math.max(Math.abs(x - 20), Math.abs(y - 50)) <= 5,
+};
 const screen = { routes: [wide, thin, low], places: [port] };
 const closes = (/** @type {any} */ target) => target.thing.kind === "edge";
 const at = (/** @type {number} */ x, /** @type {number} */ y, reach = 6) => (
@@ -43,6 +46,15 @@ test("where there is none the nearest wins, then the larger flow", () => {
 test("a place that nothing closes leaves the click to the line under it, but is named beside it", () => {
   assert.equal(at(20, 50), "wide");
   assert.equal(page.aimAt({ x: 20, y: 50 }, screen, 6, () => false).thing.id, "port");
+});
+
+test("of a place and the line below it, what has ink at the pointer wins, in every corner of its shape", () => {
+  const on = (/** @type {number} */ x, /** @type {number} */ y, inks = port.inks) => (
+    page.aimAt({ x, y }, { routes: [wide], places: [{ ...port, inks }] }, 24, () => true)?.thing.id
+  );
+  assert.equal(on(24.9, 54.9), "port"); // its corner, 6.9 px from its middle
+  assert.equal(on(25.5, 50), "wide"); // half a px beside it
+  assert.equal(on(23, 50, () => false), "wide"); // a gap within its shape
 });
 
 const edges = ["a1", "a2", "b", "c"].map((id, i) => (

@@ -91,9 +91,9 @@ test("an answer in one sentence, in either unit", () => {
   // At the low end the contract holds and leaves 4, at the high end it is lifted and e1 takes 5.5.
   assert.match(said, /^Blocking West would take 7\.0 of 12\.0 Mt a year off the market \(range 6\.5–8\.0\)/);
   assert.match(said, /; 2\.0 could go another way, mostly by East\.$/);
-  useUnit("kb/d", 20, 2);
+  useUnit("kb/d", 20, 2, 1);
   assert.match(sentenceOf(ask(["corridor:west"])), /would take 140 of 240 thousand barrels a day off the market/);
-  useUnit("Mt/y", 1, 2);
+  useUnit("Mt/y", 1, 2, 1);
 });
 
 test("names: what closes an edge, the smallest first; what is not listed goes by its own name", () => {

@@ -9,17 +9,17 @@ const page = load(["numbers", "words", "map/style"], [
 test("volumes in either unit, tonnages in tonnes", () => {
   assert.deepEqual([68.55, 0, 0.004].map(page.digits), ["68.6", "0", "under 0.01"]);
   assert.deepEqual([page.amount(null), page.change(-2)], ["not known", "−2.0"]);
-  page.useUnit("kb/d", 21.04, 2);
+  page.useUnit("kb/d", 21.04, 2, 1);
   assert.deepEqual([page.amount(10), page.volume(0.01), page.range(1, 2)], ["210 kb/d", "under 1", "21–42"]);
   assert.equal(page.tonnes(10), "10.0 Mt");
-  page.useUnit("Mt/y", 1, 2);
+  page.useUnit("Mt/y", 1, 2, 1);
 });
 
 test("a network that moves little has the decimals that it needs", () => {
-  page.useUnit("Mt/y", 1, 4);
+  page.useUnit("Mt/y", 1, 4, 3);
   assert.deepEqual([0.024, 0.004, 0.00002].map(page.volume), ["0.024", "0.0040", "under 0.0001"]);
   assert.deepEqual([page.change(-0.02), page.change(0.000004)], ["−0.020", "0"]);
-  page.useUnit("Mt/y", 1, 2);
+  page.useUnit("Mt/y", 1, 2, 1);
 });
 
 test("names are found in any script, with or without marks", () => {

@@ -76,7 +76,7 @@ class Actions {
   tell(step) {
     const { model, chart } = this, before = model.state.step;
     takeStep(model, step);
-    if (before === null) chart.fit();
+    if (before === null) chart.refit();
     this.update();
     if (before === null || model.state.step === null) place(model.state.step === null ? "story-open" : "story").focus();
     this.panel.scrollToTop();
@@ -171,7 +171,9 @@ class Actions {
 
   /** @param {string} code */
   setLanguage(code) {
-    this.model.state.language = code;
+    const { model, chart } = this;
+    model.state.language = code;
+    if (!model.state.moved) chart.refit(); // its words need more room, or less
     this.update();
   }
 
@@ -180,7 +182,7 @@ class Actions {
     const { model, chart } = this;
     resetState(model);
     if (model.state.choice) this.close();
-    chart.fit();
+    chart.refit();
     this.update();
   }
 

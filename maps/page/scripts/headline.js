@@ -29,7 +29,7 @@ function mostCarrying(model) {
   const most = rows.reduce((best, row) => (share(row) > share(best) ? row : best));
   const { id, low_share: low, high_share: high } = most;
   const between = isKnown(low) && isKnown(high) ? shareRange(low, high) : null;
-  return { id, name: shortName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between, open: false };
+  return { id, name: bareName(model.tables.corridors.get(id)?.name ?? id), share: share(most), between, open: false };
 }
 
 /** How answers of the network's model are to be read, if it says so. @param {Model} model */

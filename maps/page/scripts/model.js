@@ -63,8 +63,8 @@ function settle(model) {
   const { state, data } = model;
   if (state.language !== language.code) speak(model);
   if (data.kbd === null) state.unit = "mt";
-  if (state.unit === "kbd") useUnit(t("kb/d"), data.kbd || 1, data.places);
-  else useUnit(t("Mt/y"), 1, data.places);
+  if (state.unit === "kbd") useUnit(t("kb/d"), data.kbd || 1, data.places, data.brief_places);
+  else useUnit(t("Mt/y"), 1, data.places, data.brief_places);
   model.result = scenarioOf(model);
 }
 

@@ -1,15 +1,11 @@
 // Numbers in words: volumes in the shown unit, tonnages, shares and ranges.
 
 /** The unit that volumes are shown in. `factor` turns Mt/y into it; `places` are the decimals of a volume in a table of
- * the network (geodata/commodity.py): 2, and more where little is moved. */
-const shownUnit = { name: "Mt/y", factor: 1, places: 2 };
+ * the network, `brief` those in a sentence (geodata/commodity.py). */
+const shownUnit = { name: "Mt/y", factor: 1, places: 2, brief: 1 };
 
-/** @param {string} name @param {number} factor @param {number} places */
-function useUnit(name, factor, places) {
-  shownUnit.name = name;
-  shownUnit.factor = factor;
-  shownUnit.places = places;
-}
+/** @param {string} name @param {number} factor @param {number} places @param {number} brief */
+function useUnit(name, factor, places, brief) { Object.assign(shownUnit, { name, factor, places, brief }); }
 
 /** An amount of Mt/y in a network of ordinary size, as it is in this one. @param {number} mt */
 function toScale(mt) { return mt / 10 ** (shownUnit.places - 2); }
@@ -22,7 +18,7 @@ function digits(value) {
   const size = Math.abs(value), least = toScale(0.01);
   if (size === 0) return "0";
   if (size < least) return t("under {0}", fixed(least, shownUnit.places));
-  const places = size < 100 * least ? shownUnit.places : shownUnit.places - 1, parts = 10 ** places;
+  const places = size < 100 * least ? shownUnit.places : Math.max(shownUnit.places - 1, 0), parts = 10 ** places;
   const rounded = Math.round(size * parts + 1e-7) / parts; // 68.55 is 68.6, not 68.5
   return fixed(Math.sign(value) * rounded, places, true);
 }

@@ -1,5 +1,5 @@
 // Outages: what becomes of fields and tanks when a block lasts some days. A forecast of `kzroutes block --days`, worked
-// out beforehand (maps/page/forecasts.py) for what the page lists.
+// out beforehand (maps/payload/forecasts.py) for what the page lists.
 
 /**
  * @typedef {(number|null)[]} Draws 5, 50 and 95 % of draws; null is never

@@ -35,7 +35,7 @@ function presetsOf({ answers, engine, horizons }) {
   const others = engine.items.filter(({ key, same_as: same }) => !key.startsWith("country:")
     && ![key, ...same].some((one) => asked.has(one)));
   return [...known, ...others.slice(0, Math.max(0, MOST_PRESETS - known.length)).map(({ key, name }) => (
-    { name: shortName(name), about: t("in the long run"), blocked: [key], horizon: "structural" }))];
+    { name: bareName(name), about: t("in the long run"), blocked: [key], horizon: "structural" }))];
 }
 
 /** Whether it is what is on show. @param {Preset} preset @param {State} state */

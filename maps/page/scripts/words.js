@@ -9,10 +9,28 @@ function folded(text) {
     .replace(/[әғқңөұүһі]/g, (letter) => KAZAKH.get(letter) ?? letter).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
-/** A name short enough for the map: without the remark in brackets. @param {string} name */
+/** A name without the remark in brackets behind it. @param {string} name */
+function bareName(name) { return name.split(/ \(| \/ |; /)[0].trim(); }
+
+/** A name short enough for a line. @param {string} name */
 function shortName(name) {
-  const cut = name.split(/ \(| \/ |; /)[0].trim();
-  return cut.length > 34 ? cut.slice(0, 33).trimEnd() + "…" : cut;
+  const bare = bareName(name);
+  return bare.length > 34 ? bare.slice(0, 33).trimEnd() + "…" : bare;
+}
+
+/** A name on one line, or where that would be long on two that are as even as can be. @param {string} name */
+function nameLines(name) {
+  const bare = bareName(name), gaps = [...bare.matchAll(/ /g)].map(({ index }) => index);
+  if (bare.length <= 24 || !gaps.length) return [bare];
+  const off = (/** @type {number} */ gap) => Math.abs(gap - bare.length / 2);
+  const cut = gaps.reduce((best, gap) => (off(gap) < off(best) ? gap : best));
+  return [bare.slice(0, cut), bare.slice(cut + 1)];
+}
+
+/** Figures and their units, which no line ends within. @param {string} text @returns {(Node|string)[]} */
+function unbroken(text) {
+  const parts = text.split(/([\d.,–]*\d(?: %)?)/);
+  return parts.map((part, i) => (i % 2 ? el("span", { class: "figure", text: part }) : part));
 }
 
 /** pump_station -> pump station. @param {string|null} word */

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from energy.cli import app
-from energy.cli.risk import simulate as command
+from energy.cli.contingency import simulate as command
 from energy.risk.assessment import simulate
 from energy.study import Study
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from energy.cli.options import progress_bar
-from energy.report.console import visible
+from energy.presentation.console import visible
 
 unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such streams")
 ROOT = Path(__file__).parents[3]

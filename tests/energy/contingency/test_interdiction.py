@@ -17,7 +17,7 @@ from energy.contingency.loss_model import LossModel, loss_model
 from energy.contingency.loss_solver import LossSolver
 from energy.errors import UsageError
 from energy.flow.scenario import Block, Scenario
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.report.contingency import print_worst, worst_answer
 from energy.study import Study
 

@@ -23,7 +23,7 @@ from energy.errors import UsageError
 from energy.flow.phi import phi_of
 from energy.flow.rerouting import rerouted
 from energy.flow.scenario import Block, Scenario
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.report.contingency import print_rank, rank_answer
 from energy.study import Study
 

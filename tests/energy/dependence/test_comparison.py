@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from energy.cli import app
 from energy.errors import UsageError
-from energy.report.comparison import Change, Comparison, Figure
+from energy.report.dependence import Change, Comparison, Figure
 from energy.study import Study
 
 

@@ -22,7 +22,7 @@ from energy.duration.simulation import Bools, Period, Producers, Rates, Trajecto
 from energy.duration.storage import farms_of, farms_up_the_line
 from energy.errors import UsageError
 from energy.flow.scenario import Scenario, make_scenario
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.report.days import days_answer, print_days
 from energy.study import Study
 
@@ -591,3 +591,33 @@ def test_a_full_tank_hands_on_within_the_day(net: Study) -> None:
     assert trajectory.full[0, 0] == pytest.approx(1.5)
     assert trajectory.output[:, 0, 0] == pytest.approx([0.18] * 3 + [0.105, 0.03, 0.03])
     assert trajectory.stock[-1, 0] == pytest.approx([0.8, 0.4])
+
+
+def climb(room: float, ramp: float, leave: float, days: int) -> Trajectory:
+    """A day at 0.03 a day, then `leave` can leave and 0.18 is wanted: one tank takes the rest, the other nothing."""
+    low, one, none = np.array([[0.03]]), np.array([[P]]), np.zeros((1, 2))
+
+    def rates(free: Bools) -> Rates:
+        first = bool(free[0, 0])
+        kept, taken = np.array([[leave]]), np.array([[P - leave if first else 0.0, 0.0]])
+        return Rates(one if first else kept, kept, taken, none, none)
+
+    two = Producers(one, np.array([True]), np.array([[room, 0.4]]), np.zeros((1, 2)), np.array([[ramp]]))
+    return run(two, [Period(0, 1, lambda free: Rates(low, low, none, none, none)), Period(1, 1 + days, rates)])
+
+
+def test_output_on_its_way_up_comes_to_what_can_leave() -> None:
+    """It rises by 0.02 a day to 0.11, of which 0.01 goes into the tank; 0.005 of room is left for the day after."""
+    trajectory = climb(0.015, 0.02, 0.1, 7)
+    assert trajectory.output[:, 0, 0] == pytest.approx([0.03, 0.05, 0.07, 0.09, 0.11, 0.105, 0.1, 0.1])
+    assert trajectory.stock[-1, 0] == pytest.approx([0.015, 0.0])
+
+
+@given(st.floats(0.001, 0.5), st.floats(0.005, 0.2), st.floats(0.04, 0.17))
+def test_while_routes_stay_as_they_are_output_never_falls_below_what_can_leave(
+    room: float, ramp: float, leave: float
+) -> None:
+    trajectory = climb(room, ramp, leave, 20)
+    before, after = trajectory.output[1:-1, 0, 0], trajectory.output[2:, 0, 0]
+    assert (after >= np.minimum(before, leave) - 1e-9).all()
+    assert after[-1] >= min(leave, 0.03 + 20 * ramp) - 1e-9

@@ -6,7 +6,7 @@ import energy
 import geodata
 from energy.network.limits import limits_for
 from geodata.checks.gates import Openings
-from geodata.tables import read_folder
+from geodata.tables.folder import read_folder
 
 
 @pytest.mark.parametrize("year", [2009, 2013, 2021, 2022, 2023, 2024, 2025])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from energy.presentation.console import Unit
 from energy.report.block import sentence
-from energy.report.console import Unit
 from energy.study import Study
 
 BY_HAND = {

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from energy.report.console import MOST_ROWS, largest
+from energy.presentation.console import MOST_ROWS, largest
 
 
 def printed(rows: int) -> list[str]:

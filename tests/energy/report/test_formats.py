@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from energy.files import write_text
-from energy.report.formats import csv_text
+from energy.presentation.formats import csv_text
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 

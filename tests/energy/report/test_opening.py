@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from energy.report import comparison, contingency, dependence, statistics, tracing
-from energy.report.console import Unit
+from energy.presentation.console import Unit
+from energy.report import contingency, dependence, statistics, tracing
 from energy.study import Study
 
 
@@ -54,7 +54,7 @@ def test_the_costliest_loss_is_named(tiny: Study) -> None:
 
 def test_a_comparison_says_what_changed(tiny: Study) -> None:
     """11 in 2023, 12 in 2024."""
-    assert first_line(comparison.print_comparison, tiny.compare(2023, 2024), Unit()) == (
+    assert first_line(dependence.print_comparison, tiny.compare(2023, 2024), Unit()) == (
         "2023 → 2024: exports change by +1.00 Mt/y."
     )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from energy.presentation.console import Unit
 from energy.report.block import print_outcome
-from energy.report.console import Unit
 from energy.report.contingency import print_rank
 from energy.report.tables import report_tables
 from energy.study import Study, load
@@ -43,7 +43,7 @@ def test_what_a_small_network_loses_is_read_in_the_answer(little: Study) -> None
     """Without the wide pipe 0.004 of 0.024 arrive; the largest supply, 0.03, asks for four decimals."""
     outcome, unit, file = little.block("wide"), Unit(goods=little.dataset.commodity), StringIO()
     print_outcome(Console(file=file, width=150), outcome, little.dataset, unit)
-    assert file.getvalue().startswith("Blocking Wide would take 0.020 of 0.024 Mt a year off the market.")
+    assert file.getvalue().startswith("Blocking Wide would leave 0.020 of 0.024 Mt a year undelivered.")
     assert cells(file.getvalue(), "base") == ["0.0240"]
     assert cells(file.getvalue(), "Wide") == ["0.0200", "0.0000", "\u22120.0200", "0.0000"]
     assert cells(file.getvalue(), "Thin")[:3] == ["0.0040", "0.0040", "\u2013"]

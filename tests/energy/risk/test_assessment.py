@@ -14,7 +14,7 @@ from rich.console import Console
 from energy.errors import UsageError
 from energy.flow.phi import phi_of
 from energy.flow.scenario import Scenario
-from energy.report.console import Unit
+from energy.presentation.console import Unit
 from energy.report.risk import distribution_records, print_risk, risk_answer
 from energy.risk.assessment import (
     MOST_EXACT,

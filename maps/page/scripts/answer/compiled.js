@@ -15,6 +15,7 @@
  * @property {number[]} heads
  * @property {[number, string, string][]} gates edge, and id and name of its corridor
  * @property {string[]} joints names
+ * @property {number[]} market_joints those of kind market, by position
  * @property {number[]} cost USD/t per edge
  * @property {number[]} output of every field in the base case, Mt/y
  * @property {Ranged|null} price USD/bbl
@@ -22,7 +23,8 @@
  * @property {[string, number[]][]} countries crossed on the way, with their edges
  * @property {Assumption[]} assumptions
  * @property {boolean} home whether a home country says what is an export; else all that arrives is a delivery
- * @property {number[]} unpublished edges with a stream of others whose volume of the year was not published
+ * @property {[string, number[]][]} unpublished streams of others whose volume of the year was not published, and their
+ *   edges
  *
  * @typedef {{names: Object<string, string[]>, program: Exported, rules: Rules, figures: Figures, opens: string[]}}
  *   CompiledPayload

@@ -1,4 +1,4 @@
-// The engine: answers any question about any full year, from what the page carries (maps/page/engine.py).
+// The engine: answers any question about any full year, from what the page carries (maps/payload/engine.py).
 
 /**
  * @typedef {{key: string, name: string, edges: number[], nodes: string[], of_base: boolean, left?: number}} Blockable
@@ -33,7 +33,7 @@
  * @property {number|null} year
  * @property {number} moved what moved there before; Infinity if nothing is blocked
  * @property {boolean} exported whether what arrives is an export
- * @property {boolean} unpublished whether something moved there whose volume was not published
+ * @property {string[]} unpublished streams of others on what is blocked whose volume was not published, by name
  * @property {number} base
  * @property {number} delivered
  * @property {number} lost
@@ -42,6 +42,7 @@
  * @property {number} home lost to home refineries
  * @property {number} homeBase
  * @property {number} rerouted
+ * @property {Sale[]} sales what buyers are taken to buy beyond the base case
  * @property {number|null} cost
  * @property {number|null} costBefore
  * @property {[number, number, number]|null} money value, low, high of what is lost
@@ -218,15 +219,17 @@ function answerOf(compiled, question, year) {
   const missing = runs.map(({ exports }) => Math.max(base - exports, 0));
   const lacking = runs.map(({ home }) => Math.max(homeBase - home, 0));
   const gates = compiled.gates.exports(solved.flows, plan.markets);
+  const closed = new Set(scenario.blocks.flatMap(({ edges }) => edges));
   return {
     label: labelOf(year, question.blocks), horizon: question.horizon, year: year.payload.year,
     moved: scenario.blocks.length ? movedOn(compiled, scenario.blocks) : Infinity,
     exported: figures.home,
-    unpublished: scenario.blocks.some(({ edges }) => edges.some((i) => figures.unpublished.includes(i))),
+    unpublished: figures.unpublished.filter(([, edges]) => edges.some((i) => closed.has(i))).map(([name]) => name),
     base, delivered, lost,
     range: spanOf(missing), homeRange: spanOf(lacking),
     home: Math.max(homeBase - total(plan.domestic), 0), homeBase,
     rerouted: compiled.gates.rerouted(compiled.baseGates, gates),
+    sales: salesOf(compiled, solved, assumed),
     cost: compiled.cost(solved), costBefore: compiled.cost(compiled.reference),
     money: worthOf(figures, lost, assumed.get("price")), through: compiled.through(solved),
     throughRange: (country) => compiled.throughRange(solved, country),
@@ -252,7 +255,8 @@ function labelOf({ engine }, blocks) {
   const sorted = [...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, left]) => {
     const { name } = /** @type {Blockable} */ (engine.targets.get(key));
-    return left === 0 ? name : t("{0} ({1} % left)", name, Number((100 * left).toPrecision(6)));
+    const part = String(Number((100 * left).toPrecision(6))).replace(".", language.decimal);
+    return left === 0 ? name : t("{0} ({1} % left)", name, part);
   }).join(", ") || t("nothing blocked");
 }
 

@@ -10,6 +10,7 @@
 const MOUSE_REACH = 6, FINGER_REACH = 24; // px
 const EQUALLY_NEAR = 1; // px
 const ROUNDED = 0.75; // px by which the pointer's place may be off, so that a thin line is still touched
+const CORNER = 4; // px that the corners of a symbol stand out of what it fills in every direction
 /** What is closed about a route, the first that there is. A line of the map never closes a country. */
 const CLOSED_BY_ROUTE = ["corridor", "line", "edge", "group", "node", "strait"];
 
@@ -43,10 +44,12 @@ function routeCandidate(at, { edge, members, now, look, points }, level) {
   return { target, gap: distanceTo(at, points) - look.width / 2, level, flow: Math.max(now.flow || 0, now.base || 0) };
 }
 
-/** @param {Point} at @param {DrawnPlace} place @param {number} level @returns {Candidate} */
-function placeCandidate(at, { node, at: spot, radius }, level) {
+/** A symbol is touched where it has ink, whatever its shape: what lies beside it in its corners is the line's.
+ * @param {Point} at @param {DrawnPlace} place @param {number} level @returns {Candidate} */
+function placeCandidate(at, { node, at: spot, radius, inks }, level) {
   const target = { thing: { kind: "node", id: node.id }, name: node.name, members: [] };
-  return { target, gap: distance(at, spot) - radius, level, flow: 0 };
+  const beyond = distance(at, spot) - radius, gap = beyond < CORNER && inks(at) ? 0 : Math.max(ROUNDED, beyond);
+  return { target, gap, level, flow: 0 };
 }
 
 /** What a click on a target does: it reopens what shuts it, or closes the first of what can be closed about it.

@@ -1,8 +1,16 @@
 // The chart: the large map, its insets and its legend, and what of the state they show.
 
-const PAPER = { width: 718, height: 260 }; // px: 190 mm of an A4 page, upright
+/** px: 190 mm of an A4 page, upright, and how high a map may be on it. */
+const PAPER = { width: 718, low: 260, high: 560 };
 const LONGER_WORDS = 70; // px that other languages need for their words
-const SPARE_BELOW = 0.95; // of the height that the first view leaves free
+const PAPER_LIST = { rest: 740, row: 52 }; // px that a print without a block has for map and corridors, two a row
+const PAPER_TABLE = { rows: 12, row: 14 }; // rows that stand below the lowest map, and px of each
+/** Of the height that the first view leaves free, what lies below: the insets are there, and above is the legend. */
+const SPARE_BELOW = 0.95, SPARE_WITHOUT = 0.3;
+const CREDIT = 18; // px that the credit needs below
+const FARTHER = 0.25; // zooms that the first view may be farther away, so that there is room for insets
+/** @type {any} `reset` is not in Leaflet's types: without it the map is panned by whole px, and ends beside */
+const EXACTLY = { animate: false, reset: true };
 
 class Chart {
   /** @param {L.Map} map the Leaflet map that folium made @param {BaseData} base @param {Model} model
@@ -13,7 +21,10 @@ class Chart {
     this.needs = { base, model, press };
     /** @type {number[]|null} where the map was before the print that is under way */
     this.before = null;
-    this.measured = false;
+    /** Whether the first view fits the room that the front leaves, or the reader has moved on from it. */
+    this.fitted = false;
+    /** Whether the legend stands where it hides least of the first view. */
+    this.stands = false;
     /** @type {Sheet|null} */
     this.sheet = null;
     /** @type {Insets|null} */
@@ -36,7 +47,7 @@ class Chart {
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(this.map.getContainer());
     this.map.on("resize", ({ oldSize }) => {
       if (!oldSize.x || !oldSize.y) this.fit();
-      if (this.measured) this.insets.fit(this.firstView().spare);
+      if (this.fitted) this.insets.fit(this.firstView().spare);
     });
   }
 
@@ -59,8 +70,7 @@ class Chart {
   toPaper() {
     const { map, legend } = this, { style } = map.getContainer();
     this.before = this.at;
-    const height = PAPER.height - (language.code === "en" ? 0 : LONGER_WORDS);
-    Object.assign(style, { width: PAPER.width + "px", height: height + "px" });
+    Object.assign(style, { width: PAPER.width + "px", height: paperHeight(this.model) + "px" });
     map.invalidateSize({ animate: false });
     if (!this.model.state.moved) this.fit();
     this.paint(false);
@@ -87,27 +97,34 @@ class Chart {
     const { map, model } = this, [south, west, north, east] = model.data.bounds;
     const edge = smallScreen().matches ? 4 : 14, frame = L.latLngBounds([[south, west], [north, east]]);
     // A frame that is not laid out yet has no size, and no zoom would show anything in it.
-    const fitting = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge));
-    const zoom = Number.isFinite(fitting) ? fitting : map.getMinZoom();
-    const tall = map.project([south, west], zoom).y - map.project([north, west], zoom).y;
-    return { frame, zoom, edge, spare: Math.max(0, map.getSize().y - tall - 2 * edge) };
+    const fitting = map.getBoundsZoom(frame, false, L.point(2 * edge, 2 * edge + CREDIT));
+    const nearest = Number.isFinite(fitting) ? fitting : map.getMinZoom(), high = map.getSize().y - 2 * edge - CREDIT;
+    const tall = map.project([south, west], nearest).y - map.project([north, west], nearest).y;
+    const farther = this.insets.wanted ? Math.max(0, Math.log2(tall / (high - INSET_ROOM.y))) : 0;
+    const off = farther <= FARTHER ? farther : 0;
+    return { frame, zoom: nearest - off, edge, spare: Math.max(0, high - tall / 2 ** off) };
   }
 
-  /** The map has the room that the front leaves, which is as high as what it says. Before the first drawing the first
-   * view is made to fit that. */
+  /** Back to the first view, as soon as the room is known that the front leaves for it. */
+  refit() {
+    this.fitted = this.model.state.moved = false;
+  }
+
+  /** The map has the room that the front leaves, which is as high as what it says. The first view is made to fit it. */
   measure() {
     this.map.invalidateSize({ animate: false, pan: false });
-    if (!this.measured && !this.model.state.moved) this.fit();
-    this.measured = true;
+    if (!this.fitted && !this.model.state.moved) this.fit();
+    this.fitted = true;
   }
 
-  /** The first view; most of what it leaves free lies below, where the insets are. */
+  /** The first view. */
   fit() {
     const { map } = this, { frame, zoom, edge, spare } = this.firstView(), size = map.getSize();
     const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
-    const centre = map.unproject([middle, top - edge - (1 - SPARE_BELOW) * spare + size.y / 2], zoom);
-    map.setView(centre, zoom, { animate: false });
-    this.model.state.moved = false;
+    const below = this.insets.wanted ? SPARE_BELOW : SPARE_WITHOUT;
+    const centre = map.unproject([middle, top - edge - (1 - below) * spare + size.y / 2], zoom);
+    map.setView(centre, zoom, EXACTLY);
+    this.model.state.moved = this.stands = false;
   }
 
   /** Anew, after a change of state or of zoom. */
@@ -116,6 +133,9 @@ class Chart {
     this.insets.fit(this.firstView().spare);
     for (const sheet of this.sheets) sheet.refresh();
     this.fillLegend();
+    if (this.stands) return;
+    this.stands = true;
+    this.legend.stand(this.main.overlay.onScreen(this.main.scene()).routes);
   }
 
   /** What it is called, and whose data it rests on. */
@@ -151,11 +171,17 @@ class Chart {
   }
 
   /** @param {number[]} at latitude, longitude and zoom */
-  goTo([lat, lon, zoom]) {
-    /** @type {any} `reset` is not in Leaflet's types: without it the map is panned by whole px, and ends beside */
-    const exactly = { animate: false, reset: true };
-    this.map.setView([lat, lon], zoom, exactly);
-  }
+  goTo([lat, lon, zoom]) { this.map.setView([lat, lon], zoom, EXACTLY); }
+}
+
+/** What of a page of paper its tables leave for the map. @param {Model} model */
+function paperHeight({ data, result, yearRow }) {
+  const { low, high } = PAPER, listed = Math.ceil(data.corridors.length / 2);
+  if (!result) return Math.max(low, Math.min(high, PAPER_LIST.rest - PAPER_LIST.row * listed));
+  const countries = Object.keys(yearRow?.through ?? {}).length;
+  const rows = Math.max(result.answer.fields.length, data.corridors.length + 2, countries + 2);
+  const more = PAPER_TABLE.row * Math.max(0, PAPER_TABLE.rows - rows);
+  return low + more - (language.code === "en" ? 0 : LONGER_WORDS);
 }
 
 /** The credit stands last and stays: Leaflet writes its own line anew with every layer.
@@ -178,5 +204,7 @@ function creditWords({ credit: text }) { return text.split(" · ").map((part) =>
 
 /** @param {L.Map} map */
 function addScale(map) {
-  L.control.scale({ imperial: false, maxWidth: smallScreen().matches ? 90 : 130, position: "bottomleft" }).addTo(map);
+  const small = smallScreen().matches; // where the credit needs all of the rim below
+  const position = small ? "topleft" : "bottomleft";
+  L.control.scale({ imperial: false, maxWidth: small ? 110 : 130, position }).addTo(map);
 }

@@ -3,7 +3,7 @@
 /** @typedef {{name: string, bounds: [[number, number], [number, number]], width: number, height: number}} InsetFrame
  *   where it lies, and its size in px */
 
-const INSET_ROOM = { x: 700, y: 80 }; // px of the large map's width, and of its height below what it has to show
+const INSET_ROOM = { x: 700, y: 120 }; // px of the large map's width, and of its height below what it has to show
 const INSET_SHARE = 0.52; // of the large map's width that all insets may take
 const INSET_GAP = 10; // px, with its rims
 const INSET_GAIN = 1; // how many zooms nearer an inset is at least
@@ -26,11 +26,13 @@ class Insets {
     this.shown = [];
   }
 
+  /** Whether there are any, and a map wide enough for them. */
+  get wanted() { return this.frames.length > 0 && this.map.getSize().x >= INSET_ROOM.x; }
+
   /** Show as many as there is room for, while they show more than the large map does.
    * @param {number} spare px that the first view leaves free below */
   fit(spare) {
-    const { x } = this.map.getSize();
-    let room = x < INSET_ROOM.x || spare < INSET_ROOM.y ? 0 : x * INSET_SHARE;
+    let room = !this.wanted || spare < INSET_ROOM.y ? 0 : this.map.getSize().x * INSET_SHARE;
     this.shown = this.frames.filter((frame) => {
       room -= frame.width + INSET_GAP;
       const size = L.point(frame.width, frame.height), zoom = this.map.getZoom();

@@ -2,6 +2,8 @@
 
 /** @typedef {(id: string, on: boolean) => void} Show draws a corridor or hides it */
 
+const LEGEND_ROWS = 5; // beside one another where there are more, as in map.css
+
 class Legend {
   /** @param {L.Map} map @param {Model} model @param {Show} show */
   constructor(map, model, show) {
@@ -12,11 +14,19 @@ class Legend {
     this.head = el("summary");
     this.fold = el("details", { class: "legend leaflet-control", open: !smallScreen().matches },
       this.head, this.body);
-    const control = new L.Control({ position: "topright" });
-    control.onAdd = () => this.fold;
-    control.addTo(map);
+    this.control = new L.Control({ position: "topright" });
+    this.control.onAdd = () => this.fold;
+    this.control.addTo(map);
     L.DomEvent.disableClickPropagation(this.fold);
     L.DomEvent.disableScrollPropagation(this.fold);
+  }
+
+  /** Stand in the upper corner where less of what moves is hidden. @param {DrawnRoute[]} routes on the screen */
+  stand(routes) {
+    const size = this.map.getSize(), { offsetWidth: w, offsetHeight: h } = this.fold, space = new Space(size.x, size.y);
+    for (const { now, points } of routes) if ((now.base || 0) > 0) space.mark(points);
+    const [right, left] = [size.x - w, 0].map((x) => space.crossed({ x, y: 0, w, h: h + CELL }));
+    this.control.setPosition(left < right ? "topleft" : "topright");
   }
 
   /** @param {Changes} changes as the map draws them */
@@ -24,6 +34,7 @@ class Legend {
     const { model } = this, { data } = model, rows = data.corridors.map((corridor) => this.row(corridor));
     if (data.edges.some((edge) => !edge.corridor)) rows.push(this.plainRow());
     this.head.textContent = t("Legend");
+    this.fold.classList.toggle("wide", rows.length > LEGEND_ROWS);
     refill(this.body, el("ul", { class: "legend-corridors", "aria-label": t("Corridors on the map") }, ...rows),
       el("div", { class: "legend-looks" }, ...this.looks(changes)));
   }

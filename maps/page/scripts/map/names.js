@@ -3,6 +3,8 @@
 /** @typedef {Lettering & {lines: string[], spots: [number, number][], limit: number}} GroundName
  *   limit is how many cells of routes it may cover */
 
+const LINE_HEIGHT = 14; // px, of names of places
+
 /** Places in the order in which their names find room: the chosen, the kinds that matter, those where most moves.
  * @param {Scene} scene @returns {RouteNode[]} */
 function nodesByRank({ nodes, chosen, traffic }) {
@@ -17,14 +19,20 @@ function drawPlaceNames(canvas, space, scene, named) {
     if (named.has(node.id)) continue;
     const chosen = scene.chosen.has(node.id), strong = rankOf(node) <= 3;
     const font = canvas.font(chosen ? 700 : strong ? 600 : 400, strong || chosen ? 12.5 : 12);
-    const text = shortName(node.name), at = canvas.map.latLngToContainerPoint([node.lat, node.lon]);
-    const boxes = boxesBeside(at, canvas.textWidth(text, { font }) + 2, 14);
+    const lines = nameLines(node.name), at = canvas.map.latLngToContainerPoint([node.lat, node.lon]);
+    const widths = lines.map((line) => canvas.textWidth(line, { font }));
+    const boxes = boxesBeside(at, Math.max(...widths) + 2, LINE_HEIGHT * lines.length);
     const box = space.best(boxes, chosen ? Infinity : strong ? 40 : 8);
     if (!box) continue;
     space.take(box);
-    canvas.write(text, box.x + 1, box.y + box.h / 2, { font, ink: theme.inks.ink, halo: theme.inks.halo });
+    const side = sideOf(box, at), look = { font, ink: theme.inks.ink, halo: theme.inks.halo };
+    lines.forEach((line, i) => (
+      canvas.write(line, box.x + 1 + side * (box.w - 2 - widths[i]), box.y + LINE_HEIGHT * (i + 0.5), look)));
   }
 }
+
+/** Where lines are set in their box, to stand by their place: 0 left, 1 right. @param {Box} box @param {Point} at */
+function sideOf({ x, w }, at) { return x >= at.x ? 0 : x + w <= at.x ? 1 : 0.5; }
 
 /** Boxes around a place, right of it first. @param {Point} at @param {number} w @param {number} h @returns {Box[]} */
 function boxesBeside(at, w, h) {

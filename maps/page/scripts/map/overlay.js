@@ -3,12 +3,13 @@
 /**
  * @typedef {{routes: DressedRoute[], corridors: Corridor[], nodes: RouteNode[], traffic: Map<string, number>,
  *   changes: Map<string, number>, nets: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null,
- *   exits: boolean}} Scene
+ *   drawings: Map<string, SVGElement>, exits: boolean}} Scene
  *   what is in sight: routes from the lowest to the highest, corridors and places that are shown, what moves at places,
- *   what fields deliver more or less, what routes change together with others, places chosen,
+ *   what fields deliver more or less, what routes change together with others, places chosen, symbols by place,
  *   whether it is said where routes lead that leave the map
  * @typedef {DressedRoute & {points: Point[], length: number}} DrawnRoute a route on the screen, in px
- * @typedef {{node: RouteNode, at: Point, radius: number}} DrawnPlace a place on the screen, in px
+ * @typedef {{node: RouteNode, at: Point, radius: number, inks: (spot: Point) => boolean}} DrawnPlace a place on the
+ *   screen, in px, and where its symbol has ink
  * @typedef {{routes: DrawnRoute[], places: DrawnPlace[]}} SceneOnScreen from the lowest to the highest
  */
 
@@ -50,11 +51,14 @@ class Overlay {
   }
 
   /** @param {Scene} scene @returns {SceneOnScreen} */
-  onScreen({ routes, nodes }) {
-    const { map } = this, zoom = map.getZoom();
-    const places = nodes.map((node) => (
-      { node, at: map.latLngToContainerPoint([node.lat, node.lon]), radius: radiusOf(node, zoom) }
-    ));
+  onScreen({ routes, nodes, drawings }) {
+    const { map } = this, zoom = map.getZoom(), scale = symbolScale(zoom);
+    const places = nodes.map((node) => {
+      const at = map.latLngToContainerPoint([node.lat, node.lon]);
+      const drawing = /** @type {SVGElement} */ (drawings.get(node.id));
+      const inks = (/** @type {Point} */ { x, y }) => isInked(drawing, (x - at.x) / scale, (y - at.y) / scale);
+      return { node, at, radius: radiusOf(node, zoom), inks };
+    });
     return {
       routes: routes.map((route) => {
         const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot));

@@ -30,7 +30,12 @@ class Places {
   constructor(map, nodes) {
     this.map = map;
     map.createPane("places").style.zIndex = "440";
-    this.markers = nodes.map((node) => ({ node, marker: placeMarker(node) }));
+    this.markers = nodes.map((node) => {
+      const drawing = symbol(node.kind);
+      return { node, drawing, marker: placeMarker(node, drawing) };
+    });
+    /** @type {Map<string, SVGElement>} symbols by place */
+    this.drawings = new Map(this.markers.map(({ node, drawing }) => [node.id, drawing]));
     /** @type {RouteNode[]} */
     this.shown = [];
   }
@@ -48,15 +53,17 @@ class Places {
   }
 }
 
-/** @param {RouteNode} node */
-function placeMarker(node) {
-  const holder = el("span", { class: "node", "data-node": node.id }, symbol(node.kind));
+/** @param {RouteNode} node @param {SVGElement} drawing */
+function placeMarker(node, drawing) {
+  const holder = el("span", { class: "node", "data-node": node.id }, drawing);
   return L.marker([node.lat, node.lon], {
     icon: L.divIcon({ html: holder, className: "node-icon", iconSize: [18, 18] }), pane: "places", keyboard: false,
     interactive: false, zIndexOffset: -100 * rankOf(node),
   });
 }
 
-/** Within which a symbol is hit, px: all that its shape fills in every direction. @param {RouteNode} node
- * @param {number} zoom */
-function radiusOf(node, zoom) { return (rankOf(node) <= 5 ? 5.5 : 3.5) * (zoom < FAR ? 0.78 : 1); }
+/** How large symbols are drawn. @param {number} zoom */
+function symbolScale(zoom) { return zoom < FAR ? 0.78 : 1; }
+
+/** What a symbol fills in every direction, px. @param {RouteNode} node @param {number} zoom */
+function radiusOf(node, zoom) { return (rankOf(node) <= 5 ? 5.5 : 3.5) * symbolScale(zoom); }

@@ -32,7 +32,7 @@ class Routes {
   /** @param {Edge} edge @param {string} tier */
   line(edge, tier) {
     const line = L.polyline(edge.line, {
-      renderer: this.renderers.get(tier), pane: "route-" + tier, interactive: false, smoothFactor: 0.8,
+      renderer: this.renderers.get(tier), pane: "route-" + tier, interactive: false, smoothFactor: 0,
       className: "route-" + tier, lineJoin: "round",
     }).addTo(this.map);
     const path = pathOf(line);

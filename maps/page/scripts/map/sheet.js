@@ -3,6 +3,8 @@
 /** @typedef {{base: BaseData, model: Model, press: Press, exits: boolean}} SheetNeeds
  *   exits says whether it is said where routes lead that leave the map */
 
+const MOST_PLACES = 0.75; // of all places, which make a country the one that a network is of
+
 class Sheet {
   /** @param {L.Map} map @param {SheetNeeds} needs */
   constructor(map, { base, model, press, exits }) {
@@ -11,7 +13,8 @@ class Sheet {
     this.base = base;
     this.exits = exits;
     this.model = model;
-    this.ground = new Ground(map, base, data.home);
+    this.land = landOf(data);
+    this.ground = new Ground(map, base, this.land);
     this.routes = new Routes(map, tables);
     this.overlay = new Overlay(map, () => this.scene());
     this.places = new Places(map, data.nodes);
@@ -76,9 +79,8 @@ class Sheet {
       : ends(tables.edge(choice.id));
     return {
       routes: this.drawn, corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
-      nodes: this.places.shown, traffic: this.traffic, changes: this.changes, nets: this.nets,
-      chosen: new Set(chosen), base: this.base,
-      home: data.home, exits: this.exits,
+      nodes: this.places.shown, drawings: this.places.drawings, traffic: this.traffic, changes: this.changes,
+      nets: this.nets, chosen: new Set(chosen), base: this.base, home: this.land, exits: this.exits,
     };
   }
 
@@ -88,6 +90,14 @@ class Sheet {
     this.routes.highlight("chosen", choice && choice.kind !== "node" ? tables.edgesOf(choice) : []);
     this.overlay.later();
   }
+}
+
+/** The country that stands out: whose exports these are, else where nearly all places lie. @param {PageData} data */
+function landOf({ home, nodes, countries }) {
+  if (home !== null) return home;
+  const most = Object.keys(countries).find((id) => (
+    nodes.filter(({ country }) => country === countries[id]).length > MOST_PLACES * nodes.length));
+  return most ?? null;
 }
 
 /** How changes are drawn: by the largest of what is seen as one, whatever the sheet's zoom.

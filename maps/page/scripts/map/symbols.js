@@ -61,3 +61,11 @@ function symbol(kind) {
   const parts = (SYMBOLS.get(kind) || OTHER_SYMBOL).map(({ tag, attributes }) => svg(tag, attributes));
   return svg("svg", { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" }, ...parts);
 }
+
+/** Whether a symbol that is on the page has ink at a point. @param {SVGElement} drawing
+ * @param {number} x @param {number} y in its own px from its middle */
+function isInked(drawing, x, y) {
+  const point = new DOMPoint(x, y), parts = /** @type {Iterable<SVGGeometryElement>} */ (drawing.children);
+  return [...parts].some((part) => part.isPointInFill(point)
+    || (part.hasAttribute("stroke") && part.isPointInStroke(point)));
+}

@@ -4,7 +4,7 @@
 function fillHeadline(holder, model) {
   const head = headlineOf(model), caveat = caveatOf(model);
   holder.hidden = !head && !caveat;
-  refill(holder, head ? el("span", { text: head }) : null,
+  refill(holder, head ? el("span", {}, ...unbroken(head)) : null,
     caveat ? el("span", { class: "caveat", text: caveat }) : null);
 }
 

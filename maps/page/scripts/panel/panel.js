@@ -106,11 +106,12 @@ class Panel {
   get isSheetOpen() { return place("side").classList.contains("open"); }
 }
 
-/** @param {HTMLElement} holder @param {Model} model */
+/** Of which year, and of when: the version of the data is its day, where it has one.
+ * @param {HTMLElement} holder @param {Model} model */
 function fillSubtitle(holder, { data, state }) {
   const words = present([
-    state.year ? t("Flows of {0}", state.year) : null, t("data version {0}", data.data_version),
-    data.as_of ? t("as of {0}", dateWords(data.as_of)) : null,
+    state.year ? t("Flows of {0}", state.year) : null,
+    data.as_of ? t("as of {0}", dateWords(data.as_of)) : t("data version {0}", data.data_version),
   ]);
   holder.replaceChildren(...words.map((text) => el("span", { text })));
 }

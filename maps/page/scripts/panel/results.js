@@ -44,7 +44,7 @@ function resultHead(model, { horizon, answer, event }) {
   const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
     state.year || t("the base"), shownUnit.name) + assumedWords(state);
   return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
-    el("h2", { class: "sentence", text: sentenceOf(answer) }),
+    el("h2", { class: "sentence" }, ...unbroken(sentenceOf(answer))),
     el("p", { class: "small", style: { margin: "0" }, text }),
     caveat ? el("p", { class: "small caveat", text: caveat }) : null];
 }
@@ -98,8 +98,12 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { cost, costBefore, money, binding }) {
+function resultLines({ tables }, { cost, costBefore, money, binding, unpublished, year }) {
   const said = [];
+  if (unpublished.length) {
+    said.push(t("Not in the answer, since no volume of {0} was found: {1}.", year ?? "",
+      unpublished.map((name) => t(name)).join("; ")));
+  }
   const billion = (/** @type {number} */ million) => fixed(million / 1000, 1);
   if (isKnown(cost) && isKnown(costBefore)) {
     said.push(t("Cost to the loading port: {0} → {1} USD per delivered tonne; mostly estimates.",

@@ -9,10 +9,11 @@ function fillTake(holder, act) {
     button(() => act.saveTable(), { id: "save-table", text: t("Table (CSV)") }),
     button(() => act.saveMap(), { id: "save-map", text: t("Map (PNG)") }),
     button(() => print(), { id: "print", text: t("Print (A4)") })),
-  el("h3", { text: t("A link to what is on show") }), copyLine("", t("the link")),
-  el("h3", { text: t("Put it into a page") }), copyLine("", t("the frame")),
-  remark(t("A frame holds the map and the answer only. Put this file on your server, and its address into src.")),
-  el("h3", { text: t("Cite this") }), copyLine("", t("the citation")));
+  el("details", {}, el("summary", { class: "small", text: t("Link, frame for a page, citation") }),
+    el("h3", { text: t("A link to what is on show") }), copyLine("", t("the link")),
+    el("h3", { text: t("Put it into a page") }), copyLine("", t("the frame")),
+    remark(t("A frame holds the map and the answer only. Put this file on your server, and its address into src.")),
+    el("h3", { text: t("Cite this") }), copyLine("", t("the citation"))));
 }
 
 /** The links of what is on show, and how to cite it. @param {HTMLElement} holder @param {Model} model */

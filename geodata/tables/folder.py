@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import NamedTuple
 
-from geodata.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
 from geodata.errors import DataError, Problem
-from geodata.meaning import decoded, separator, split
-from geodata.rows import Columns, Table
-from geodata.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
-from geodata.synonyms import TEXTS, known_as
+from geodata.tables.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
+from geodata.tables.meaning import decoded, separator, split
+from geodata.tables.rows import Columns, Table
+from geodata.tables.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.tables.synonyms import TEXTS, known_as
 
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""

@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from energy.claims.claims import verdict_counts
-from energy.report.console import Unit, between, percent, ranged, span
+from energy.presentation.console import Unit, between, percent, ranged, span
 from energy.statistics.indicators import indicators
+from geodata.commodity import Commodity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from energy.claims.claims import Finding
     from energy.contingency.ranking import Ranking
     from energy.contingency.worst import WorstCase
     from energy.dependence.comparison import Comparison
@@ -48,13 +47,14 @@ def shares_sentence(shares: "Shares", dimension: str, unit: Unit) -> str:
     """Where the largest part went, of how much."""
     if dimension not in _WENT:
         return year_sentence(shares, unit)
-    year, whole = shares.baseline.year, f"{ranged(shares.total, *shares.total_span, unit)} {unit.name}"
+    goods, name = unit.goods, unit.goods.unit if unit.goods.period else unit.name
+    when, whole = goods.when(shares.baseline.year), f"{ranged(shares.total, *shares.total_span, unit)} {name}"
     first = _largest(shares, dimension)
     if first is None:
-        return f"In {year}, {unit.goods.exports} were {whole}; by {dimension} nothing is published."
+        return f"In {when}, {goods.exports} were {whole}; by {dimension} nothing is published."
     share = share_in_words(first.share, first.low_share, first.high_share)
-    of = "output" if dimension == "field" else f"{whole} of {unit.goods.exports}"
-    return f"In {year}, {share} of {of} {_WENT[dimension]} {first.name}."
+    of = "output" if dimension == "field" else f"{whole} of {goods.exports}"
+    return f"In {when}, {share} of {of} {_WENT[dimension]} {first.name}."
 
 
 def year_sentence(shares: "Shares", unit: Unit) -> str:
@@ -70,7 +70,7 @@ def year_sentence(shares: "Shares", unit: Unit) -> str:
     counted = unit.goods.unit if unit.name == unit.goods.rate else unit.name
     total, ends = unit.brief(shares.total), between(*(unit.brief(end) for end in shares.total_span))
     spread = "" if ends == total else f" (range {ends})"
-    whole = f"the {total} {counted}{spread} exported in {shares.baseline.year}"
+    whole = f"the {total} {counted}{spread} exported in {goods.when(shares.baseline.year)}"
     parts = []
     if crossed := shares.transit_countries():
         first = shares.through(max(crossed, key=shares.central_share))
@@ -88,30 +88,33 @@ def _largest(shares: "Shares", dimension: str) -> "ShareRow | None":
     return max(rows, key=lambda row: row.share or 0.0, default=None)
 
 
-def history_sentence(history: "History") -> str:
+def history_sentence(history: "History", goods: Commodity) -> str:
     """The newest year whose share is known, and the first."""
     found = [(one.year, figure) for one in history.years if (figure := one.find("through")) and figure.known]
     if not found:
         return f"The share of exports through {history.on_name} is not known of any year."
     (first, earlier), (last, newest) = found[0], found[-1]
-    said = share_in_words(newest.value, newest.low, newest.high)
-    before = "" if first == last else f"; in {first}, {share_in_words(earlier.value, earlier.low, earlier.high)}"
-    return f"In {last}, {said} of exports went through {history.on_name}{before}."
+    when, said = goods.when, share_in_words(newest.value, newest.low, newest.high)
+    before = "" if first == last else f"; in {when(first)}, {share_in_words(earlier.value, earlier.low, earlier.high)}"
+    return f"In {when(last)}, {said} of exports went through {history.on_name}{before}."
 
 
 def dependence_sentence(measured: "Dependence") -> str:
     """What was observed first, and what would be lost."""
-    on, year, goods = measured.target.name, measured.year or "the modelled base", measured.commodity.exports
-    meanings = indicators(measured.commodity)
+    on, exports, meanings = measured.target.name, measured.commodity.exports, indicators(measured.commodity)
+    year = measured.commodity.when(measured.year) if measured.year else "the modelled base"
     known = [m for m in measured.measures if meanings[m.measure].unit == "share" and (m.value, m.low) != (None, None)]
     if not known:
         return f"On {on} in {year}: nothing is known."
     first, lost = known[0], next((m for m in known if (m.measure, m.horizon) == ("structural", "structural")), None)
-    name, more = meanings[first.measure].name, ""
-    said = f"{on} in {year}: {name[0].lower()}{name[1:]} {share_in_words(first.value, first.low, first.high)}"
+    name, share, more = meanings[first.measure].name, share_in_words(first.value, first.low, first.high), ""
+    said = f"{on} in {year}: {name[0].lower()}{name[1:]} {share}"
+    if first.measure == "import-share":
+        return f"{on} in {year}: {share} of what was used at home was bought there."
     if lost is not None and lost is not first:
-        more = f"; without it {share_in_words(lost.value, lost.low, lost.high)} of {goods} would be lost (model result)"
-    return f"{said} of {goods}{more}."
+        what = share_in_words(lost.value, lost.low, lost.high)
+        more = f"; without it {what} of {exports} would be lost (model result)"
+    return f"{said} of {exports}{more}."
 
 
 def comparison_sentence(comparison: "Comparison", unit: Unit) -> str:
@@ -121,8 +124,10 @@ def comparison_sentence(comparison: "Comparison", unit: Unit) -> str:
     if change is None or change.value is None:
         return f"{sides}: the change of {unit.goods.exports} is not known."
     ends = [unit.change(end) for end in (change.low, change.high) if end is not None]
-    between_them = "" if len(set(ends)) < 2 else f" (range {between(*ends)})"
-    return f"{sides}: {unit.goods.exports} change by {unit.change(change.value)} {unit.name}{between_them}."
+    spread = "" if len(set(ends)) < 2 else f" (range {' to '.join(ends)})"
+    if abs(change.value) <= unit.least:
+        return f"{sides}: {unit.goods.exports} do not change{spread}."
+    return f"{sides}: {unit.goods.exports} change by {unit.change(change.value)} {unit.name}{spread}."
 
 
 def rank_sentence(ranking: "Ranking", unit: Unit) -> str:
@@ -131,24 +136,24 @@ def rank_sentence(ranking: "Ranking", unit: Unit) -> str:
     if not ranking.rows:
         return f"No loss of {ranking.k} at a time costs anything{year} (model result)."
     first = ranking.rows[0]
-    lost = ranged(first.lost_mt, *first.range.abroad, unit)
-    return (
-        f"{' + '.join(first.names)} would cost most: {lost} {unit.name} of {unit.goods.exports}{year} (model result)."
-    )
+    lost = f"{ranged(first.lost_mt, *first.range.abroad, unit)} {unit.of(unit.goods.exports)}"
+    return f"{' + '.join(first.names)} would cost most: {lost}{year} (model result)."
 
 
 def worst_sentence(case: "WorstCase", unit: Unit) -> str:
     """What is most worth protecting."""
     year = f" of {case.year}" if case.year else ""
+    if not case.names:
+        return f"No loss of {case.k} at a time costs {unit.goods.exports}{year}, as the model has it at central values."
     lost, base = ranged(case.lost_mt, *case.range.abroad, unit), unit.volume(case.base_mt)
-    what = f"{lost} of {base} {unit.name} of {unit.goods.exports}{year}"
+    what = f"{lost} of {base} {unit.of(unit.goods.exports)}{year}"
     return f"Losing {' + '.join(case.names)} would cost most, {case.k} at a time: {what} (model result)."
 
 
 def risk_sentence(risk: "RiskAssessment", unit: Unit) -> str:
     """What is lost on average, and how often anything is."""
     base, often = unit.volume(risk.base_mt), percent(risk.p_loss.value)
-    lost = f"{unit.volume(risk.eue.value)} of {base} {unit.name} of {unit.goods.exports}"
+    lost = f"{unit.volume(risk.eue.value)} of {base} {unit.of(unit.goods.exports)}"
     return (
         f"With these probabilities {lost} would be lost on average, and something {often} of the time (model result)."
     )
@@ -185,7 +190,7 @@ def captivity_sentence(traced: "Captivity") -> str:
     return f"With no other way at all (model result): {', '.join(captive)}."
 
 
-def claims_sentence(findings: "Sequence[Finding]") -> str:
+def claims_sentence(verdicts: "Mapping[str, int]") -> str:
     """How many of each verdict."""
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdict_counts(findings).items())
-    return f"Of {len(findings)} claims: {counts}."
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
+    return f"Of {sum(verdicts.values())} claims: {counts}."

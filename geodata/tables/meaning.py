@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib import resources
 
 from geodata.errors import Problem
-from geodata.schema import ColumnSchema
+from geodata.tables.schema import ColumnSchema
 
 TRUE, FALSE = frozenset({"true", "yes", "y", "t", "1", "1.0"}), frozenset({"false", "no", "n", "f", "0", "0.0"})
 COUNTRY = "countries.country_id"
@@ -80,7 +80,7 @@ def meant(column: ColumnSchema, text: str, *, decimal: str = ".") -> str | None:
 
     Examples
     --------
-    >>> from geodata.schema import read_schema
+    >>> from geodata.tables.schema import read_schema
     >>> edges = read_schema()["edges"]
     >>> meant(edges.column("bidirectional"), "True"), meant(edges.column("tail"), " 12.0 ")
     ('true', '12')

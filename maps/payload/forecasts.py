@@ -8,15 +8,15 @@ fingerprint of the tables that they were worked out from. Where tables differ fr
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from energy.duration.days import DRAWS, SEED
 from energy.network.units import DAYS
 from energy.replay.kept import fingerprint as fingerprint_of_figures
 from energy.results import Record
-from maps.page.inline import asset
-from maps.page.items import items_of
-from maps.page.replays import replay_rows
+from maps.payload.items import items_of
+from maps.payload.replays import replay_rows
 
 if TYPE_CHECKING:
     from energy.duration.days import Days
@@ -55,7 +55,7 @@ def fingerprint(dataset: "Dataset") -> str:
 
 def kept(dataset: "Dataset") -> Record | None:
     """What was worked out from these tables: ``outages`` and ``replays``; None where they are others."""
-    found: Record = json.loads(asset("forecasts.json"))
+    found: Record = json.loads(files("maps.payload").joinpath("forecasts.json").read_text(encoding="utf-8"))
     return found if found["fingerprint"] == fingerprint(dataset) else None
 
 

@@ -1,7 +1,8 @@
 """Engine: all that a page needs to answer any block of any compiled year itself, as plain values.
 
-The program and its rules are those of `maps.page.program`. Beside them stand the names that can be blocked, what turns
-a plan into an answer (gates, costs, countries, the price), the assumptions that have a range, and the planned projects.
+The program and its rules are those of `maps.payload.program`. Beside them stand the names that can be blocked, what
+turns a plan into an answer (gates, costs, countries, the price), the assumptions that have a range, and the planned
+projects.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,9 @@ from energy.network.foreign import unpublished_streams
 from energy.network.limits import Limit
 from energy.network.projects import Plan, plans_of
 from energy.network.targets import Targets
-from maps.page.buyers import buyers_of
-from maps.page.items import items_of
-from maps.page.program import Payload, numbers, program_of
+from maps.payload.buyers import buyers_of
+from maps.payload.items import items_of
+from maps.payload.program import Payload, numbers, program_of
 
 if TYPE_CHECKING:
     from energy.network.economics import Parameter
@@ -45,7 +46,7 @@ def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payl
         ``edges``: ids; ``targets``: everything that can be blocked, with its edges by position in ``edges``;
         ``programs``: their parts, by part; ``years``: of each year the positions of its programs (the first one as it
         is, the others with edges that projects open), ``items`` to list, ``projects``, and ``buyers`` (see
-        `maps.page.buyers`).
+        `maps.payload.buyers`).
 
     Examples
     --------
@@ -161,6 +162,7 @@ def _figures(dispatch: Dispatch) -> Payload:
         "heads": [ends[edge.head] for edge in network.edges],
         "gates": [[position[gate], name, network.corridor_name(name)] for gate, name in network.gates.items()],
         "joints": [joint.name for joint in network.joints],
+        "market_joints": [k for k, joint in enumerate(network.joints) if joint.kind == "market"],
         "cost": [round(usd, 6) for usd in dispatch.cost.tolist()],
         "output": numbers(dispatch.supply),
         "price": _range(brent(dataset, network.year)),
@@ -172,7 +174,9 @@ def _figures(dispatch: Dispatch) -> Payload:
         ],
         "assumptions": list(_assumptions(dispatch)),
         "home": bool(network.dataset.home),
-        "unpublished": sorted({position[e] for edges in unpublished_streams(network).values() for e in edges}),
+        "unpublished": [
+            [name, sorted(position[edge] for edge in edges)] for name, edges in unpublished_streams(network).items()
+        ],
     }
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from geodata.cells import Cell, missing
 from geodata.errors import Problem
-from geodata.schema import TableSchema
+from geodata.tables.cells import Cell, missing
+from geodata.tables.schema import TableSchema
 
 
 @dataclass(frozen=True)

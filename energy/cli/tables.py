@@ -1,4 +1,4 @@
-"""Keeping the tables current: the command add."""
+"""Tables of networks: the commands add (a row) and import (a network in another format)."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from energy.cli import options as opt
+from energy.cli import streams
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from geodata.additions import Addition
-    from geodata.schema import TableSchema
+    from geodata.formats.conversion import Converted
+    from geodata.tables.schema import TableSchema
+
 
 app = typer.Typer()
 
@@ -70,8 +73,8 @@ def add(
 def _table(name: str) -> "TableSchema":
     """A table by its name or the name of one row of it; only tables whose rows name a source."""
     from energy.errors import UsageError
-    from geodata.cells import nearest
-    from geodata.schema import read_schema
+    from geodata.tables.cells import nearest
+    from geodata.tables.schema import read_schema
 
     known = {t.name: t for t in read_schema().values() if t.key and "source_id" in t.names and t.name != "sources"}
     words = {"month": known["monthly"], **{n.removesuffix("s"): t for n, t in known.items()}, **known}
@@ -125,8 +128,8 @@ def _source(folder: Path, row: Mapping[str, str], given: Mapping[str, str]) -> d
 
 
 def _show(made: "Addition", folder: Path, dry_run: bool, as_json: bool) -> None:
+    from energy.presentation.formats import envelope
     from energy.report.explanation import EXPLAINED, explain
-    from energy.report.formats import envelope
 
     rows = explain(made.dataset, made.row_id) if made.table in EXPLAINED else []
     answer = {
@@ -140,7 +143,7 @@ def _show(made: "Addition", folder: Path, dry_run: bool, as_json: bool) -> None:
     }
 
     def table(console: "Console") -> None:
-        from energy.report.console import print_records, text
+        from energy.presentation.console import print_records, text
 
         done = "Would add" if dry_run else "Added"
         moved = f"{made.version} → {made.dataset.data_version}"
@@ -157,7 +160,7 @@ def _show(made: "Addition", folder: Path, dry_run: bool, as_json: bool) -> None:
 
 def _print_template(schema: "TableSchema") -> None:
     """The columns of a table as a template: what may stand in each, and what must."""
-    from energy.report.console import out, print_records
+    from energy.presentation.console import out, print_records
 
     rows: list[dict[str, Any]] = [
         {
@@ -170,3 +173,88 @@ def _print_template(schema: "TableSchema") -> None:
         for column in schema.columns
     ]
     print_records(out(), f"Columns of {schema.file}", rows)
+
+
+@app.command(
+    name="import",
+    epilog=opt.examples(
+        "import pipes.geojson --out mine",
+        "import network.gpkg --layer pipes --layer stations --map capacity=CapacityBOEd --out mine",
+        "import stations.shp pipes.shp --within 50 --both-ways --out mine",
+    ),
+)
+def import_(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="A file (GeoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GraphML, node-link JSON, CSV), "
+            "several, or a folder of CSV tables (PyPSA's too)."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", callback=opt.new_folder, help="New folder for the tables.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="OURS=COLUMN, as in capacity=CapacityBOEd (again and again).")
+    ] = None,
+    layers: Annotated[
+        list[str] | None, typer.Option("--layer", help="A layer to read, where a file has several of a kind.")
+    ] = None,
+    within: Annotated[
+        float,
+        typer.Option("--within", parser=opt.amount, metavar="METRES", help="How near ends of lines are one node."),
+    ] = 10.0,
+    both_ways: Annotated[
+        bool, typer.Option("--both-ways", help="Edges carry either way where nothing says which.")
+    ] = False,
+) -> None:
+    """Write a network in another format as nodes.csv and edges.csv, and say what was taken for what."""
+    from energy.errors import UsageError
+    from geodata.formats.reading import read_network
+
+    if within < 0:
+        raise UsageError(f"--within {within:g}: a distance is 0 or more")
+    converted = read_network(
+        sources, columns=_wanted(columns or ()), layers=layers or (), within_m=within, both_ways=both_ways
+    )
+    _print_converted(converted)
+    opt.write_new_folder(out, converted.files, "--out")
+    if converted.lacks:
+        streams.say("kzroutes: " + "; ".join(f"it {lack.message}" for lack in converted.lacks) + ": fill that in")
+    streams.say(f"kzroutes: next: kzroutes check {out}")
+
+
+def _wanted(words: Sequence[str]) -> dict[str, str]:
+    from energy.errors import UsageError
+    from geodata.errors import DataError
+    from geodata.formats.columns import wanted_columns
+
+    columns: dict[str, str] = {}
+    for word in words:
+        ours, sign, theirs = word.partition("=")
+        if not sign or not ours or not theirs:
+            raise UsageError(f"'{word}' is not OURS=COLUMN: write, for example, --map capacity=CapacityBOEd")
+        if ours in columns:
+            raise UsageError(f"--map {ours} is given twice: '{columns[ours]}' and '{theirs}'")
+        columns[ours] = theirs
+    try:
+        wanted_columns(columns)
+    except DataError as fault:
+        problem = fault.problems[0]
+        raise UsageError(f"--map {problem.value} {problem.message}: {problem.mend}") from None
+    return columns
+
+
+def _print_converted(converted: "Converted") -> None:
+    """What was taken for what, and what else there is to know."""
+    from energy.presentation.console import out, print_records, text
+
+    console = out()
+    counts = [f"{len(origins):,} {table}" for table, origins in converted.origins.items()]
+    console.print(text(f"{converted.title}: {' and '.join(counts)}."))
+    rows: list[dict[str, Any]] = [
+        {"ours": f"{one.table}: {one.column}", "from column": one.source, "of": one.place} for one in converted.taken
+    ]
+    if rows:
+        print_records(console, "What was taken for what", rows)
+    if converted.notes:
+        notes = [{"what": note.said, "where": note.place, "or": note.mend} for note in converted.notes]
+        print_records(console, "Worth knowing", notes)

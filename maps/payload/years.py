@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from energy.results import Record, number, record
-from maps.page.rows import columns, corridors_of
+from maps.payload.rows import columns, corridors_of
 
 if TYPE_CHECKING:
     from energy.network.graph import Network

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
-from geodata.meaning import COUNTRY, both_ways, meant
-from geodata.schema import ColumnSchema
+from geodata.tables.meaning import COUNTRY, both_ways, meant
+from geodata.tables.schema import ColumnSchema
 
 Cell = str | float | int | bool | tuple[str, ...] | None
 
@@ -73,7 +73,7 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
 
     Examples
     --------
-    >>> from geodata.schema import read_schema
+    >>> from geodata.tables.schema import read_schema
     >>> converter(read_schema()["nodes"].column("lat"))("46.1")
     46.1
     """
@@ -109,7 +109,7 @@ def as_meant(
 
     Examples
     --------
-    >>> from geodata.schema import read_schema
+    >>> from geodata.tables.schema import read_schema
     >>> column = read_schema()["edges"].column("bidirectional")
     >>> as_meant(column, converter(column))("True")
     (True, 'true')

@@ -5,16 +5,20 @@ Text from tables may hold anything, so it is printed as text, never as markup.
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from energy.errors import UsageError
-from energy.network.units import DAYS, SHOWN
+from energy.network.units import DAYS
 from energy.results import fixed
-from geodata.cells import CONTROL
 from geodata.commodity import GOODS, Commodity
+from geodata.tables.cells import CONTROL
+
+if TYPE_CHECKING:
+    from geodata import Dataset
 
 PIPE_WIDTH = 150
 MOST_ROWS = 20
@@ -67,22 +71,30 @@ class Unit:
         """A volume, or the words for a missing one."""
         if mt is None:
             return "not published"
-        return fixed(mt * self._factor, self.goods.places - (0 if self.name == self.goods.rate else 2))
+        return fixed(mt * self._factor, self._in_unit(self.goods.places, GOODS.places))
 
     def brief(self, mt: float) -> str:
-        """A volume as a sentence gives it: one decimal of the network's unit, or whole thousands of barrels.
+        """A volume as a sentence gives it, mostly with a decimal less than tables: or whole thousands of barrels.
 
-        With more where the network moves little, and where it would read as nothing and is not.
+        With more where it would read as nothing and is not.
         """
-        digits = self.goods.places - (1 if self.name == self.goods.rate else 2)
+        digits = self._in_unit(self.goods.brief_places, GOODS.brief_places)
         while mt > self.least and round(mt * self._factor, digits) == 0:
             digits += 1
         return fixed(mt * self._factor, digits)
 
+    def _in_unit(self, places: int, of_tonnes: int) -> int:
+        """Decimals in the shown unit: barrels are whole where tonnes have their usual ones."""
+        return places - (0 if self.name == self.goods.rate else of_tonnes)
+
     @property
     def least(self) -> float:
         """Less than this shows nowhere: Mt/y, or the network's own unit."""
-        return SHOWN / 10.0 ** (self.goods.places - GOODS.places)
+        return self.goods.least
+
+    def of(self, what: str) -> str:
+        """The unit of a volume of something, such as exports."""
+        return f"{self.goods.unit} of {what} in {self.goods.period}" if self.goods.period else f"{self.name} of {what}"
 
     @property
     def words(self) -> str:
@@ -97,6 +109,14 @@ class Unit:
 def out() -> Console:
     """Standard output: results only."""
     return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+
+
+def print_opening(console: Console, sentence: str, dataset: "Dataset") -> None:
+    """The first line of an answer, and how answers of the network are to be read."""
+    console.print(text(sentence))
+    if dataset.caveat:
+        console.print(text(f"{dataset.caveat}."))
+    console.print()
 
 
 def text(words: str, *, style: str = "") -> Text:
@@ -167,7 +187,7 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 def span(low: float, high: float, digits: int = 1) -> str:
     """A range of shares in percent; one figure where the ends print alike."""
-    return between(fixed(100 * low, digits), fixed(100 * high, digits)) + " %"
+    return between(fixed(100 * low, digits), fixed(100 * high, digits)).replace("-", "−") + " %"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, last: int = 0) -> Group:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geodata.cells import CONTROL, nearest
 from geodata.commodity import GOODS, Commodity, commodity, unit_names
 from geodata.errors import DataError, Problem
-from geodata.json_text import read_json
-from geodata.rows import Table
+from geodata.tables.cells import CONTROL, nearest
+from geodata.tables.json_text import read_json
+from geodata.tables.rows import Table
 
 FILE = "datapackage.json"
 NOT_TEXT = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")

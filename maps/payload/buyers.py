@@ -8,7 +8,7 @@ import numpy as np
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
 from energy.tracing.buyers import Buyers
-from maps.page.program import Payload, numbers
+from maps.payload.program import Payload, numbers
 
 if TYPE_CHECKING:
     from energy.network.outlets import Outlet

@@ -1,0 +1,1 @@
+"""The tables room: from files of text to typed columns, each fault with its file, row and column."""

@@ -1,0 +1,1 @@
+"""The payload room: what a page carries, as plain values."""
