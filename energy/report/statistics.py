@@ -250,13 +250,21 @@ def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
     }
 
 
-def event_records(history: "History") -> list[dict[str, Any]]:
-    """One flat record per event of the years shown."""
-    return [_event_record(event) for each in history.years for event in each.events]
-
-
 def _event_record(event: "Event") -> dict[str, Any]:
-    return {"event": event.id, **record(event, "date", "kind", "name", "route")}
+    return {"event": event.id, **record(event, "date", "kind", "name", "realised", "route")}
+
+
+def print_events(console: "Console", history: "History") -> None:
+    """What happened in the years shown, and what was seen of it."""
+    rows = [
+        (event.id, event.kind.replace("_", " "), event.name, event.realised or "not known")
+        for each in history.years
+        for event in each.events
+    ]
+    if rows:
+        console.print(table("What happened", ("Event", "kind", "what", "what was seen"), rows, left=4))
+    else:
+        console.print(text("What happened: no event of these years is in the tables."))
 
 
 def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any]]:

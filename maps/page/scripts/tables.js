@@ -41,7 +41,7 @@
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   places: number, brief_places: number, start: Start|null, network: string|null, citation: string, licence: string,
- *   caveat: string, unanswered: string[],
+ *   caveat: string, unanswered: string[], drawn_only: boolean,
  *   language: string}} PageData
  */
 

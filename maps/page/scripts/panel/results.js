@@ -14,16 +14,25 @@ function fillResult(holder, model, act) {
   if (result) refill(holder, ...resultBody(model, act, result, result.answer), commandLine(result));
 }
 
+/** What the figures are where nothing can be blocked, and why nothing can. @param {Model} model */
+function drawnWords({ data, yearRow, state }) {
+  if (data.drawn_only) {
+    return [t("Flows of the base plan"), t("This network is too large for a browser to work out blocks. "
+      + "Ask the program: {0}", "kzroutes block TARGET --network FOLDER")];
+  }
+  const year = state.year ?? "";
+  if (yearRow) return [t("Flows as reconciled"), t("{0} has shares only, too thin to model a block.", year)];
+  return [t("No data found"), year ? t("No data found for {0}. It is a gap, not a zero.", year)
+    : t("Nothing can be blocked here.")];
+}
+
 /** @param {Model} model @param {Actions} act */
 function idleWords(model, act) {
-  const { engine, yearRow, state, nearestYear } = model;
-  const flows = yearRow ? t("Flows as reconciled") : t("No data found");
-  const why = yearRow ? t("{0} has shares only, too thin to model a block.", state.year ?? "")
-    : state.year ? t("No data found for {0}. It is a gap, not a zero.", state.year) : t("Nothing can be blocked here.");
-  const text = engine ? t("Press a question above, click a route or a port on the map, or tick something under "
-    + "“Block something”.") : why;
+  const { engine, nearestYear } = model;
+  const [title, text] = engine ? [t("Nothing is blocked"), t("Press a question above, click a route or a port on the "
+    + "map, or tick something under “Block something”.")] : drawnWords(model);
   return [el("span", { class: "tag", text: t("What if") }),
-    el("h2", { text: engine ? t("Nothing is blocked") : flows }), el("p", { class: "small", text }),
+    el("h2", { text: title }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
       id: "nearest-year", text: t("Go to {0} to block something", nearestYear),
     })];
@@ -59,14 +68,16 @@ function commandLine({ command }) {
 function resultBody(model, act, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
     el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
+  const lines = el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text })));
+  const seen = result.event ? observed(model, result.event, answer) : null;
+  if (isUnknown(answer)) return [lines, seen];
   return [
     el("div", { class: "figures" },
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
     fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer), outagePart(model, result),
-    el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(model, result.event, answer) : null,
+    lines, seen,
   ];
 }
 
