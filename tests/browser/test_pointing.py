@@ -56,6 +56,12 @@ SPOTS = """([corridor, count]) => {
 }"""
 
 
+NO_DOUBLE_CLICKS = """() => {
+  Object.values(window).find((one) => one instanceof L.Map).doubleClickZoom.disable();
+}"""
+"""Two quick taps are one double tap, which zooms; here each is one of its own."""
+
+
 @pytest.fixture(scope="module")
 def view(shipped: Study) -> MapView:
     return view_of(shipped, 2025)
@@ -83,6 +89,7 @@ def opened(request: pytest.FixtureRequest, browser: Any, file: Path) -> Iterator
     seen = Opened(context.new_page())
     seen.page.goto(file.as_uri())
     seen.page.wait_for_selector("body[data-ready]", state="attached")
+    seen.page.evaluate(NO_DOUBLE_CLICKS)
     settle(seen.page)
     yield seen
     assert seen.faults == []

@@ -9,6 +9,7 @@
 
 const MOUSE_REACH = 6, FINGER_REACH = 24; // px
 const EQUALLY_NEAR = 1; // px
+const SOFT = 0.2; // px by which the ink of a stroke is seen beyond its edge
 const ROUNDED = 0.75; // px by which the pointer's place may be off, so that a thin line is still touched
 const CORNER = 4; // px that the corners of a symbol stand out of what it fills in every direction
 /** What is closed about a route, the first that there is. A line of the map never closes a country. */
@@ -27,8 +28,9 @@ function aimAt(at, { routes, places }, reach, closes) {
   const near = [...routes.map((route, level) => routeCandidate(at, route, level)),
     ...places.map((place, i) => placeCandidate(at, place, routes.length + i))].filter(({ gap }) => gap <= reach);
   const under = near.filter(({ gap }) => gap <= 0).sort((a, b) => b.level - a.level);
-  const touched = near.filter(({ gap, target }) => gap <= ROUNDED && closes(target));
-  const found = under.find(({ target }) => closes(target)) || nearestOf(touched) || under[0] || nearestOf(near);
+  const touched = near.filter(({ gap, target }) => gap <= ROUNDED && closes(target)).sort((a, b) => a.gap - b.gap);
+  const found = under.find(({ target }) => closes(target)) || touched.find(({ gap }) => gap <= SOFT)
+    || nearestOf(touched) || under[0] || nearestOf(near);
   return found ? found.target : null;
 }
 

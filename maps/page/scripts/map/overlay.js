@@ -3,10 +3,10 @@
 /**
  * @typedef {{routes: DressedRoute[], corridors: Corridor[], nodes: RouteNode[], traffic: Map<string, number>,
  *   changes: Map<string, number>, nets: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null,
- *   drawings: Map<string, SVGElement>, exits: boolean}} Scene
+ *   drawings: Map<string, SVGElement>, shift: Point, exits: boolean}} Scene
  *   what is in sight: routes from the lowest to the highest, corridors and places that are shown, what moves at places,
- *   what fields deliver more or less, what routes change together with others, places chosen, symbols by place,
- *   whether it is said where routes lead that leave the map
+ *   what fields deliver more or less, what routes change together with others, places chosen, symbols by place, by
+ *   how much lines are drawn beside their places, whether it is said where routes lead that leave the map
  * @typedef {DressedRoute & {points: Point[], length: number}} DrawnRoute a route on the screen, in px
  * @typedef {{node: RouteNode, at: Point, radius: number, inks: (spot: Point) => boolean}} DrawnPlace a place on the
  *   screen, in px, and where its symbol has ink
@@ -25,7 +25,7 @@ class Overlay {
     const [low, high] = [overlayPane(map, "overlay", "430"), overlayPane(map, "names", "450")];
     this.low = new MapCanvas(map, low);
     this.high = new MapCanvas(map, high);
-    map.on("move zoomend viewreset resize", () => this.later());
+    map.on("move moveend zoomend viewreset resize", () => this.later());
   }
 
   /** Draw anew with the next frame, however often this is asked before. */
@@ -51,7 +51,7 @@ class Overlay {
   }
 
   /** @param {Scene} scene @returns {SceneOnScreen} */
-  onScreen({ routes, nodes, drawings }) {
+  onScreen({ routes, nodes, drawings, shift }) {
     const { map } = this, zoom = map.getZoom(), scale = symbolScale(zoom);
     const places = nodes.map((node) => {
       const at = map.latLngToContainerPoint([node.lat, node.lon]);
@@ -61,7 +61,7 @@ class Overlay {
     });
     return {
       routes: routes.map((route) => {
-        const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot));
+        const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot).add(L.point(shift)));
         return { ...route, points, length: lengthOf(points) };
       }),
       places: places.sort((a, b) => rankOf(b.node) - rankOf(a.node) || a.at.y - b.at.y),

@@ -76,6 +76,14 @@ class Routes {
     }
   }
 
+  /** By how much Leaflet has drawn the lines beside their places, of which it tells whole px. @returns {Point} */
+  get shift() {
+    const [first] = this.lines.values(), drawing = first && pathOf(first.line).ownerSVGElement;
+    if (!drawing) return { x: 0, y: 0 };
+    const { e, f } = new DOMMatrix(drawing.style.transform), { x, y } = drawing.viewBox.baseVal;
+    return { x: e - x, y: f - y };
+  }
+
   /** Make some routes stand out, for one reason; none ends it.
    * @param {"chosen"|"aimed"} why @param {Edge[]} edges */
   highlight(why, edges) {

@@ -80,7 +80,8 @@ class Sheet {
     return {
       routes: this.drawn, corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
       nodes: this.places.shown, drawings: this.places.drawings, traffic: this.traffic, changes: this.changes,
-      nets: this.nets, chosen: new Set(chosen), base: this.base, home: this.land, exits: this.exits,
+      nets: this.nets, shift: this.routes.shift, chosen: new Set(chosen), base: this.base, home: this.land,
+      exits: this.exits,
     };
   }
 
