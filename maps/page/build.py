@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 DEPENDENCE_ON = "RU"
 """Whom the panel's measures of dependence are about, where the network knows that country."""
 
-MOST_EDGES = 10_000
-"""Edges of a page, either way of a pipe counted: one of so many has some 8 MB."""
-BYTES_AN_EDGE = 800
+MOST_EDGES = 40_000
+"""Edges that a page draws, either way of a pipe counted; it takes a browser a quarter of a minute."""
+MOST_ANSWERED = 2_500
+"""Variables of a program that a browser solves within some seconds; `energy` takes a fortieth of the time."""
 
 
 def view_of(
@@ -70,7 +71,8 @@ def view_of(
     UnknownLanguageError
         If the page does not have it.
     UsageError
-        If the network has more edges than a browser can draw, or no year that can be blocked.
+        If the network has more edges than a browser can draw, or more than it can work out an `outcome` of, or no year
+        that can be blocked.
     """
     _check_size(len(study.dataset.table("edges")))
     wanted = study.year_or_base(year)
@@ -86,19 +88,24 @@ def view_of(
         foreign=known.foreign,
         ranges=known.ranges,
     )
-    barrels, months, engine = barrels_per_tonne(study.dataset), month_rows(study), _engine(study, wanted)
-    forecasts, years = kept(study.dataset), history_rows(study, on)
+    drawn_only = _is_drawn_only(study, wanted, outcome)
+    barrels, months = barrels_per_tonne(study.dataset), month_rows(study)
+    engine = {} if drawn_only else _engine(study, wanted)
+    forecasts, history = kept(study.dataset), history_rows(study, on)
+    years = tuple(year_row(study, one, on=on) for one in study.years)
     replayed = replay_rows(study, every=replays) if replays or not forecasts else tuple(forecasts["replays"])
-    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
+    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(history)]
+    cited += [count["source"] for row in years for count in row["counts"]]
     return replace(
         view,
         months=months,
         replays=replayed,
         outages=outages_of(study, forecasts),
-        history=years,
+        history=history,
         sources=view.sources | sources_of(study.dataset, cited),
-        years=tuple(year_row(study, one, on=on) for one in study.years),
+        years=years,
         engine=engine,
+        drawn_only=drawn_only,
         countries=countries,
         dependence_on=countries[on] if on else "",
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
@@ -114,10 +121,21 @@ def _check_size(edges: int) -> None:
     """Refuse a network that no browser would draw, before the work of some minutes."""
     if edges > MOST_EDGES:
         raise UsageError(
-            f"a page of {edges:,} edges would have some {edges * BYTES_AN_EDGE / 1e6:.0f} MB, more than a browser "
-            f"draws (up to {MOST_EDGES:,} edges): write the lines with their flows for a map program, in Python: "
-            "energy.load(FOLDER).edges().to_file('lines.gpkg')"
+            f"a page of {edges:,} edges is more than a browser draws (up to {MOST_EDGES:,}): write the lines with "
+            "their flows for a map program, in Python: energy.load(FOLDER).edges().to_file('lines.gpkg')"
         )
+
+
+def _is_drawn_only(study: "Study", year: int | None, outcome: "Outcome | None") -> bool:
+    """Whether a network is too large for a browser to work out blocks; then a page cannot open with one."""
+    if len(study.dataset.table("edges")) <= MOST_ANSWERED or study.dispatch(year).program.size <= MOST_ANSWERED:
+        return False
+    if outcome is not None:
+        raise UsageError(
+            f"a network of {len(study.dataset.table('edges')):,} edges is too large for a browser to work out blocks: "
+            "leave the target out for a map of the base plan, or ask for the answer without a map (kzroutes block)"
+        )
+    return True
 
 
 def _network(study: "Study", folder: bool) -> str | None:
@@ -196,6 +214,8 @@ def _engine(study: "Study", year: int | None) -> dict[str, Any]:
 
 def _cited(engine: dict[str, Any]) -> Iterator[str]:
     """Sources of what can be assumed, of planned projects and of what buyers received."""
+    if not engine:
+        return
     known = [year["buyers"]["buyers"] for year in engine["years"] if year["buyers"]]
     yield from (source for buyers in known for *_, source in buyers if source)
     yield from (source for year in engine["years"] for project in year["projects"] for source in project["sources"])

@@ -3,7 +3,7 @@
 import base64
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields
 from typing import Any
 
 from energy.results import Record
@@ -11,12 +11,23 @@ from geodata.shipped import DEFAULT
 from maps.page.inline import json_text
 from maps.page.view import LABEL, MapView
 
+MOST_PLAIN = 2_500_000
+"""Characters of a page's own network up to which it is written as it is."""
+
 
 def data_of(view: MapView) -> dict[str, Any]:
     """What a page of one network reads: its data, what it answers with, and its words."""
-    shown = asdict(replace(view, engine={}, words={}))
-    del shown["engine"], shown["words"]
+    # All of it is plain already: a copy of a large network would take as long as all the rest.
+    shown = {one.name: getattr(view, one.name) for one in fields(view) if one.name not in ("engine", "words")}
     return {"view": shown, "engine": view.engine, "words": view.words}
+
+
+def carried(data: Record) -> Record:
+    """Data of a page as they are written: as they are, for any browser; packed where that would be megabytes."""
+    plain = ("view", "engine")
+    if sum(len(json_text(data[name])) for name in plain) <= MOST_PLAIN:
+        return data
+    return data | {name: packed(data[name]) for name in plain}
 
 
 def packed_words(words: Mapping[str, Any]) -> Record:

@@ -10,7 +10,7 @@ from geodata.basemap import Box
 from maps.page.basemap import base_data
 from maps.page.inline import asset, data_block, leaflet_script, leaflet_style, own_script
 from maps.page.markup import BODY, TITLE
-from maps.page.networks import data_of, networks_of, packed_words
+from maps.page.networks import carried, data_of, networks_of, packed_words
 from maps.page.security import policy
 from maps.page.view import MapView
 
@@ -58,7 +58,12 @@ def render(view: MapView, others: Sequence[MapView] = ()) -> str:
     put(figure.header, f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>")
     put(figure.html, BODY)
     base = base_data(extent_of((view, *others)))
-    blocks = {**data_of(view), "words": packed_words(view.words), "networks": networks_of(view, others), "base": base}
+    blocks = {
+        **carried(data_of(view)),
+        "words": packed_words(view.words),
+        "networks": networks_of(view, others),
+        "base": base,
+    }
     put(figure.html, "".join(data_block(f"{name}-data", value) for name, value in blocks.items()))
     put(figure.script, own_script(chart.get_name()))
     figure.add_child(chart)

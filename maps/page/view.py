@@ -64,6 +64,8 @@ class MapView:
         A row for each year with data.
     engine : dict
         What the page answers blocks with (see `maps.payload.engine`); without it nothing can be blocked.
+    drawn_only : bool
+        Whether the network is too large for a browser to answer blocks, so that the page only draws it.
     countries : dict of str to str
         Names by code.
     dependence_on : str
@@ -108,6 +110,7 @@ class MapView:
     history: tuple[Record, ...] = ()
     years: tuple[Record, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)
+    drawn_only: bool = False
     countries: dict[str, str] = field(default_factory=dict)
     dependence_on: str = ""
     kbd: float | None = None

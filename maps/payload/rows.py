@@ -8,8 +8,11 @@ from maps.palette import assign
 
 if TYPE_CHECKING:
     from geodata import Dataset
+    from geodata.geometry import Course
 
-
+_PLACES = 3
+"""Decimals of a degree in the course of a route: a hundred metres."""
+_SEEN = 10**-_PLACES / 2
 _FIGURES = ("mt", "share", "low_mt", "high_mt", "low_share", "high_share")
 
 
@@ -81,6 +84,7 @@ def edges_of(
     countries, operators, nodes = (names(dataset, table) for table in ("countries", "operators", "nodes"))
     lines = {row["line_id"]: row for row in table_rows(dataset, "lines")}
     (_, courses), lengths = drawn(dataset), geodesic_km(dataset)
+    lines_drawn = _drawn_lines(courses)
     found = []
     for row in table_rows(dataset, "edges"):
         key, line = row["edge_id"], lines.get(row["line_id"], {})
@@ -108,10 +112,21 @@ def edges_of(
                 "aliases": line.get("aliases"),
                 "published_km": line.get("published_km"),
                 "sources": ids(row["source_id"]),
-                "line": [[round(lat, 3), round(lon, 3)] for lon, lat in courses[key].tolist()],
+                "line": lines_drawn[key],
             }
         )
     return found
+
+
+def _drawn_lines(courses: "Mapping[str, Course]") -> dict[str, list[list[float]]]:
+    """Courses as [lat, lon] pairs, without the points that make no difference to what is drawn."""
+    import shapely
+
+    lines = shapely.simplify([shapely.LineString(course) for course in courses.values()], _SEEN)
+    return {
+        edge: [[round(lat, _PLACES), round(lon, _PLACES)] for lon, lat in line.coords]
+        for edge, line in zip(courses, lines, strict=True)
+    }
 
 
 def corridors_of(dataset: "Dataset", shares: Sequence[Mapping[str, Any]]) -> list[Record]:

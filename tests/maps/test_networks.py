@@ -3,7 +3,9 @@
 import base64
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ import pytest
 import energy
 from energy.errors import UsageError
 from energy.study import Study
-from maps.page.build import MOST_EDGES, view_of, write_page
+from maps.page.build import MOST_ANSWERED, MOST_EDGES, view_of, write_page
 from maps.page.inline import json_text
-from maps.page.networks import networks_of
+from maps.page.networks import MOST_PLAIN, carried, data_of, networks_of
 from maps.page.view import MapView
 
 NAMES = ("kazakhstan-gas", "kazakhstan-power")
@@ -70,16 +72,51 @@ def test_only_the_default_network_holds_others(tiny: Study, tmp_path: Path) -> N
     assert 'id="networks-data">[]</script>' in text
 
 
-def test_a_network_too_large_for_a_page_is_told_before_any_work(tmp_path: Path) -> None:
-    """10,001 edges of a chain: more than the 10,000 of a page."""
-    last = MOST_EDGES + 1
-    numbers = {0: "1,", last: ",1"}
-    nodes = [f"n{i},N,place,,{40 + i / 1000},50,{numbers.get(i, ',')}" for i in range(last + 1)]
-    edges = [f"e{i},E,n{i},n{i + 1},pipeline,1" for i in range(last)]
+def bare(folder: Path, places: Sequence[str], edges: Sequence[tuple[str, str]]) -> Study:
+    """A network of nothing but nodes and edges, from the first place to the last one."""
+    numbers = {0: "9,", len(places) - 1: ",9"}
+    nodes = [f"{n},N,place,,{40 + i / 1000},50,{numbers.get(i, ',')}" for i, n in enumerate(places)]
+    ways = [f"e{i},E,{tail},{head},pipeline,1" for i, (tail, head) in enumerate(edges)]
     heads = "node_id,name,kind,country,lat,lon,supply_mt,demand_mt", "edge_id,name,tail,head,mode,capacity_mt"
-    for name, head, rows in zip(("nodes", "edges"), heads, (nodes, edges), strict=True):
-        (tmp_path / f"{name}.csv").write_text("\n".join([head, *rows]))
-    study = energy.load(tmp_path)
-    with pytest.raises(UsageError, match=r"10,001 edges would have some 8 MB.*lines\.gpkg"):
+    for name, head, rows in zip(("nodes", "edges"), heads, (nodes, ways), strict=True):
+        (folder / f"{name}.csv").write_text("\n".join([head, *rows]))
+    return energy.load(folder)
+
+
+def test_a_network_too_large_for_a_page_is_told_before_any_work(tmp_path: Path) -> None:
+    """40,001 edges of a chain: more than the 40,000 that a page draws."""
+    places = [f"n{i}" for i in range(MOST_EDGES + 2)]
+    study = bare(tmp_path, places, list(pairwise(places)))
+    with pytest.raises(UsageError, match=r"40,001 edges is more .* 40,000.*lines\.gpkg"):
         write_page(study, tmp_path / "page.html")
     assert not (tmp_path / "page.html").exists()
+
+
+def test_a_network_too_large_to_be_answered_is_drawn(tmp_path: Path) -> None:
+    """Pipes side by side, one more than a browser solves: each is a variable of its own, so that nothing merges."""
+    study = bare(tmp_path, ["a", "b"], [("a", "b")] * (MOST_ANSWERED + 1))
+    view = view_of(study, None)
+    assert view.drawn_only
+    assert view.engine == {}
+    assert sum(edge["flow_mt"] for edge in view.edges) == pytest.approx(9)
+    with pytest.raises(UsageError, match="too large for a browser to work out blocks: leave the target out"):
+        view_of(study, None, outcome=study.block("edge:e0"))
+
+
+def test_a_long_line_in_many_pieces_is_answered(tmp_path: Path) -> None:
+    """As many edges in series merge into one."""
+    places = [f"n{i}" for i in range(MOST_ANSWERED + 2)]
+    view = view_of(bare(tmp_path, places, list(pairwise(places))), None)
+    assert not view.drawn_only
+    assert view.engine["programs"]["program"][0]["matrix"]["columns"] < 10
+
+
+def test_the_data_of_a_large_page_are_packed(views: tuple[MapView, ...]) -> None:
+    data = data_of(views[0])
+    assert carried(data) is data
+    edge = dict(data["view"]["edges"][0])
+    many = data | {"view": data["view"] | {"edges": [edge | {"note": "x" * MOST_PLAIN}]}}
+    held = carried(many)
+    assert len(json_text(held)) < MOST_PLAIN / 10
+    assert json.loads(zlib.decompress(base64.b64decode(held["view"])))["edges"] == many["view"]["edges"]
+    assert json.loads(zlib.decompress(base64.b64decode(held["engine"]))) == json.loads(json_text(data["engine"]))

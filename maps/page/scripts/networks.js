@@ -31,6 +31,9 @@ function unpacked(packed) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
+/** The data of the page's own network, which is packed where it is large. @param {any} data @returns {Promise<any>} */
+async function heldData(data) { return typeof data === "string" ? unpacked(data) : data; }
+
 /** The words of the page. @returns {Promise<Words>} */
 async function ownWords() {
   const said = readData("words-data");
@@ -42,7 +45,10 @@ async function ownWords() {
  * @param {Networks} networks @returns {Promise<NetworkData>} */
 async function networkData({ shown }) {
   const words = await ownWords();
-  if (!shown?.packed) return { view: readData("view-data"), engine: readData("engine-data"), words };
+  if (!shown?.packed) {
+    const [view, engine] = await Promise.all(["view-data", "engine-data"].map((id) => heldData(readData(id))));
+    return { view, engine, words };
+  }
   const other = await unpacked(shown.packed);
   return { ...other, words: { ...other.words, words: { ...words.words, ...other.words.words } } };
 }

@@ -29,7 +29,7 @@
  *
  * @typedef {{year: number, kind: "full"|"snapshot", edges: Object<string, (number|null)[]>,
  *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, [number, number, number]>,
- *   measures: Measure[]}} YearRow
+ *   counts: ShareCount[], measures: Measure[]}} YearRow
  *
  * @typedef {{blocked: [string, number|null][], horizon: string, foreign: boolean, home: boolean}} Start what the page
  *   opens with: keys and the share that stays open, if it is not their own, and what is released
@@ -41,7 +41,7 @@
  *   bounds: [number, number, number, number], credit: string, years: YearRow[],
  *   countries: Object<string, string>, dependence_on: string, kbd: number|null,
  *   places: number, brief_places: number, start: Start|null, network: string|null, citation: string, licence: string,
- *   caveat: string, unanswered: string[],
+ *   caveat: string, unanswered: string[], drawn_only: boolean,
  *   language: string}} PageData
  */
 

@@ -8,7 +8,8 @@
  *   raises: Raise[]}} Project opens: it adds edges, so that it has programs of its own
  *
  * @typedef {{year: number|null, items: string[][], programs: number[], projects: Project[],
- *   buyers: BuyersPayload|null}} YearPayload buyers: where customs figures of the year are known
+ *   counts: LossCounts|null, buyers: BuyersPayload|null}} YearPayload counts: where the year has several; buyers: where
+ *   customs figures of the year are known
  *
  * @typedef {{edges: string[], targets: Blockable[], years: YearPayload[], programs: Object<string, any[]>}}
  *   EnginePayload programs by part, years say which are theirs

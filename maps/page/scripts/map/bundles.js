@@ -3,6 +3,7 @@
 /**
  * @typedef {{edge: Edge, members: Edge[], now: RouteState}} Bundle
  *   its first edge stands for it; a route that runs alone is a bundle of one
+ * @typedef {{members: Edge[], course: Point[], number: number}} Run routes that run as one, in the order of the first
  */
 
 const BUNDLED = 5; // px
@@ -16,17 +17,33 @@ const COURSE_SHARES = [0, 0.25, 0.5, 0.75, 1];
  * @returns {Bundle[]}
  */
 function bundlesOf(edges, scenario, project) {
-  /** @type {Map<string, {members: Edge[], course: Point[]}[]>} */
+  /** @type {Map<string, Run[]>} */
   const kinds = new Map();
+  /** @type {Map<string, Run[]>} the same by the places where they begin, and by those where they end */
+  const met = new Map();
+  let runs = 0;
   for (const edge of edges) {
     const moves = [stateOf(edge, scenario), baseState(edge)].some(({ flow }) => (flow || 0) > 0);
     const kind = [edge.mode, edge.corridor, moves, edge.status].join(" "), course = courseOf(edge.line.map(project));
-    const known = kinds.get(kind) || [];
-    const home = known.find((one) => sharesAnEnd(one.members[0], edge) && runAsOne(one.course, course));
-    if (home) home.members.push(edge);
-    else kinds.set(kind, [...known, { members: [edge], course }]);
+    // From the same place or to the same: one that goes on where another ends runs behind it, not beside it.
+    const ends = [`${kind} from ${edge.tail}`, `${kind} to ${edge.head}`];
+    const beside = ends.flatMap((end) => met.get(end) ?? []).filter((one) => runAsOne(one.course, course));
+    if (beside.length) {
+      beside.reduce((first, one) => (one.number < first.number ? one : first)).members.push(edge);
+      continue;
+    }
+    const alone = { members: [edge], course, number: runs++ };
+    listed(kinds, kind).push(alone);
+    for (const end of ends) listed(met, end).push(alone);
   }
   return [...kinds.values()].flat().map(({ members }) => bundleOf(members, scenario));
+}
+
+/** The list of a key, which is there from now on. @param {Map<string, Run[]>} lists @param {string} key */
+function listed(lists, key) {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 /** Points spread along a course. @param {Point[]} points @returns {Point[]} */
@@ -34,10 +51,6 @@ function courseOf(points) {
   const length = lengthOf(points);
   return COURSE_SHARES.map((share) => along(points, length * share) || points[0]);
 }
-
-/** From the same place or to the same: one that goes on where another ends runs behind it, not beside it.
- * @param {Edge} a @param {Edge} b */
-function sharesAnEnd(a, b) { return a.tail === b.tail || a.head === b.head; }
 
 /** @param {Point[]} a @param {Point[]} b */
 function runAsOne(a, b) { return a.every((point, i) => distance(point, b[i]) <= BUNDLED); }

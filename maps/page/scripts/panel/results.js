@@ -14,16 +14,25 @@ function fillResult(holder, model, act) {
   if (result) refill(holder, ...resultBody(model, act, result, result.answer), commandLine(result));
 }
 
+/** What the figures are where nothing can be blocked, and why nothing can. @param {Model} model */
+function drawnWords({ data, yearRow, state }) {
+  if (data.drawn_only) {
+    return [t("Flows of the base plan"), t("This network is too large for a browser to work out blocks. "
+      + "Ask the program: {0}", "kzroutes block TARGET --network FOLDER")];
+  }
+  const year = state.year ?? "";
+  if (yearRow) return [t("Flows as reconciled"), t("{0} has shares only, too thin to model a block.", year)];
+  return [t("No data found"), year ? t("No data found for {0}. It is a gap, not a zero.", year)
+    : t("Nothing can be blocked here.")];
+}
+
 /** @param {Model} model @param {Actions} act */
 function idleWords(model, act) {
-  const { engine, yearRow, state, nearestYear } = model;
-  const flows = yearRow ? t("Flows as reconciled") : t("No data found");
-  const why = yearRow ? t("{0} has shares only, too thin to model a block.", state.year ?? "")
-    : state.year ? t("No data found for {0}. It is a gap, not a zero.", state.year) : t("Nothing can be blocked here.");
-  const text = engine ? t("Press a question above, click a route or a port on the map, or tick something under "
-    + "“Block something”.") : why;
+  const { engine, nearestYear } = model;
+  const [title, text] = engine ? [t("Nothing is blocked"), t("Press a question above, click a route or a port on the "
+    + "map, or tick something under “Block something”.")] : drawnWords(model);
   return [el("span", { class: "tag", text: t("What if") }),
-    el("h2", { text: engine ? t("Nothing is blocked") : flows }), el("p", { class: "small", text }),
+    el("h2", { text: title }), el("p", { class: "small", text }),
     engine || nearestYear === null ? null : button(() => act.setYear(nearestYear), {
       id: "nearest-year", text: t("Go to {0} to block something", nearestYear),
     })];
@@ -31,11 +40,12 @@ function idleWords(model, act) {
 
 /** @param {Model} model @param {Scenario} result */
 function resultHead(model, { horizon, answer, event }) {
-  const { state } = model, caveat = caveatOf(model);
+  const { state } = model, caveat = caveatOf(model), counted = otherCountsOf(model, answer);
   const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
     state.year || t("the base"), shownUnit.name) + assumedWords(state);
   return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
     el("h2", { class: "sentence" }, ...unbroken(sentenceOf(answer))),
+    counted ? el("p", { class: "small counted", text: counted }) : null,
     el("p", { class: "small", style: { margin: "0" }, text }),
     caveat ? el("p", { class: "small caveat", text: caveat }) : null];
 }
@@ -91,8 +101,8 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { cost, costBefore, money, binding, unpublished, year }) {
-  const said = [];
+function resultLines(model, { cost, costBefore, money, binding, unpublished, year }) {
+  const said = present([untoldCounts(model)]), { tables } = model;
   if (unpublished.length) {
     said.push(t("Not in the answer, since no volume of {0} was found: {1}.", year ?? "",
       unpublished.map((name) => t(name)).join("; ")));
