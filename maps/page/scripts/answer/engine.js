@@ -255,7 +255,8 @@ function wholeKilotonnes(mt) {
 function labelOf({ engine }, blocks) {
   const sorted = [...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, left]) => {
-    const { name } = /** @type {Blockable} */ (engine.targets.get(key));
+    const { name: plainly } = /** @type {Blockable} */ (engine.targets.get(key));
+    const name = thingOf(key).kind === "event" ? t("“{0}”", plainly) : plainly; // it is a sentence of its own
     const part = String(Number((100 * left).toPrecision(6))).replace(".", language.decimal);
     return left === 0 ? name : t("{0} ({1} % left)", name, part);
   }).join(", ") || t("nothing blocked");
