@@ -42,7 +42,7 @@ class Legend {
   /** @param {Corridor} corridor */
   row(corridor) {
     const { id, name, share } = corridor, said = isKnown(share) ? percent(share) : noShare(this.model, corridor);
-    return this.toggle(id, shortName(name), badge(corridor), said);
+    return this.toggle(id, bareName(name), badge(corridor), said);
   }
 
   plainRow() {
