@@ -358,13 +358,20 @@ class Study(Years):
 
         return worths(self.dispatch(year), players)
 
-    def trace(self, field: str | None = None, *, by: str = "corridor", year: int | None = None) -> Trace:
+    def trace(
+        self,
+        field: str | None = None,
+        *,
+        by: str = "corridor",
+        year: int | None = None,
+        progress: "Progress | None" = None,
+    ) -> Trace:
         """Where the goods of every field go, by corridor, outlet or refinery.
 
         >>> load().trace("tengiz", year=2024).rows[0].id
         'cpc'
         """
-        return Origins(self.base(year)).trace(by, field)
+        return Origins(self.base(year)).trace(by, field, progress)
 
     def captivity(self, field: str | None = None, *, year: int | None = None) -> Captivity:
         """How much of a field's exports has nowhere else to go when a corridor closes.

@@ -270,7 +270,10 @@ def load(
         if converted.lacks:
             raise DataError(converted.lacks)
         files, replaced = converted.files, replacing or {}
-        dataset = _validated(Path(converted.title), {**files, **_read(replaced)}, (), replaced, converted.located)
+        try:
+            dataset = _validated(Path(converted.title), {**files, **_read(replaced)}, (), replaced, converted.located)
+        except DataError as error:
+            raise DataError(error.problems, converted.notes) from None
         return replace(dataset, taken=converted.taken, notes=(*converted.notes, *dataset.notes))
     root = network_folder(cast("str | Path | None", source))
     if columns or layers or both_ways:

@@ -67,17 +67,20 @@ class DataError(Exception):
     ----------
     problems : iterable of Problem
         All problems, in the order of the tables and rows.
+    notes : iterable of Problem
+        What was read otherwise than it is written, or passed over: the cause may lie there.
 
     Attributes
     ----------
     problems : tuple of Problem
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"{count:,} {noun} in the tables:", *_lines(self.problems)]))
+        told = [f"how it was read: {note}" for note in notes]
+        super().__init__("\n".join([f"{count:,} {noun} in the tables:", *_lines(self.problems), *told]))
 
 
 def _lines(problems: Iterable[Problem]) -> Iterator[str]:

@@ -178,13 +178,14 @@ def trace(
     named, printed = _field(study, field), opt.unit_of(study, unit)
     if by == "buyer" and named is not None:
         raise UsageError("customs say nothing of fields: leave the field out with --by buyer")
-    traced = (
-        study.buyers(year)
-        if by == "buyer"
-        else study.captivity(named, year=year)
-        if by == "captivity"
-        else study.trace(named, by=by, year=year)
-    )
+    with opt.progress_bar("ranges") as progress:
+        traced = (
+            study.buyers(year)
+            if by == "buyer"
+            else study.captivity(named, year=year)
+            if by == "captivity"
+            else study.trace(named, by=by, year=year, progress=progress)
+        )
 
     def table(console: "Console") -> None:
         report.print_traced(console, traced, printed)

@@ -11,7 +11,7 @@ from functools import cached_property
 import highspy
 import numpy as np
 
-from energy.network.graph import Network
+from energy.network.graph import Network, reachable
 from energy.network.simplification import Floats
 from energy.network.units import DUST
 from energy.optimization.balance import Layout
@@ -26,6 +26,7 @@ _DIGITS = 9
 _BOTH_WAYS = 1e-7
 """Mt/y: so much each way at once is more than rounding."""
 
+_DUAL = 1
 _PRIMAL = 4
 """The number of the primal simplex method in HiGHS."""
 
@@ -76,6 +77,7 @@ class FlowRanges:
         self._parts = parts or {}
         self._at_least = at_least
         self._found: dict[frozenset[str], tuple[float, float]] = {}
+        self._reached: dict[str, set[str]] = {}
 
     def of_edges(self, edge_ids: Collection[str], less: Collection[str] = ()) -> tuple[float, float]:
         """Smallest and largest total flow over the given edges, less that over others (Mt/y)."""
@@ -120,10 +122,19 @@ class FlowRanges:
         As `of_crossing`, with the field's goods kept apart instead: of 6 from one field and 4 from another, shipped
         as 7 and 3, between 3 and 6 of the 7 are the first field's.
         """
+        reached, present = self._led_to(field), self._network.edge
+        if reached.isdisjoint((*nodes, *(present[e].tail for e in edge_ids if e in present))):
+            return 0.0, 0.0
         part = self._part
         part.of_source(self._network.sources.index(field))
         terms = {part.arriving[c]: weight for c, weight in self._net(self._signs(edge_ids, less)).items()}
         return part.model.range(terms | {part.intake[node]: 1.0 for node in nodes})
+
+    def _led_to(self, field: str) -> set[str]:
+        """Nodes that any way leads to from a field."""
+        if field not in self._reached:
+            self._reached[field] = reachable([field], ((edge.tail, edge.head) for edge in self._network.edges))
+        return self._reached[field]
 
     @cached_property
     def _flows(self) -> "_Model":
@@ -252,6 +263,7 @@ class _Model:
     def _reached(self, least: float, x: Floats, objective: Floats) -> bool:
         """Whether the least is reached with the pipes that a plan ran both ways held to the way they carried more."""
         held, both = set[int](), self._both_ways(x)
+        self.solver.setOptionValue("simplex_strategy", _DUAL)
         try:
             while both:
                 for way in both:
@@ -259,13 +271,14 @@ class _Model:
                     ahead = float(x[there] >= x[back])
                     self.solver.changeColBounds(self._first_way + way, ahead, ahead)
                 held |= both
-                x = self._solved()
+                x = np.array(optimum(self.solver, "range of a flow").col_value)
                 if objective @ x > least + DUST:
                     return False
                 both = self._both_ways(x) - held
         except SolverError:
             return False
         finally:
+            self.solver.setOptionValue("simplex_strategy", _PRIMAL)
             for way in held:
                 self.solver.changeColBounds(self._first_way + way, 0.0, 1.0)
         return True

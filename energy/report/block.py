@@ -335,7 +335,9 @@ def other_counts(outcome: "Outcome", unit: Unit) -> str:
         ),
     ):
         low, high = min(counted, default=min(own)), max(counted, default=max(own))
-        if low < min(own) - unit.least or high > max(own) + unit.least:
+        lower = low < min(own) - unit.least and unit.brief(low) != unit.brief(min(own))
+        higher = high > max(own) + unit.least and unit.brief(high) != unit.brief(max(own))
+        if lower or higher:
             parts.append(f"{between(unit.brief(low), unit.brief(high))} {what}")
     return f"By other counts of {outcome.year}: {', '.join(parts)}." if parts else ""
 

@@ -129,6 +129,9 @@ def read_outages(path: Path, targets: Targets, lengths: Mapping[str, Length] | N
         If the file cannot be read or a row cannot be used; each problem says file, row, column and mend.
     """
     faults = _Faults(str(path))
+    if path.exists() and not path.is_file():
+        # A named pipe may never end.
+        faults.stop(None, "is not a plain file", "give the path of a CSV file")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

@@ -4,7 +4,7 @@ Where goods mix, nobody can say which tonne left by which line. The figure given
 (Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,8 @@ from energy.optimization.ranges import FlowRanges
 from energy.reconciliation.baseline import OPEN_RANGE, Baseline
 from energy.results import Result
 from energy.statistics.mixing import origin_shares
+
+Progress = Callable[[int, int], None]
 
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""
@@ -175,11 +177,11 @@ class Origins:
         """The flows behind the central figures."""
         return self._runs[0]
 
-    def by(self, dimension: str, field: str | None = None) -> tuple[OriginRow, ...]:
+    def by(self, dimension: str, field: str | None = None, progress: Progress | None = None) -> tuple[OriginRow, ...]:
         """One table: where the goods of every field go. The rows of a field add up to what it supplies.
 
         Fields by supply, or only one; their places by tonnes. Places that nothing of a field can have reached are left
-        out.
+        out. `progress` is called with the number of ranges worked out and to work out.
 
         Raises
         ------
@@ -189,13 +191,13 @@ class Origins:
         if dimension not in DIMENSIONS:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
         if dimension in ("refinery", "home"):
-            return tuple(self._rows([*self._refineries, self.exports], self.fields(field)))
+            return tuple(self._rows([*self._refineries, self.exports], self.fields(field), progress))
         places = {"corridor": self.corridors, "outlet": self._outlets}[dimension]
-        return tuple(self._rows([*places, self.refineries], self.fields(field)))
+        return tuple(self._rows([*places, self.refineries], self.fields(field), progress))
 
-    def trace(self, by: str, field: str | None = None) -> Trace:
+    def trace(self, by: str, field: str | None = None, progress: Progress | None = None) -> Trace:
         """One table as a result (parameters as in `by`)."""
-        return Trace(self.network, by, field, self.by(by, field), self.sources)
+        return Trace(self.network, by, field, self.by(by, field, progress), self.sources)
 
     def fields(self, only: str | None = None) -> tuple[str, ...]:
         """Fields that supply goods, largest first, or the one that is named.
@@ -257,10 +259,16 @@ class Origins:
     def _refineries(self) -> list[Place]:
         return [Place(n, self._nodes[n]["name"], nodes=(n,)) for n in self.network.domestic]
 
-    def _rows(self, places: Collection[Place], fields: Collection[str]) -> Iterator[OriginRow]:
+    def _rows(
+        self, places: Collection[Place], fields: Collection[str], progress: Progress | None = None
+    ) -> Iterator[OriginRow]:
         counted = {place.id: [run.at(place) for run in self._runs] for place in places}
-        for field in fields:
-            rows = (self._row(field, place, [run[field] for run in counted[place.id]]) for place in places)
+        for number, field in enumerate(fields):
+            rows = []
+            for done, place in enumerate(places, start=1):
+                rows.append(self._row(field, place, [run[field] for run in counted[place.id]]))
+                if progress:
+                    progress(number * len(places) + done, len(fields) * len(places))
             possible = [row for row in rows if row.high_mt > SHOWN or len(places) == 1]
             yield from sorted(possible, key=lambda row: (-_size(row), row.id))
 

@@ -127,7 +127,11 @@ def _say(
         draft.notes.append(first.everywhere(message, "--both-ways, if they may carry either way"))
     for found, said in (
         (loops, "end where they begin and carry nothing: left out"),
-        (branched, "lie in pieces that do not meet end to end: one edge a piece, each with the cells of the whole"),
+        (
+            branched,
+            "lie in pieces that do not meet end to end, or meet where others end too: one edge a piece, each with the "
+            "cells of the whole",
+        ),
     ):
         if found:
             message = f"{len(found):,} lines {said} (the first is {first.part} {found[0].origin.number})"

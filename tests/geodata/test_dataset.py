@@ -157,6 +157,11 @@ def test_more_known_columns_are_welcome_in_a_bare_network(tmp_path: Path) -> Non
     assert load(bare(tmp_path, nodes)).table("nodes").loc["S", "region"] == "b"
 
 
+def test_words_of_a_bare_network_are_of_any_alphabet(tmp_path: Path) -> None:
+    found = load(bare(tmp_path, edges=BARE_EDGES.replace("pipe,", "құбыр,", 1))).table("edges")
+    assert "құбыр" in set(found["mode"])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -327,3 +327,13 @@ def test_what_is_no_way_to_read_is_told(reading: dict[str, Any]) -> None:
 def test_a_frame_of_geopandas_without_shapes_is_a_plain_one() -> None:
     made = geopandas.GeoDataFrame({"from": ["field"], "to": ["port"], "capacity": [3]})
     assert energy.load((points(), made)).block("edge:1").volumes.lost_mt == pytest.approx(3)
+
+
+def test_a_refusal_says_how_the_file_was_read(tmp_path: Path) -> None:
+    """Ways that run both ways by a column of another name: the fault is told of the supply, the cause is the column."""
+    (tmp_path / "ways.csv").write_text("from,to,capacity,oneway\na,b,4,no\nb,c,4,no\n")
+    (tmp_path / "places.csv").write_text("id,supply,demand\na,,5\nb,,\nc,5,\n")
+    with pytest.raises(DataError, match="no supply reaches a demand") as caught:
+        load([tmp_path / "ways.csv", tmp_path / "places.csv"])
+    assert len(caught.value.problems) == 1
+    assert "how it was read: ways.csv: 'oneway' is passed over" in str(caught.value)

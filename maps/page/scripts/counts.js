@@ -23,10 +23,12 @@ function otherCountsOf(model, { lost, range: ends, home, homeRange }) {
   return parts.length ? t("By other counts of {0}: {1}.", year ?? "", parts.join(", ")) : null;
 }
 
-/** @param {number} low @param {number} high @param {number[]} known @param {string} words */
+/** A range, where it reads as going beyond what is known. @param {number} low @param {number} high
+ * @param {number[]} known @param {string} words */
 function beyond(low, high, known, words) {
-  const least = toScale(SPOKEN), [from, to] = [low, high].map(brief);
-  if (low >= Math.min(...known) - least && high <= Math.max(...known) + least) return null;
+  const least = Math.min(...known), most = Math.max(...known), [from, to] = [low, high].map(brief);
+  const lower = low < least - toScale(SPOKEN) && from !== brief(least);
+  if (!lower && !(high > most + toScale(SPOKEN) && to !== brief(most))) return null;
   return words.replace("{0}", from === to ? from : from + "–" + to);
 }
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import itertools
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -389,10 +390,17 @@ def test_all_faults_are_told_at_once(kz_mini: Study, tmp_path: Path) -> None:
     assert isinstance(caught.value, DataError)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(kz_mini: Study, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(OutagesError, match=r"pipe\.csv: is not a plain file"):
+        read_outages(tmp_path / "pipe.csv", kz_mini.targets)
+
+
 def test_files_that_cannot_be_read(kz_mini: Study, tmp_path: Path) -> None:
     with pytest.raises(OutagesError, match=r"none.csv: can't be read \(No such file"):
         read_outages(tmp_path / "none.csv", kz_mini.targets)
-    with pytest.raises(OutagesError, match="can't be read"):
+    with pytest.raises(OutagesError, match="is not a plain file"):
         read_outages(tmp_path, kz_mini.targets)
     (tmp_path / "latin.csv").write_bytes("target,probability,note\ncpc,0.1,Ölhafen\n".encode("latin-1"))
     with pytest.raises(OutagesError, match=r"latin\.csv: is not UTF-8"):

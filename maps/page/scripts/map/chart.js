@@ -103,7 +103,7 @@ class Chart {
     const tall = map.project([south, west], nearest).y - map.project([north, west], nearest).y;
     const farther = this.insets.wanted ? Math.max(0, Math.log2(tall / (high - INSET_ROOM.y))) : 0;
     const off = farther <= FARTHER ? farther : 0;
-    return { frame, zoom: nearest - off, edge, spare: Math.max(0, high - tall / 2 ** off) };
+    return { frame, zoom: nearest - off, edge, spare: Math.max(0, Math.round(high - tall / 2 ** off)) };
   }
 
   /** Back to the first view, as soon as the room is known that the front leaves for it. */
