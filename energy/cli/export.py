@@ -60,9 +60,9 @@ def tour(
 
     study = opt.open_study(network)
     exports, unit, screen = study.shares(year), opt.unit_of(study), console.out()
-    statistics.print_shares(screen, exports, "corridor", unit)
     largest = next(row.id for row in exports.by("corridor") if not row.group)
     outcome = study.block(largest, year=year)
+    statistics.print_shares(screen, exports, "corridor", unit)
     screen.print()
     block.print_outcome(screen, outcome, study.dataset, unit)
     screen.print()

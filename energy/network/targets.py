@@ -282,14 +282,20 @@ class Targets:
         edges, nodes = self._members(kind, item)
         left = self._dataset.by_id("events")[item]["left_share"] if kind == "event" else None
         rows = self._rows_of(kind)
-        return Target(
-            kind, item, rows[item]["name"] if rows else item, edges, nodes, kind in BASE_FLOW_KINDS, left or 0.0
-        )
+        of_base = kind in BASE_FLOW_KINDS
+        if kind == "event" and (parts := self._listed(kind, item)):
+            # A part of what an event stops is a part of what its targets would leave open.
+            of_base = all(part.of_base for part in parts)
+        return Target(kind, item, rows[item]["name"] if rows else item, edges, nodes, of_base, left or 0.0)
+
+    def _listed(self, kind: str, item: str) -> list[Target]:
+        """The targets that a group or an event lists."""
+        listed = self._dataset.by_id(TABLE_OF[kind])[item]["members" if kind == "group" else "targets"]
+        return [self.find(target) for target in listed.split(";") if target]
 
     def _members(self, kind: str, item: str) -> tuple[frozenset[str], frozenset[str]]:
         if kind in ("group", "event"):
-            listed = self._dataset.by_id(TABLE_OF[kind])[item]["members" if kind == "group" else "targets"]
-            parts = [self.find(t) for t in listed.split(";") if t]
+            parts = self._listed(kind, item)
             return frozenset().union(*(p.edges for p in parts)), frozenset().union(*(p.nodes for p in parts))
         if kind == "edge":
             # A two-way edge is one asset: both directions close.

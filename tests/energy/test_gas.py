@@ -294,6 +294,13 @@ def test_an_event_says_what_was_observed_and_what_it_had_to_assume() -> None:
     assert "closed whole here" not in drones and "fell from 35–35.5 to 25–28 kt a day" in drones
 
 
+def test_a_cut_of_purchases_is_a_share_of_what_was_bought_not_of_the_line(gas: Study) -> None:
+    """April 2020: PetroChina took 20–25 % less, 22.5 % of 2019's 7.5; the 55 of the line were never full."""
+    outcome = gas.block("event:2020-03-petrochina-force-majeure", year=2019)
+    china = next(row for row in outcome.by_corridor if row.id == "china")
+    assert china.scenario_mt == pytest.approx(0.775 * CHINA_2019, abs=TRACE)
+
+
 def test_dependence_on_imports_where_it_is_known(gas: Study) -> None:
     """2024: 3.8 of 21.2 came from Russia. 2025: 4.5 of 21.6 came from abroad, at most all of it from one country."""
     known = gas.dependence("RU", 2024).find("import-share")

@@ -1,5 +1,7 @@
 """The two uranium networks: intervals that are never joined, and blocks worked out by hand. Thousand tonnes of U."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -88,3 +90,9 @@ def test_every_first_sentence_says_of_which_months_or_buyers_it_is(west: Study) 
 def test_a_set_that_costs_nothing_has_no_name() -> None:
     printed = CliRunner().invoke(app, ["worst", "--network", "kazakhstan-uranium-west"]).stdout
     assert printed.startswith("No loss of 1 at a time costs exports of 2023")
+
+
+def test_what_cannot_be_blocked_has_no_half_a_tour(tmp_path: Path) -> None:
+    run = CliRunner().invoke(app, ["tour", "--network", "kazakhstan-uranium", "--out", str(tmp_path / "tour")])
+    assert (run.exit_code, run.stdout) == (2, "") and "snapshot with shares only" in run.stderr
+    assert not (tmp_path / "tour").exists()
