@@ -106,7 +106,7 @@ def history(
         report.print_history(console, years, study.dataset, printed)
         if events:
             console.print()
-            print_records(console, "What happened", report.event_records(years))
+            report.print_events(console, years)
         if sources:
             console.print()
             print_records(console, "Sources", report.source_records(years, study.dataset))

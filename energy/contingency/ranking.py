@@ -19,6 +19,7 @@ from energy.flow.dispatch import Dispatch
 from energy.flow.phi import Phi
 from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
+from energy.network.foreign import unpublished_streams
 from energy.network.units import ENOUGH_MOVED, SHOWN
 from energy.results import Record, Result, record
 from energy.statistics.mixing import crossed_share
@@ -90,7 +91,8 @@ class Ranking(Result):
     """Sets of k assets of one kind, the costliest loss first.
 
     `swept` has the loss of every set, by position in `items`; `rows` are those shown. `other_counts` says whether other
-    sources count the base year otherwise, which moves every loss (`Outcome.other_bases`).
+    sources count the base year otherwise, which moves every loss (`Outcome.other_bases`). No loss counts the streams of
+    others in `unpublished`, whose volume of the year was not found.
     """
 
     kind: str
@@ -105,6 +107,7 @@ class Ranking(Result):
     phi: Phi | None
     other_counts: bool
     commodity: Commodity = GOODS
+    unpublished: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -220,6 +223,7 @@ def rank(
         dispatch.phi,
         bool(dispatch.baseline and dispatch.baseline.alternatives),
         dispatch.network.commodity,
+        tuple(unpublished_streams(dispatch.network)),
     )
 
 

@@ -169,6 +169,8 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
             _sure(None if even is None else even.effective_number.value),
         ),
     }
+    if outcome.domestic_base_mt <= goods.least:
+        del figures["domestic-lost"]
     countries = outcome.network.dataset.table("countries")["name"]
     for country, through in outcome.through.items():
         name = f"Share of deliveries through {countries.get(country, country)}"

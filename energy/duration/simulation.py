@@ -18,6 +18,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
+_MOMENT = 1e-12
+"""Days: how well the time is known at which a tank is full."""
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -227,8 +230,7 @@ class _State:
         for handed_on in range(self.stock.shape[1] + 1):
             # rule 1: a step knows the routes and the tanks of today only.
             rates = rates_of(self._room() > DUST)
-            # What rises towards the rate of a nearly full tank comes near to filling it again and again: the last part
-            # goes to the end of the step, so that no time of it is left out.
+            # The last part goes to the end of the step, so that no time of it is left out.
             part = self._until_full(rates, left) if handed_on < self.stock.shape[1] else left
             rows.append((part, *self._go(time + length - left, part, rates)))
             state = rates.state if state is None else state
@@ -249,14 +251,25 @@ class _State:
 
     def _until_full(self, rates: Rates, left: Floats) -> Floats:
         """How long the rates hold: to the end of the step, or until a tank is full while others are not."""
+        others = (self._room() > DUST).sum(axis=1) > 1
+        # What is on its way up fills a tank the faster the longer it rises: the time that fills it lies between this
+        # one, at the rate of the end, and the end.
+        low = np.minimum(self._filled_after(rates, left), left)
+        high = np.where(others & (low < left - DUST), left, low)
+        while (high - low > _MOMENT).any():
+            middle = (low + high) / 2
+            early = self._filled_after(rates, middle) > middle
+            low, high = np.where(early, middle, low), np.where(early, high, middle)
+        return np.where(others & (low < left - DUST), low, left)
+
+    def _filled_after(self, rates: Rates, length: Floats) -> Floats:
+        """When the first tank is full if production is as after some time in each draw; infinite if none is."""
         room = self._room()
-        surplus = self._allowed(rates, left).sum(axis=1) - rates.kept.sum(axis=1)
+        surplus = self._allowed(rates, length).sum(axis=1) - rates.kept.sum(axis=1)
         filling = _filled(np.broadcast_to(rates.intake, room.shape), surplus)
         with np.errstate(divide="ignore", invalid="ignore"):
             full = np.where((filling > DUST) & (room > DUST), room / filling, np.inf)
-        first = full.min(axis=1, initial=np.inf)
-        others = (room > DUST).sum(axis=1) > 1
-        return np.where(others & (first < left - DUST), first, left)
+        return np.asarray(full.min(axis=1, initial=np.inf), dtype=np.float64)
 
     def _allowed(self, rates: Rates, length: Floats) -> Floats:
         """Production at most, after some time in each draw."""
@@ -279,7 +292,9 @@ class _State:
         output = _cut(allowed, kept, limit)
         self._note_cut(time, length, rates, allowed, kept, limit, storable.sum(axis=1))
         # rule 4: what cannot leave goes into the tanks that are not full, in proportion to how fast they fill.
-        stored = _filled(storable, (output.sum(axis=1) - leave) * length)
+        surplus = output.sum(axis=1) - leave
+        stored = np.minimum(_filled(np.broadcast_to(rates.intake, room.shape), surplus) * length[:, None], storable)
+        stored = stored + _filled(storable - stored, surplus * length - stored.sum(axis=1))
         # rule 5: stock above the start feeds what is still missing, and is worked off where loading has room.
         released, short = self._release(rates, stored, leave - output.sum(axis=1), whole)
         released = np.where(going[:, None], released, 0.0)

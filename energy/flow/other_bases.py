@@ -1,6 +1,6 @@
 """Other bases: the same block on the base year as other sources count it, and on all that they leave open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from energy.flow.assumptions import LossRange, loss_range
@@ -43,20 +43,27 @@ def other_bases(dispatch: Dispatch, scenario: Scenario) -> tuple[OtherBase, ...]
     >>> gas = energy.load("kazakhstan-gas")
     >>> rows = other_bases(gas.dispatch(2022), make_scenario(gas.targets, ["khorgos"]))
     >>> [(dict(row.counts), round(row.lost_mt, 2)) for row in rows][:2]
-    [({'gate:china': 3.5}, 2.95), ({'gate:china': 4.6}, 3.5)]
+    [({'gate:china': 3.5}, 3.5), ({'gate:china': 4.6}, 4.4)]
     """
-    baseline, found = dispatch.baseline, list[OtherBase]()
+    return tuple(loss_on(counts, own, scenario) for counts, own in recounted(dispatch))
+
+
+def recounted(dispatch: Dispatch) -> Iterator[tuple[Mapping[str, float], Dispatch]]:
+    """The base year compiled on each of its other counts, after the figures that are counted otherwise (Mt/y)."""
+    baseline = dispatch.baseline
     if baseline is None:
-        return ()
+        return
     for other in baseline.alternatives:
-        own = dispatch_for(replace(baseline, central=other.result, alternatives=()))
-        plan = own.solve(scenario, stages=1).plan
-        lost = max(own.exports - plan.exports, 0.0)
-        at_home = max(float(own.domestic.sum() - plan.domestic.sum()), 0.0)
         counts = {one.target: one.value for one in other.observations if one.value is not None}
-        ends = loss_range(own, scenario, lost, at_home)
-        found.append(OtherBase(counts, own.exports, lost, at_home, ends))
-    return tuple(found)
+        yield counts, dispatch_for(replace(baseline, central=other.result, alternatives=()))
+
+
+def loss_on(counts: Mapping[str, float], own: Dispatch, scenario: Scenario) -> OtherBase:
+    """The scenario on one of the other counts, as `recounted` gives them."""
+    plan = own.solve(scenario, stages=1).plan
+    lost = max(own.exports - plan.exports, 0.0)
+    at_home = max(float(own.domestic.sum() - plan.domestic.sum()), 0.0)
+    return OtherBase(counts, own.exports, lost, at_home, loss_range(own, scenario, lost, at_home))
 
 
 def open_crossing(dispatch: Dispatch, scenario: Scenario) -> Crossing | None:

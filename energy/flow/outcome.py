@@ -197,6 +197,11 @@ class Outcome(Result):
         closed = frozenset(e for block in self.scenario.blocks for e in block.target.edges)
         return tuple(name for name, edges in unpublished_streams(self.network).items() if edges & closed)
 
+    @property
+    def known(self) -> bool:
+        """Whether anything can be said: not where all that moved on what is blocked was never published."""
+        return not self.unpublished or self.moved_before_mt > self.network.commodity.least
+
     @cached_property
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""

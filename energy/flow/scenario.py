@@ -21,6 +21,11 @@ class Block:
     target: Target
     left: float
 
+    @property
+    def label(self) -> str:
+        """Name of the target; an event's is a sentence of its own, and stands in quotation marks."""
+        return f"“{self.target.name}”" if self.target.kind == "event" else self.target.name
+
     @classmethod
     def closing(cls, edges: Iterable[str], name: str) -> "Block":
         """Some edges closed together that no table names as one thing."""
@@ -53,9 +58,7 @@ class Scenario:
         """Plain words for titles."""
         if not self.blocks:
             return "nothing blocked"
-        return ", ".join(
-            b.target.name if b.left == 0 else f"{b.target.name} ({100 * b.left:g} % left)" for b in self.blocks
-        )
+        return ", ".join(b.label if b.left == 0 else f"{b.label} ({100 * b.left:g} % left)" for b in self.blocks)
 
 
 def make_scenario(

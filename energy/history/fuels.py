@@ -27,6 +27,7 @@ SharesOf = Callable[[str, int], "Shares | None"]
 """The share tables of a shipped network's year, by its name; None where the year is not among those with routes."""
 
 WHOLE, PART, NOT_KNOWN = "whole", "in part", "not known"
+ASSUMED = "assumption"
 HOME = "KZ"
 _NARROW = 0.005
 
@@ -43,6 +44,8 @@ class FuelExports:
         The year, and ``year`` or the months that the figures cover.
     exports, pj, musd : Amount
         In the natural unit, in PJ, and in million US dollars. A low end alone is a lower bound.
+    content, content_status : Amount, str
+        PJ in a natural unit, and how it is known: ``assumption`` where nothing is published.
     through : Amount
         Share of the exports that goes to or across the country, 0–1.
     known : str
@@ -60,12 +63,19 @@ class FuelExports:
     exports: Amount
     pj: Amount
     musd: Amount
+    content: Amount
+    content_status: str
     through: Amount
     known: str
     summed: bool
     touched: tuple[float, float]
     sources: tuple[str, ...]
     note: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether its energy is that of an assumed content."""
+        return self.pj.known and self.content_status == ASSUMED
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,8 @@ class EnergyExports(Result):
         gaps = [f"of {_and(of.in_part)} only a part is known"] if of.in_part else []
         gaps += [f"nothing of {_and(of.missing)}"] if of.missing else []
         apart = _and([row.name for row in self.rows if not row.summed and row.known != NOT_KNOWN])
+        if assumed := [row.name for row in self.rows if row.assumed and row.name in of.fuels]:
+            gaps.append(f"the energy content of {_and(assumed)} is an assumption")
         gaps += [f"{apart} is counted apart"] if apart else []
         more = f" ({'; '.join(gaps)})" if gaps else ""
         return (
@@ -140,6 +152,8 @@ class EnergyExports(Result):
                 **row.exports.cells("exports"),
                 **row.pj.cells("pj"),
                 **row.musd.cells("musd"),
+                **row.content.cells("pj_per_unit"),
+                "pj_per_unit_status": row.content_status,
                 "on": self.on,
                 **row.through.cells("share"),
                 **record(row, "known", "summed", "sources", "note"),
@@ -249,6 +263,8 @@ def _fuel(fuel: Row, figures: Sequence[Row], shares_of: SharesOf, year: int, on:
         exports,
         exports.times(Amount.of(fuel)),
         Amount.of(worth) if worth else Amount(),
+        Amount.of(fuel),
+        fuel["status"],
         through,
         WHOLE if is_whole else PART if exports.known else NOT_KNOWN,
         fuel["summed"],

@@ -39,12 +39,13 @@ ROUTES, SHARE_BAND, UNKNOWN = "routes", "share_band", "unknown"
 
 @dataclass(frozen=True)
 class Event:
-    """What happened in a year; `route` where a route opened or a whole corridor halted."""
+    """What happened in a year, and what was seen of it; `route` where a route opened or a whole corridor halted."""
 
     id: str
     name: str
     date: str
     kind: str
+    realised: str | None
     route: bool
 
 

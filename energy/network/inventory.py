@@ -134,11 +134,12 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
         yield row["target"], (what, row["value_usd"], unit, row["status"]), [row["source_id"]]
     for kind in ("node", "edge", "operator", "joint"):
         for item, row in dataset.by_id(f"{kind}s").items():
-            status = row.get("status") or row.get("position") or ""
-            yield f"{kind}:{item}", (f"{kind}:{item}", None, "", status), [row["source_id"]] if row["source_id"] else []
+            status, value = row.get("status") or row.get("position") or "", _own_volume(row)
+            stated = (f"{kind}:{item}", value, "" if value is None else goods.rate, status)
+            yield f"{kind}:{item}", stated, [row["source_id"]] if row["source_id"] else []
     for item, row in dataset.by_id("events").items():
-        lost = (f"event:{item}", row["volume_lost_mt"], f"{goods.unit} lost", row["confidence"])
-        yield f"event:{item}", lost, row["source_id"]
+        lost, unit = row["volume_lost_mt"], "" if row["volume_lost_mt"] is None else f"{goods.unit} lost"
+        yield f"event:{item}", (f"event:{item}", lost, unit, row["confidence"]), row["source_id"]
     for row in dataset.rows("replays"):
         if row["observed"] is not None:
             what = " ".join(filter(None, (row["quantity"].replace("_", " "), row["of"], row["period_start"])))
@@ -148,6 +149,12 @@ def _statements(dataset: "Dataset") -> Iterator[tuple[str, tuple[str, Any, str, 
         what = f"prior {row['prior_id']} ({row['low']:g}–{row['high']:g})"
         for of in row["of"].split(";"):
             yield of, (what, row["central"], row["unit"], row["status"]), row["source_id"]
+
+
+def _own_volume(row: Mapping[str, Any]) -> float | None:
+    """What a place sends or takes, or a route can carry, where the table of a network of two tables says so."""
+    given = (row.get(column) for column in ("supply_mt", "demand_mt", "capacity_mt"))
+    return next((float(value) for value in given if value is not None), None)
 
 
 def _use(row: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from energy.tracing.origins import Trace
 
 _WENT = {
-    "port": "left by",
+    "port": "were loaded or handed over at",
     "operator": "ran on lines of",
     "market": "went to",
     "field": "came from",

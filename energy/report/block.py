@@ -35,7 +35,7 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "left": plain([block.left for block in outcome.scenario.blocks]),
         **record(outcome.scenario, "horizon", "release_foreign", "release_home"),
         **record(outcome, "year", "base_mt"),
-        **record(outcome.volumes),
+        **_volumes(outcome, outcome.volumes),
         **record(outcome, "domestic_base_mt"),
         "assumptions": assumption_records(outcome),
         "by_corridor": [
@@ -55,7 +55,8 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "cost_usd_t": {"before": number(outcome.cost_before), "after": number(outcome.cost_after)},
         "revenue_lost_musd": number(revenue.value) if revenue else None,
         "revenue_lost_range_musd": plain([revenue.low, revenue.high]) if revenue else None,
-        "range": {"low": record(outcome.range[0]), "high": record(outcome.range[1])},
+        "range": {end: _volumes(outcome, at) for end, at in zip(("low", "high"), outcome.range, strict=True)},
+        "unpublished": list(outcome.unpublished),
         "open_crossing": plain(outcome.open_crossing),
         "other_bases": other_base_records(outcome),
         "released": record(outcome.released) if outcome.domestic_lost_mt > Unit(goods=goods).least else None,
@@ -63,6 +64,11 @@ def block_answer(outcome: "Outcome", dataset: "Dataset") -> dict[str, Any]:
         "band": plain(outcome.band) if outcome.band else None,
         "phi": plain(outcome.phi),
     }
+
+
+def _volumes(outcome: "Outcome", volumes: "Volumes") -> dict[str, Any]:
+    """Volumes of a run; none of them where what is blocked carries nothing that was published."""
+    return record(volumes) if outcome.known else dict.fromkeys(record(volumes))
 
 
 def assumption_records(outcome: "Outcome") -> list[dict[str, Any]]:
@@ -82,7 +88,7 @@ def sentence(outcome: "Outcome", unit: Unit) -> str:
         return f"Nothing is blocked: {unit.brief(outcome.base_mt)} {unit.words} are {unit.goods.exported}."
     if outcome.moved_before_mt <= unit.least:
         then = f"in {outcome.year}" if outcome.year else "in the base plan"
-        if outcome.unpublished:
+        if not outcome.known:
             unknown = "what blocking it would cost is not known"
             return f"What moved on {when.label} {then} is not published: {unknown}."
         return f"Nothing moved on {when.label} {then}: blocking it changes nothing."
@@ -132,6 +138,10 @@ def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", un
     if dataset.caveat:
         console.print(text(f"{dataset.caveat}."))
     console.print()
+    if not outcome.known:
+        for line in _notes(outcome, unit):
+            console.print(text(line))
+        return
     year = f"base {outcome.year}, " if outcome.year else ""
     head = f"Block {outcome.scenario.label}: {year}{outcome.scenario.horizon} horizon (model result, {unit.name})"
     home = outcome.domestic_base_mt > unit.least
@@ -325,7 +335,9 @@ def other_counts(outcome: "Outcome", unit: Unit) -> str:
         ),
     ):
         low, high = min(counted, default=min(own)), max(counted, default=max(own))
-        if low < min(own) - unit.least or high > max(own) + unit.least:
+        lower = low < min(own) - unit.least and unit.brief(low) != unit.brief(min(own))
+        higher = high > max(own) + unit.least and unit.brief(high) != unit.brief(max(own))
+        if lower or higher:
             parts.append(f"{between(unit.brief(low), unit.brief(high))} {what}")
     return f"By other counts of {outcome.year}: {', '.join(parts)}." if parts else ""
 

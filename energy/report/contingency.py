@@ -39,6 +39,7 @@ def rank_answer(ranking: "Ranking", dataset: "Dataset") -> dict[str, Any]:
         "ranked": ranking.kind,
         **record(ranking, "year", "horizon", "base_mt", "domestic_base_mt"),
         "items": [{"target": i.key, "name": i.name, "same_as": list(i.same_as)} for i in ranking.items],
+        "unpublished": list(ranking.unpublished),
         "sets": ranking.swept.sets,
         "sets_solved": ranking.swept.solved,
         "phi": plain(phi),
@@ -96,6 +97,8 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
     if ranking.other_counts:
         parts.append("Other counts of the base year move losses beyond these ranges: kzroutes block shows how far.")
+    if ranking.unpublished:
+        parts.append(f"In no loss, since no volume was found: {'; '.join(ranking.unpublished)}.")
     if ranking.k == 2:
         parts.append("Together: the loss beyond the sum of the two; positive where they stand in for each other.")
     if any(row.first_cut_days is not None for row in ranking.rows):

@@ -107,7 +107,9 @@ def _print_kind(console: "Console", title: str, rows: Sequence[Indicator], goods
 
 
 def print_years(console: "Console", years: Sequence["Dependence"]) -> None:
-    """Measures down, years across; a range where there is no single figure."""
+    """Measures down, years across, each figure above its range; a range alone where there is no single figure."""
+    console.print(text(dependence_sentence(years[-1])))
+    console.print()
     keys = list(dict.fromkeys((m.measure, m.horizon) for each in years for m in each.measures))
     order = list(indicators())
     keys.sort(key=lambda key: order.index(key[0]))
@@ -115,11 +117,22 @@ def print_years(console: "Console", years: Sequence["Dependence"]) -> None:
     for key in keys:
         by_year = [next((m for m in each.measures if (m.measure, m.horizon) == key), None) for each in years]
         sample = next(m for m in by_year if m is not None)
-        cells = ["" if m is None else figure(m) if m.value is not None else spread(m) or "–" for m in by_year]
+        cells = ["" if m is None else _with_range(m) for m in by_year]
         rows.append([label(sample, years[0].commodity), "model" if sample.kind == MODELLED else "observed", *cells])
     columns = ("Measure", "kind", *(str(each.year) for each in years))
     console.print(table(f"Dependence on {years[0].target.name} by year", columns, rows, left=2))
-    console.print(text("A range stands where the published figures leave it open; empty: not computed for that year."))
+    console.print(
+        text(
+            "In brackets the range; alone where the published figures leave it open; empty: not computed for that year."
+        )
+    )
+
+
+def _with_range(measure: Indicator) -> str:
+    ends = spread(measure)
+    if measure.value is None:
+        return ends or "–"
+    return f"{figure(measure)}\n({ends})" if ends else figure(measure)
 
 
 def _game_units(dataset: "Dataset") -> dict[str, str]:

@@ -84,11 +84,12 @@ def print_energy(console: "Console", exports: "EnergyExports", *, sources: bool 
         console.print(text(f"{about}: {note}."))
     for about, share in other_years(exports):
         console.print(text(f"Known of another year: {about}: {share}."))
+    console.print(text(contents(exports)))
     console.print()
     console.print(table(roles_caption(exports), *reliance_table(exports), left=6, last=2))
     console.print(text(ROLES_APART))
     others = ", ".join(str(year) for year in exports.years if year != exports.year)
-    console.print(text(f"Other years: {others}. Energy contents and every figure: docs/energy.md. Tier: {TIERS}."))
+    console.print(text(f"Other years: {others}. Every figure: docs/energy.md. Tier: {TIERS}."))
     if sources:
         console.print()
         print_records(console, "Sources", source_records(exports))
@@ -133,6 +134,16 @@ def exports_caption(exports: "EnergyExports") -> str:
 def roles_caption(exports: "EnergyExports") -> str:
     """What the table of roles shows."""
     return f"Dependence, {exports.on_name} and Kazakhstan, by role"
+
+
+def contents(exports: "EnergyExports") -> str:
+    """The energy contents behind the PJ, and which of them are assumed."""
+    said: dict[bool, list[str]] = {False: [], True: []}
+    for row in exports.rows:
+        if row.pj.known:
+            said[row.assumed].append(f"{row.name} {words(row.content, 2 if row.unit == 'tU' else 1)} per {row.unit}")
+    assumed = f"; assumptions: {', '.join(said[True])}" if said[True] else ""
+    return f"Energy contents in PJ: {', '.join(said[False])}{assumed}. Volume and content are multiplied end by end."
 
 
 def notes(exports: "EnergyExports") -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from energy.presentation.figures import short_names, words
 from energy.presentation.formats import envelope
 from energy.presentation.opening import history_sentence, shares_sentence
 from energy.results import number, record
-from energy.statistics.other_counts import EXPORTS, balanced_corridors, other_counts, unlisted
+from energy.statistics.other_counts import EXPORTS, balanced_corridors, exceeds_all, other_counts, unlisted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -194,7 +194,7 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
     )
     names = short_names(shares.network.dataset)
     for count in counts:
-        if _beyond_all(count, shares, unit):
+        if exceeds_all(count, shares, unit.least):
             console.print(
                 text(
                     f"{count.name}: {unit.volume(count.mt)} {unit.name} would be more than all exports of "
@@ -206,13 +206,8 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
             console.print(text(f"Of {unit.volume(count.mt)} {unit.name} instead: {', '.join(said)}."))
 
 
-def _beyond_all(count: "OtherCount", shares: "Shares", unit: Unit) -> bool:
-    """Whether a count of one route is larger than every count of all exports: one of the two must be wrong."""
-    return count.target != EXPORTS and count.mt > max(shares.total_span[1], count.mt / count.share) + unit.least
-
-
 def _share_on(count: "OtherCount", shares: "Shares", unit: Unit) -> str:
-    if _beyond_all(count, shares, unit):
+    if exceeds_all(count, shares, unit.least):
         return "more than all"
     return percent(count.share) + (" (largest route)" if count.target == EXPORTS else "")
 
@@ -255,13 +250,21 @@ def history_answer(history: "History", dataset: "Dataset") -> dict[str, Any]:
     }
 
 
-def event_records(history: "History") -> list[dict[str, Any]]:
-    """One flat record per event of the years shown."""
-    return [_event_record(event) for each in history.years for event in each.events]
-
-
 def _event_record(event: "Event") -> dict[str, Any]:
-    return {"event": event.id, **record(event, "date", "kind", "name", "route")}
+    return {"event": event.id, **record(event, "date", "kind", "name", "realised", "route")}
+
+
+def print_events(console: "Console", history: "History") -> None:
+    """What happened in the years shown, and what was seen of it."""
+    rows = [
+        (event.id, event.kind.replace("_", " "), event.name, event.realised or "not known")
+        for each in history.years
+        for event in each.events
+    ]
+    if rows:
+        console.print(table("What happened", ("Event", "kind", "what", "what was seen"), rows, left=4))
+    else:
+        console.print(text("What happened: no event of these years is in the tables."))
 
 
 def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any]]:

@@ -123,6 +123,21 @@ def _name(shares: Shares, target: str) -> str:
     )
 
 
+def exceeds_all(count: OtherCount, shares: Shares, least: float) -> bool:
+    """Whether a count of one route is larger than every count of all exports: one of the two must be wrong.
+
+    By no more than `least` (Mt/y) it is not.
+
+    Examples
+    --------
+    >>> import energy
+    >>> shares = energy.load("kazakhstan-gas").shares(2019)
+    >>> [exceeds_all(count, shares, 0.0) for count in other_counts(shares)]
+    [False]
+    """
+    return count.target != EXPORTS and count.mt > max(shares.total_span[1], count.mt / count.share) + least
+
+
 def unlisted(shares: Shares) -> float:
     """Exports of the year that no published route holds, Mt/y: the total less the routes in use; 0 without a total.
 

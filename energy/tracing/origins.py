@@ -224,7 +224,7 @@ class Origins:
         """All exports, counted at the gates; at the markets where one passes goods on, by a second gate."""
         gates = tuple(self.network.gates)
         counted = {"nodes": self.network.markets} if self._onward(gates) else {"edges": gates}
-        return Place("exports", "Exports", **counted)
+        return Place("exports", self.network.commodity.exports.capitalize(), **counted)
 
     @cached_property
     def refineries(self) -> Place:

@@ -62,11 +62,15 @@ def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) 
     colours = assign([str(c) for c in dataset.table("corridors").index])
     heights = _draw_columns(axes, drawn, stages, dataset.commodity)
     _draw_bands(axes, drawn, heights, colours)
-    for stage, head in zip(range(stages), ("Field", "Corridor", "Outlet", "Buyer"), strict=False):
+    for stage, head in zip(
+        range(stages), (dataset.commodity.source.capitalize(), "Corridor", "Outlet", "Buyer"), strict=False
+    ):
         axes.text(stage, 1.03, head, ha="center", fontsize=10, fontweight="bold")
     axes.set_xlim(-0.42, stages - 1 + 0.42)
     axes.set_ylim(-0.02, 1.06)
-    figure.suptitle(fill(_finding(drawn, year), 100), x=0.01, ha="left", fontsize=12, fontweight="bold")
+    figure.suptitle(
+        fill(_finding(drawn, dataset.commodity, year), 100), x=0.01, ha="left", fontsize=12, fontweight="bold"
+    )
     figure.supxlabel(fill(_source(dataset, year), 160), x=0.01, ha="left", fontsize=7)
     return figure
 
@@ -169,10 +173,10 @@ def _short(name: str) -> str:
     return shorten(re.sub(r" \([^)]*\)", "", name), _LONGEST, placeholder=" …")
 
 
-_SENDERS = ("No field sends", "One field sends", "Two fields send", "Three fields send")
+_SENDERS = ("No {0} sends", "One {0} sends", "Two {0}s send", "Three {0}s send")
 
 
-def _finding(bands: Iterable[Leg], year: int | None) -> str:
+def _finding(bands: Iterable[Leg], goods: "Commodity", year: int | None) -> str:
     first = [band for band in bands if band.stage == 0]
     total = sum(band.mt for band in first)
     by_field: dict[str, float] = defaultdict(float)
@@ -183,16 +187,16 @@ def _finding(bands: Iterable[Leg], year: int | None) -> str:
     three = sorted((v for k, v in by_field.items() if k != _REST), reverse=True)[:3]
     most = max(by_corridor, key=lambda name: by_corridor[name])
     of_fields, of_all = (percent(mt / total, 0) for mt in (sum(three), by_corridor[most]))
-    when = f", {year}" if year else ""
-    return f"{_SENDERS[len(three)]} {of_fields} of exports, and {of_all} of all leaves by {_short(most)}{when}"
+    when, senders = f", {goods.when(year)}" if year else "", _SENDERS[len(three)].format(goods.source)
+    return f"{senders} {of_fields} of {goods.exports}, and {of_all} of all leaves by {_short(most)}{when}"
 
 
 def _source(dataset: "Dataset", year: int | None) -> str:
-    when = f"{year}, " if year else ""
     goods = dataset.commodity
+    when = f"{goods.when(year)}, " if year else ""
     return (
-        f"{goods.rate}, {when}exports only. Model result: {goods.noun} is traced in proportion where streams mix; "
-        "outlets to buyers are allocated pro rata over customs figures, and what they do not show is grey. "
+        f"{goods.rate}, {when}{goods.exports} only. Model result: {goods.noun} is traced in proportion where streams "
+        "mix; outlets to buyers are allocated pro rata over customs figures, and what they do not show is grey. "
         "Ranges: kzroutes trace. Colours are corridors, beyond an outlet the one that brought most. "
         f"{dataset.title}, data {dataset.data_version}."
     )

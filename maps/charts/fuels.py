@@ -98,6 +98,8 @@ def _finding(exports: "EnergyExports") -> str:
 
 def _source(exports: "EnergyExports") -> str:
     gaps = f" Nothing is known of {' and '.join(exports.total.missing)}." if exports.total.missing else ""
+    assumed = [row.name for row in exports.rows if row.assumed]
+    gaps += f" Energy content assumed: {' and '.join(assumed)}." if assumed else ""
     return (
         f"Volumes times energy content, end by end; whiskers: their range; a bar with “at least” may be longer.{gaps} "
         "Uranium is heat in a reactor and never added. Shares stand where all of a fuel is known. "

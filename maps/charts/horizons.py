@@ -50,7 +50,7 @@ def horizons_figure(outcomes: "Sequence[Outcome]", dataset: "Dataset", unit: Uni
     figure = Figure(figsize=(9.6, 1.5 + 0.62 * len(outcomes)), layout="constrained", facecolor="white")
     axes = figure.add_subplot()
     for step, (measure, colour) in enumerate(measures):
-        words = "exports lost" if measure == "lost_mt" else unit.goods.home_use
+        words = f"{unit.goods.exports} lost" if measure == "lost_mt" else unit.goods.home_use
         shift = (step - (len(measures) - 1) / 2) * _BAR
         _draw_bars(axes, outcomes, measure, (words, colour), shift, unit)
     tallest = max(_ends(one, measure)[1] for one in outcomes for measure, *_ in measures)
@@ -59,7 +59,8 @@ def horizons_figure(outcomes: "Sequence[Outcome]", dataset: "Dataset", unit: Uni
     axes.set_ylim(len(outcomes) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
-    axes.set_xlabel(f"{unit.name}, as a yearly rate (of {unit.brief(outcomes[0].base_mt)} exported)")
+    rate = ", as a yearly rate" if any(one.scenario.horizon == "month" for one in outcomes) else ""
+    axes.set_xlabel(f"{unit.name}{rate} (of {unit.brief(outcomes[0].base_mt)} {unit.goods.exported})")
     if len(measures) > 1:
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=8, borderaxespad=0.2)
     figure.suptitle(fill(_finding(outcomes, unit), 88), x=0.01, ha="left", fontsize=12, fontweight="bold")
@@ -107,7 +108,7 @@ def _range(low: float, high: float, unit: Unit) -> str:
 def _finding(outcomes: "Sequence[Outcome]", unit: Unit) -> str:
     lost = [(one.volumes.lost_mt, WORDS[one.scenario.horizon]) for one in outcomes]
     said = [f"{unit.brief(mt) if mt > SHOWN else 'nothing'} {when}" for mt, when in lost]
-    return f"{outcomes[0].scenario.label} blocked: exports lost, {unit.name}: {', '.join(said)}"
+    return f"{outcomes[0].scenario.label} blocked: {unit.goods.exports} lost, {unit.name}: {', '.join(said)}"
 
 
 def _source(outcome: "Outcome", dataset: "Dataset") -> str:

@@ -58,7 +58,8 @@ def _finding(chance: "RiskAssessment") -> str:
 def _setting(chance: "RiskAssessment", dataset: "Dataset") -> str:
     base = f"base {chance.year}" if chance.year else "base: the cheapest plan"
     how = "exact" if chance.draws is None else f"{chance.draws:,} draws, seed {chance.seed}"
-    return f"{dataset.title}: exports in {chance.commodity.rate}, {base}, {chance.horizon} horizon; model result, {how}"
+    goods = chance.commodity
+    return f"{dataset.title}: {goods.exports} in {goods.rate}, {base}, {chance.horizon} horizon; model result, {how}"
 
 
 def _source(chance: "RiskAssessment", dataset: "Dataset") -> str:

@@ -70,7 +70,8 @@ def year_map(shares: "Shares", unit: Unit) -> "Figure":
     labels = [_Label(r.id, r.name, r.mt, None) for r in shares.by("corridor") if not r.group]
     fields = {row.id: row.mt for row in shares.by("field")}
     drawing = _Drawing(base.network, before, None, (), labels, fields, shares.total)
-    title = f"How {unit.brief(shares.total)} {unit.words} left, {base.year}"
+    counted = unit.goods.unit if unit.goods.period else unit.words
+    title = f"How {unit.brief(shares.total)} {counted} left, {unit.goods.when(base.year)}"
     return _figure(drawing, title, "Published volumes, made to balance.", unit)
 
 
@@ -81,8 +82,9 @@ def outcome_map(outcome: "Outcome", unit: Unit) -> "Figure":
     labels = [_Label(row.id, row.name, row.base_mt, row.scenario_mt) for row in outcome.by_corridor]
     fields = {row.id: row.base_mt for row in outcome.fields}
     drawing = _Drawing(outcome.network, outcome.base_flows, after, closed, labels, fields, outcome.base_mt)
+    moves = "leave" if outcome.network.dataset.home else "arrive"
     delivered, whole = unit.brief(outcome.volumes.delivered_mt), unit.brief(outcome.base_mt)
-    title = f"{outcome.scenario.label} blocked: {delivered} of {whole} {unit.words} still leave"
+    title = f"{outcome.scenario.label} blocked: {delivered} of {whole} {unit.words} still {moves}"
     title = title if closed else f"With nothing blocked: {whole} {unit.words}"
     base = f"base year {outcome.year}, " if outcome.year else ""
     return _figure(drawing, title, f"Model result, {base}{outcome.scenario.horizon} horizon.", unit)

@@ -172,7 +172,7 @@ def _document(
     empty = "What is not known is said to be so, and no gap is filled in."
     remarks = [f"{study.dataset.caveat}."] * bool(study.dataset.caveat)
     if outcome is None and wanted is not None:
-        shares, title, model = study.shares(wanted), f"{study.dataset.title}, {wanted}", False
+        shares, title, model = study.shares(wanted), f"{study.dataset.title}, {unit.goods.when(wanted)}", False
         answer = year_sentence(shares, unit)
         drawn = album.add("map", f"Map: {answer}", lambda: year_map(shares, unit))
         about = (f"{data} Figures of a year are published volumes, made to balance. {empty}",)

@@ -12,7 +12,7 @@ from energy.results import fixed
 from maps.charts.horizons import WORDS
 from maps.export.album import Album
 from maps.export.document import Section, Table
-from maps.export.year import MOST_ROWS, corridors, source_words
+from maps.export.year import MOST_ROWS, corridors, events_section, source_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,6 +28,8 @@ _LEAST_SHARE = 0.001
 
 def scenario_sections(study: "Study", outcome: Outcome, unit: Unit, album: Album) -> list[Section]:
     """Every section that the folder's data allow, in the order in which they are read."""
+    if not outcome.known:
+        return [_before(study, outcome)]
     sections = [
         _losses(study, outcome, unit, album),
         _days(study, outcome, album),
@@ -45,6 +47,7 @@ def scenario_sections(study: "Study", outcome: Outcome, unit: Unit, album: Album
 def _losses(study: "Study", outcome: Outcome, unit: Unit, album: Album) -> Section:
     from maps.charts.horizons import horizons_figure
 
+    exports = unit.goods.exports.capitalize()
     horizons = [h for h in WORDS if h != "month" or outcome.phi is not None]
     rows = tuple(
         (
@@ -66,12 +69,12 @@ def _losses(study: "Study", outcome: Outcome, unit: Unit, album: Album) -> Secti
         words,
         album.add(
             "horizons",
-            "Exports lost within a month, within a year and in the long run, each with its range",
+            f"{exports} lost {', '.join(WORDS[h] for h in horizons)}, each with its range",
             lambda: horizons_figure([_at(outcome, h) for h in horizons], study.dataset, unit),
         ),
         (
             Table(
-                f"Exports by corridor, {WORDS[outcome.scenario.horizon]}, {unit.name}",
+                f"{exports} by corridor, {WORDS[outcome.scenario.horizon]}, {unit.name}",
                 ("Corridor", "before", "after", "change"),
                 rows,
             ),
@@ -128,10 +131,10 @@ def _fields(outcome: Outcome, unit: Unit) -> Section:
         for field in cut[:MOST_ROWS]
     )
     more = f" {len(cut) - len(rows)} more stand in scenario-fields.csv." if len(cut) > len(rows) else ""
-    words = (f"What has no way out stays in the ground.{more}",) if rows else ()
-    caption = f"Output by field, {WORDS[outcome.scenario.horizon]}, {unit.name}"
-    tables = (Table(caption, ("Field", "before", "after", "cut by"), rows),)
-    return Section("fields", "Which fields have to cut", words, tables=tables, model=bool(rows))
+    words, source = (f"What has no way out is not produced.{more}",) if rows else (), unit.goods.source
+    caption = f"Output by {source}, {WORDS[outcome.scenario.horizon]}, {unit.name}"
+    tables = (Table(caption, (source.capitalize(), "before", "after", "cut by"), rows),)
+    return Section("fields", f"Which {source}s have to cut", words, tables=tables, model=bool(rows))
 
 
 def _buyers(study: "Study", outcome: Outcome, unit: Unit) -> Section:
@@ -164,7 +167,7 @@ def _through(study: "Study", outcome: Outcome, unit: Unit) -> Section:
     for country, change in outcome.through.items():
         if max(change.before, change.after or 0.0, change.after_high or 0.0) > _LEAST_SHARE:
             low, high = change.after_low, change.after_high
-            after = "nothing is exported" if change.after is None else percent(change.after)
+            after = f"nothing is {unit.goods.exported}" if change.after is None else percent(change.after)
             ends = "" if low is None or high is None else span(low, high)
             rows.append((str(names.get(country, {}).get("name", country)), percent(change.before), after, ends))
     words = (
@@ -192,7 +195,7 @@ def _reasons(study: "Study", outcome: Outcome, unit: Unit) -> Section:
         )
         for one in shown
     )
-    heads = ("Assumption", "value", "low–high", f"exports at its ends, {unit.name}", "source")
+    heads = ("Assumption", "value", "low–high", f"{unit.goods.exports} at its ends, {unit.name}", "source")
     return Section(
         "reasons",
         "What the answer rests on",
@@ -213,23 +216,5 @@ def _value(value: float | None, kind: str, unit: Unit) -> str:
 
 def _before(study: "Study", outcome: Outcome) -> Section:
     blocked = {edge for block in outcome.scenario.blocks for edge in block.target.edges}
-    events = [
-        row
-        for row in reversed(study.list("events").rows)
-        if study.targets.find(f"event:{row['event']}").edges & blocked
-    ]
-    shown, more = events[:MOST_ROWS], len(events) - MOST_ROWS
-    rows = tuple(
-        (str(row["from"]), str(row["to"] or ""), str(row["what"]), str(row["realised"] or "not known")) for row in shown
-    )
-    tables = (
-        Table("Events on what is blocked here, newest first", ("From", "to", "what", "what was seen"), rows, text=4),
-    )
-    cells = study.dataset.by_id("events")
-    return Section(
-        "events",
-        "What happened here before",
-        (f"{more} earlier ones stand in events.csv.",) if more > 0 else (),
-        tables=tables,
-        sources=tuple(source for row in shown for source in cells[str(row["event"])]["source_id"]),
-    )
+    here = [row for row in study.list("events").rows if study.targets.find(f"event:{row['event']}").edges & blocked]
+    return events_section(study, here, "What happened here before", "Events on what is blocked here, newest first")

@@ -1,6 +1,6 @@
 """Sections of a report on a year: how exports leave, through whom, month by month, and what would cost most to lose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
@@ -27,7 +27,8 @@ _LEAST_SHARE = 0.001
 
 def year_sections(study: "Study", year: int | None, unit: Unit, album: Album) -> list[Section]:
     """Every section that the folder's data allow, in the order in which they are read."""
-    sections = [_ranking(study, year, album)]
+    events = events_section(study, study.list("events").rows, "What happened", "Events, newest first")
+    sections = [_ranking(study, year, album), energy_section(study, year, album), events]
     if year is not None:
         shares = study.shares(year)
         sections = [
@@ -35,9 +36,9 @@ def year_sections(study: "Study", year: int | None, unit: Unit, album: Album) ->
             _through(study, shares, album),
             _months(study, album),
             _ways(study, year, album),
-            *sections,
+            sections[0],
             _dependence(study, year),
-            energy_section(study, year, album),
+            *sections[1:],
             _projects(study, unit),
         ]
     return sections
@@ -59,19 +60,42 @@ def corridors(study: "Study", shares: "Shares", unit: Unit, album: Album) -> Sec
         if not row.group
     )
     heads = ("Corridor", unit.name, "share", "low–high", "figure")
-    year = shares.baseline.year
+    baseline, when = shares.baseline, unit.goods.when(shares.baseline.year)
     return Section(
         "corridors",
         "By which corridor exports leave",
-        ("Published volumes, reconciled so that they balance; low–high holds what the sources leave open.",),
+        (
+            "Published volumes, reconciled so that they balance; low–high holds what the sources leave open.",
+            *([f"About {when}: {baseline.note}."] if baseline.note else []),
+        ),
         album.add(
             "shares",
             "Shares of exports by corridor over the years",
             lambda: shares_figure([study.shares(each) for each in study.years]),
         ),
-        (Table(f"Exports by corridor, {year}", heads, rows, notes=1),),
+        (Table(f"Exports by corridor, {when}", heads, rows, notes=1),),
         sources=tuple(source for row in shares.by("corridor") for source in row.sources),
     )
+
+
+def events_section(study: "Study", events: Sequence[Mapping[str, Any]], title: str, caption: str) -> Section:
+    """Events with what was observed of them, the newest first; what was announced where nothing was."""
+    shown, more = [*reversed(events)][:MOST_ROWS], len(events) - MOST_ROWS
+    rows = tuple((str(row["from"]), str(row["to"] or ""), str(row["what"]), _seen(row)) for row in shown)
+    cells = study.dataset.by_id("events")
+    return Section(
+        "events",
+        title,
+        (f"{more} earlier ones stand in events.csv.",) if more > 0 else (),
+        tables=(Table(caption, ("From", "to", "what", "what was seen"), rows, text=4),),
+        sources=tuple(source for row in shown for source in cells[str(row["event"])]["source_id"]),
+    )
+
+
+def _seen(event: Mapping[str, Any]) -> str:
+    if event["realised"]:
+        return str(event["realised"])
+    return f"not known; announced: {event['announced']}" if event["announced"] else "not known"
 
 
 def source_words(sources: Mapping[str, Mapping[str, Any]], source_id: str) -> str:
@@ -95,7 +119,7 @@ def _through(study: "Study", shares: "Shares", album: Album) -> Section:
         for one in sorted(found, key=lambda one: -one.high)
         if one.high > _LEAST_SHARE
     )
-    year = shares.baseline.year
+    when = study.dataset.commodity.when(shares.baseline.year)
     return Section(
         "through",
         "Which countries exports cross",
@@ -105,7 +129,7 @@ def _through(study: "Study", shares: "Shares", album: Album) -> Section:
             "Share of exports through one country over the years, with ranges and gaps",
             lambda: history_figure(study.history(), study.dataset),
         ),
-        (Table(f"Share of exports that crosses a country, {year}", ("Country", "share", "low–high"), rows),),
+        (Table(f"Share of exports that crosses a country, {when}", ("Country", "share", "low–high"), rows),),
     )
 
 
@@ -127,10 +151,11 @@ def _ways(study: "Study", year: int, album: Album) -> Section:
 
     charts = album.add(
         "alluvial",
-        "From field to corridor to outlet to buyer, as wide as the flow",
+        f"From {study.dataset.commodity.source} to corridor to outlet to buyer, as wide as the flow",
         lambda: alluvial_figure(legs(study.base(year)), study.dataset, year),
     )
-    return Section("ways", "From the field to the buyer", charts=charts, model=bool(charts))
+    title = f"From the {study.dataset.commodity.source} to the buyer"
+    return Section("ways", title, charts=charts, model=bool(charts))
 
 
 def _ranking(study: "Study", year: int | None, album: Album) -> Section:
@@ -169,7 +194,7 @@ def _dependence(study: "Study", year: int) -> Section:
             "Measures that answer different questions; those from the model are model results. A share through a "
             "country can fall because exports are lost: read it beside what is lost.",
         ),
-        tables=(Table(f"Dependence on {found.target.name}, {year}", heads, rows, notes=2),),
+        tables=(Table(f"Dependence on {found.target.name}, {goods.when(year)}", heads, rows, notes=2),),
     )
 
 
@@ -178,7 +203,7 @@ def _in(unit: str) -> str:
     return f", {unit}" if "USD" in unit else ""
 
 
-def energy_section(study: "Study", year: int, album: Album) -> Section:
+def energy_section(study: "Study", year: int | None, album: Album) -> Section:
     """All fuels together; only beside the networks that the fuel tables are about."""
     from maps.charts.fuels import fuels_figure
 
@@ -194,7 +219,7 @@ def energy_section(study: "Study", year: int, album: Album) -> Section:
     return Section(
         "energy",
         "All of Kazakhstan's energy exports",
-        (f"{exports.headline}.", fuels.ROLES_APART),
+        (f"{exports.headline}.", fuels.contents(exports), fuels.ROLES_APART),
         album.add("fuels", "Energy exports by fuel in PJ, and what of them", lambda: fuels_figure(exports)),
         (
             Table(fuels.exports_caption(exports), heads, rows, text=2, notes=2),

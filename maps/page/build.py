@@ -91,17 +91,19 @@ def view_of(
     drawn_only = _is_drawn_only(study, wanted, outcome)
     barrels, months = barrels_per_tonne(study.dataset), month_rows(study)
     engine = {} if drawn_only else _engine(study, wanted)
-    forecasts, years = kept(study.dataset), history_rows(study, on)
+    forecasts, history = kept(study.dataset), history_rows(study, on)
+    years = tuple(year_row(study, one, on=on) for one in study.years)
     replayed = replay_rows(study, every=replays) if replays or not forecasts else tuple(forecasts["replays"])
-    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(years)]
+    cited = [*month_sources(months), *_cited(engine), *_sources(replayed), *_sources(history)]
+    cited += [count["source"] for row in years for count in row["counts"]]
     return replace(
         view,
         months=months,
         replays=replayed,
         outages=outages_of(study, forecasts),
-        history=years,
+        history=history,
         sources=view.sources | sources_of(study.dataset, cited),
-        years=tuple(year_row(study, one, on=on) for one in study.years),
+        years=years,
         engine=engine,
         drawn_only=drawn_only,
         countries=countries,

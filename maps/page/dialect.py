@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
-from geodata.commodity import Commodity, commodity
+from energy.statistics.indicators import indicators
+from geodata.commodity import GOODS, Commodity, commodity, delivered
 from maps.page.wording import network_texts, page_texts, shipped_packages
 
 CRUDE = "crude"
@@ -42,6 +43,9 @@ def own_words(words: Mapping[str, Any], goods: Commodity) -> Mapping[str, Any]:
         return {"languages": words["languages"][:1], "words": {}, "own": own}
     kept = {text: others for text, others in said.items() if text not in _of_goods()}
     translated = {text: said[changed] for text, changed in own.items()}
+    # Measures come in the words of the network already.
+    measured = (text for one in indicators(goods).values() for text in (one.name, one.answers))
+    translated |= {text: said[text] for text in measured if text in said}
     return {"languages": words["languages"], "words": kept | translated} | ({"own": own} if own else {})
 
 
@@ -53,9 +57,14 @@ def every_text() -> frozenset[str]:
 @cache
 def _of_goods() -> frozenset[str]:
     """What the page says in the place of words of crude on the networks in the package."""
-    networks = (package["network"] for package in shipped_packages())
-    carried = {commodity(*(network.get(key, "") for key in ("commodity", "unit", "period"))) for network in networks}
+    carried = {_carried(package["network"]) for package in shipped_packages()}
     return frozenset(said for goods in carried for said in dialect(goods).values()) - page_texts()
+
+
+def _carried(network: Mapping[str, str]) -> Commodity:
+    """What a network in the package carries."""
+    goods = commodity(*(network.get(key, "") for key in ("commodity", "unit", "period")))
+    return goods if network.get("home_country") else delivered(goods)
 
 
 def _changed(text: str, changes: Mapping[re.Pattern[str], str]) -> str:
@@ -83,6 +92,8 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
         r"the loading port": goods.delivery,
         r"crossed": goods.crossing,
         r"tonne": goods.part_name,
+        r"fields": f"{goods.source}s",
+        r"field": goods.source,
         f"{UNIT}/y": goods.rate,
         f"{UNIT} a year": goods.in_words,
         UNIT: goods.unit,
@@ -90,4 +101,7 @@ def _changes(goods: Commodity) -> Mapping[re.Pattern[str], str]:
     if goods.period:
         said |= {r"flow a year": f"flow in {goods.period}", r"yearly volume": f"volume in {goods.period}"}
         said |= {r"exported in": f"exported in {goods.period}"}
+    if goods.exports != GOODS.exports:
+        said |= {r"exports delivered": goods.exports}
+        said |= {rf"exports {rest}": f"{goods.exports} {rest}" for rest in ("lost", "are lost", "by corridor")}
     return {re.compile(rf"\b{words}\b", re.IGNORECASE): own for words, own in said.items()}

@@ -20,7 +20,7 @@ ENGINE_SCRIPTS = (
 SCRIPTS = (
     *ENGINE_SCRIPTS,
     *("media", "tables", "address", "networks", "state", "assumptions", "years", "model", "blocks", "scenario"),
-    *("corridors", "presets", "headline", "story", "compare", "outages", "taken", "download"),
+    *("corridors", "presets", "headline", "story", "compare", "outages", "counts", "taken", "download"),
     *("map/style", "map/theme", "map/strokes", "map/course", "map/parallel", "map/bundles", "map/basemap"),
     *("map/routes", "map/symbols", "map/places", "map/space", "map/canvas", "map/marks", "map/tags", "map/badges"),
     *("map/exits", "map/names", "map/overlay", "map/aim", "map/hint", "map/pointer", "map/sheet", "map/insets"),

@@ -21,6 +21,7 @@ from energy.network.projects import Plan, plans_of
 from energy.network.targets import Targets
 from maps.payload.buyers import buyers_of
 from maps.payload.items import items_of
+from maps.payload.other_counts import loss_counts
 from maps.payload.program import Payload, numbers, program_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payl
     dict
         ``edges``: ids; ``targets``: everything that can be blocked, with its edges by position in ``edges``;
         ``programs``: their parts, by part; ``years``: of each year the positions of its programs (the first one as it
-        is, the others with edges that projects open), ``items`` to list, ``projects``, and ``buyers`` (see
-        `maps.payload.buyers`).
+        is, the others with edges that projects open), ``items`` to list, ``projects``, ``counts`` (see
+        `maps.payload.other_counts`) and ``buyers`` (see `maps.payload.buyers`).
 
     Examples
     --------
@@ -60,7 +61,7 @@ def engine_of(dispatches: Sequence[Dispatch], *, projects: bool = False) -> Payl
     programs: list[Payload] = []
     position = {edge: i for i, edge in enumerate(edges)}
     rows = [
-        _year(one, programs, projects=projects and one is dispatches[0]) | {"buyers": buyers_of(one, position)}
+        _year(one, programs, opens=one is dispatches[0], projects=projects) | {"buyers": buyers_of(one, position)}
         for one in dispatches
     ]
     return {
@@ -90,12 +91,12 @@ def _targets(targets: Targets, position: Mapping[str, int]) -> Iterator[Payload]
         yield row
 
 
-def _year(dispatch: Dispatch, programs: list[Payload], *, projects: bool) -> Payload:
+def _year(dispatch: Dispatch, programs: list[Payload], *, opens: bool, projects: bool) -> Payload:
     """A year; its programs are added to those of the page."""
     first = len(programs)
     programs.append(_compiled(dispatch, ()))
-    rows = []
-    if projects:
+    rows, items = [], items_of(dispatch)
+    if opens and projects:
         plans = [plan for plan in plans_of(dispatch.network.dataset) if plan.key.startswith("project:")]
         after = {plan.key: planned(dispatch, [plan]) for plan in plans}
         opening = [plan for plan in plans if after[plan.key].chains.edge_ids != dispatch.chains.edge_ids]
@@ -103,7 +104,8 @@ def _year(dispatch: Dispatch, programs: list[Payload], *, projects: bool) -> Pay
         rows = [_project(dispatch, after[plan.key], plan, opens=plan in opening) for plan in plans]
     return {
         "year": dispatch.network.year,
-        "items": [[item.key, *item.same_as] for item in items_of(dispatch)],
+        "items": [[item.key, *item.same_as] for item in items],
+        "counts": loss_counts(dispatch, items, opens=opens),
         "programs": list(range(first, len(programs))),
         "projects": [row for row in rows if row],
     }

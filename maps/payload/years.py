@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from energy.results import Record, number, record
+from maps.payload.other_counts import share_counts
 from maps.payload.rows import columns, corridors_of
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
     -------
     dict
         ``year``, ``kind`` (full or snapshot), ``edges`` (flow, low, high, foreign, limit in Mt/y by edge id; missing is
-        None), ``corridors``, ``through`` (share, low and high by country, 0–1) and ``measures``.
+        None), ``corridors``, ``through`` (share, low and high by country, 0–1), ``counts`` (see
+        `maps.payload.other_counts`) and ``measures``.
     """
     shares, corridors = study.shares(year), corridors_of(study.dataset, corridor_shares(study, year))
     measures = [] if on is None else study.dependence(on, year).records()
@@ -105,5 +107,6 @@ def year_row(study: "Study", year: int, *, on: str | None = None) -> Record:
         "edges": edge_figures(study, year).rows(),
         "corridors": [columns(row, *_SHARE) for row in corridors],
         "through": {c: _through(shares.through(c)) for c in shares.transit_countries()},
+        "counts": share_counts(shares),
         "measures": [columns(row, *_MEASURE) for row in measures],
     }

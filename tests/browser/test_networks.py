@@ -37,10 +37,18 @@ def test_one_file_shows_every_network_and_its_address_says_which(opening: Open, 
     page.click("button[data-preset='corridor:china']")
     # By hand, as docs/gas.md says: Russia bought 11.6 and never more than 14.2, so 4.9 of 7.5 are lost.
     assert "would take 4.9 of 19.1 bcm a year off the market (range 4.9–7.5)" in page.inner_text("#answer")
+    # Its 7.5 and 11.6 are also counted as 7.5 and 14.2 together: 4.1 then find no other buyer (`kzroutes block`).
+    assert "By other counts of 2019: 4.1–7.5 lost." in page.inner_text("#answer")
     assert page.url.endswith("#network=kazakhstan-gas&block=corridor:china")
 
     caveat = energy.load("kazakhstan-power").dataset.caveat
     assert shown(page, "kazakhstan-power") == caveat + "."
+    legend, places = page.locator(".legend").bounding_box(), page.locator(".node[data-node]").all()
+    assert places
+    for one in places:  # the legend stands where it hides no place
+        box = one.bounding_box()
+        beside = box["x"] > legend["x"] + legend["width"] or box["x"] + box["width"] < legend["x"]
+        assert beside or box["y"] > legend["y"] + legend["height"], one.get_attribute("data-node")
     page.click("button[data-preset='edge:ru-north']")
     assert re.search(r"1,?519.* of 16,?626", page.inner_text("#answer"))
     assert caveat in page.inner_text("#answer")

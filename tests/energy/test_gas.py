@@ -13,7 +13,7 @@ from energy.cli import app
 from energy.network.graph import build
 from energy.presentation.console import Unit
 from energy.presentation.opening import year_sentence
-from energy.report.block import sentence
+from energy.report.block import block_answer, sentence
 from energy.study import Study
 
 BOUGHT_2019, MOST_BOUGHT = 11.6, 14.2
@@ -270,13 +270,17 @@ def test_a_region_that_only_a_neighbour_feeds_stands_apart_and_needs_its_stream(
         energy.load(folder)
 
 
-def test_what_was_not_published_is_not_taken_for_nothing() -> None:
+def test_what_was_not_published_is_not_taken_for_nothing(gas: Study) -> None:
     """Kostanay lives on one line from Russia, of unknown volume; the line south was not turned round before 2023."""
 
     def first(*words: str) -> str:
         return CliRunner().invoke(app, ["block", *words, "--network", "kazakhstan-gas"]).stdout.splitlines()[0]
 
     assert first("kostanay").endswith("in 2019 is not published: what blocking it would cost is not known.")
+    unknown = block_answer(gas.block("kostanay"), gas.dataset)
+    assert [unknown[key] for key in ("lost_mt", "rerouted_mt", "delivered_mt")] == [None] * 3
+    assert unknown["unpublished"] == ["Russian gas for Kostanay region"]
+    assert "0.00" not in CliRunner().invoke(app, ["block", "kostanay", "--network", "kazakhstan-gas"]).stdout
     assert first("cac-south").endswith("in 2019: blocking it changes nothing.")
 
 

@@ -9,9 +9,11 @@ from energy.presentation.console import Unit
 from energy.presentation.opening import year_sentence
 from energy.statistics.shares import OPEN_SHARE
 from geodata.commodity import commodity
+from geodata.shipped import shipped_names
 from maps.page.build import view_of
 from maps.page.dialect import dialect, own_words
 from maps.page.inline import asset
+from maps.page.languages import TRANSLATED, catalogue
 from maps.page.wording import page_texts
 
 CRUDE = re.compile(r"\b(crude|refiner\w*|Mt|tonnes?|loading port|oil)\b", re.IGNORECASE)
@@ -58,3 +60,26 @@ def test_a_headline_names_what_was_exported_and_months_are_no_year() -> None:
     assert texts["Mt/y"] == "kt U in January–July"
     (headline,) = (said for text, said in texts.items() if text.startswith("{0} of the oil that {1} exported"))
     assert headline.startswith("{0} of the uranium that {1} exported in January–July {2} went to or across {3}")
+
+
+def test_power_has_stations_and_deliveries_and_mines_are_no_fields() -> None:
+    """The power network says of nobody that it exports; what is dug is dug in mines."""
+    power, coal = (dialect(energy.load(f"kazakhstan-{name}").dataset.commodity) for name in ("power", "coal"))
+    assert power["Exports lost"] == "Deliveries lost" and "Exports lost" not in coal
+    assert power["Fields that have to cut, {0}"] == "Stations that have to cut, {0}"
+    assert coal["Fields that have to cut, {0}"] == "Mines that have to cut, {0}"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_what_a_network_cannot_answer_is_said_in_every_language(code: str) -> None:
+    for name in shipped_names():
+        dataset = energy.load(name).dataset
+        said = {*dataset.unanswered, dataset.caveat, *(row["name"] for row in dataset.rows("streams"))} - {""}
+        assert said <= catalogue(code).keys()
+
+
+def test_measures_are_translated_on_every_network() -> None:
+    """They come from the tables of indicators in the words of the goods: of coal "if the mines sent any amount"."""
+    view = view_of(energy.load("kazakhstan-coal"), None)
+    said = {measure[key] for row in view.years for measure in row["measures"] for key in ("name", "answers")}
+    assert said and said <= view.words["words"].keys()

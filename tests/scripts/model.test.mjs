@@ -140,7 +140,7 @@ test("a replay goes to the year of its event, and keeps the share that the event
   page.replayState(made, "event:2023-05-10-buoys");
   page.settle(made);
   assert.deepEqual([made.state.year, made.state.horizon], [2023, "month"]);
-  assert.match(made.result.label, /^Replay: Two buoys out of service/);
+  assert.match(made.result.label, /^Replay: “Two buoys out of service”/);
 });
 
 test("an address brings the state back; nonsense in it is ignored", () => {

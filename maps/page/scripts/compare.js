@@ -43,7 +43,7 @@ function sidesOf(model) {
 
 /** What is held side by side. @param {Model} model @returns {Compared[]} */
 function comparedRows(model) {
-  const country = mostCrossed(model), unit = shownUnit.name;
+  const country = mostCrossed(model), unit = shownUnit.name, known = model.engine?.compiled([]);
   const say = (/** @type {number} */ mt) => (mt < toScale(SPOKEN) ? "0" : volume(mt));
   const shareOf = (/** @type {Answer} */ { through }, /** @type {string} */ id) => (
     through.find((one) => one.id === id)?.after ?? null);
@@ -51,12 +51,13 @@ function comparedRows(model) {
     { name: t("Exports lost"), unit, say, of: ({ lost, range: ends }) => [lost, ...ends] },
     { name: t("Exports delivered"), unit, say, of: ({ delivered }) => [delivered] },
     { name: t("Sent another way"), unit, say, of: ({ rerouted }) => [rerouted] },
-    { name: t("Lost to home refineries"), unit, say, of: ({ home, homeRange }) => [home, ...homeRange] },
+    known && !known.rules.domestic.length ? null
+      : { name: t("Lost to home refineries"), unit, say, of: ({ home, homeRange }) => [home, ...homeRange] },
     country && {
       name: t("Share through {0} of what is left", country.name), unit: t("share"), say: percent,
       of: (answer) => [shareOf(answer, country.id)],
     },
-    {
+    known && !known.figures.price ? null : {
       name: t("Revenue lost, billion USD a year"), unit: t("billion USD a year"),
       say: (value) => fixed(value, 1), of: ({ money }) => (money ?? [null]).map((one) => one && one / 1000),
     },

@@ -51,7 +51,7 @@ function percent(share, otherwise = t("not published")) {
   if (!isKnown(share)) return otherwise;
   const value = share * 100;
   if (value === 0) return "0 %";
-  if (value > 0 && value < 0.05) return t("under {0}", fixed(0.1, 1)) + " %";
+  if (value > 0 && value < 0.05) return t("under {0} %", fixed(0.1, 1));
   return fixed(value, 1) + " %";
 }
 

@@ -13,11 +13,8 @@
 
 /** The forecast of what is blocked; undefined where it was not worked out. @param {Model} model
  * @returns {Outage|undefined} */
-function outageOf({ data: { outages }, state, engine }) {
-  const { blocked, left, assumed, projects, release, year } = state;
-  const own = left.size || assumed.size || projects.length || release.home || release.foreign;
-  if (!outages || !engine || own || year !== outages.year) return undefined;
-  const listed = (/** @type {string} */ key) => engine.byKey.get(key)?.key ?? key;
-  const keys = [...new Set(blocked.map(listed))].sort().join(" ");
+function outageOf(model) {
+  const { outages } = model.data, keys = plainBlocks(model)?.join(" ");
+  if (!outages || keys === undefined || model.state.year !== outages.year) return undefined;
   return outages.rows.find((row) => row.blocked.join(" ") === keys);
 }

@@ -21,6 +21,14 @@ function scenarioOf(model) {
   };
 }
 
+/** What is blocked by the names that the list has for it, where nothing else is the reader's own: of that, things were
+ * worked out beforehand. @param {Model} model @returns {string[]|null} */
+function plainBlocks({ state, engine }) {
+  const { blocked, left, assumed, projects, release } = state;
+  if (!engine || left.size || assumed.size || projects.length || release.home || release.foreign) return null;
+  return [...new Set(blocked.map((key) => engine.byKey.get(key)?.key ?? key))].sort();
+}
+
 /** The same question to the engine on the command line; it takes no assumptions and no projects.
  * @param {Model} model @param {[string, number][]} blocks @returns {string|null} */
 function commandFor({ data, state, answers }, blocks) {

@@ -29,7 +29,7 @@
  *
  * @typedef {{year: number, kind: "full"|"snapshot", edges: Object<string, (number|null)[]>,
  *   corridors: (Partial<Corridor> & {id: string})[], through: Object<string, [number, number, number]>,
- *   measures: Measure[]}} YearRow
+ *   counts: ShareCount[], measures: Measure[]}} YearRow
  *
  * @typedef {{blocked: [string, number|null][], horizon: string, foreign: boolean, home: boolean}} Start what the page
  *   opens with: keys and the share that stays open, if it is not their own, and what is released

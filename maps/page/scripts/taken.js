@@ -14,6 +14,7 @@ function takenRows(model, view) {
   const { result } = model, answer = result && result.answer;
   const parts = [
     aboutRows(model, view), answer ? answerRows(model, answer) : [], takenCorridors(model), takenCountries(model),
+    takenCounts(model),
     answer ? takenFields(model, answer) : [], answer ? takenBuyers(answer) : [], takenOutage(model), takenSides(model),
   ];
   return [TAKEN_HEAD, ...parts.flat(), ...takenSources(model, parts.flat())];
@@ -23,11 +24,13 @@ function takenRows(model, view) {
 function aboutRow(id, text) { return ["about", id, text === null ? "" : String(text)]; }
 
 /** @param {Model} model @param {string} view @returns {Cells[]} */
-function aboutRows({ data, state, result, citation }, view) {
+function aboutRows(model, view) {
+  const { data, state, result, citation } = model;
   return [
     aboutRow("title", data.title), aboutRow("year", state.year), aboutRow("data version", data.data_version),
     aboutRow("as of", data.as_of), aboutRow("blocked", result ? result.answer.label : "nothing"),
     aboutRow("horizon", result ? result.horizon : ""), aboutRow("answer", result ? sentenceOf(result.answer) : ""),
+    aboutRow("other counts", result ? otherCountsOf(model, result.answer) ?? untoldCounts(model) ?? "" : ""),
     aboutRow("caveat", data.caveat),
     aboutRow("assumptions", assumptionsSaid(state)), aboutRow("same question", result?.command ?? ""),
     aboutRow("view", view), aboutRow("cite as", citation), aboutRow("licence", data.licence),
@@ -102,6 +105,12 @@ function takenCountries(model) {
     const cells = [...before, row?.after, ...(ends ?? [null, null])].map(takenShare);
     return ["through", id, data.countries[id] || id, ...cells, "share of exports", kind, ""];
   });
+}
+
+/** Figures that stand beside those in use. @param {Model} model @returns {Cells[]} */
+function takenCounts({ yearRow }) {
+  return (yearRow?.counts ?? []).map(({ target, name, mt, source }) => (
+    ["other count", target, name, taken(mt), null, null, null, null, null, shownUnit.name, "as published", source]));
 }
 
 /** What fields deliver. @param {Model} model @param {Answer} answer @returns {Cells[]} */

@@ -593,14 +593,14 @@ def test_a_full_tank_hands_on_within_the_day(net: Study) -> None:
     assert trajectory.stock[-1, 0] == pytest.approx([0.8, 0.4])
 
 
-def climb(room: float, ramp: float, leave: float, days: int) -> Trajectory:
-    """A day at 0.03 a day, then `leave` can leave and 0.18 is wanted: one tank takes the rest, the other nothing."""
+def climb(room: float, ramp: float, leave: float, days: int, *, second: bool = False) -> Trajectory:
+    """A day at 0.03 a day, then `leave` can leave and 0.18 is wanted: one tank takes the rest, then perhaps another."""
     low, one, none = np.array([[0.03]]), np.array([[P]]), np.zeros((1, 2))
 
     def rates(free: Bools) -> Rates:
-        first = bool(free[0, 0])
-        kept, taken = np.array([[leave]]), np.array([[P - leave if first else 0.0, 0.0]])
-        return Rates(one if first else kept, kept, taken, none, none)
+        taken = np.array([[P - leave, 0.0] if free[0, 0] else [0.0, P - leave if second and free[0, 1] else 0.0]])
+        kept = np.array([[leave]])
+        return Rates(kept + taken.sum(), kept, taken, none, none)
 
     two = Producers(one, np.array([True]), np.array([[room, 0.4]]), np.zeros((1, 2)), np.array([[ramp]]))
     return run(two, [Period(0, 1, lambda free: Rates(low, low, none, none, none)), Period(1, 1 + days, rates)])
@@ -613,11 +613,24 @@ def test_output_on_its_way_up_comes_to_what_can_leave() -> None:
     assert trajectory.stock[-1, 0] == pytest.approx([0.015, 0.0])
 
 
+def test_output_on_its_way_up_goes_on_where_another_tank_takes_over() -> None:
+    """The day that fills the first tank is split at x: (0.01 + 0.02 x) x = 0.005 for output 0.11 + 0.02 x, x = 0.309.
+
+    The rest of the day it is 0.11 + 0.02: the second tank takes 0.03 (1 - x) = 0.0207 of it, later 0.05, 0.07, 0.08.
+    """
+    trajectory, x = climb(0.015, 0.02, 0.1, 8, second=True), (0.0005**0.5 - 0.01) / 0.04
+    day = (0.11 + 0.02 * x) * x + 0.13 * (1 - x)
+    assert (0.01 + 0.02 * x) * x == pytest.approx(0.005)
+    assert trajectory.output[:, 0, 0] == pytest.approx([0.03, 0.05, 0.07, 0.09, 0.11, day, 0.15, 0.17, P])
+    assert trajectory.stock[-1, 0] == pytest.approx([0.015, 0.03 * (1 - x) + 0.05 + 0.07 + 0.08])
+
+
+@pytest.mark.parametrize("second", [False, True])
 @given(st.floats(0.001, 0.5), st.floats(0.005, 0.2), st.floats(0.04, 0.17))
 def test_while_routes_stay_as_they_are_output_never_falls_below_what_can_leave(
-    room: float, ramp: float, leave: float
+    second: bool, room: float, ramp: float, leave: float
 ) -> None:
-    trajectory = climb(room, ramp, leave, 20)
+    trajectory = climb(room, ramp, leave, 20, second=second)
     before, after = trajectory.output[1:-1, 0, 0], trajectory.output[2:, 0, 0]
     assert (after >= np.minimum(before, leave) - 1e-9).all()
     assert after[-1] >= min(leave, 0.03 + 20 * ramp) - 1e-9

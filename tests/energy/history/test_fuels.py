@@ -8,7 +8,7 @@ import energy
 from energy.history.amounts import Amount, total
 from energy.history.fuels import EnergyExports, FuelExports, _from_figures, _shares_of_sum, energy_exports
 from energy.history.reliance import Reliance
-from energy.report.fuels import share_words
+from energy.report.fuels import contents, share_words
 from geodata.fuels import read_fuels
 
 
@@ -74,6 +74,17 @@ def test_the_sum_of_2023_by_hand(year_2023: EnergyExports) -> None:
     assert year_2023.total.pj.low == pytest.approx(poor + 31.2 * 15.9 + gas + power)
     assert (year_2023.total.in_part, year_2023.total.missing) == (("gas",), ("LPG",))
     assert year_2023.headline.startswith("In 2023, 86–92 % of the 3,456–4,096 PJ of oil, gas, coal and power")
+
+
+def test_an_assumed_energy_content_is_called_so_and_carries_its_range(year_2023: EnergyExports) -> None:
+    """No grade of the coal is published: 15.9 to 25.8 PJ a Mt, 31.2 Mt of it."""
+    coal = fuel(year_2023, "coal")
+    assert (coal.content, coal.content_status) == (Amount(18.9, 15.9, 25.8), "assumption")
+    assert (coal.pj.low, coal.pj.high) == (pytest.approx(31.2 * 15.9), pytest.approx(31.2 * 25.8))
+    assert "the energy content of coal is an assumption" in year_2023.headline
+    assert "assumptions: coal 18.9 (15.9–25.8) per Mt, uranium 0.49 (0.42–0.67) per tU" in contents(year_2023)
+    row = next(row for row in year_2023.records() if row["fuel"] == "coal")
+    assert [row[f"pj_per_unit{end}"] for end in ("", "_low", "_high", "_status")] == [18.9, 15.9, 25.8, "assumption"]
 
 
 def test_without_a_year_the_newest_with_most_fuels_whole(shipped: energy.Study) -> None:

@@ -16,10 +16,12 @@ const FULL = 1e-6;
  * @property {number[]} loads of every shared limit
  * @property {number[][]} members edges of every shared limit
  * @property {number[]} waiting nodes of fields that could send more
+ * @property {number[]} wanting nodes of takers that could take more
  */
 
 /**
- * Positions of the edges and of the shared limits that hold the plan down; what is closed whole is not among them.
+ * Positions of the edges and of the shared limits that hold the plan down; what is closed whole is not among them, nor
+ * what leads only to takers who have all that they want.
  * @param {Ways} ways @param {Held} held @returns {{edges: number[], joints: number[]}}
  */
 function heldBy(ways, held) {
@@ -31,7 +33,10 @@ function heldBy(ways, held) {
   const open = tails.map((_, i) => flows[i] < edges[i] - FULL && stops[i].length === 0);
   const back = tails.map((_, i) => flows[i] > FULL);
   const reached = reachedFrom(ways, held.waiting, open, back);
-  const front = tails.map((_, i) => i).filter((i) => reached.has(tails[i]) && !reached.has(heads[i]) && !open[i]);
+  const passable = edges.map((room) => room > FULL), wanted = reachedFrom(
+    { ...ways, tails: heads, heads: tails }, held.wanting, passable, tails.map(() => false));
+  const front = tails.map((_, i) => i).filter((i) => (
+    reached.has(tails[i]) && !reached.has(heads[i]) && !open[i] && wanted.has(heads[i])));
   const own = front.filter((i) => flows[i] >= edges[i] - FULL && edges[i] > FULL);
   const shared = new Set(front.filter((i) => flows[i] < edges[i] - FULL).flatMap((i) => stops[i]));
   return { edges: own, joints: [...shared].filter((k) => joints[k] > FULL).sort((a, b) => a - b) };

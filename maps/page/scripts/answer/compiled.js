@@ -122,7 +122,8 @@ class Compiled {
   /** One kind of crude in a plan, and the room that it has. @param {Solved} solved @param {boolean} abroad
    * @returns {Held} */
   heldOf({ plan, left, bounds, scenario }, abroad) {
-    const { rules } = this, { chain } = rules, own = (/** @type {number} */ c) => plan.chains[c] - plan.refined[c];
+    const { rules, places: { markets, domestic } } = this, { chain } = rules;
+    const own = (/** @type {number} */ c) => plan.chains[c] - plan.refined[c];
     const flow = (/** @type {number} */ c) => (abroad ? own(c) : plan.refined[c]);
     const other = (/** @type {number} */ c) => (abroad ? plan.refined[c] : own(c));
     // Room of home refineries is not offered for export, used or not, unless a scenario releases it.
@@ -139,6 +140,8 @@ class Compiled {
       joints: left.joints.map((room, k) => room - Math.max(others[k], kept(rules.joints.refined[k]))),
       members: members.map((some) => chain.map((_, i) => i).filter((i) => some.has(chain[i]))),
       waiting: this.places.supply.filter((_, s) => sent(s) < supply[s] - FULL),
+      wanting: abroad ? markets.filter((_, m) => plan.markets[m] < (rules.demand[m] ?? Infinity) - FULL)
+        : domestic.filter((_, d) => plan.domestic[d] < rules.domestic[d] - FULL),
     };
   }
 }

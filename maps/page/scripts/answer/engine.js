@@ -8,7 +8,8 @@
  *   raises: Raise[]}} Project opens: it adds edges, so that it has programs of its own
  *
  * @typedef {{year: number|null, items: string[][], programs: number[], projects: Project[],
- *   buyers: BuyersPayload|null}} YearPayload buyers: where customs figures of the year are known
+ *   counts: LossCounts|null, buyers: BuyersPayload|null}} YearPayload counts: where the year has several; buyers: where
+ *   customs figures of the year are known
  *
  * @typedef {{edges: string[], targets: Blockable[], years: YearPayload[], programs: Object<string, any[]>}}
  *   EnginePayload programs by part, years say which are theirs
@@ -254,7 +255,8 @@ function wholeKilotonnes(mt) {
 function labelOf({ engine }, blocks) {
   const sorted = [...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([key, left]) => {
-    const { name } = /** @type {Blockable} */ (engine.targets.get(key));
+    const { name: plainly } = /** @type {Blockable} */ (engine.targets.get(key));
+    const name = thingOf(key).kind === "event" ? t("“{0}”", plainly) : plainly; // it is a sentence of its own
     const part = String(Number((100 * left).toPrecision(6))).replace(".", language.decimal);
     return left === 0 ? name : t("{0} ({1} % left)", name, part);
   }).join(", ") || t("nothing blocked");

@@ -23,10 +23,14 @@ function inBrackets(values) {
   return least === most ? "" : " " + t("(range {0}–{1})", least, most);
 }
 
+/** Whether all that moved there was never published. @param {Answer} answer */
+function isUnknown({ moved, unpublished }) { return moved <= toScale(SPOKEN) && unpublished.length > 0; }
+
 /** Nothing that is known of moved there: that is not nothing. @param {Answer} answer */
-function nothingMoved({ label, year, unpublished }) {
+function nothingMoved(answer) {
+  const { label, year } = answer;
   if (!year) return t("Nothing moved on {0} in the base plan: blocking it changes nothing.", label);
-  return unpublished.length
+  return isUnknown(answer)
     ? t("What moved on {0} in {1} is not published: what blocking it would cost is not known.", label, year)
     : t("Nothing moved on {0} in {1}: blocking it changes nothing.", label, year);
 }

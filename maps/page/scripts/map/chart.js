@@ -5,7 +5,8 @@ const PAPER = { width: 718, low: 260, high: 560 };
 const LONGER_WORDS = 70; // px that other languages need for their words
 const PAPER_LIST = { rest: 740, row: 52 }; // px that a print without a block has for map and corridors, two a row
 const PAPER_TABLE = { rows: 12, row: 14 }; // rows that stand below the lowest map, and px of each
-/** Of the height that the first view leaves free, what lies below: the insets are there, and above is the legend. */
+/** Of the height that the first view leaves free, what lies below: the insets are there, and above is the legend. Of
+ * more than the insets need, half. */
 const SPARE_BELOW = 0.95, SPARE_WITHOUT = 0.3;
 const CREDIT = 18; // px that the credit needs below
 const FARTHER = 0.25; // zooms that the first view may be farther away, so that there is room for insets
@@ -102,7 +103,7 @@ class Chart {
     const tall = map.project([south, west], nearest).y - map.project([north, west], nearest).y;
     const farther = this.insets.wanted ? Math.max(0, Math.log2(tall / (high - INSET_ROOM.y))) : 0;
     const off = farther <= FARTHER ? farther : 0;
-    return { frame, zoom: nearest - off, edge, spare: Math.max(0, high - tall / 2 ** off) };
+    return { frame, zoom: nearest - off, edge, spare: Math.max(0, Math.round(high - tall / 2 ** off)) };
   }
 
   /** Back to the first view, as soon as the room is known that the front leaves for it. */
@@ -121,8 +122,9 @@ class Chart {
   fit() {
     const { map } = this, { frame, zoom, edge, spare } = this.firstView(), size = map.getSize();
     const middle = map.project(frame.getCenter(), zoom).x, top = map.project(frame.getNorthWest(), zoom).y;
-    const below = this.insets.wanted ? SPARE_BELOW : SPARE_WITHOUT;
-    const centre = map.unproject([middle, top - edge - (1 - below) * spare + size.y / 2], zoom);
+    const below = this.insets.wanted ? Math.min(SPARE_BELOW * spare, (INSET_ROOM.y + spare) / 2)
+      : SPARE_WITHOUT * spare;
+    const centre = map.unproject([middle, top - edge - (spare - below) + size.y / 2], zoom);
     map.setView(centre, zoom, EXACTLY);
     this.model.state.moved = this.stands = false;
   }

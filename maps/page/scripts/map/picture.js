@@ -14,7 +14,7 @@ function pictureWords(model) {
   const asOf = data.as_of ? " " + t("As of {0}.", dateWords(data.as_of)) : "", licence = data.licence.split(",")[0];
   return {
     title: answer ? sentenceOf(answer) : headlineOf(model) ?? title,
-    lines: present([title + ": " + kind, caveatOf(model)]),
+    lines: present([answer && otherCountsOf(model, answer), title + ": " + kind, caveatOf(model)]),
     foot: present([model.citation + asOf, licence || null, creditWords(data)]).join(" · "),
   };
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {{words: string, drawing: SVGElement|null, colour: string, number: string}} KeyItem */
 
-const KEY_COLUMN = 225, KEY_ROW = 22; // px
+const KEY_COLUMN = 250, KEY_ROW = 22; // px
 
 /** What the legend shows: corridors that are drawn, and how things look. @param {HTMLElement} legend
  * @returns {KeyItem[]} */
@@ -41,7 +41,8 @@ async function paintKey(pen, items, top, width, font) {
     pen.font = font;
     pen.textAlign = "left";
     pen.fillStyle = PICTURE_INK;
-    pen.fillText(words, x + (drawing ? 66 : 24), middle + 4, KEY_COLUMN - 28);
+    const before = drawing ? 66 : 24;
+    pen.fillText(words, x + before, middle + 4, KEY_COLUMN - before - 6);
   }
 }
 

@@ -25,6 +25,7 @@ function compareTable(sides, rows) {
 
 /** @param {Compared} row @param {Answer} answer @returns {[string, Node]} */
 function cellOf(row, answer) {
+  if (isUnknown(answer)) return [t("not known"), el("span", {})];
   const [value, between] = comparedWords(row, answer);
   return [value, el("span", { text: between })];
 }

@@ -5,7 +5,19 @@ function fillCorridors(holder, model, act) {
   const { data } = model;
   const largest = Math.max(0, ...data.corridors.map((corridor) => corridor.share || 0));
   const rows = data.corridors.map((corridor) => corridorItem(model, act, corridor, largest));
-  refill(holder, remark(corridorsRemark(model), "0 0 4px"), el("ul", { class: "plain-list" }, ...rows));
+  refill(holder, remark(corridorsRemark(model), "0 0 4px"), el("ul", { class: "plain-list" }, ...rows),
+    countsPart(model));
+}
+
+/** What else was published of the same. @param {Model} model */
+function countsPart(model) {
+  const { data, yearRow } = model, counts = yearRow?.counts ?? [];
+  return counts.length ? el("div", { id: "counts" },
+    el("h3", { text: t("Other counts{0}, as published", inYear(yearRow?.year ?? null)) }),
+    el("ul", { class: "sources small" }, ...counts.map((count) => {
+      const source = data.sources[count.source];
+      return el("li", {}, countWords(model, count) + " — ", outLink(source.url, source.outlet), datedWords(source));
+    })), remark(t("They are in no figure above; those of routes make its low–high."), "0")) : null;
 }
 
 /** @param {Model} model */

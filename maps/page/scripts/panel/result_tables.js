@@ -22,8 +22,8 @@ function throughTable(model, answer) {
     + "plans that deliver as much); {0} are no longer exported", amount(answer.lost));
   const cells = (/** @type {OnTheWay} */ { row, before }) => [
     el("th", { scope: "row", text: model.data.countries[row.id] || row.id }),
-    el("td", { text: shareWords(before?.[0], before, t("not known")) }),
-    el("td", { "data-through": row.id, text: throughWords(row) }),
+    el("td", {}, ...unbroken(shareWords(before?.[0], before, t("not known")))),
+    el("td", { "data-through": row.id }, ...unbroken(throughWords(row))),
   ];
   return numberTable("numbers through", caption, [t("Through"), t("Before"), t("After")],
     rows.map((one) => el("tr", {}, ...cells(one))));
@@ -49,7 +49,7 @@ function shareSteps(holder, model) {
   return countriesOnTheWay(model, result.answer).filter(({ row }) => row.range === undefined).map(({ row }) => () => {
     row.range = result.answer.throughRange(row.id);
     const cell = holder.querySelector("[data-through='" + CSS.escape(row.id) + "']");
-    if (cell) cell.textContent = throughWords(row);
+    cell?.replaceChildren(...unbroken(throughWords(row)));
   });
 }
 

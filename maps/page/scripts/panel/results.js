@@ -40,11 +40,12 @@ function idleWords(model, act) {
 
 /** @param {Model} model @param {Scenario} result */
 function resultHead(model, { horizon, answer, event }) {
-  const { state } = model, caveat = caveatOf(model);
+  const { state } = model, caveat = caveatOf(model), counted = otherCountsOf(model, answer);
   const text = t("Horizon: {0} ({1}). Against {2}. Volumes in {3}.", t(HORIZON_WORDS[horizon]), t(horizon),
     state.year || t("the base"), shownUnit.name) + assumedWords(state);
   return [el("span", { class: "tag", text: event ? t("Model result: replay") : t("Model result") }),
     el("h2", { class: "sentence" }, ...unbroken(sentenceOf(answer))),
+    counted ? el("p", { class: "small counted", text: counted }) : null,
     el("p", { class: "small", style: { margin: "0" }, text }),
     caveat ? el("p", { class: "small caveat", text: caveat }) : null];
 }
@@ -67,14 +68,16 @@ function commandLine({ command }) {
 function resultBody(model, act, result, answer) {
   const figure = (/** @type {string} */ id, /** @type {number} */ mt, look = "") => el("div", { class: look },
     el("b", { "data-figure": id, "data-mt": wholeKilotonnes(mt), text: volume(mt) }), el("span", { text: t(id) }));
+  const lines = el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text })));
+  const seen = result.event ? observed(model, result.event, answer) : null;
+  if (isUnknown(answer)) return [lines, seen];
   return [
     el("div", { class: "figures" },
       figure(entry("base"), answer.base), figure(entry("delivered"), answer.delivered),
       figure(entry("lost"), answer.lost, "loss"), figure(entry("rerouted"), answer.rerouted, "moved")),
     lossBar(answer), throughTable(model, answer), corridorTable(model, result),
     fieldTable(model, answer), homeLine(answer), buyerPart(model, act, answer), outagePart(model, result),
-    el("ul", { class: "sources small" }, ...resultLines(model, answer).map((text) => el("li", { text }))),
-    result.event ? observed(model, result.event, answer) : null,
+    lines, seen,
   ];
 }
 
@@ -98,8 +101,8 @@ function lossBar({ base, delivered, lost, rerouted }) {
 }
 
 /** @param {Model} model @param {Answer} answer @returns {string[]} */
-function resultLines({ tables }, { cost, costBefore, money, binding, unpublished, year }) {
-  const said = [];
+function resultLines(model, { cost, costBefore, money, binding, unpublished, year }) {
+  const said = present([untoldCounts(model)]), { tables } = model;
   if (unpublished.length) {
     said.push(t("Not in the answer, since no volume of {0} was found: {1}.", year ?? "",
       unpublished.map((name) => t(name)).join("; ")));
