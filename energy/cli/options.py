@@ -210,7 +210,10 @@ def _stop(fault: Exception) -> Exception:
 
 def say_which(study: "Study", named: str | None) -> None:
     """Say that a shipped network is meant where a folder has the same name."""
-    if named and Path(named).is_dir() and not study.dataset.folder.samefile(named):
+    from geodata.shipped import shipped_names
+
+    # A folder of another format has no folder of ours behind it.
+    if named in shipped_names() and Path(named).is_dir() and not study.dataset.folder.samefile(named):
         streams.say(f"kzroutes: {named} is the shipped network; write ./{named} for the folder of that name")
 
 

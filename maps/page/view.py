@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from energy.results import Record
 from maps.page.inline import asset
 from maps.page.languages import entry, words_of
-from maps.payload.rows import corridors_of, edges_of, events_of, names, nodes_of, sources_of
+from maps.payload.rows import corridors_of, countries_of, edges_of, events_of, nodes_of, sources_of
 
 if TYPE_CHECKING:
     from geodata import Dataset
@@ -212,7 +212,7 @@ def _corridors(dataset: "Dataset", shares: Sequence[Mapping[str, Any]], edges: l
 
 
 def _home_name(dataset: "Dataset") -> str | None:
-    return None if dataset.home is None else names(dataset, "countries").get(dataset.home, dataset.home)
+    return None if dataset.home is None else countries_of(dataset).get(dataset.home, dataset.home)
 
 
 def _notes(edges: list[Record], nodes: list[Record]) -> tuple[tuple[str | int, ...], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from energy.results import Record, number, record
+from geodata.basemap import country_names
 from maps.palette import assign
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def names(dataset: "Dataset", table: str) -> dict[str, str]:
     return {str(key): str(name) for key, name in dataset.table(table)["name"].items()}
 
 
+def countries_of(dataset: "Dataset") -> dict[str, str]:
+    """Names of countries by code: the tables' own, else those of the base map."""
+    return {**country_names(), **names(dataset, "countries")}
+
+
 def ids(value: str | Iterable[str] | None) -> list[str]:
     """The ids of a cell that holds none, one or several.
 
@@ -47,7 +53,7 @@ def nodes_of(dataset: "Dataset") -> list[Record]:
     """Places of the page."""
     from geodata.geometry import drawn
 
-    countries, (places, _) = names(dataset, "countries"), drawn(dataset)
+    countries, (places, _) = countries_of(dataset), drawn(dataset)
     return [
         {
             **columns(row, "name", "kind", "position", "aliases", "note"),
@@ -81,7 +87,7 @@ def edges_of(
     """
     from geodata.geometry import drawn, geodesic_km
 
-    countries, operators, nodes = (names(dataset, table) for table in ("countries", "operators", "nodes"))
+    countries, operators, nodes = countries_of(dataset), names(dataset, "operators"), names(dataset, "nodes")
     lines = {row["line_id"]: row for row in table_rows(dataset, "lines")}
     (_, courses), lengths = drawn(dataset), geodesic_km(dataset)
     lines_drawn = _drawn_lines(courses)

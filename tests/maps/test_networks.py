@@ -103,6 +103,13 @@ def test_a_network_too_large_to_be_answered_is_drawn(tmp_path: Path) -> None:
         view_of(study, None, outcome=study.block("edge:e0"))
 
 
+def test_countries_of_a_bare_network_have_names(tmp_path: Path) -> None:
+    bare(tmp_path, ["a", "b"], [("a", "b")])
+    nodes = (tmp_path / "nodes.csv").read_text().replace("place,,", "place,KZ,", 1)
+    (tmp_path / "nodes.csv").write_text(nodes)
+    assert [node["country"] for node in view_of(energy.load(tmp_path), None).nodes] == ["Kazakhstan", None]
+
+
 def test_a_long_line_in_many_pieces_is_answered(tmp_path: Path) -> None:
     """As many edges in series merge into one."""
     places = [f"n{i}" for i in range(MOST_ANSWERED + 2)]

@@ -99,6 +99,13 @@ def test_a_file_stands_behind_network_as_a_folder_does(tmp_path: Path) -> None:
     assert resumed.exit_code == 0
 
 
+def test_a_folder_of_another_format_is_taken_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("block", "pipe", "--network", DATA / "pypsa")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Blocking pipe would leave 6.0 of 10.0 Mt a year undelivered")
+
+
 def test_a_shipped_network_wins_over_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("kazakhstan-oil").write_text("no network")
