@@ -54,6 +54,7 @@ def timeline(dataset: "Dataset") -> list[dict[str, Any]]:
         "announced": "announced",
         "realised": "realised",
         "lost_mt": "volume_lost_mt",
+        "source_id": "source_id",
     }
     rows = sorted(dataset.rows("events"), key=lambda row: str(row["date_start"]))
     return [{name: _plain(row[column]) for name, column in columns.items()} for row in rows]

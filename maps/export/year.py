@@ -81,14 +81,23 @@ def corridors(study: "Study", shares: "Shares", unit: Unit, album: Album) -> Sec
 def events_section(study: "Study", events: Sequence[Mapping[str, Any]], title: str, caption: str) -> Section:
     """Events with what was observed of them, the newest first; what was announced where nothing was."""
     shown, more = [*reversed(events)][:MOST_ROWS], len(events) - MOST_ROWS
-    rows = tuple((str(row["from"]), str(row["to"] or ""), str(row["what"]), _seen(row)) for row in shown)
-    cells = study.dataset.by_id("events")
+    sources = study.dataset.by_id("sources")
+    rows = tuple(
+        (
+            str(row["from"]),
+            str(row["to"] or ""),
+            str(row["what"]),
+            _seen(row),
+            source_words(sources, ";".join(row["source_id"] or ())),
+        )
+        for row in shown
+    )
     return Section(
         "events",
         title,
-        (f"{more} earlier ones stand in events.csv.",) if more > 0 else (),
-        tables=(Table(caption, ("From", "to", "what", "what was seen"), rows, text=4),),
-        sources=tuple(source for row in shown for source in cells[str(row["event"])]["source_id"]),
+        (f"Earlier events, {more} of them, stand in events.csv.",) if more > 0 else (),
+        tables=(Table(caption, ("From", "to", "what", "what was seen", "source"), rows, text=5),),
+        sources=tuple(source for row in shown for source in row["source_id"] or ()),
     )
 
 
