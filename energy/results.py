@@ -5,19 +5,22 @@ installed entry points, never imported here.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
+
+from geodata.rounding import DIGITS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GROUP = "kzroutes.display"
-DIGITS = 6
 
 Record = dict[str, Any]
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done, and how much there is to do."""
 
 
 class Result:
@@ -85,18 +88,6 @@ def number(value: float | None) -> float | None:
     if value is None or not math.isfinite(value):
         return None
     return round(value, DIGITS) + 0.0
-
-
-def fixed(value: float, digits: int) -> str:
-    """A number with so many decimals and commas for thousands, halves away from zero, as browsers round.
-
-    Examples
-    --------
-    >>> fixed(68.55, 1), fixed(-0.004, 2), fixed(1234.5, 0)
-    ('68.6', '0.00', '1,235')
-    """
-    rounded = Decimal(repr(round(value, DIGITS))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{rounded + 0 if rounded else abs(rounded):,}"
 
 
 def plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from energy.history.history import History, history
 from energy.history.months import Months, months
 from energy.network import inventory
 from energy.network.targets import Targets
-from energy.results import Item, Listing, from_upstairs
+from energy.results import Item, Listing, Progress, from_upstairs
 from energy.statistics.shares import Shares
 from energy.tracing.buyers import Buyers, buyers_of
 from energy.tracing.captivity import Captivity, captivity
@@ -29,7 +29,6 @@ from energy.years import Years
 
 if TYPE_CHECKING:
     import energy
-    from energy.contingency.screening import Progress
     from energy.dependence.comparison import Comparison
     from energy.dependence.leverage import Player
     from energy.history.fuels import EnergyExports
@@ -125,7 +124,7 @@ class Study(Years):
         release_foreign: bool = False,
         draws: int = DRAWS,
         seed: int = SEED,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> Days:
         """What an outage of so many days does, day by day, with tank farms: a forecast drawn from the priors.
 
@@ -166,7 +165,7 @@ class Study(Years):
         workers: int = 1,
         scheduler: str | None = None,
         resume: str | Path | None = None,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
         first_cut: bool = False,
     ) -> "energy.Ranking":
         """Losses of one, two or three assets, the costliest first (options: `energy.contingency.ranking.rank`).
@@ -202,7 +201,7 @@ class Study(Years):
         horizon: str = "structural",
         among: Sequence[str] | None = None,
         method: str = "auto",
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> "energy.WorstCase":
         """The k assets whose joint loss costs most, and the limits that decide.
 
@@ -260,7 +259,7 @@ class Study(Years):
         *,
         draws: int = DRAWS,
         seed: int = SEED,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> "energy.Replay":
         """Real events as forecasts, beside what was observed and a naive estimate, scored.
 
@@ -364,7 +363,7 @@ class Study(Years):
         *,
         by: str = "corridor",
         year: int | None = None,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> Trace:
         """Where the goods of every field go, by corridor, outlet or refinery.
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from geodata.rounding import fixed
+
 _SMALL_PLACES, _MOST_PLACES = 2, 6
 """Decimals of a volume of 1 in a network that moves less than 1 of its unit, and in any network."""
 
@@ -92,11 +94,7 @@ class Commodity:
 
     def said(self, volume: float) -> str:
         """A volume with the decimals of tables, without its unit."""
-        return f"{volume:,.{self.places}f}"
-
-    def brief(self, volume: float) -> str:
-        """A volume with the decimals of sentences, without its unit."""
-        return f"{volume:,.{self.brief_places}f}"
+        return fixed(volume, self.places)
 
     @property
     def cost(self) -> str:
@@ -120,8 +118,8 @@ def commodity(name: str, unit: str = "", period: str = "") -> Commodity:
     --------
     >>> commodity("natural gas").rate, commodity("hydrogen").noun, commodity("coal", "TWh").cost
     ('bcm/y', 'hydrogen', 'USD/MWh')
-    >>> commodity("electricity", "MW").said(2100), commodity("natural gas").said(4.913)
-    ('2,100', '4.91')
+    >>> commodity("electricity", "MW").said(2100), commodity("natural gas").said(4.915)
+    ('2,100', '4.92')
     """
     known = _table("commodities").get(name, {"noun": name} if name else {})
     words: dict[str, Any] = {column: text for column, text in known.items() if column != "commodity"}

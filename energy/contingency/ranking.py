@@ -12,7 +12,7 @@ from energy.contingency.blockables import Blockable, blockables, select
 from energy.contingency.checkpoint import Checkpoint, Range, fingerprint
 from energy.contingency.loss_model import Members, loss_model
 from energy.contingency.presolve import shrink
-from energy.contingency.screening import Progress, Sweep, sweep
+from energy.contingency.screening import Sweep, sweep
 from energy.errors import UsageError
 from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.dispatch import Dispatch
@@ -21,7 +21,7 @@ from energy.flow.rerouting import extra_cost, rerouted
 from energy.flow.scenario import HORIZONS, Block, Scenario
 from energy.network.foreign import unpublished_streams
 from energy.network.units import ENOUGH_MOVED, SHOWN
-from energy.results import Record, Result, record
+from energy.results import Progress, Record, Result, record
 from energy.statistics.mixing import crossed_share
 from geodata.commodity import GOODS, Commodity
 

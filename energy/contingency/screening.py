@@ -5,7 +5,7 @@ the plan still stands, and closing more never delivers more. So only those sets 
 in the best plan without it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, comb
@@ -15,13 +15,11 @@ from energy.contingency.loss_model import Loss, LossModel, Members
 from energy.contingency.loss_solver import LossSolver
 from energy.contingency.parallel import Solved, in_processes, on_cluster
 from energy.errors import UsageError
+from energy.results import Progress
 
 _BATCH = 256
 _SHARES = 4
 """Sets of a batch, and batches for every process where there would be more than one."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of sets done and to do."""
 
 
 @dataclass(frozen=True)

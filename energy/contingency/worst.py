@@ -13,14 +13,14 @@ from energy.contingency.loss_model import Loss, LossModel, Members, loss_model
 from energy.contingency.loss_solver import LossSolver
 from energy.contingency.presolve import shrink
 from energy.contingency.ranking import LARGEST, check_horizon, items_of, ordered
-from energy.contingency.screening import Progress, smaller, sweep
+from energy.contingency.screening import smaller, sweep
 from energy.errors import UsageError
 from energy.flow.assumptions import LossRange, loss_range
 from energy.flow.bottlenecks import CutLimit, cut_after, export_cut
 from energy.flow.dispatch import Dispatch
 from energy.flow.scenario import Block, Scenario
 from energy.optimization.solver import SolverError
-from energy.results import Record, Result, record
+from energy.results import Progress, Record, Result, record
 from geodata.commodity import GOODS, Commodity
 
 METHODS = ("auto", "sets", "program")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from energy.errors import UsageError
 from energy.history.amounts import Amount, total
 from energy.history.reliance import Reliance, all_reliance, nearest, nearest_years
-from energy.results import Record, Result, fixed, record
+from energy.results import Record, Result, record
 from geodata.basemap import country_names
 from geodata.fuels import FuelTables
+from geodata.rounding import fixed
 from geodata.shipped import shipped_sources
 
 if TYPE_CHECKING:

@@ -26,9 +26,8 @@ _DIGITS = 9
 _BOTH_WAYS = 1e-7
 """Mt/y: so much each way at once is more than rounding."""
 
-_DUAL = 1
-_PRIMAL = 4
-"""The number of the primal simplex method in HiGHS."""
+_DUAL, _PRIMAL = 1, 4
+"""Numbers of the dual and the primal simplex method in HiGHS."""
 
 
 class FlowRanges:

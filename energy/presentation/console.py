@@ -13,8 +13,8 @@ from rich.text import Text
 
 from energy.errors import UsageError
 from energy.network.units import DAYS
-from energy.results import fixed
 from geodata.commodity import GOODS, Commodity
+from geodata.rounding import fixed
 from geodata.tables.cells import CONTROL
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from energy.network.units import MONTH, SHOWN
 from energy.presentation.console import MOST_ROWS, Unit, between, largest, percent, ranged, span, table, text
 from energy.presentation.figures import short_names
 from energy.presentation.formats import envelope
-from energy.results import fixed, number, plain, record
+from energy.results import number, plain, record
+from geodata.rounding import fixed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -133,7 +134,7 @@ def _spread(values: Sequence[float], unit: Unit) -> str:
 def print_outcome(console: "Console", outcome: "Outcome", dataset: "Dataset", unit: Unit) -> None:
     """The answer to "block X": one sentence, then the tables."""
     console.print(text(sentence(outcome, unit)), soft_wrap=True)
-    if counted := other_counts(outcome, unit):
+    if counted := other_counts_sentence(outcome, unit):
         console.print(text(counted))
     if dataset.caveat:
         console.print(text(f"{dataset.caveat}."))
@@ -322,7 +323,7 @@ def other_base_records(outcome: "Outcome") -> list[dict[str, Any]]:
     return [{**record(other, *columns), **record(other.range)} for other in outcome.other_bases]
 
 
-def other_counts(outcome: "Outcome", unit: Unit) -> str:
+def other_counts_sentence(outcome: "Outcome", unit: Unit) -> str:
     """What other counts of the base year make of the loss, where that goes beyond what the first sentence says."""
     ranges, known = [other.range for other in outcome.other_bases], (outcome.volumes, *outcome.ends)
     parts = []

@@ -9,7 +9,8 @@ from energy.claims.table_figures import Evidence
 from energy.presentation.console import between, in_unit, table, text
 from energy.presentation.formats import envelope
 from energy.presentation.opening import claims_sentence
-from energy.results import fixed, record
+from energy.results import record
+from geodata.rounding import fixed
 from geodata.shipped import shipped_sources
 
 if TYPE_CHECKING:

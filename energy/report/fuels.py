@@ -8,8 +8,9 @@ from energy.history.amounts import Amount
 from energy.presentation.console import between, print_records, table, text
 from energy.presentation.formats import envelope
 from energy.report.statistics import TIERS
-from energy.results import Record, fixed, record
+from energy.results import Record, record
 from geodata.fuels import read_fuels
+from geodata.rounding import fixed
 from geodata.shipped import shipped_folder, shipped_names
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from energy.presentation.figures import short_names, words
 from energy.presentation.formats import envelope
 from energy.presentation.opening import history_sentence, shares_sentence
 from energy.results import number, record
-from energy.statistics.other_counts import EXPORTS, balanced_corridors, exceeds_all, other_counts, unlisted
+from energy.statistics.other_counts import EXPORTS, LARGE, balanced_corridors, exceeds_all, other_counts, unlisted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 TIERS = "A official or operator, B press, C relay or weak"
-_SAID = 0.1
-"""Smaller shares of another total are left to --json."""
 MOVED = 0.1
 """Mt/y: a smaller rest, or a smaller move of a corridor, is rounding of the sources."""
 _ALSO = {"volume": "", "imports": "imports", "raw-production": "raw gas"}
@@ -194,20 +192,20 @@ def _print_other_counts(console: "Console", shares: "Shares", unit: Unit) -> Non
     )
     names = short_names(shares.network.dataset)
     for count in counts:
-        if exceeds_all(count, shares, unit.least):
+        if exceeds_all(count, shares):
             console.print(
                 text(
                     f"{count.name}: {unit.volume(count.mt)} {unit.name} would be more than all exports of "
                     f"{shares.baseline.year} ({unit.volume(shares.total)}): the two cannot both hold."
                 )
             )
-        said = (f"{names[target]} {percent(share)}" for target, share in count.on_it.items() if share >= _SAID)
+        said = (f"{names[target]} {percent(share)}" for target, share in count.on_it.items() if share >= LARGE)
         if count.on_it:
             console.print(text(f"Of {unit.volume(count.mt)} {unit.name} instead: {', '.join(said)}."))
 
 
 def _share_on(count: "OtherCount", shares: "Shares", unit: Unit) -> str:
-    if exceeds_all(count, shares, unit.least):
+    if exceeds_all(count, shares):
         return "more than all"
     return percent(count.share) + (" (largest route)" if count.target == EXPORTS else "")
 

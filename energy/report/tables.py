@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.report.block import assumption_records, field_records
-from energy.results import Record, record
+from energy.results import Progress, Record, record
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
@@ -21,8 +21,6 @@ SCENARIO_TABLES: Mapping[str, str] = {
     "scenario-assumptions": "what the answer rests on",
 }
 """Every table of a scenario, with what it shows."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

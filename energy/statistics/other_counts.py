@@ -11,6 +11,8 @@ from energy.reconciliation.reconcile import Observation
 from energy.statistics.shares import Shares
 
 EXPORTS = "total:exports"
+LARGE = 0.1
+"""Of another total: the share of a route or country from which on it is said."""
 _SHOWN_ROLES = frozenset({"alternative", "context"})
 
 
@@ -123,19 +125,18 @@ def _name(shares: Shares, target: str) -> str:
     )
 
 
-def exceeds_all(count: OtherCount, shares: Shares, least: float) -> bool:
+def exceeds_all(count: OtherCount, shares: Shares) -> bool:
     """Whether a count of one route is larger than every count of all exports: one of the two must be wrong.
-
-    By no more than `least` (Mt/y) it is not.
 
     Examples
     --------
     >>> import energy
     >>> shares = energy.load("kazakhstan-gas").shares(2019)
-    >>> [exceeds_all(count, shares, 0.0) for count in other_counts(shares)]
+    >>> [exceeds_all(count, shares) for count in other_counts(shares)]
     [False]
     """
-    return count.target != EXPORTS and count.mt > max(shares.total_span[1], count.mt / count.share) + least
+    most = max(shares.total_span[1], count.mt / count.share)
+    return count.target != EXPORTS and count.mt > most + shares.network.commodity.least
 
 
 def unlisted(shares: Shares) -> float:

@@ -4,7 +4,7 @@ Where goods mix, nobody can say which tonne left by which line. The figure given
 (Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +16,8 @@ from energy.network.simplification import Floats
 from energy.network.units import SHOWN, TONNE
 from energy.optimization.ranges import FlowRanges
 from energy.reconciliation.baseline import OPEN_RANGE, Baseline
-from energy.results import Result
+from energy.results import Progress, Result
 from energy.statistics.mixing import origin_shares
-
-Progress = Callable[[int, int], None]
 
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""

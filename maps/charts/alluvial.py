@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.presentation.console import percent
+from energy.presentation.console import Unit, percent
 from energy.tracing.legs import Leg
 from maps.charts.style import fill
 from maps.palette import NO_CORRIDOR, assign
@@ -60,7 +60,7 @@ def alluvial_figure(bands: Sequence[Leg], dataset: "Dataset", year: int | None) 
     axes.set_axis_off()
     stages = max(band.stage for band in drawn) + 2
     colours = assign([str(c) for c in dataset.table("corridors").index])
-    heights = _draw_columns(axes, drawn, stages, dataset.commodity)
+    heights = _draw_columns(axes, drawn, stages, Unit(goods=dataset.commodity))
     _draw_bands(axes, drawn, heights, colours)
     for stage, head in zip(
         range(stages), (dataset.commodity.source.capitalize(), "Corridor", "Outlet", "Buyer"), strict=False
@@ -98,7 +98,7 @@ def _gathered(bands: Sequence[Leg]) -> list[Leg]:
 
 
 def _draw_columns(
-    axes: "Axes", bands: Sequence[Leg], stages: int, goods: "Commodity"
+    axes: "Axes", bands: Sequence[Leg], stages: int, unit: Unit
 ) -> dict[tuple[int, str], tuple[float, float]]:
     """Top and height of every place; all columns are drawn to one scale."""
     from matplotlib.patches import Rectangle
@@ -114,7 +114,7 @@ def _draw_columns(
             found[stage, name] = (top, height)
             axes.add_patch(Rectangle((stage - _WIDTH / 2, top - height), _WIDTH, height, color="#39424a", lw=0))
             side, where = (-1, "right") if stage == 0 else (1, "left")
-            label = fill(f"{_short(name)}  {goods.brief(sizes[name])}", _LINE)
+            label = fill(f"{_short(name)}  {unit.brief(sizes[name])}", _LINE)
             at = stage + side * (_WIDTH / 2 + 0.012)
             box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.72, "pad": 0.8}
             axes.text(at, top - height / 2, label, ha=where, va="center", fontsize=7.5, bbox=box, zorder=5)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
-from energy.presentation.console import percent
+from energy.presentation.console import Unit, percent
 from maps.charts.style import GRID, INK, fill
 from maps.palette import CORRIDOR_COLOURS
 
@@ -47,7 +47,7 @@ def rank_figure(ranking: "Ranking", dataset: "Dataset") -> "Figure":
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_xlim(left=0)
     goods = ranking.commodity
-    axes.set_xlabel(f"lost, {goods.rate} (of {goods.brief(ranking.base_mt)} {goods.exported})")
+    axes.set_xlabel(f"lost, {goods.rate} (of {Unit(goods=goods).brief(ranking.base_mt)} {goods.exported})")
     # Above the bars, which may reach anywhere.
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2)
     figure.suptitle(fill(_title(ranking, rows[0]), TITLE_WIDTH), x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -99,7 +99,7 @@ def _title(ranking: "Ranking", first: "RankRow") -> str:
     count = {1: "single loss", 2: "loss of two", 3: "loss of three"}[ranking.k]
     kind = {"group": "common causes", "country": "countries", "target": "the assets asked for"}
     goods = ranking.commodity
-    whole, lost = goods.exports, f"{goods.brief(first.lost_mt)} {goods.rate}"
+    whole, lost = goods.exports, f"{Unit(goods=goods).brief(first.lost_mt)} {goods.rate}"
     share = f" ({percent(first.lost_mt / ranking.base_mt, 0)} of {whole})" if ranking.base_mt > 0 else ""
     of_kind = kind.get(ranking.kind, f"{ranking.kind}s")
     return f"The costliest {count} among {of_kind}: {names}, {lost}{share}"

@@ -10,7 +10,6 @@ from energy.presentation.console import Unit
 from energy.presentation.formats import csv_text
 from energy.presentation.opening import year_sentence
 from energy.report import block, statistics
-from energy.report.block import other_counts
 from energy.report.tables import ANNEX_TABLES, SCENARIO_TABLES, ReportTable, report_tables
 from geodata.geometry import check_positions
 from maps.export.album import Album
@@ -182,7 +181,7 @@ def _document(
         drawn = album.add("map", f"Map: {answer}", lambda: outcome_map(shown, unit))
         base = f"base year {wanted}" if wanted else "base: the cheapest plan"
         about = (f"{data} Model result, {base}, {shown.scenario.horizon} horizon. {empty}",)
-        remarks += filter(None, [other_counts(shown, unit)])
+        remarks += filter(None, [block.other_counts_sentence(shown, unit)])
     sections = (
         year_sections(study, wanted, unit, album) if outcome is None else scenario_sections(study, outcome, unit, album)
     )

@@ -8,7 +8,7 @@ from energy.flow.outcome import Outcome
 from energy.network.units import SHOWN
 from energy.presentation.console import Unit, between, percent, span
 from energy.report.days import days_sentence
-from energy.results import fixed
+from geodata.rounding import fixed
 from maps.charts.horizons import WORDS
 from maps.export.album import Album
 from maps.export.document import Section, Table
@@ -191,7 +191,7 @@ def _reasons(study: "Study", outcome: Outcome, unit: Unit) -> Section:
             _value(one.value, one.unit, unit),
             f"{_value(one.low, one.unit, unit)}–{_value(one.high, one.unit, unit)}",
             between(unit.volume(one.delivered_low_mt), unit.volume(one.delivered_high_mt)),
-            source_words(sources, one.source_id),
+            source_words(sources, one.source_id.split(";")),
         )
         for one in shown
     )

@@ -27,21 +27,22 @@ _LEAST_SHARE = 0.001
 
 def year_sections(study: "Study", year: int | None, unit: Unit, album: Album) -> list[Section]:
     """Every section that the folder's data allow, in the order in which they are read."""
+    ranking, energy = _ranking(study, year, album), energy_section(study, year, album)
     events = events_section(study, study.list("events").rows, "What happened", "Events, newest first")
-    sections = [_ranking(study, year, album), energy_section(study, year, album), events]
-    if year is not None:
-        shares = study.shares(year)
-        sections = [
-            corridors(study, shares, unit, album),
-            _through(study, shares, album),
-            _months(study, album),
-            _ways(study, year, album),
-            sections[0],
-            _dependence(study, year),
-            *sections[1:],
-            _projects(study, unit),
-        ]
-    return sections
+    if year is None:
+        return [ranking, energy, events]
+    shares = study.shares(year)
+    return [
+        corridors(study, shares, unit, album),
+        _through(study, shares, album),
+        _months(study, album),
+        _ways(study, year, album),
+        ranking,
+        _dependence(study, year),
+        energy,
+        events,
+        _projects(study, unit),
+    ]
 
 
 def corridors(study: "Study", shares: "Shares", unit: Unit, album: Album) -> Section:
@@ -88,7 +89,7 @@ def events_section(study: "Study", events: Sequence[Mapping[str, Any]], title: s
             str(row["to"] or ""),
             str(row["what"]),
             _seen(row),
-            source_words(sources, ";".join(row["source_id"] or ())),
+            source_words(sources, row["source_id"] or ()),
         )
         for row in shown
     )
@@ -107,9 +108,11 @@ def _seen(event: Mapping[str, Any]) -> str:
     return f"not known; announced: {event['announced']}" if event["announced"] else "not known"
 
 
-def source_words(sources: Mapping[str, Mapping[str, Any]], source_id: str) -> str:
+def source_words(sources: Mapping[str, Mapping[str, Any]], source_ids: Sequence[str]) -> str:
     """Outlet and date of a source; of several, the first one's and how many more there are."""
-    first, *more = source_id.split(";")
+    if not source_ids:
+        return ""
+    first, *more = source_ids
     source = sources.get(first, {})
     words = ", ".join(str(source[part]) for part in ("outlet", "date") if source.get(part)) or first
     return words + (f" and {len(more)} more" if more else "")

@@ -7,9 +7,8 @@ from energy.contingency.blockables import Blockable
 from energy.flow.dispatch import Dispatch
 from energy.flow.other_bases import loss_on, recounted
 from energy.flow.scenario import HORIZONS, make_scenario
-from energy.network.units import SHOWN
 from energy.results import Record, number
-from energy.statistics.other_counts import exceeds_all, other_counts
+from energy.statistics.other_counts import LARGE, exceeds_all, other_counts
 
 if TYPE_CHECKING:
     from energy.statistics.shares import Shares
@@ -18,8 +17,6 @@ SMALL = 50
 """Edges up to which a network says it of every year and every time to adapt. A larger one, where each answer takes
 some thousandths of a second, says it of the year that the page opens with, in the long run."""
 
-_LEAST_SHARE = 0.1
-"""Of another total: smaller routes and countries are left out, as `kzroutes shares` leaves them out."""
 _DECIMALS = 6
 
 
@@ -45,9 +42,9 @@ def share_counts(shares: "Shares") -> list[Record]:
             "name": count.name,
             "mt": number(count.mt),
             "used_mt": number(count.used_mt),
-            "share": None if exceeds_all(count, shares, SHOWN) else number(count.share),
+            "share": None if exceeds_all(count, shares) else number(count.share),
             "source": count.source_id,
-            "on": {key: round(share, 4) for key, share in count.on_it.items() if share >= _LEAST_SHARE},
+            "on": {key: round(share, 4) for key, share in count.on_it.items() if share >= LARGE},
         }
         for count in other_counts(shares)
     ]

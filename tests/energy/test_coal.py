@@ -4,7 +4,7 @@ import pytest
 
 import energy
 from energy.presentation.console import Unit
-from energy.report.block import other_counts, sentence
+from energy.report.block import other_counts_sentence, sentence
 from energy.study import Study
 
 TO_PLANTS, TO_PORTS, UZBEKISTAN, KYRGYZSTAN, EXPORTS = 20.3, 6.1, 3.1, 1.18, 31.2
@@ -59,7 +59,9 @@ def test_other_counts_of_the_year_move_what_is_lost(coal: Study) -> None:
     crossing = outcome.open_crossing
     assert crossing is not None
     assert (crossing.low, crossing.high) == pytest.approx((TO_PLANTS, TO_PLANTS + TO_PORTS + REST), abs=0.01)
-    assert other_counts(outcome, Unit(goods=coal.dataset.commodity)) == "By other counts of 2023: 20.3–26.9 lost."
+    assert (
+        other_counts_sentence(outcome, Unit(goods=coal.dataset.commodity)) == "By other counts of 2023: 20.3–26.9 lost."
+    )
 
 
 def test_coal_of_the_plants_finds_no_other_buyer_while_contracts_hold(coal: Study) -> None:
