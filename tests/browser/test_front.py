@@ -193,3 +193,15 @@ def test_a_print_holds_answer_map_table_and_citation(opening: Any, view: MapView
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("#foot").is_hidden()
     assert page.locator("#paper-key *").count() == 0
+
+
+def test_the_list_stays_in_place_while_its_figures_come(opening: Any) -> None:
+    """What each thing costs is worked out in the background: nobody's pointer may be over another one then."""
+    page = opening()
+    places = """() => [...document.querySelectorAll(".block-item")].map((item) => item.offsetTop)"""
+    page.evaluate("document.querySelectorAll('.block-item .lost').forEach((cell) => { cell.textContent = '…'; })")
+    before = page.evaluate(places)
+    figures = """document.querySelectorAll('.block-item .lost').forEach((cell, i) => {
+      cell.textContent = ['0', '55.22', '78.70', '1,663'][i % 4]; })"""
+    page.evaluate(figures)
+    assert len(before) > 20 and page.evaluate(places) == before
