@@ -330,8 +330,7 @@ def modelled_dispatch(network: Network) -> Dispatch:
     network : Network
         Built from a folder with nodes and edges only; supply and demand come from the nodes table.
     """
-    nodes = network.dataset.table("nodes")
-    supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
+    supply = {n: mt for n, mt in network.dataset.columns("nodes", "node_id", "supply_mt") if mt}
     demand = network.demands
     chains = merge(network)
     # Without gates, so that a way past several sinks is not taken for a change at each of them.

@@ -220,10 +220,10 @@ class Outcome(Result):
     @cached_property
     def fields(self) -> tuple[FieldCut, ...]:
         """Output of every field before and after, the deepest cut first."""
-        names = self.network.dataset.table("nodes")["name"]
+        names = dict(self.network.dataset.columns("nodes", "node_id", "name"))
         plan, sources = self._answer.plan, self.network.sources
         rows = (
-            FieldCut(field, str(names[field]), float(base), float(left))
+            FieldCut(field, names[field], float(base), float(left))
             for field, base, left in zip(sources, self.dispatch.supply, plan.supply, strict=True)
         )
         return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
