@@ -206,7 +206,7 @@ class Outcome(Result):
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
         network, dispatch = self.network, self.dispatch
-        base = dispatch.gate_exports(self.base_flows, dispatch.market)
+        base = dispatch.base_exports
         flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
         gates: dict[str, list[str]] = {}
         for gate, corridor in network.gates.items():
@@ -373,7 +373,7 @@ def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
     compared with like: both are least-cost.
     """
-    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
+    flows = dispatch.chains.spread(answer.plan.chains)
     return _cost_of(dispatch, flows, answer.plan.exports + float(answer.plan.domestic.sum()))
 
 

@@ -88,7 +88,7 @@ def _shut(row: Mapping[str, Any], year: int | None, dated: Collection[str], name
 
 def _from_capacities(dataset: "Dataset") -> Limits:
     nameplate = {
-        f"edge:{item}": Limit(item, f"edge:{item}", "nameplate", value, None, None, "reported", "", "")
+        (target := f"edge:{item}"): Limit(item, target, "nameplate", value, None, None, "reported", "", "")
         for item, value in dataset.columns("edges", "edge_id", "capacity_mt")
         if value is not None
     }

@@ -25,7 +25,7 @@ from itertools import pairwise
 import highspy
 import numpy as np
 
-from energy.network.simplification import Chains, Floats
+from energy.network.simplification import Chains, Floats, Integers
 from energy.optimization.bounds import Bounds
 from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 from energy.optimization.ways import Ways
@@ -418,12 +418,9 @@ class FlowProgram:
             (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
         for used, first, first_source, takers, first_taker in kinds:
-            steps = [(chains.tails[i], chains.heads[i]) for i in used]
-            names = sorted({*sources, *takers}.union(*(way for way in steps if way[0] != way[1])))
-            place = {node: i for i, node in enumerate([*names, *{n for way in steps for n in way}.difference(names)])}
-            tails, heads = (np.array([place[way[end]] for way in steps], dtype=np.int64) for end in (0, 1))
-            fed, ends = (np.array([place[n] for n in nodes], dtype=np.int64) for nodes in (sources, takers))
-            ways = Ways(len(rows), len(names), first, tails, heads, first_source, fed, first_taker, ends)
+            steps = [tuple(ends[i] for i in used) for ends in (chains.tails, chains.heads)]
+            nodes, (tails, heads, fed, ends) = _places(steps[0], steps[1], tuple(sources), tuple(takers))
+            ways = Ways(len(rows), nodes, first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)
 
@@ -480,6 +477,19 @@ def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasi
     made = highspy.HighsBasis()
     made.col_status, made.row_status, made.valid = columns, rows, True
     return made
+
+
+@lru_cache(maxsize=4)
+def _places(*named: tuple[str, ...]) -> tuple[int, tuple[Integers, ...]]:
+    """How many nodes have a balance, and the place of each node of tails, heads, sources and takers; those come first.
+
+    Nodes that only steps from themselves to themselves touch have none. Kept like `_fractions`.
+    """
+    tails, heads, *ends = named
+    whole = {node for way in zip(tails, heads, strict=True) if way[0] != way[1] for node in way}
+    names = sorted(whole.union(*ends))
+    place = {node: i for i, node in enumerate([*names, *{*tails, *heads}.difference(names)])}
+    return len(names), tuple(np.array([place[node] for node in nodes], dtype=np.int64) for nodes in named)
 
 
 @lru_cache(maxsize=4)
