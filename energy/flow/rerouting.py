@@ -1,6 +1,5 @@
 """Rerouting: what goes another way in a plan, and what that costs."""
 
-
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.scenario import Scenario
 from energy.network.simplification import Floats
