@@ -120,6 +120,25 @@ def test_bare_network(run: Run, mini: Path) -> None:
         assert result.exit_code == 2 and "no table of markets" in result.stderr
 
 
+def test_large_tables(run: Run, mini: Path, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes too long is refused with a smaller one named; of one with many rows each field's first are shown.
+
+    North sends by two corridors and to the refinery, south by one: with room for two lines one of each is printed.
+    """
+    monkeypatch.setattr("energy.report.tracing._MOST_ROWS", 2)
+    assert "and 2 more (all of them: --csv or --json)" in run("trace", "--network", tiny_folder).stdout
+    assert len(answer(run("trace", "--network", tiny_folder, "--json"))["rows"]) == 4
+    monkeypatch.setattr("energy.tracing.origins._MOST_WORK", 1)
+    for by in ("corridor", "captivity"):
+        refused = run("trace", "--by", by, "--network", tiny_folder)
+        assert refused.exit_code == 2 and "one field (kzroutes trace north-field)" in refused.stderr
+    # KZ-mini has one field, seven gates into one market, and 23 edges: 1 · 1 · 23 by outlet.
+    monkeypatch.setattr("energy.tracing.origins._MOST_WORK", 23)
+    refused = run("trace", "--network", mini)
+    assert refused.exit_code == 2 and refused.stderr.rstrip().endswith("ask for outlets (--by outlet)")
+    assert run("trace", "--by", "outlet", "--network", mini).exit_code == 0
+
+
 def test_block_with_buyers(run: Run, tiny_folder: Path) -> None:
     """The port's 9 are lost: 8.5 of Marketland's 11.5, 0.5 unknown; 2 more leave in the east."""
     words = ("block", "west", "--network", tiny_folder)
