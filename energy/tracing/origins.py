@@ -32,6 +32,10 @@ DIMENSIONS = ("corridor", "outlet", "refinery", "home")
 """What can be asked: ``refinery`` and ``home`` are two words for who takes it at home."""
 
 
+class TooLargeError(UsageError):
+    """A table would take many minutes; the message names a smaller one."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where goods can be counted: edges less other edges, or the intake of refineries and markets.
@@ -348,7 +352,7 @@ def check_work(network: Network, dimension: str, fields: Sequence[str], places: 
 
     Raises
     ------
-    UsageError
+    TooLargeError
         If there are too many fields by places for so many edges. What has no smaller table is never refused.
     """
     edges = len(network.edges)
@@ -356,14 +360,13 @@ def check_work(network: Network, dimension: str, fields: Sequence[str], places: 
         return
     smaller = []
     if len(fields) > 1:
-        smaller.append(f"one field (kzroutes trace {fields[0]})")
+        by = "" if dimension == "corridor" else f" --by {dimension}"
+        smaller.append(f"one field (kzroutes trace {fields[0]}{by})")
     if dimension == "corridor" and len(fields) * len(network.markets) * edges <= _MOST_WORK:
         smaller.append("outlets (--by outlet)")
     if smaller:
-        raise UsageError(
-            f"{len(fields):,} {'field' if len(fields) == 1 else 'fields'} by {places:,} places on {edges:,} edges would take too long: "
-            f"ask for {' or '.join(smaller)}"
-        )
+        asked = f"{len(fields):,} {'field' if len(fields) == 1 else 'fields'} by {places:,} places on {edges:,} edges"
+        raise TooLargeError(f"{asked} would take too long: ask for {' or '.join(smaller)}")
 
 
 def _size(row: OriginRow) -> float:

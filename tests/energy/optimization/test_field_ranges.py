@@ -21,7 +21,7 @@ FIELDS, MARKETS = ("c00", "c10", "c20"), ("c13", "c23", "c33")
 
 @dataclass(frozen=True)
 class Walked:
-    """A square grid of pipes, each used one way, with a plan walked tonne by tonne: how many came from where to where."""
+    """A square grid of pipes, each used one way, and a plan walked tonne by tonne: how many went from where to where."""
 
     edges: dict[str, tuple[str, str, float, float]]
     two_way: tuple[str, ...]
