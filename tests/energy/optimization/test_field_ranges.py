@@ -128,7 +128,7 @@ def test_with_the_way_of_pipes_left_open_a_range_is_wider_and_says_so(
 ) -> None:
     """a sends 1 to x, b 1 to y, by the ring of one pipe between p and q, where each could cross the other.
 
-    p-q runs one way. a's tonne gets to y only if it goes p to q, b's to x only if it goes q to p, and x and y take 1 each:
+    p-q runs one way. a's tonne gets to y only if it goes p to q, b's to x only if it goes q to p; x and y take 1 each:
     a's at y needs b's at x. So each ends where it is near; with both ways at once they swap.
     """
     edges = {"ap": ("a", "p", 1.0, 1.0), "bq": ("b", "q", 1.0, 1.0), "px": ("p", "x", 1.0, 1.0)}
