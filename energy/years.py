@@ -41,7 +41,7 @@ class Years:
     def __init__(self, dataset: "Dataset") -> None:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
-        self._shares: dict[int, Shares] = {}
+        self._shares: dict[int | None, Shares] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
         self._storage: dict[int | None, StorageDispatch] = {}
 
