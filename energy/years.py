@@ -58,8 +58,7 @@ class Years:
     @property
     def full_years(self) -> tuple[int, ...]:
         """Years that can be blocked."""
-        table = self.dataset.table("years")
-        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
+        return tuple(sorted(row["year"] for row in self.dataset.rows("years", kind="full")))
 
     def year_or_base(self, year: int | None) -> int | None:
         """The year asked for, or the base year of the folder; None where the folder has no years."""

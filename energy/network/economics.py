@@ -26,7 +26,7 @@ def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
         return {edge: usd for edge, usd in dataset.columns("edges", "edge_id", "cost_usd_t") if usd is not None}
     rows = dataset.rows("costs")
     by_distance = any(row["basis"] != "per_tonne" for row in rows)
-    lengths = {str(edge): float(km) for edge, km in geodesic_km(dataset).items()} if by_distance else {}
+    lengths = geodesic_km(dataset) if by_distance else {}
     result: dict[str, float] = {}
     for target, row in by_edge(dataset, rows):
         edge_id, usd = target.removeprefix("edge:"), row[f"{end}_usd"]

@@ -105,12 +105,13 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
     ids = [edge.edge_id for edge in network.edges]
     tails, heads = [edge.tail for edge in network.edges], [edge.head for edge in network.edges]
     following = _following(ids, tails, heads, ends)
-    named = sorted((min(ids[i] for i in run), run) for run in _runs(len(ids), following))
+    runs = _runs(len(ids), following)
+    named = sorted([(min([ids[i] for i in run]), run) for run in runs])
     chain_of_edge = np.zeros(len(ids), dtype=np.int64)
-    for number, (_, run) in enumerate(named):
-        for i in run:
-            chain_of_edge[i] = number
-    gates = (next((ids[i] for i in run if network.edges[i].gate), "") for _, run in named)
+    lengths = np.array([len(run) for _, run in named], dtype=np.int64)
+    chain_of_edge[[i for _, run in named for i in run]] = np.repeat(np.arange(len(named)), lengths)
+    gated = {i for i, edge in enumerate(network.edges) if edge.gate}
+    gates = (next((ids[i] for i in run if i in gated), "") for _, run in named)
     begin, end = tuple(tails[run[0]] for _, run in named), tuple(heads[run[-1]] for _, run in named)
     return Chains(
         edge_ids=tuple(ids),
@@ -136,13 +137,18 @@ def _following(ids: Sequence[str], tails: Sequence[str], heads: Sequence[str], e
         for i, node in enumerate(places):
             if node in passed:
                 found.setdefault(node, []).append(i)
-    pipe = {i: ids[i].removesuffix(REVERSE) for edges in (*arriving.values(), *leaving.values()) for i in edges}
+    pipe = [edge_id.removesuffix(REVERSE) for edge_id in ids]
     following: dict[int, int] = {}
     for node, brought in arriving.items():
-        onward = {i: [j for j in leaving[node] if pipe[j] != pipe[i]] for i in brought}
-        # With two on either side each has to be the way back of one on the other: else what goes where is a choice.
-        if all(len(ways) == 1 for ways in onward.values()):
-            following |= {i: ways[0] for i, ways in onward.items()}
+        onward = leaving[node]
+        if len(brought) == 1 and pipe[brought[0]] != pipe[onward[0]]:
+            following[brought[0]] = onward[0]
+        elif len(brought) == 2:
+            # Each has to be the way back of one on the other side: else what goes where is a choice.
+            (one, other), back = brought, [pipe[edge] for edge in onward]
+            if pipe[one] != pipe[other] and {pipe[one], pipe[other]} == {*back}:
+                first = back.index(pipe[other])
+                following[one], following[other] = onward[first], onward[1 - first]
     return following
 
 

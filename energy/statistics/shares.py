@@ -249,7 +249,7 @@ class Shares(Result):
             o.target for o in self.baseline.observations if o.target.startswith("group:") and o.role == "used"
         }:
             name = target.partition(":")[2]
-            label = str(self._dataset.table("groups").loc[name, "name"])
+            label = str(self._dataset.by_id("groups")[name]["name"])
             yield self._row(name, label, self.network.gates_of(target), {target}, group=True)
 
     def _row(
