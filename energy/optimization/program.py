@@ -44,6 +44,9 @@ _UNCUT = 1e-9
 _DUAL, _PRIMAL = 1, 4
 """The solver's numbers for its two simplex methods."""
 
+_DEVEX = 1
+"""The solver's number for weights of edges that begin at 1."""
+
 _SMALLEST_FLOW = 1e-3
 _COST = 3
 """Place of the costs among the objectives."""
@@ -161,6 +164,8 @@ class FlowProgram:
         zeros = np.zeros(self._columns)
         self._solver = compile_model(rows, zeros, np.full(self._columns, INFINITY), zeros)
         self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        # Steepest-edge weights of a basis to start from cost more than the few steps that they save.
+        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         self._column_index = np.arange(self._columns, dtype=np.int32)
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
