@@ -38,6 +38,12 @@ def in_processes(model: LossModel, batches: Sequence[Sequence[Members]], workers
     try:
         for future in as_completed([pool.submit(solve_batch, model, batch) for batch in batches]):
             yield future.result()
+    except BaseException:
+        # A batch of a large network takes half a minute: who stops the sweep does not wait for it. From Python 3.14 on
+        # this is `terminate_workers`.
+        for process in tuple((pool._processes or {}).values()):
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
