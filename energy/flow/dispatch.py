@@ -108,10 +108,8 @@ class Dispatch:
         costs = edge_costs(network.dataset)
         self.cost = np.array([costs.get(e, 0.0) for e in ids])
         self.program = self._compile()
-        if start is not None:
-            self.program.start_from(*start)
-        # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
-        if solve_base:
+        # All answers start from one basis, so that none depends on the one before: a given one, or the first solve's.
+        if solve_base and not (start and self.program.start_from(*start)):
             self.solve(Scenario(()), stages=1)
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ cost per delivered tonne up to the border or loading port. Sea freight beyond it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from energy.network.limits import by_edge
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
+@lru_cache(maxsize=8)
 def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
     """USD per tonne on every edge whose cost is known; an edge that is absent has no published cost.
 
-    `end` is ``value``, or ``low`` or ``high`` for an end of the range (where there is none, the value).
+    `end` is ``value``, or ``low`` or ``high`` for an end of the range (where there is none, the value). Kept, since a
+    year counted otherwise and a plan for another day ask for the same.
     """
     from geodata.geometry import geodesic_km
 

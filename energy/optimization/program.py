@@ -44,8 +44,8 @@ _UNCUT = 1e-9
 _DUAL, _PRIMAL = 1, 4
 """The solver's numbers for its two simplex methods."""
 
-_DEVEX = 1
-"""The solver's number for weights of edges that begin at 1."""
+_DEVEX, _STEEPEST = 1, 2
+"""The solver's numbers for how it weighs the rows that it may leave by: both of weights that begin at 1, or exact."""
 
 _SMALLEST_FLOW = 1e-3
 _COST = 3
@@ -164,8 +164,6 @@ class FlowProgram:
         zeros = np.zeros(self._columns)
         self._solver = compile_model(rows, zeros, np.full(self._columns, INFINITY), zeros)
         self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
-        # Steepest-edge weights of a basis to start from cost more than the few steps that they save.
-        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         self._column_index = np.arange(self._columns, dtype=np.int32)
         self._row_index = np.arange(len(rows), dtype=np.int32)
         self._basis: highspy.HighsBasis | None = None
@@ -215,7 +213,8 @@ class FlowProgram:
             face.row_lower[self._field_rows] = -INFINITY
             self._solver.clearSolver()
             self._solver.setBasis(self._tree(face.upper))
-            self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
+            cheap = self._dear() * self._objectives[0] + self._objectives[_COST]
+            self._optimum(face, cheap, keep=False, weights=_STEEPEST)
         # rule 1: most crude delivered, home refineries before exports
         later = range(_COST if cheapest else 1, max(stages - 1, 1))
         first = last = self._optimum(face, self._objectives[0], keep=stages >= 2, along=within is not None)
@@ -232,18 +231,19 @@ class FlowProgram:
             last = self._optimum(face, self._objectives[stage], keep=stage != later[-1], along=stage < _COST)
         return self._plan(last, first, basis)
 
-    def start_from(self, base: "FlowProgram", plan: Plan) -> None:
-        """Start from the first stage of a plan of another program of the same chains; this one has no basis yet.
+    def start_from(self, base: "FlowProgram", plan: Plan) -> bool:
+        """Start every answer from the first stage of a plan of another program of the same chains, if that can be done.
 
         Only what measures a plan against its base flow differs between the two, and the base is at no distance from
         itself. Where they differ in which crude can go to refineries, nothing is taken over.
         """
         if self.size != base.size or not np.array_equal(self._home_chains, base._home_chains):
-            return
+            return False
         left, common = plan.basis, self._export_row + 1
         columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
         rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
-        self._solver.setBasis(_basis(columns, rows))
+        self._basis = _basis(columns, rows)
+        return True
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
         """The plan that earns most.
@@ -346,11 +346,21 @@ class FlowProgram:
         return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(
-        self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
+        self,
+        face: "_Face",
+        objective: Floats,
+        *,
+        keep: bool = True,
+        along: bool = False,
+        weights: int = _DEVEX,
     ) -> highspy.HighsSolution:
-        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
+        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan.
+
+        Exact weights pay on a long way only: those of the basis to start from take longer than a few steps.
+        """
         solver = self._solver
         solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
+        solver.setOptionValue("simplex_dual_edge_weight_strategy", weights)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]
