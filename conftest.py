@@ -1,5 +1,6 @@
 """What holds for every test and every example in a docstring: one shipped network a process, one number of examples."""
 
+import gc
 import os
 from collections.abc import Callable
 from functools import cache, wraps
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.DoctestItem):
             names = item.dtest.globs
             names |= {name: kept[thing] for name, thing in names.items() if name == "load" and thing in kept}
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end of a run: the collector of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _keeping(load: Callable[..., Any]) -> Callable[..., Any]:

@@ -38,7 +38,7 @@ from energy.report.block import sentence
 from energy.statistics.mixing import crossing_exports
 from energy.study import Study
 from energy.tracing.buyers import Buyers
-from maps.page.build import view_of
+from maps.page.build import engine_for
 from maps.page.inline import ENGINE_SCRIPTS, asset
 
 MEDIAN_MS, WORST_MS = 50, 150
@@ -196,7 +196,7 @@ def _plain(limits: Any) -> list[float | None]:
 
 def questions(study: Study, year: int | None, sets: int, seed: int, *, every: int = 1) -> Answered:
     """What a page of a year carries, and single blocks and random sets with the engine's answers."""
-    dispatch, page = study.dispatch(year), view_of(study, year).engine
+    dispatch, page = study.dispatch(year), engine_for(study, study.year_or_base(year))
     projects = [project["id"] for project in page["years"][0]["projects"]]
     asked = [*list(singles(dispatch))[::every], *random_sets(dispatch, projects, sets, seed)]
     listed = {row["year"] for row in study.dataset.rows("markets")}

@@ -51,14 +51,6 @@ class Study(Years):
     def __repr__(self) -> str:
         return f"Study: {self.dataset.title}, data {self.dataset.data_version}, base year {self.dataset.base_year}"
 
-    def shares(self, year: int | None = None) -> Shares:
-        """Exports of a year by corridor, country, port, operator, field or market.
-
-        >>> [row.id for row in load().shares(2024).by("corridor")][:2]
-        ['cpc', 'atyrau-samara']
-        """
-        return Shares(self.baseline(year))
-
     def history(self, on: str = "RU") -> History:
         """Every year with data, with its gaps: exports, routes and the share through a country.
 
@@ -132,7 +124,7 @@ class Study(Years):
         (0–1) of the terminals' tanks that may be full, in place of the prior; the rest, an event's own year too, is as
         in `block`.
 
-        >>> lost = load().days("spm-1", "spm-2", days=55, draws=100).quantiles("lost_mt")
+        >>> lost = load().days("spm-1", "spm-2", days=55, draws=40).quantiles("lost_mt")
         >>> lost["q05"] < lost["q50"] < lost["q95"]
         True
         """

@@ -10,6 +10,7 @@ from energy.network import frames
 from energy.network.graph import Network, build
 from energy.network.targets import Targets
 from energy.reconciliation.baseline import Baseline, UnknownYearError, baseline, years
+from energy.statistics.shares import Shares
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,13 +34,14 @@ def _why_no_shares(dataset: "Dataset") -> str:
 class Years:
     """A network folder, and its years as they are asked for.
 
-    Baselines and compiled programs are kept per year, so a second question about a year is quick; without a year the
-    folder's base year is meant.
+    Baselines, shares and compiled programs are kept per year, so a second question about a year is quick; without a
+    year the folder's base year is meant.
     """
 
     def __init__(self, dataset: "Dataset") -> None:
         self.dataset = dataset
         self._baselines: dict[int, Baseline] = {}
+        self._shares: dict[int | None, Shares] = {}
         self._dispatches: dict[int | None, Dispatch] = {}
         self._storage: dict[int | None, StorageDispatch] = {}
 
@@ -56,8 +58,7 @@ class Years:
     @property
     def full_years(self) -> tuple[int, ...]:
         """Years that can be blocked."""
-        table = self.dataset.table("years")
-        return tuple(sorted(int(y) for y in table.loc[table["kind"] == "full", "year"]))
+        return tuple(sorted(row["year"] for row in self.dataset.rows("years", kind="full")))
 
     def year_or_base(self, year: int | None) -> int | None:
         """The year asked for, or the base year of the folder; None where the folder has no years."""
@@ -80,6 +81,18 @@ class Years:
         if wanted not in self._baselines:
             self._baselines[wanted] = baseline(self.dataset, wanted)
         return self._baselines[wanted]
+
+    def shares(self, year: int | None = None) -> Shares:
+        """Exports of a year by corridor, country, port, operator, field or market.
+
+        >>> import energy
+        >>> [row.id for row in energy.load().shares(2024).by("corridor")][:2]
+        ['cpc', 'atyrau-samara']
+        """
+        found = self.baseline(year)
+        if found.year not in self._shares:
+            self._shares[found.year] = Shares(found)
+        return self._shares[found.year]
 
     def network(self, year: int | None = None) -> Network:
         """The network of a year: open edges, gates, limits and shared limits."""

@@ -8,9 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import numpy as np
-import pandas as pd
-
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
 from geodata.commodity import GOODS, Commodity, at_scale, delivered
@@ -22,10 +19,12 @@ from geodata.shipped import network_folder
 from geodata.tables.cells import REVERSE, Cell
 from geodata.tables.datapackage import Package, check_package, read_package
 from geodata.tables.folder import read_files, read_folder
+from geodata.tables.frames import Frames, frame, plain
 from geodata.tables.rows import Table
-from geodata.tables.schema import BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
+from geodata.tables.schema import BASELINE_TABLES, read_schema
 
 if TYPE_CHECKING:
+    import pandas as pd
     from _typeshed import DataclassInstance
 
     from geodata.formats.reading import Source
@@ -81,7 +80,7 @@ class Dataset:
     data_version: str
     home: str | None
     base_year: int | None
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, "pd.DataFrame"]
     files: Mapping[str, bytes] = field(repr=False)
     commodity: Commodity = GOODS
     unanswered: tuple[str, ...] = ()
@@ -92,9 +91,9 @@ class Dataset:
     _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
     _columns: dict[str, dict[str, list[Any]]] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[str, Mapping[Any, Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
-    _absent: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _absent: dict[str, "pd.DataFrame"] = field(default_factory=dict, init=False, repr=False)
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Return one table.
 
         Parameters
@@ -121,7 +120,7 @@ class Dataset:
         if name in self.tables:
             return self.tables[name]
         if name not in self._absent:
-            self._absent[name] = _frame(read_schema()[name], {})
+            self._absent[name] = frame(read_schema()[name], {})
         return self._absent[name]
 
     def rows(self, name: str, **where: object) -> list[Mapping[str, Any]]:
@@ -166,15 +165,25 @@ class Dataset:
     def by_id(self, name: str) -> Mapping[Any, Mapping[str, Any]]:
         """Return the rows of a table that has one key column, by that key."""
         if name not in self._by_id:
-            self._by_id[name] = _RowsById(self.table(name).index.tolist(), self._plain(name))
+            columns = self._plain(name)
+            self._by_id[name] = _RowsById(columns[read_schema()[name].key[0]], columns)
         return self._by_id[name]
 
     def _plain(self, name: str) -> dict[str, list[Any]]:
         """The columns of a table as plain values."""
         if name not in self._columns:
-            frame = self.table(name)
-            self._columns[name] = {str(column): _values(frame[column]) for column in frame}
+            tables = self.tables
+            if name not in tables:
+                self._columns[name] = {column: [] for column in read_schema()[name].names}
+            else:
+                # A table as it was read has no need to become a frame.
+                self._columns[name] = tables.plain(name) if isinstance(tables, Frames) else plain(tables[name])
         return self._columns[name]
+
+    def with_tables(self, **tables: "pd.DataFrame") -> "Dataset":
+        """The same network with some of its tables replaced."""
+        mine = self.tables
+        return replace(self, tables=mine.with_frames(tables) if isinstance(mine, Frames) else {**mine, **tables})
 
     def line(self, name: str, key: str) -> int | None:
         """Line of a row in its file, read again for a message; None where the file has no such row."""
@@ -208,14 +217,6 @@ class _RowsById(Mapping[Any, Mapping[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._place)
-
-
-def _values(column: "pd.Series[Any]") -> list[Any]:
-    """Cells as plain values, None where one is missing."""
-    values: list[Any] = column.to_numpy(dtype=object).tolist()
-    if not column.hasnans:
-        return values
-    return [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
 
 
 def from_row(kind: type[Item], row: Mapping[str, Any], **given: Any) -> Item:
@@ -331,9 +332,7 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
     both_ways = {
         edge for edge, both in zip(edges.texts("edge_id"), edges.values("bidirectional"), strict=True) if both is True
     }
-    frames = {
-        name: _frame(table.schema, _with_reverse(table, both_ways)) for name, table in tables.items() if table.present
-    }
+    read = {name: (table.schema, _with_reverse(table, both_ways)) for name, table in tables.items() if table.present}
     return Dataset(
         folder=root,
         title=package.title or root.resolve().name,
@@ -341,18 +340,19 @@ def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: M
         home=package.home,
         base_year=package.base_year,
         licence=package.licence,
-        tables=MappingProxyType(frames),
+        tables=Frames(read),
         files=MappingProxyType(dict(files)),
-        commodity=at_scale(package.commodity if package.home else delivered(package.commodity), _scale(frames)),
+        commodity=at_scale(package.commodity if package.home else delivered(package.commodity), _scale(tables)),
         unanswered=package.unanswered,
         caveat=package.caveat,
     )
 
 
-def _scale(frames: Mapping[str, pd.DataFrame]) -> float:
+def _scale(tables: Mapping[str, Table]) -> float:
     """The most that one place or edge can move, of a network whose tables say so themselves; else 0."""
     given = (("nodes", "supply_mt"), ("nodes", "demand_mt"), ("edges", "capacity_mt"))
-    largest = (float(frames[name][column].max()) for name, column in given if column in frames[name])
+    columns = (tables[name].values(column) for name, column in given)
+    largest = (max((cell for cell in cells if isinstance(cell, float)), default=0.0) for cells in columns)
     return min((value for value in largest if value > 0), default=0.0)
 
 
@@ -415,26 +415,3 @@ def _reversed_course(waypoints: Table, both_ways: set[str]) -> Mapping[str, Sequ
             back = [edge + REVERSE if column == "edge_id" else seq for _, edge, seq in order]
         made[column] = [*values, *back]
     return made
-
-
-def _frame(schema: TableSchema, cells: Mapping[str, Sequence[Cell]]) -> pd.DataFrame:
-    columns = {c.name: _column(c, list(cells.get(c.name, ()))) for c in schema.columns}
-    if len(schema.key) != 1:
-        return pd.DataFrame(columns)
-    key = schema.key[0]
-    return pd.DataFrame(columns, index=pd.Index(columns[key], name=key))
-
-
-def _column(column: ColumnSchema, cells: list[Any]) -> Any:
-    if column.type == "number":
-        return np.array(cells, dtype=float)
-    if column.type == "integer":
-        return pd.array(cells, dtype="Int64")
-    if column.type == "boolean":
-        return np.array(cells, dtype=bool)
-    if column.type == "list":
-        # Filled cell by cell: numpy would make a table of lists of equal length.
-        lists = np.empty(len(cells), dtype=object)
-        lists[:] = cells
-        return lists
-    return pd.array(cells, dtype="str")

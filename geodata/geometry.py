@@ -7,11 +7,11 @@ way round the globe: past 180 degrees its longitudes go on. Lengths are geodesic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from geodata.errors import DataError, Problem
 
 if TYPE_CHECKING:
+    import pandas as pd
     from geopandas import GeoDataFrame
     from shapely import LineString, MultiLineString
 
@@ -37,8 +37,7 @@ def check_positions(dataset: "Dataset") -> None:
     DataError
         If a node has no position (which nodes of a bare network need not have).
     """
-    nodes = dataset.table("nodes")
-    unknown = nodes["node_id"][nodes["lat"].isna() | nodes["lon"].isna()].tolist()
+    unknown = [node for node, *at in dataset.columns("nodes", "node_id", "lat", "lon") if None in at]
     if unknown:
         more = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
         message = f"node {unknown[0]!r}{more} without a position: maps, courses and lengths need one"
@@ -133,7 +132,7 @@ def _map_side(extents: list[tuple[float, float]]) -> float:
     return side
 
 
-def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
+def geodesic_km(dataset: "Dataset") -> dict[str, float]:
     """Return the length of each edge along its drawn course: kilometres on the WGS 84 ellipsoid, by ``edge_id``.
 
     Examples
@@ -143,14 +142,13 @@ def geodesic_km(dataset: "Dataset") -> "pd.Series[float]":
     197
     """
     geod = _geod()
-    km = {
+    return {
         edge: float(geod.line_length(course[:, 0], course[:, 1])) / M_PER_KM
         for edge, course in _courses(dataset).items()
     }
-    return pd.Series(km, name="geodesic_km", dtype=float).rename_axis("edge_id")
 
 
-def line_lengths(dataset: "Dataset") -> pd.DataFrame:
+def line_lengths(dataset: "Dataset") -> "pd.DataFrame":
     """Compare the drawn length of each line with the published one.
 
     Columns ``line_id``, ``geodesic_km``, ``published_km`` and ``difference_pct`` (of the published length; missing
@@ -164,12 +162,15 @@ def line_lengths(dataset: "Dataset") -> pd.DataFrame:
     >>> bool(abs(lengths.loc["cpc", "difference_pct"]) < 10)
     True
     """
+    import pandas as pd
+
     lines = dataset.table("lines")
     edges = dataset.table("edges")
     drawn = edges.loc[edges["line_id"] != "", ["edge_id", "line_id", "tail", "head"]]
     ends = np.sort(drawn[["tail", "head"]].to_numpy(dtype=str), axis=1)
     pipes = drawn.assign(one=ends[:, 0], other=ends[:, 1]).drop_duplicates(["line_id", "one", "other"])
-    km = geodesic_km(dataset).reindex(pipes["edge_id"]).to_numpy(dtype=float)
+    lengths = geodesic_km(dataset)
+    km = [lengths[edge] for edge in pipes["edge_id"]]
     total = pd.Series(km, index=pd.Index(pipes["line_id"])).groupby(level=0).sum()
     geodesic = total.reindex(lines["line_id"]).to_numpy(dtype=float)
     published = lines["published_km"].to_numpy(dtype=float)
@@ -185,7 +186,7 @@ def line_lengths(dataset: "Dataset") -> pd.DataFrame:
 
 def country_crossings(
     dataset: "Dataset", countries: "GeoDataFrame", *, tolerance_km: float = TOLERANCE_KM
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Find land edges that run through a country other than the one they declare.
 
     Columns ``edge_id``, ``declared``, ``found`` and ``km``: one row per edge and foreign country, the longest
@@ -205,6 +206,8 @@ def country_crossings(
     >>> len(country_crossings(load(), countries_10m()))
     0
     """
+    import pandas as pd
+
     _check_shapes(countries)
     edges = dataset.table("edges")
     on_land = edges.loc[~edges["mode"].isin(COURSELESS_MODES)]
@@ -231,6 +234,7 @@ def _check_shapes(countries: "GeoDataFrame") -> None:
 
 def _stretches(lines: "GeoDataFrame", countries: "GeoDataFrame") -> list[tuple[str, str, float]]:
     """Edge, country and kilometres, for each country that an edge touches."""
+    import pandas as pd
     import shapely
 
     shapes = countries.geometry.to_numpy()

@@ -5,9 +5,12 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 
 import energy
 from energy.study import Study
@@ -271,6 +274,14 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is learned is kept for this test run alone; all of its processes share it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KZROUTES_CACHE", str(tmp_path_factory.getbasetemp().parent / "lessons"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands() -> Iterator[None]:
+    """The command line is put together once a process, as for people, not anew for each of the 600 that tests type."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.main.get_command), raising=False)
         yield
 
 

@@ -90,11 +90,12 @@ def blockables(dispatch: Dispatch, kind: str = "line") -> tuple[Blockable, ...]:
 
 def select(dispatch: Dispatch, targets: Iterable[Target]) -> tuple[Blockable, ...]:
     """Keep the targets that can be closed and matter; merge those that close the same."""
-    table = dispatch.network.dataset.table("edges")
-    may_close = set(table.index[table["blockable"]].astype(str)) & set(dispatch.chains.edge_ids)
+    dataset = dispatch.network.dataset
+    blockable = {edge for edge, may in dataset.columns("edges", "edge_id", "blockable") if may}
+    may_close = blockable.intersection(dispatch.chains.edge_ids)
     # Columns that lie on some open way from a field to a refinery or a market.
     usable = dispatch.program.usable(dispatch.bounds(Scenario(()))[1])
-    kinds = dispatch.network.dataset.table("nodes")["kind"]
+    kinds = dict(dataset.columns("nodes", "node_id", "kind"))
     closings = _Closings(dispatch)
     merged: dict[Closing, list[Target]] = {}
     for target in targets:
@@ -146,8 +147,7 @@ class _Closings:
 
 
 def _line_names(dispatch: Dispatch) -> Iterator[str]:
-    table = dispatch.network.dataset.table("edges")
-    blockable = table["blockable"]
+    blockable = dict(dispatch.network.dataset.columns("edges", "edge_id", "blockable"))
     for edge in dispatch.network.edges:
         if blockable[edge.edge_id]:
             if edge.line:
@@ -159,12 +159,12 @@ def _line_names(dispatch: Dispatch) -> Iterator[str]:
 def _names(dispatch: Dispatch, kind: str) -> Iterator[str]:
     network = dispatch.network
     ends = {*network.sources, *network.markets}
-    groups = network.dataset.table("groups")
+    groups = network.dataset.by_id("groups")
     for of_kind, item, _ in dispatch.targets:
         if of_kind != kind or (kind == "node" and item in ends):
             continue
         if kind == "country" and (item == network.dataset.home or _NO_COUNTRY.fullmatch(item)):
             continue
-        if kind == "group" and groups.loc[item, "kind"] != "common-cause":
+        if kind == "group" and groups[item]["kind"] != "common-cause":
             continue
         yield f"{kind}:{item}"

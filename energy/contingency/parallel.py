@@ -3,7 +3,7 @@
 Every set is solved from a basis that depends on the set alone, so it does not matter who solves it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from energy.contingency.loss_model import Loss, LossModel, Members
@@ -42,15 +42,19 @@ def in_processes(model: LossModel, batches: Sequence[Sequence[Members]], workers
         pool.shutdown(cancel_futures=True)
 
 
-def on_cluster(model: LossModel, batches: Sequence[Sequence[Members]], scheduler: str) -> Iterator[Solved]:
+def on_cluster(
+    model: LossModel, batches: Callable[[int], Sequence[Sequence[Members]]], scheduler: str
+) -> Iterator[Solved]:
     """Solve batches on a running Dask cluster, as they get done; each is one task.
 
-    The workers behind the scheduler's address (such as ``tcp://127.0.0.1:8786``) need kzroutes in the same version.
+    `batches` shares the sets among as many as work there. The workers behind the scheduler's address (such as
+    ``tcp://127.0.0.1:8786``) need kzroutes in the same version.
     """
     client, as_completed = connect(scheduler)
     try:
         shared = client.scatter(model, broadcast=True)
-        tasks = [client.submit(solve_batch, shared, batch, pure=False) for batch in batches]
+        threads = sum(client.nthreads().values())
+        tasks = [client.submit(solve_batch, shared, batch, pure=False) for batch in batches(threads)]
         with client.as_current():
             finished = as_completed(tasks)
         for future in finished:

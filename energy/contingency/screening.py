@@ -104,18 +104,19 @@ def _unchanged(losses: Mapping[Members, Loss], members: Members) -> Loss | None:
 def _solve(
     model: LossModel, solver: LossSolver, todo: list[Members], workers: int, scheduler: str | None
 ) -> Iterable[Solved]:
-    # Sets that share all but their last member stay together: they start from the same basis.
-    shared = scheduler is not None or workers > 1
     # Who takes a batch compiles the model first, so that of many sets a few large ones are given out.
-    batches = list(_batches(todo, max(_BATCH, ceil(len(todo) / (_SHARES * workers))) if shared else _BATCH))
+    def shared(among: int) -> list[list[Members]]:
+        return list(_batches(todo, max(_BATCH, ceil(len(todo) / (_SHARES * among)))))
+
     if scheduler is not None:
-        return on_cluster(model, batches, scheduler)
-    if workers > 1 and len(batches) > 1:
+        return on_cluster(model, shared, scheduler)
+    if workers > 1 and len(batches := shared(workers)) > 1:
         return in_processes(model, batches, workers)
-    return ({members: solver.solve(members) for members in batch} for batch in batches)
+    return ({members: solver.solve(members) for members in batch} for batch in _batches(todo, _BATCH))
 
 
 def _batches(todo: list[Members], size: int) -> Iterator[list[Members]]:
+    """Batches of about a size; sets that share all but the last member stay together: they start from one basis."""
     batch: list[Members] = []
     for members in todo:
         if len(batch) >= size and (len(members) == 1 or batch[-1][:-1] != members[:-1]):

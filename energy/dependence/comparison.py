@@ -171,7 +171,7 @@ def _measures_of(outcome: "Outcome") -> Mapping[str, tuple[str, str, Figure, boo
     }
     if outcome.domestic_base_mt <= goods.least:
         del figures["domestic-lost"]
-    countries = outcome.network.dataset.table("countries")["name"]
+    countries = dict(outcome.network.dataset.columns("countries", "country_id", "name"))
     for country, through in outcome.through.items():
         name = f"Share of deliveries through {countries.get(country, country)}"
         figures[f"through:{country}"] = name, "share", Figure(through.after, through.after_low, through.after_high)

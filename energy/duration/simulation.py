@@ -251,39 +251,49 @@ class _State:
 
     def _until_full(self, rates: Rates, left: Floats) -> Floats:
         """How long the rates hold: to the end of the step, or until a tank is full while others are not."""
-        others = (self._room() > DUST).sum(axis=1) > 1
         # What is on its way up fills a tank the faster the longer it rises: the time that fills it lies between this
         # one, at the rate of the end, and the end.
-        low = np.minimum(self._filled_after(rates, left), left)
-        high = np.where(others & (low < left - DUST), left, low)
+        first = np.minimum(self._filling(rates, np.arange(len(left)))(left), left)
+        sooner = np.flatnonzero(((self._room() > DUST).sum(axis=1) > 1) & (first < left - DUST))
+        filled_after = self._filling(rates, sooner)
+        low, high = first[sooner], left[sooner]
         while (high - low > _MOMENT).any():
             middle = (low + high) / 2
-            early = self._filled_after(rates, middle) > middle
+            early = filled_after(middle) > middle
             low, high = np.where(early, middle, low), np.where(early, high, middle)
-        return np.where(others & (low < left - DUST), low, left)
+        until = left.copy()
+        until[sooner] = low
+        return until
 
-    def _filled_after(self, rates: Rates, length: Floats) -> Floats:
-        """When the first tank is full if production is as after some time in each draw; infinite if none is."""
-        room = self._room()
-        surplus = self._allowed(rates, length).sum(axis=1) - rates.kept.sum(axis=1)
-        filling = _filled(np.broadcast_to(rates.intake, room.shape), surplus)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            full = np.where((filling > DUST) & (room > DUST), room / filling, np.inf)
-        return np.asarray(full.min(axis=1, initial=np.inf), dtype=np.float64)
+    def _filling(self, rates: Rates, draws: Ints) -> Callable[[Floats], Floats]:
+        """When the first tank of some draws is full if production is as after some time; infinite if none is."""
+        room, allowed = self._room()[draws], self._allowed(rates, draws)
+        intake = np.broadcast_to(rates.intake, self.stock.shape)[draws]
+        leave = np.broadcast_to(rates.kept, self.output.shape)[draws].sum(axis=1)
 
-    def _allowed(self, rates: Rates, length: Floats) -> Floats:
-        """Production at most, after some time in each draw."""
+        def filled_after(length: Floats) -> Floats:
+            filling = _filled(intake, allowed(length).sum(axis=1) - leave)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                full = np.where((filling > DUST) & (room > DUST), room / filling, np.inf)
+            return np.asarray(full.min(axis=1, initial=np.inf), dtype=np.float64)
+
+        return filled_after
+
+    def _allowed(self, rates: Rates, draws: Ints | slice = slice(None)) -> Callable[[Floats], Floats]:
+        """Production at most of some draws, after some time in each."""
         # rule 2: production rises no faster than the ramp; it falls at once.
-        wanted = np.broadcast_to(rates.wanted, self.producers.base.shape)
-        ramp = self.producers.ramp
-        return wanted if ramp is None else np.minimum(wanted, self.output + ramp * length[:, None])
+        wanted = np.broadcast_to(rates.wanted, self.output.shape)[draws]
+        if self.producers.ramp is None:
+            return lambda length: wanted
+        output, ramp = self.output[draws], self.producers.ramp[draws]
+        return lambda length: np.minimum(wanted, output + ramp * length[:, None])
 
     def _go(self, time: Floats, length: Floats, rates: Rates) -> tuple[Floats, Floats, Floats, Floats]:
         """Go on for some time in each draw: production, loading, and what leaves the system."""
         producers, going = self.producers, length > 0
         whole = np.where(going, length, 1.0)
         room = self._room()
-        allowed = self._allowed(rates, length)
+        allowed = self._allowed(rates)(length)
         # rule 3: what can leave and what the tanks can take bound production; beyond that all are cut alike.
         kept = np.minimum(rates.kept, allowed)
         leave = rates.kept.sum(axis=1)

@@ -113,14 +113,13 @@ def farms_of(dataset: "Dataset") -> tuple[TankFarm, ...]:
     >>> [farm.node for farm in farms_of(geodata.load())]
     ['ceyhan', 'cpc-mt', 'sangachal', 'ust-luga']
     """
-    table, kinds = dataset.table("storage"), dataset.table("nodes")["kind"]
-    columns = ["name", "node_id", "capacity_mt", "status", "source_id"]
-    farms = (
-        TankFarm(storage, name, (node,), *rest)
-        for storage, name, node, *rest in table[columns].itertuples(name=None)
-        if node and kinds[node] in _LOADS
+    kinds = dict(dataset.columns("nodes", "node_id", "kind"))
+    columns = ("storage_id", "name", "node_id", "capacity_mt", "status", "source_id")
+    return tuple(
+        TankFarm(storage, name, (node,), capacity, *rest)
+        for storage, name, node, capacity, *rest in dataset.columns("storage", *columns)
+        if node and kinds[node] in _LOADS and capacity
     )
-    return tuple(farm for farm in farms if farm.capacity_mt > 0)
 
 
 def farms_up_the_line(dataset: "Dataset") -> tuple[TankFarm, ...]:
@@ -135,10 +134,10 @@ def farms_up_the_line(dataset: "Dataset") -> tuple[TankFarm, ...]:
     >>> [farm.nodes for farm in farms_up_the_line(geodata.load())][1:]
     [('atyrau', 'bolashak'), ('kenkiyak', 'tengiz', 'karachaganak')]
     """
-    priors, kinds = priors_of(dataset), dataset.table("nodes")["kind"]
+    priors, kinds = priors_of(dataset), dict(dataset.columns("nodes", "node_id", "kind"))
     room = priors.find("room_up_the_line")
     rows = [(of.partition(":")[2], prior) for prior in priors.rows if prior.quantity == "storage" for of in prior.of]
-    rows = [(node, prior) for node, prior in rows if node in kinds.index and kinds[node] not in _LOADS]
+    rows = [(node, prior) for node, prior in rows if node in kinds and kinds[node] not in _LOADS]
     whole = sum(prior.central for _, prior in rows)
     if room is None or whole <= 0:
         return ()

@@ -50,7 +50,7 @@ def fit(dataset: "Dataset") -> tuple[Fit, ...]:
     """
     targets = Targets(dataset)
     fits = []
-    for row in dataset.table("calibration").to_dict("records"):
+    for row in dataset.rows("calibration"):
         dispatch = dispatch_for(baseline(dataset, int(row["year"])))
         answer = dispatch.solve(make_scenario(targets, [f"event:{row['event_id']}"]))
         days = int(row["days"])

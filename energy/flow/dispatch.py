@@ -108,10 +108,8 @@ class Dispatch:
         costs = edge_costs(network.dataset)
         self.cost = np.array([costs.get(e, 0.0) for e in ids])
         self.program = self._compile()
-        if start is not None:
-            self.program.start_from(*start)
-        # The first solve leaves the basis from which all others start, so that no answer depends on the one before.
-        if solve_base:
+        # All answers start from one basis, so that none depends on the one before: a given one, or the first solve's.
+        if solve_base and not (start and self.program.start_from(*start)):
             self.solve(Scenario(()), stages=1)
 
     def __repr__(self) -> str:
@@ -144,6 +142,17 @@ class Dispatch:
         """Base flow per edge, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.base.tolist(), strict=True))
 
+    @cached_property
+    def base_exports(self) -> Mapping[str, float]:
+        """Base exports counted at each gate, Mt/y."""
+        return self.gate_exports(self.base_flows, self.market)
+
+    @cached_property
+    def _onward(self) -> tuple[tuple[str, str], ...]:
+        """Edges by which goods go on from a market, each with that market."""
+        markets = set(self.network.markets)
+        return tuple((edge.tail, edge.edge_id) for edge in self.network.edges if edge.tail in markets)
+
     def by_edge(self, chains: Floats) -> dict[str, float]:
         """Flow per edge from the flows of the chains, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
@@ -156,9 +165,8 @@ class Dispatch:
         network = self.network
         taken = dict(zip(network.markets, markets.tolist(), strict=True))
         passed = dict.fromkeys(taken, 0.0)
-        for edge in network.edges:
-            if edge.tail in passed:
-                passed[edge.tail] += flows[edge.edge_id]
+        for market, edge_id in self._onward:
+            passed[market] += flows[edge_id]
         kept = {n: taken[n] / whole if (whole := taken[n] + passed[n]) > DUST else 1.0 for n in taken}
         return {gate: flows[gate] * kept.get(network.edge[gate].head, 1.0) for gate in network.gates}
 
@@ -253,7 +261,7 @@ class Dispatch:
     def _home_part_of_base(self, flows: Mapping[str, float], intake: Mapping[str, float]) -> tuple[Floats, Floats]:
         """Base flow on its way to home refineries, per edge and per source (Mt/y)."""
         network = self.network
-        if not flows:
+        if not flows or not network.domestic:
             return np.zeros(len(self.base)), np.zeros(len(self.supply))
         share = bound_for(network, flows, intake, network.domestic)
         edges = np.array([flow * share[edge.head] for flow, edge in zip(self.base, network.edges, strict=True)])
@@ -330,8 +338,7 @@ def modelled_dispatch(network: Network) -> Dispatch:
     network : Network
         Built from a folder with nodes and edges only; supply and demand come from the nodes table.
     """
-    nodes = network.dataset.table("nodes")
-    supply = {str(n): float(v) for n, v in nodes["supply_mt"].items() if v > 0}
+    supply = {n: mt for n, mt in network.dataset.columns("nodes", "node_id", "supply_mt") if mt}
     demand = network.demands
     chains = merge(network)
     # Without gates, so that a way past several sinks is not taken for a change at each of them.

@@ -38,7 +38,7 @@ def naive_of(dispatch: Dispatch, scenario: Scenario) -> Naive:
     A tonne that passes two blocked things is cut once, by the tighter of the two.
     """
     network, base = dispatch.network, dispatch.base_flows
-    counted = dispatch.gate_exports(base, dispatch.market)
+    counted = dispatch.base_exports
     cuts = _cuts(dispatch, scenario)
     intake = dict(zip((*network.domestic, *network.markets), (*dispatch.domestic, *dispatch.market), strict=True))
     kept, unsupplied = dict.fromkeys(network.gates, 0.0), dict.fromkeys(network.gates, 0.0)
@@ -67,7 +67,7 @@ def naive_by_corridor(dispatch: Dispatch, naive: Naive) -> Mapping[str, float]:
 
     What a closed field no longer supplies is not there to be spread.
     """
-    base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
+    base = dispatch.base_exports
     gates = dispatch.network.gates
     kept, whole = dict.fromkeys(gates.values(), 0.0), dict.fromkeys(gates.values(), 0.0)
     displaced = 0.0

@@ -206,7 +206,7 @@ class Outcome(Result):
     def by_corridor(self) -> tuple[CorridorChange, ...]:
         """Exports of every corridor before and after, the largest first."""
         network, dispatch = self.network, self.dispatch
-        base = dispatch.gate_exports(self.base_flows, dispatch.market)
+        base = dispatch.base_exports
         flows = dispatch.gate_exports(self.flows, self._answer.plan.markets)
         gates: dict[str, list[str]] = {}
         for gate, corridor in network.gates.items():
@@ -220,10 +220,10 @@ class Outcome(Result):
     @cached_property
     def fields(self) -> tuple[FieldCut, ...]:
         """Output of every field before and after, the deepest cut first."""
-        names = self.network.dataset.table("nodes")["name"]
+        names = dict(self.network.dataset.columns("nodes", "node_id", "name"))
         plan, sources = self._answer.plan, self.network.sources
         rows = (
-            FieldCut(field, str(names[field]), float(base), float(left))
+            FieldCut(field, names[field], float(base), float(left))
             for field, base, left in zip(sources, self.dispatch.supply, plan.supply, strict=True)
         )
         return tuple(sorted(rows, key=lambda row: (round(row.scenario_mt - row.base_mt, 6), row.id)))
@@ -373,7 +373,7 @@ def cost_per_tonne(dispatch: Dispatch, answer: Dispatched) -> float | None:
     None where nothing is delivered or no cost is known. Before is the plan with nothing blocked, so that like is
     compared with like: both are least-cost.
     """
-    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
+    flows = dispatch.chains.spread(answer.plan.chains)
     return _cost_of(dispatch, flows, answer.plan.exports + float(answer.plan.domestic.sum()))
 
 

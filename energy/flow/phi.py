@@ -19,8 +19,7 @@ class Phi:
 
 def phi_of(dataset: "Dataset") -> Phi | None:
     """The stored φ of a network folder, or None where it has no calibration."""
-    table = dataset.table("calibration")
-    fitted = [float(value) for value in table.loc[table["used"], "phi"]] if len(table) else []
+    fitted = [float(row["phi"]) for row in dataset.rows("calibration", used=True)]
     if not fitted or min(fitted) <= 0:
         return None
     return Phi(min(fitted), sqrt(min(fitted) * max(fitted)), max(fitted))

@@ -1,7 +1,5 @@
 """Rerouting: what goes another way in a plan, and what that costs."""
 
-import numpy as np
-
 from energy.flow.dispatch import Dispatch, Dispatched
 from energy.flow.scenario import Scenario
 from energy.network.simplification import Floats
@@ -9,7 +7,7 @@ from energy.network.simplification import Floats
 
 def rerouted(dispatch: Dispatch, answer: Dispatched) -> float:
     """Mt/y that other gates carry above base: the sum over gates of max(0, flow − base flow)."""
-    base = dispatch.gate_exports(dispatch.base_flows, dispatch.market)
+    base = dispatch.base_exports
     after = dispatch.gate_exports(answer.flows, answer.plan.markets)
     more = (after[gate] - base[gate] for gate in base)
     return sum((change for change in more if change > 1e-9), 0.0)
@@ -33,5 +31,5 @@ def extra_cost(dispatch: Dispatch, answer: Dispatched, cost: Floats | None = Non
     same = dispatch.program.solve(
         bounds.shared(supply=plan.supply, domestic=plan.domestic, exports=min(plan.exports, bounds.exports))
     )
-    flows = np.array([answer.flows[e] for e in dispatch.chains.edge_ids])
+    flows = dispatch.chains.spread(answer.plan.chains)
     return float((dispatch.cost if cost is None else cost) @ (flows - dispatch.chains.spread(same.chains)))

@@ -4,7 +4,7 @@ Limits hold for all goods. Foreign goods keep their base volume where there is r
 shared asset short, everybody's goods are cut in proportion to base.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,8 +56,8 @@ class Rooms:
         self.network, self.chains, self.streams = network, chains, streams
         ids = chains.edge_ids
         self.position = {edge_id: i for i, edge_id in enumerate(ids)}
-        self.base = np.array([flows.get(e, 0.0) for e in ids])
-        self.foreign = np.array([foreign.get(e, 0.0) for e in ids])
+        self._dependent = [(i, edge.depends_on) for i, edge in enumerate(network.edges) if edge.depends_on]
+        self.base, self.foreign = (_by_id(volumes, ids, 0.0) for volumes in (flows, foreign))
         self.joint_base = np.array([joint_flow(chains, j, self.base) for j in network.joints])
         self._joint_foreign = np.array([foreign.get(f"joint:{j.joint_id}", 0.0) for j in network.joints])
         nameplate, contract = network.limits.nameplate, network.limits.contract
@@ -75,8 +75,7 @@ class Rooms:
         month = dict.fromkeys(at_once, np.inf) | _stated(network.limits.month, "edge")
         joint_month = {j.joint_id: np.inf for j in network.joints if j.kind == "moorings"}
         joint_month |= _stated(network.limits.month, "joint")
-        self._month = np.array([month.get(e, np.nan) for e in ids])
-        self._joint_month = np.array([joint_month.get(j, np.nan) for j in joint_ids])
+        self._month, self._joint_month = _by_id(month, ids, np.nan), _by_id(joint_month, joint_ids, np.nan)
         self._free = self.physical((), False, {})
 
     @cached_property
@@ -91,7 +90,7 @@ class Rooms:
         shares = self._stream_shares(capacity, total, joint_capacity, joint_total)
         if release:
             flowing = load(self.streams, shares)
-            reserved = np.array([flowing.get(e, 0.0) for e in self.chains.edge_ids])
+            reserved = _by_id(flowing, self.chains.edge_ids, 0.0)
             joint_reserved = np.array([flowing.get(f"joint:{j.joint_id}", 0.0) for j in self.network.joints])
             return Room(np.maximum(capacity - reserved, 0.0), np.maximum(joint_capacity - joint_reserved, 0.0), shares)
         return Room(
@@ -119,12 +118,11 @@ class Rooms:
             whole = np.where(unlimited | block.target.of_base, total[index], self._nameplate[index])
             capacity[index] = np.minimum(capacity[index], np.where(block.left < 1, block.left * whole, np.inf))
             open_share[index] = np.minimum(open_share[index], block.left)
-        for i, edge in enumerate(self.network.edges):
-            if edge.depends_on:
-                share = min(open_share[self.position[d]] if d in self.position else 0.0 for d in edge.depends_on)
-                if share < 1:
-                    whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
-                    capacity[i] = min(capacity[i], share * whole)
+        for i, others in self._dependent:
+            share = min(open_share[self.position[d]] if d in self.position else 0.0 for d in others)
+            if share < 1:
+                whole = total[i] if np.isinf(self._nameplate[i]) else self._nameplate[i]
+                capacity[i] = min(capacity[i], share * whole)
         joints = self._joint_capacities(open_share, limits)
         # Of its limit: the physical one, else the contract, else what it carried.
         carried = self.joint_base + self._joint_foreign
@@ -241,7 +239,11 @@ def joint_flow(chains: Chains, joint: Joint, flows: Floats) -> float:
     return float(sum(weight * chain_flow[chain] for chain, weight in chains.terms(joint.members).items()))
 
 
-def _values(limits: Mapping[str, Limit], kind: str, ids: "tuple[str, ...] | list[str]") -> Floats:
+def _by_id(values: Mapping[str, float], ids: Sequence[str], otherwise: float) -> Floats:
+    return np.array([values.get(i, otherwise) for i in ids]) if values else np.full(len(ids), otherwise)
+
+
+def _values(limits: Mapping[str, Limit], kind: str, ids: Sequence[str]) -> Floats:
     found = [limits.get(f"{kind}:{i}") for i in ids] if limits else [None] * len(ids)
     return np.array([np.inf if limit is None else limit.value for limit in found])
 

@@ -6,6 +6,7 @@ cost per delivered tonne up to the border or loading port. Sea freight beyond it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from energy.network.limits import by_edge
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from geodata import Dataset
 
 
+@lru_cache(maxsize=8)
 def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
     """USD per tonne on every edge whose cost is known; an edge that is absent has no published cost.
 
-    `end` is ``value``, or ``low`` or ``high`` for an end of the range (where there is none, the value).
+    `end` is ``value``, or ``low`` or ``high`` for an end of the range (where there is none, the value). Kept, since a
+    year counted otherwise and a plan for another day ask for the same.
     """
     from geodata.geometry import geodesic_km
 
@@ -26,7 +29,7 @@ def edge_costs(dataset: "Dataset", end: str = "value") -> Mapping[str, float]:
         return {edge: usd for edge, usd in dataset.columns("edges", "edge_id", "cost_usd_t") if usd is not None}
     rows = dataset.rows("costs")
     by_distance = any(row["basis"] != "per_tonne" for row in rows)
-    lengths = {str(edge): float(km) for edge, km in geodesic_km(dataset).items()} if by_distance else {}
+    lengths = geodesic_km(dataset) if by_distance else {}
     result: dict[str, float] = {}
     for target, row in by_edge(dataset, rows):
         edge_id, usd = target.removeprefix("edge:"), row[f"{end}_usd"]

@@ -111,8 +111,7 @@ class Network(Result):
     @cached_property
     def demands(self) -> Mapping[str, float]:
         """Most that a node can take, Mt/y; nodes that are absent have no stated limit."""
-        rows = self.dataset.table("nodes")["demand_mt"].dropna().items()
-        return {str(node): float(mt) for node, mt in rows}
+        return {node: mt for node, mt in self.dataset.columns("nodes", "node_id", "demand_mt") if mt is not None}
 
     @cached_property
     def ends(self) -> tuple[str, ...]:
@@ -128,16 +127,16 @@ class Network(Result):
         """Gate edges that a measured quantity `gate:CORRIDOR` or `group:ID` counts."""
         kind, _, name = target.partition(":")
         members = {f"corridor:{name}"} if kind == "gate" else set[str]()
-        groups = self.dataset.table("groups")
-        if kind == "group" and name in groups.index:
-            members = set(str(groups.loc[name, "members"]).split(";"))
+        groups = self.dataset.by_id("groups")
+        if kind == "group" and name in groups:
+            members = set(groups[name]["members"].split(";"))
         return tuple(gate for gate, corridor in self.gates.items() if f"corridor:{corridor}" in members)
 
     def corridor_name(self, corridor_id: str) -> str:
         """Name of a corridor (of the gate edge where the network has no corridors table)."""
-        corridors = self.dataset.table("corridors")
-        if corridor_id in corridors.index:
-            return str(corridors.loc[corridor_id, "name"])
+        corridors = self.dataset.by_id("corridors")
+        if corridor_id in corridors:
+            return str(corridors[corridor_id]["name"])
         return self.edge[corridor_id].name if corridor_id in self.edge else corridor_id
 
 

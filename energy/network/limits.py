@@ -61,9 +61,8 @@ def by_edge(dataset: "Dataset", rows: Iterable[Mapping[str, Any]]) -> Iterator[t
 
     Lines come first, so that an edge's own row replaces what its line says.
     """
-    edges = dataset.table("edges")
     lines: dict[str, list[str]] = {}
-    for edge_id, line_id in zip(edges["edge_id"], edges["line_id"], strict=True):
+    for edge_id, line_id in dataset.columns("edges", "edge_id", "line_id"):
         lines.setdefault(f"line:{line_id}", []).append(f"edge:{edge_id}")
     for row in sorted(rows, key=lambda row: not row["target"].startswith("line:")):
         for target in lines.get(row["target"], ()) if row["target"].startswith("line:") else (row["target"],):
@@ -89,7 +88,7 @@ def _shut(row: Mapping[str, Any], year: int | None, dated: Collection[str], name
 
 def _from_capacities(dataset: "Dataset") -> Limits:
     nameplate = {
-        f"edge:{item}": Limit(item, f"edge:{item}", "nameplate", value, None, None, "reported", "", "")
+        (target := f"edge:{item}"): Limit(item, target, "nameplate", value, None, None, "reported", "", "")
         for item, value in dataset.columns("edges", "edge_id", "capacity_mt")
         if value is not None
     }

@@ -5,8 +5,7 @@ or only planned. Limits in force today are changed, so it shows in every year th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
@@ -112,9 +111,7 @@ def with_projects(dataset: "Dataset", plans: Sequence[Plan]) -> "Dataset":
         limits.loc[raised, "source_id"] = project.sources[0]
         if not rows.any():
             added.append(_limit_row(target, project))
-    return replace(
-        dataset, tables=MappingProxyType({**dataset.tables, "edges": edges, "limits": _joined(limits, added)})
-    )
+    return dataset.with_tables(edges=edges, limits=_joined(limits, added))
 
 
 def _limit_row(target: str, project: Project) -> dict[str, Any]:

@@ -104,19 +104,23 @@ def merge(network: Network, keep: Iterable[str] = ()) -> Chains:
     ends = {*network.sources, *network.domestic, *network.markets, *keep}
     ids = [edge.edge_id for edge in network.edges]
     tails, heads = [edge.tail for edge in network.edges], [edge.head for edge in network.edges]
-    following = _following(ids, tails, heads, ends)
-    named = sorted((min(ids[i] for i in run), run) for run in _runs(len(ids), following))
-    chain_of_edge = np.zeros(len(ids), dtype=np.int64)
-    for number, (_, run) in enumerate(named):
-        for i in run:
-            chain_of_edge[i] = number
-    gates = (next((ids[i] for i in run if network.edges[i].gate), "") for _, run in named)
-    begin, end = tuple(tails[run[0]] for _, run in named), tuple(heads[run[-1]] for _, run in named)
+    gates = [edge.edge_id if edge.gate else "" for edge in network.edges]
+    begin, end, first = list(tails), list(heads), list(range(len(ids)))
+    for run in _runs(_following(ids, tails, heads, ends)):
+        # Edges are sorted by id, so that the first of a run in number is the first by name.
+        least = min(run)
+        for edge in run:
+            first[edge] = least
+        begin[least], end[least] = tails[run[0]], heads[run[-1]]
+        gates[least] = next((gates[edge] for edge in run if gates[edge]), "")
+    kept, chain_of_edge = np.unique(np.array(first, dtype=np.int64), return_inverse=True)
+    chosen = kept.tolist()
+    named, begin, end, gates = ([values[i] for i in chosen] for values in (ids, begin, end, gates))
     return Chains(
         edge_ids=tuple(ids),
-        ids=tuple(name for name, _ in named),
-        tails=begin,
-        heads=end,
+        ids=tuple(named),
+        tails=tuple(begin),
+        heads=tuple(end),
         gates=tuple(gates),
         chain_of_edge=chain_of_edge,
         nodes=tuple(sorted({*begin, *end, *ends})),
@@ -136,22 +140,28 @@ def _following(ids: Sequence[str], tails: Sequence[str], heads: Sequence[str], e
         for i, node in enumerate(places):
             if node in passed:
                 found.setdefault(node, []).append(i)
-    pipe = {i: ids[i].removesuffix(REVERSE) for edges in (*arriving.values(), *leaving.values()) for i in edges}
+    pipe = [edge_id.removesuffix(REVERSE) for edge_id in ids]
     following: dict[int, int] = {}
     for node, brought in arriving.items():
-        onward = {i: [j for j in leaving[node] if pipe[j] != pipe[i]] for i in brought}
-        # With two on either side each has to be the way back of one on the other: else what goes where is a choice.
-        if all(len(ways) == 1 for ways in onward.values()):
-            following |= {i: ways[0] for i, ways in onward.items()}
+        onward = leaving[node]
+        if len(brought) == 1 and pipe[brought[0]] != pipe[onward[0]]:
+            following[brought[0]] = onward[0]
+        elif len(brought) == 2:
+            # Each has to be the way back of one on the other side: else what goes where is a choice.
+            (one, other), back = brought, [pipe[edge] for edge in onward]
+            if pipe[one] != pipe[other] and {pipe[one], pipe[other]} == {*back}:
+                first = back.index(pipe[other])
+                following[one], following[other] = onward[first], onward[1 - first]
     return following
 
 
-def _runs(count: int, following: Mapping[int, int]) -> list[list[int]]:
+def _runs(following: Mapping[int, int]) -> list[list[int]]:
+    """Runs of several edges, each in the order in which it is passed."""
     followed = set(following.values())
     seen: set[int] = set()
     runs = []
     # Runs start where nothing leads in; a ring without a start is cut at its first edge.
-    for start in [*(i for i in range(count) if i not in followed), *range(count)]:
+    for start in [*(i for i in following if i not in followed), *sorted(following)]:
         if start in seen:
             continue
         run = [start]

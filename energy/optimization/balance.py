@@ -112,7 +112,7 @@ class Layout:
         if kind == "edge":
             return self.chains.terms({name: 1.0} if name in network.edge else {})
         if kind == "region":
-            regions = dict(zip(*(network.dataset.table("nodes")[c] for c in ("node_id", "region")), strict=True))
+            regions = dict(network.dataset.columns("nodes", "node_id", "region"))
             return self._output(n for n in network.sources if regions[n] == name)
         if kind == "node":
             return self._node(name)

@@ -25,7 +25,7 @@ from itertools import pairwise
 import highspy
 import numpy as np
 
-from energy.network.simplification import Chains, Floats
+from energy.network.simplification import Chains, Floats, Integers
 from energy.optimization.bounds import Bounds
 from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
 from energy.optimization.ways import Ways
@@ -43,6 +43,9 @@ _DUAL_ZERO = 1e-7
 _UNCUT = 1e-9
 _DUAL, _PRIMAL = 1, 4
 """The solver's numbers for its two simplex methods."""
+
+_DEVEX, _STEEPEST = 1, 2
+"""The solver's numbers for how it weighs the rows that it may leave by: both of weights that begin at 1, or exact."""
 
 _SMALLEST_FLOW = 1e-3
 _COST = 3
@@ -210,34 +213,37 @@ class FlowProgram:
             face.row_lower[self._field_rows] = -INFINITY
             self._solver.clearSolver()
             self._solver.setBasis(self._tree(face.upper))
-            self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
+            cheap = self._dear() * self._objectives[0] + self._objectives[_COST]
+            self._optimum(face, cheap, keep=False, weights=_STEEPEST)
         # rule 1: most crude delivered, home refineries before exports
-        x, duals, row_duals = self._optimum(face, self._objectives[0], along=within is not None)
+        later = range(_COST if cheapest else 1, max(stages - 1, 1))
+        first = last = self._optimum(face, self._objectives[0], keep=stages >= 2, along=within is not None)
         basis = self._solver.getBasis()
         if self._basis is None:
             # Every later answer starts here, so that it does not depend on what was asked before.
             self._basis = basis
         if stages >= 2 and not cheapest:
             # rule 2: the largest cut among the fields as small as can be, then the next largest
-            x = self._level_cuts(face)
+            last = self._level_cuts(face)
         # rules 3 to 6: least change at the gates, least drop elsewhere, least cost, the tie-break
-        for stage in range(_COST if cheapest else 1, max(stages - 1, 1)):
+        for stage in later:
             # What is counted from the base flow is close to its least already, so that a few steps along the face do.
-            x, _, _ = self._optimum(face, self._objectives[stage], along=stage < _COST)
-        return self._plan(np.maximum(x, 0.0), duals, row_duals, basis)
+            last = self._optimum(face, self._objectives[stage], keep=stage != later[-1], along=stage < _COST)
+        return self._plan(last, first, basis)
 
-    def start_from(self, base: "FlowProgram", plan: Plan) -> None:
-        """Start from the first stage of a plan of another program of the same chains; this one has no basis yet.
+    def start_from(self, base: "FlowProgram", plan: Plan) -> bool:
+        """Start every answer from the first stage of a plan of another program of the same chains, if that can be done.
 
         Only what measures a plan against its base flow differs between the two, and the base is at no distance from
         itself. Where they differ in which crude can go to refineries, nothing is taken over.
         """
         if self.size != base.size or not np.array_equal(self._home_chains, base._home_chains):
-            return
+            return False
         left, common = plan.basis, self._export_row + 1
         columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
         rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
-        self._solver.setBasis(_basis(columns, rows))
+        self._basis = _basis(columns, rows)
+        return True
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
         """The plan that earns most.
@@ -255,8 +261,8 @@ class FlowProgram:
         objective[self._chains], objective[self._home] = -worth, -worth[self._home_chains]
         objective[self.domestic] = -at_home
         self._restart()
-        x, duals, row_duals = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
-        return self._plan(np.maximum(x, 0.0), duals, row_duals, self._solver.getBasis())
+        best = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
+        return self._plan(best, best, self._solver.getBasis())
 
     def _weigh(self, weights: Floats | None) -> None:
         """Measure the cut of each field against its weight."""
@@ -290,7 +296,8 @@ class FlowProgram:
             columns[column] = _AT_UPPER
         return _basis(columns, rows)
 
-    def _plan(self, x: Floats, duals: Floats, row_duals: Floats, basis: highspy.HighsBasis) -> Plan:
+    def _plan(self, last: highspy.HighsSolution, first: highspy.HighsSolution, basis: highspy.HighsBasis) -> Plan:
+        x, duals, row_duals = np.maximum(last.col_value, 0.0), np.array(first.col_dual), np.array(first.row_dual)
         # A lower limit of nothing has a dual too; only what an upper limit holds down counts.
         chains, chain_duals = x[self._chains].copy(), np.minimum(duals[self._chains], 0.0)
         home = x[self._home]
@@ -307,13 +314,14 @@ class FlowProgram:
             basis,
         )
 
-    def _level_cuts(self, face: "_Face") -> Floats:
+    def _level_cuts(self, face: "_Face") -> highspy.HighsSolution:
         """Lower the largest cut, hold the fields that keep it there, and go on with the others."""
         objective = np.zeros(self._columns)
         objective[self._cut] = 1.0
         open_rows = set(self._field_rows.tolist())
         while True:
-            x, _, row_duals = self._optimum(face, objective, keep=False, along=True)
+            solution = self._optimum(face, objective, keep=False, along=True)
+            x, row_duals = np.array(solution.col_value), np.array(solution.row_dual)
             cut = x[self._cut]
             tight = [row for row in open_rows if abs(row_duals[row]) > _DUAL_ZERO]
             if cut <= _UNCUT or not tight:
@@ -329,7 +337,7 @@ class FlowProgram:
                 break
         if open_rows:
             face.upper[self._cut] = max(cut, 0.0)
-        return x
+        return solution
 
     def _uncut(self, x: Floats, rows: Iterable[int]) -> bool:
         """Whether a plan cuts none of the fields of some rows."""
@@ -338,11 +346,21 @@ class FlowProgram:
         return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(
-        self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
-    ) -> tuple[Floats, Floats, Floats]:
-        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
+        self,
+        face: "_Face",
+        objective: Floats,
+        *,
+        keep: bool = True,
+        along: bool = False,
+        weights: int = _DEVEX,
+    ) -> highspy.HighsSolution:
+        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan.
+
+        Exact weights pay on a long way only: those of the basis to start from take longer than a few steps.
+        """
         solver = self._solver
         solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
+        solver.setOptionValue("simplex_dual_edge_weight_strategy", weights)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]
@@ -354,11 +372,9 @@ class FlowProgram:
         except SolverError:
             # What earlier stages hold is exact to the tolerance only; once in four hundred that leaves no plan at all.
             solution = optimum(solver, "dispatch", tolerance=1e-7)
-        x, rows = np.array(solution.col_value), np.array(solution.row_value)
-        duals, row_duals = np.array(solution.col_dual), np.array(solution.row_dual)
         if keep:
-            face.hold(x, duals, rows, row_duals)
-        return x, duals, row_duals
+            face.hold(solution)
+        return solution
 
     def upper(self, bounds: Bounds) -> Floats:
         """Upper limits of the columns of the first stage, shape (size,)."""
@@ -418,12 +434,9 @@ class FlowProgram:
             (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
         for used, first, first_source, takers, first_taker in kinds:
-            steps = [(chains.tails[i], chains.heads[i]) for i in used]
-            names = sorted({*sources, *takers}.union(*(way for way in steps if way[0] != way[1])))
-            place = {node: i for i, node in enumerate([*names, *{n for way in steps for n in way}.difference(names)])}
-            tails, heads = (np.array([place[way[end]] for way in steps], dtype=np.int64) for end in (0, 1))
-            fed, ends = (np.array([place[n] for n in nodes], dtype=np.int64) for nodes in (sources, takers))
-            ways = Ways(len(rows), len(names), first, tails, heads, first_source, fed, first_taker, ends)
+            steps = [tuple(ends[i] for i in used) for ends in (chains.tails, chains.heads)]
+            nodes, (tails, heads, fed, ends) = _places(steps[0], steps[1], tuple(sources), tuple(takers))
+            ways = Ways(len(rows), nodes, first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)
 
@@ -469,17 +482,30 @@ class _Face:
     row_lower: Floats
     row_upper: Floats
 
-    def hold(self, x: Floats, duals: Floats, rows: Floats, row_duals: Floats) -> None:
-        fixed = np.abs(duals) > _DUAL_ZERO
-        self.lower[fixed] = self.upper[fixed] = x[fixed]
-        tight = np.abs(row_duals) > _DUAL_ZERO
-        self.row_lower[tight] = self.row_upper[tight] = rows[tight]
+    def hold(self, solution: highspy.HighsSolution) -> None:
+        fixed = np.abs(solution.col_dual) > _DUAL_ZERO
+        self.lower[fixed] = self.upper[fixed] = np.array(solution.col_value)[fixed]
+        tight = np.abs(solution.row_dual) > _DUAL_ZERO
+        self.row_lower[tight] = self.row_upper[tight] = np.array(solution.row_value)[tight]
 
 
 def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasisStatus]) -> highspy.HighsBasis:
     made = highspy.HighsBasis()
     made.col_status, made.row_status, made.valid = columns, rows, True
     return made
+
+
+@lru_cache(maxsize=4)
+def _places(*named: tuple[str, ...]) -> tuple[int, tuple[Integers, ...]]:
+    """How many nodes have a balance, and the place of each node of tails, heads, sources and takers; those come first.
+
+    Nodes that only steps from themselves to themselves touch have none. Kept like `_fractions`.
+    """
+    tails, heads, *ends = named
+    whole = {node for way in zip(tails, heads, strict=True) if way[0] != way[1] for node in way}
+    names = sorted(whole.union(*ends))
+    place = {node: i for i, node in enumerate([*names, *{*tails, *heads}.difference(names)])}
+    return len(names), tuple(np.array([place[node] for node in nodes], dtype=np.int64) for nodes in named)
 
 
 @lru_cache(maxsize=4)

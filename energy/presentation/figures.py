@@ -53,7 +53,7 @@ def short_names(dataset: "Dataset") -> dict[str, str]:
     tables = (("corridors", "gate"), ("groups", "group"), ("countries", "country"), ("countries", "import"))
     before = {"country": "through ", "import": "from "}
     for table_name, kind in (*tables, ("edges", "edge"), ("streams", "stream")):
-        for item, name in dataset.table(table_name)["name"].items():
-            short = str(name).partition(" (")[0].partition(",")[0]
+        for item, row in dataset.by_id(table_name).items():
+            short = str(row["name"]).partition(" (")[0].partition(",")[0]
             names[f"{kind}:{item}"] = before.get(kind, "") + short
     return names

@@ -4,10 +4,9 @@ A case holds states of assets (which were shut, on which days) and never a volum
 """
 
 import re
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from energy.duration.runs import Phase
@@ -83,11 +82,11 @@ def cases_of(dataset: "Dataset") -> tuple[Case, ...]:
     >>> next(c for c in cases_of(geodata.load()) if c.replay_id == "2023-02-first-cut").observed
     3.0
     """
-    events = {str(event): str(name) for event, name in dataset.table("events")["name"].items()}
-    return tuple(_case(row, events) for row in dataset.table("replays").to_dict("records"))
+    events = dict(dataset.columns("events", "event_id", "name"))
+    return tuple(_case(row, events) for row in dataset.rows("replays"))
 
 
-def _case(row: Mapping[Hashable, Any], events: Mapping[str, str]) -> Case:
+def _case(row: Mapping[str, Any], events: Mapping[str, str]) -> Case:
     where = str(row["replay_id"])
     return Case(
         **{name: str(row[name]) for name in _TEXTS},
@@ -98,7 +97,7 @@ def _case(row: Mapping[Hashable, Any], events: Mapping[str, str]) -> Case:
         closures=parse_closures(str(row["states"]), where),
         limits=tuple(_pair(text, "=", where) for text in str(row["limits"]).split(";") if text),
         year=int(row["year"]),
-        observed=None if isnan(row["observed"]) else float(row["observed"]),
+        observed=row["observed"],
         independent=bool(row["independent"]),
     )
 

@@ -59,8 +59,8 @@ class Forecasts:
         self.progress: Callable[[int, int], None] | None = None
         self.episodes = episodes(self.cases)
         self.priors = priors_of(dataset, None)
-        self._kinds = {str(e): str(k) for e, k in dataset.table("events")["kind"].items()}
-        starts = {str(e): str(day) for e, day in dataset.table("events")["date_start"].items()}
+        self._kinds = dict(dataset.columns("events", "event_id", "kind"))
+        starts = dict(dataset.columns("events", "event_id", "date_start"))
         days = {e: date.fromisoformat(day) for e, day in starts.items() if len(day) == len("YYYY-MM-DD")}
         self._attacks, self._storms = (
             frozenset(day for e, day in days.items() if self._kinds[e] == kind) for kind in ("attack", "storm")

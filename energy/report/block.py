@@ -313,8 +313,8 @@ def _print_effects(console: "Console", outcome: "Outcome", dataset: "Dataset", u
 
 
 def _country(dataset: "Dataset", country: str) -> str:
-    countries = dataset.table("countries")
-    return str(countries.loc[country, "name"]) if country in countries.index else country
+    countries = dataset.by_id("countries")
+    return str(countries[country]["name"]) if country in countries else country
 
 
 def other_base_records(outcome: "Outcome") -> list[dict[str, Any]]:

@@ -4,9 +4,7 @@ A figure rests on a row when it is another one without it: the year is made once
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from energy.errors import UsageError
@@ -114,10 +112,10 @@ def _changes(dataset: "Dataset", table: str, row_id: str, row: Row) -> Iterator[
     if table == "observations" and year not in years(dataset):
         yield _remark("changes nothing yet", str(year), "the year is not in years.csv: add it there to balance it")
         return
-    rest = MappingProxyType({**dataset.tables, table: dataset.table(table).drop(index=row_id)})
+    without = dataset.with_tables(**{table: dataset.table(table).drop(index=row_id)})
     after = _headlines(dataset, year)
     try:
-        before = _headlines(replace(dataset, tables=rest), year)
+        before = _headlines(without, year)
     except SolverError as fault:
         yield _remark(RESTS, str(year), f"all of the year: without the row it can't be balanced ({fault})")
         return

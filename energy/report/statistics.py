@@ -267,13 +267,13 @@ def print_events(console: "Console", history: "History") -> None:
 
 def source_records(history: "History", dataset: "Dataset") -> list[dict[str, Any]]:
     """One flat record per year and source."""
-    table = dataset.table("sources")
+    sources = dataset.by_id("sources")
     columns = ("outlet", "date", "tier", "url")
     return [
-        {"year": each.year, "source": source, **{c: table.loc[source, c] for c in columns}}
+        {"year": each.year, "source": source, **{c: sources[source][c] for c in columns}}
         for each in history.years
         for source in each.sources
-        if source in table.index
+        if source in sources
     ]
 
 

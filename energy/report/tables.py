@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.report.block import assumption_records, field_records
-from energy.results import Progress, Record, record
+from energy.results import Progress, Record, Result, record
 
 if TYPE_CHECKING:
     from energy.flow.outcome import Outcome
@@ -166,15 +166,25 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
     note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
     of_year = "" if origins.year is None else f", {origins.year}"
     traces = [
-        ReportTable(f"trace-{by}", f"From {goods.source} to {to}{of_year}", note, tuple(origins.trace(by).records()))
+        ReportTable(f"trace-{by}", f"From {goods.source} to {to}{of_year}", note, _rows(origins.trace, by))
         for by, to in (("corridor", "corridor"), ("outlet", "outlet"), (goods.home, goods.home_use))
     ]
     alone = f"Model result. Each {goods.source} taken alone, contracts lifted. {rate}."
-    rows = tuple(study.captivity(year=year).records())
+    rows = _rows(study.captivity, None, year=year)
     return [
         *traces,
         ReportTable("captivity", f"{goods.source.capitalize()}s captive to a corridor{of_year}", alone, rows),
     ]
+
+
+def _rows(make: Callable[..., Result], *asked: object, **options: object) -> tuple[Record, ...]:
+    """Rows of an answer; of one that would take too long the row says so, and what to ask for instead."""
+    from energy.tracing.origins import TooLargeError
+
+    try:
+        return tuple(make(*asked, **options).records())
+    except TooLargeError as error:
+        return ({"left_out": str(error)},)
 
 
 def _buyers(study: "Study", year: int | None) -> list[ReportTable]:

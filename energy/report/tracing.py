@@ -1,6 +1,7 @@
 """Tracing: whose goods go where, as answers for programs, as flat records, and as tables for people."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from energy.network.graph import Network
 from energy.network.units import SHOWN
@@ -9,7 +10,7 @@ from energy.presentation.formats import envelope
 from energy.presentation.opening import captivity_sentence, trace_sentence
 from energy.results import record
 from energy.tracing.buyers import BuyerLoss, BuyerRow, Buyers
-from energy.tracing.captivity import Captivity
+from energy.tracing.captivity import CaptiveRow, Captivity
 from energy.tracing.origins import OriginRow, Trace
 
 if TYPE_CHECKING:
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 
     from energy.tracing.buyers import Losses
 
+_Row = TypeVar("_Row", OriginRow, CaptiveRow)
+
+_MOST_ROWS = 200
+"""More rows of a trace are not printed, but for the first of each field."""
+
 _SHARES = {"share": "fraction of what the field supplies", "captive_share": "fraction of its exports"}
 _MIXING = "proportional sharing; low–high: every flow and mixture that agrees with the published figures"
+_WIDER = "low–high may be wider than what is possible: pipes that run either way may run both ways at once in it"
 _ALONE = "most of what a field sends that open ways could take if nothing else from home were on them"
 _PRO_RATA = "pro rata over the outlets that reach a buyer; low–high: every allocation that agrees with the figures"
 
@@ -30,7 +37,7 @@ def trace_answer(traced: "Trace | Captivity | Buyers") -> dict[str, Any]:
             **record(traced, "exports_mt", "customs_mt", "customs_all_mt"),
             "rows": traced.records(),
         }
-    by, method = (traced.by, _MIXING) if isinstance(traced, Trace) else ("captivity", _ALONE)
+    by, method = (traced.by, _mixing(traced)) if isinstance(traced, Trace) else ("captivity", _ALONE)
     return _head(traced.network, by, method) | record(traced, "field", "sources") | {"rows": traced.records()}
 
 
@@ -61,17 +68,21 @@ def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     to, source = unit.goods.home_use if traced.by in ("refinery", "home") else traced.by, unit.goods.source
     title = f"{traced.network.dataset.title}: from {source} to {to}{_in(traced.year)} (model result, {unit.name})"
     cells, last = [], ""
-    for row in traced.rows:
+    shown, more = _first(traced.rows)
+    for row in shown:
         field, share = "" if row.field == last else row.field_name, "" if row.share is None else percent(row.share)
         cells.append((field, row.name, unit.volume(row.mt), share, _between(row, unit), row.kind))
         last = row.field
     columns = (source.capitalize(), to.capitalize(), unit.name, f"of the {source}", "low–high", "kind")
     console.print(table(title, columns, cells, left=2))
+    _print_more(console, more)
     allowed = "any flow and any mixture that agrees with the published figures"
     if traced.year is None:
         allowed = "any plan that delivers as much (this network has no statistics; its base is the cheapest such plan)"
     rule = f"Where {unit.goods.noun} mixes, every outflow is taken to be a mixture like the inflow"
     console.print(text(f"{rule}; low–high is {allowed}."))
+    if traced.wider:
+        console.print(text(f"{_WIDER[0].upper()}{_WIDER[1:]}."))
 
 
 def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
@@ -79,6 +90,7 @@ def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
     console.print(text(captivity_sentence(traced)))
     console.print()
     held = [row for row in traced.rows if row.captive_share > SHOWN or row.high > SHOWN]
+    shown, more = _first(held)
     cells = (
         (
             row.field_name,
@@ -88,7 +100,7 @@ def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
             "captive" if not row.reachable else percent(row.captive_share, 0),
             span(row.low, row.high, 0),
         )
-        for row in held
+        for row in shown
     )
     network, source = traced.network, unit.goods.source
     columns = (
@@ -97,6 +109,7 @@ def _print_captivity(console: "Console", traced: Captivity, unit: Unit) -> None:
     )
     title = f"{network.dataset.title}: {source}s captive to a corridor{_in(network.year)} (model result, {unit.name})"
     console.print(table(title, columns, cells, left=2))
+    _print_more(console, more)
     free = len({row.field for row in traced.rows} - {row.field for row in held})
     console.print(
         text(
@@ -154,6 +167,27 @@ def print_losses(console: "Console", losses: "Losses", year: int | None, unit: U
 def _head(network: Network, by: str, method: str) -> dict[str, Any]:
     about = {"kind": "model result", "method": method, "year": network.year, "by": by}
     return envelope("trace", network.dataset, {"mt": network.commodity.rate, **_SHARES}) | about
+
+
+def _mixing(traced: Trace) -> str:
+    return f"{_MIXING}; {_WIDER}" if traced.wider else _MIXING
+
+
+def _first(rows: Sequence[_Row]) -> tuple[list[_Row], int]:
+    """Rows to print, of each field the first where there are many, and how many more there are."""
+    if len(rows) <= _MOST_ROWS:
+        return list(rows), 0
+    by_field: dict[str, list[_Row]] = {}
+    for row in rows:
+        by_field.setdefault(row.field, []).append(row)
+    each = max(_MOST_ROWS // len(by_field), 1)
+    shown = [row for own in by_field.values() for row in own[:each]]
+    return shown, len(rows) - len(shown)
+
+
+def _print_more(console: "Console", more: int) -> None:
+    if more:
+        console.print(text(f"and {more:,} more (all of them: --csv or --json)"))
 
 
 def _between(row: OriginRow | BuyerRow | BuyerLoss, unit: Unit) -> str:

@@ -91,6 +91,7 @@ class Shares(Result):
         self._dataset = baseline.network.dataset
         self._country_edges: dict[str, frozenset[str]] = {}
         self._crossing: dict[frozenset[str], float] = {}
+        self._tables: dict[str, tuple[ShareRow, ...]] = {}
 
     @property
     def headline(self) -> str:
@@ -143,8 +144,9 @@ class Shares(Result):
         }
         if dimension not in tables:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
-        rows = list(tables[dimension]())
-        return tuple(sorted(rows, key=_order))
+        if dimension not in self._tables:
+            self._tables[dimension] = tuple(sorted(tables[dimension](), key=_order))
+        return self._tables[dimension]
 
     def through(self, country: str) -> Through:
         """Share of exports that enters a country on the way to its outlet."""
@@ -247,7 +249,7 @@ class Shares(Result):
             o.target for o in self.baseline.observations if o.target.startswith("group:") and o.role == "used"
         }:
             name = target.partition(":")[2]
-            label = str(self._dataset.table("groups").loc[name, "name"])
+            label = str(self._dataset.by_id("groups")[name]["name"])
             yield self._row(name, label, self.network.gates_of(target), {target}, group=True)
 
     def _row(

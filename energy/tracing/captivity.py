@@ -10,7 +10,7 @@ from energy.flow.scenario import Block, Scenario
 from energy.network.graph import Network, reachable
 from energy.network.units import SHOWN
 from energy.results import Result
-from energy.tracing.origins import Origins
+from energy.tracing.origins import Origins, check_work
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[
     Raises
     ------
     UsageError
-        If the field is unknown.
+        If the field is unknown, or the network so large that the table would take many minutes.
 
     Notes
     -----
@@ -89,10 +89,12 @@ def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[
     origins = Origins(dispatch.baseline or dispatch)
     network = dispatch.network
     names = sorted(set(network.gates.values())) if corridors is None else corridors
+    fields = origins.fields(field)
+    check_work(network, "captivity", fields, len(names))
     closed = {c: _edges_of(network, c) for c in names}
     left = {c: dispatch.bounds(Scenario((Block.closing(edges, c),)))[1] for c, edges in closed.items()}
     rows = []
-    for name in origins.fields(field):
+    for name in fields:
         exported = origins.row(name, origins.exports)
         if (exports := origins.central.at(origins.exports)[name]) <= SHOWN:
             continue

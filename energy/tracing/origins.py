@@ -4,13 +4,13 @@ Where goods mix, nobody can say which tonne left by which line. The figure given
 (Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
-from energy.network.graph import Network
+from energy.network.graph import Edge, Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
 from energy.network.units import SHOWN, TONNE
@@ -22,8 +22,18 @@ from energy.statistics.mixing import origin_shares
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""
 
+_NAMED = 20
+"""So many fields are named in a message, the largest first."""
+
+_MOST_WORK = 4_000_000
+"""Rows by edges of a table that is worked out: a row takes two linear programs or three as large as the network."""
+
 DIMENSIONS = ("corridor", "outlet", "refinery", "home")
 """What can be asked: ``refinery`` and ``home`` are two words for who takes it at home."""
+
+
+class TooLargeError(UsageError):
+    """A table would take many minutes; the message names a smaller one."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +73,17 @@ class OriginRow:
 
 @dataclass(frozen=True, repr=False)
 class Trace(Result):
-    """Where the goods of every field (or the one asked about) go, by corridor, outlet or refinery."""
+    """Where the goods of every field (or the one asked about) go, by corridor, outlet or refinery.
+
+    `wider` says that some range may be wider than what is possible, as `FlowRanges.wider`.
+    """
 
     network: Network
     by: str
     field: str | None
     rows: tuple[OriginRow, ...]
     sources: tuple[str, ...]
+    wider: bool = False
 
     @property
     def year(self) -> int | None:
@@ -118,9 +132,17 @@ class Flow:
 
     def _kept(self, market: str) -> float:
         """Part of what reaches a market that it takes itself."""
-        passed = sum(self.flows.get(e.edge_id, 0.0) for e in self.network.edges if e.tail == market)
-        whole = self.intake.get(market, 0.0) + passed
+        whole = self.intake.get(market, 0.0) + self._passed[market]
         return self.intake.get(market, 0.0) / whole if whole > TONNE else 1.0
+
+    @cached_property
+    def _passed(self) -> Mapping[str, float]:
+        """What each market passes on, Mt/y."""
+        passed = dict.fromkeys(self.network.markets, 0.0)
+        for edge in self.network.edges:
+            if edge.tail in passed:
+                passed[edge.tail] += self.flows.get(edge.edge_id, 0.0)
+        return passed
 
     def _of(self, node: str) -> Floats:
         share: Floats = self._share[self._row[node]]
@@ -184,18 +206,22 @@ class Origins:
         Raises
         ------
         UsageError
-            If the dimension or the field is unknown.
+            If the dimension or the field is unknown, or the network so large that the table would take many minutes.
         """
         if dimension not in DIMENSIONS:
             raise UsageError(f"unknown table '{dimension}': use {', '.join(DIMENSIONS)}")
+        fields = self.fields(field)
         if dimension in ("refinery", "home"):
-            return tuple(self._rows([*self._refineries, self.exports], self.fields(field), progress))
-        places = {"corridor": self.corridors, "outlet": self._outlets}[dimension]
-        return tuple(self._rows([*places, self.refineries], self.fields(field), progress))
+            places = [*self._refineries, self.exports]
+        else:
+            places = [*(self.corridors if dimension == "corridor" else self._outlets), self.refineries]
+        check_work(self.network, dimension, fields, len(places))
+        return tuple(self._rows(places, fields, progress))
 
     def trace(self, by: str, field: str | None = None, progress: Progress | None = None) -> Trace:
         """One table as a result (parameters as in `by`)."""
-        return Trace(self.network, by, field, self.by(by, field, progress), self.sources)
+        rows = self.by(by, field, progress)
+        return Trace(self.network, by, field, rows, self.sources, self.extent.wider or self._wide.wider)
 
     def fields(self, only: str | None = None) -> tuple[str, ...]:
         """Fields that supply goods, largest first, or the one that is named.
@@ -210,7 +236,8 @@ class Origins:
         if only is None:
             return tuple(fields)
         if only not in fields:
-            raise UsageError(f"'{only}' is no field that supplies anything here: use {', '.join(fields)}")
+            known = f"{', '.join(fields[:_NAMED])}{', …' if len(fields) > _NAMED else ''}"
+            raise UsageError(f"'{only}' is no field that supplies anything here: use {known}")
         return (only,)
 
     def field_name(self, field: str) -> str:
@@ -246,8 +273,25 @@ class Origins:
 
     def _onward(self, gates: Collection[str]) -> tuple[str, ...]:
         """Edges by which markets that gates lead into pass goods on."""
-        ends = {self.network.edge[gate].head for gate in gates} & set(self.network.markets)
-        return tuple(edge.edge_id for edge in self.network.edges if edge.tail in ends)
+        ends = dict.fromkeys(self.network.edge[gate].head for gate in gates)
+        return tuple(edge for market in ends for edge in self._passing.get(market, ()))
+
+    @cached_property
+    def _passing(self) -> Mapping[str, Sequence[str]]:
+        """Edges by which each market passes goods on."""
+        return self._by_market(lambda edge: edge.tail)
+
+    @cached_property
+    def _arriving(self) -> Mapping[str, Sequence[str]]:
+        """Edges by which goods come to each market."""
+        return self._by_market(lambda edge: edge.head)
+
+    def _by_market(self, end: Callable[[Edge], str]) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {market: [] for market in self.network.markets}
+        for edge in self.network.edges:
+            if end(edge) in found:
+                found[end(edge)].append(edge.edge_id)
+        return found
 
     @cached_property
     def _outlets(self) -> list[Place]:
@@ -287,13 +331,13 @@ class Origins:
         return OriginRow(field, self.field_name(field), place.id, place.name, mt, share, low, high, kind)
 
     def _range(self, extent: FlowRanges, field: str, place: Place) -> tuple[float, float]:
-        least, most = extent.of_origin(field, place.edges, (*place.less, *place.onward), place.nodes)
         ends = {self.network.edge[e].tail for e in place.onward}
-        if any(edge.head in ends and edge.edge_id not in place.edges for edge in self.network.edges):
-            # What is passed on may all have come by other edges: all that arrived here may have been kept.
-            arrived, taken = extent.of_origin(field, place.edges), extent.of_origin(field, nodes=ends)
-            most = min(arrived[1], taken[1])
-        return least, most
+        if not any(edge not in place.edges for end in ends for edge in self._arriving[end]):
+            return extent.of_origin(field, place.edges, (*place.less, *place.onward), place.nodes)
+        # What is passed on may all have come by other edges: all that arrived here may have been kept.
+        least = extent.least_of_origin(field, place.edges, (*place.less, *place.onward))
+        arrived, taken = extent.most_of_origin(field, place.edges), extent.most_of_origin(field, nodes=ends)
+        return least, min(arrived, taken)
 
     def _published(self, place: Place) -> bool:
         """Whether the published figures fix the total of a place, from all fields together."""
@@ -301,6 +345,28 @@ class Origins:
             spans = [self.extent.of_edges(place.edges, place.less), *(self.extent.of_intake(n) for n in place.nodes)]
             self._totals[place.id] = all(most - least <= OPEN_RANGE for least, most in spans)
         return self._totals[place.id]
+
+
+def check_work(network: Network, dimension: str, fields: Sequence[str], places: int) -> None:
+    """Refuse a table of a large network that would take many minutes, and name a smaller one.
+
+    Raises
+    ------
+    TooLargeError
+        If there are too many fields by places for so many edges. What has no smaller table is never refused.
+    """
+    edges = len(network.edges)
+    if len(fields) * places * edges <= _MOST_WORK:
+        return
+    smaller = []
+    if len(fields) > 1:
+        by = "" if dimension == "corridor" else f" --by {dimension}"
+        smaller.append(f"one field (kzroutes trace {fields[0]}{by})")
+    if dimension == "corridor" and len(fields) * len(network.markets) * edges <= _MOST_WORK:
+        smaller.append("outlets (--by outlet)")
+    if smaller:
+        asked = f"{len(fields):,} {'field' if len(fields) == 1 else 'fields'} by {places:,} places on {edges:,} edges"
+        raise TooLargeError(f"{asked} would take too long: ask for {' or '.join(smaller)}")
 
 
 def _size(row: OriginRow) -> float:

@@ -14,10 +14,10 @@ def remarks(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Say what carries nothing, and what lies where nothing is."""
     nodes, edges = tables["nodes"], tables["edges"]
     yield from _cut_off(nodes, edges)
-    for row, lat, lon in zip(nodes.rows, nodes.values("lat"), nodes.values("lon"), strict=True):
+    for at, (lat, lon) in enumerate(zip(nodes.values("lat"), nodes.values("lon"), strict=True)):
         if lat == lon == 0:
             message = "lies at 0, 0 in the Gulf of Guinea, where missing coordinates end up"
-            yield nodes.problem(row, "lat", message, "fill in where it lies")
+            yield nodes.problem(nodes.rows[at], "lat", message, "fill in where it lies")
     # Of people's own networks any shape may be meant: what looks wrong is said and not refused.
     yield from swapped_positions(nodes)
 
@@ -40,19 +40,19 @@ def _cut_off(nodes: Table, edges: Table) -> Iterator[Problem]:
 
 def swapped_positions(nodes: Table) -> Iterator[Problem]:
     """Find nodes whose latitude and longitude look exchanged."""
-    placed = zip(nodes.rows, nodes.values("lat"), nodes.values("lon"), strict=True)
-    inside = [(row, lat, lon) for row, lat, lon in placed if isinstance(lat, float) and isinstance(lon, float)]
+    placed = enumerate(zip(nodes.values("lat"), nodes.values("lon"), strict=True))
+    inside = [(at, lat, lon) for at, (lat, lon) in placed if isinstance(lat, float) and isinstance(lon, float)]
     if len(inside) < 4:
         return
-    lats, lons = sorted(lat for _, lat, _ in inside), sorted(lon for _, _, lon in inside)
-    for row, lat, lon in inside:
-        if lats[0] < lat < lats[-1] and lons[0] < lon < lons[-1]:
-            continue
+    lats, lons = sorted([lat for _, lat, _ in inside]), sorted([lon for _, _, lon in inside])
+    first, last, left, right = lats[0], lats[-1], lons[0], lons[-1]
+    outermost = [one for one in inside if not (first < one[1] < last and left < one[2] < right)]
+    for at, lat, lon in outermost:
         (south, north), (west, east) = _span_of_others(lats, lat), _span_of_others(lons, lon)
         away = max(south - lat, lat - north, west - lon, lon - east)
         if away > FAR_DEGREES and south <= lon <= north and west <= lat <= east:
             message = f"lies far from all other nodes, {lon:g} would not: lat and lon look swapped"
-            yield nodes.problem(row, "lat", message, "exchange lat and lon")
+            yield nodes.problem(nodes.rows[at], "lat", message, "exchange lat and lon")
 
 
 def _span_of_others(ordered: Sequence[float], own: float) -> tuple[float, float]:

@@ -73,17 +73,16 @@ def _years(tables: Mapping[str, Table], base_year: int | None) -> tuple[int | No
 
 def _check_ends(edges: Table, newest: int | None) -> Iterator[Problem]:
     ids, names = edges.ids(), edges.texts("edge_id")
-    for row, tail, head in zip(edges.rows, edges.texts("tail"), edges.texts("head"), strict=True):
+    for at, (tail, head) in enumerate(zip(edges.texts("tail"), edges.texts("head"), strict=True)):
         if tail and tail == head:
-            yield edges.problem(row, "head", "is also the tail: a loop", "name the other end")
-    for row, name, both, gate in zip(
-        edges.rows, names, edges.values("bidirectional"), edges.values("gate"), strict=True
-    ):
+            yield edges.problem(edges.rows[at], "head", "is also the tail: a loop", "name the other end")
+    told = zip(names, edges.values("bidirectional"), edges.values("gate"), strict=True)
+    for at, (name, both, gate) in enumerate(told):
         if both and name + REVERSE in ids:
-            yield edges.problem(row, "edge_id", f"also has a row {name + REVERSE!r}", "remove that row")
+            yield edges.problem(edges.rows[at], "edge_id", f"also has a row {name + REVERSE!r}", "remove that row")
         if both and gate:
             message = "the edge is a gate, and a gate counts one way only"
-            yield edges.problem(row, "bidirectional", f"can't stand here: {message}", "write two edges")
+            yield edges.problem(edges.rows[at], "bidirectional", f"can't stand here: {message}", "write two edges")
     for row in edges.rows if newest and "closed_year" in edges.given else ():
         closed = row.integer("closed_year")
         if row.text("status") == "operating" and newest and closed is not None and closed < newest:

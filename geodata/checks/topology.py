@@ -81,16 +81,16 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
         message = "no supply reaches a demand over open edges"
         yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
     sending = named & drained
-    for row, name, kind in zip(nodes.rows, names, kinds, strict=True):
-        if name in sending and not row.written("supply_mt"):
-            message = f"{kind} {name!r} can send flow to a sink, but its supply is not known"
+    for at, name in enumerate(names if sending else ()):
+        if name in sending and not (row := nodes.rows[at]).written("supply_mt"):
+            message = f"{kinds[at]} {name!r} can send flow to a sink, but its supply is not known"
             yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
     # Most tables know every capacity: then nobody needs to know which edges are fed.
     unknown = {at for at, mt in enumerate(edges.values("capacity_mt")) if mt is None}
     fed = _led_to(((tail, head) for _, tail, head in steps), supplies | named) if unknown else set[str]()
     carrying = dict.fromkeys(at for at, tail, head in steps if at in unknown and tail in fed and head in drained)
-    for row in map(edges.rows.__getitem__, carrying):
-        if not row.written("capacity_mt"):
+    for at in carrying:
+        if not (row := edges.rows[at]).written("capacity_mt"):
             message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
             yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
 
@@ -154,9 +154,10 @@ def _led_to(ways: Iterable[tuple[str, str]], starts: Iterable[str]) -> set[str]:
     seen = set(starts)
     waiting = list(seen)
     while waiting:
-        new = set(onward.get(waiting.pop(), ())) - seen
-        seen |= new
-        waiting += new
+        for end in onward.get(waiting.pop(), ()):
+            if end not in seen:
+                seen.add(end)
+                waiting.append(end)
     return seen
 
 

@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 
 from geodata.tables.meaning import COUNTRY, both_ways, meant
 from geodata.tables.schema import ColumnSchema
@@ -15,6 +16,7 @@ Cell = str | float | int | bool | tuple[str, ...] | None
 # and the characters that turn the direction of text around so that it reads as something else.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NO_NUMBER = re.compile(r"[^0-9.eE+\n-]")
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 LOOSE_WORD = re.compile(r"[^\W_][\w-]*")
@@ -78,8 +80,7 @@ def converter(column: ColumnSchema, *, minimal: bool = False) -> Callable[[str],
     46.1
     """
     if minimal and column.table in ("nodes", "edges"):
-        # Whatever the unit is, it need not be Mt/y.
-        column = replace(column, maximum=None) if column.unit in ("Mt/y", "USD/t") else column
+        column = _in_any_unit(column)
         if column.name == "country":
             return _matching(LOOSE_COUNTRY, "is not a two-letter country code", "write a code such as 'NO'")
         if column.name in ("kind", "mode"):
@@ -138,6 +139,53 @@ def as_meant(
         return read(text), text
 
     return read_meant
+
+
+def at_once(column: ColumnSchema, *, minimal: bool, decimal: str = ".") -> Callable[[Sequence[str]], list[Cell] | None]:
+    """Return a function that reads many cells, none of them empty; None where they have to be read one by one.
+
+    It takes only cells without control characters that `converter` and `as_meant` would read as they are written.
+
+    Examples
+    --------
+    >>> from geodata.tables.schema import read_schema
+    >>> read = at_once(read_schema()["nodes"].column("lat"), minimal=True)
+    >>> read(["46.1", "-5"]), read(["46.1", "46,1"])
+    ([46.1, -5.0], None)
+    """
+    if column.type == "number" and decimal == ".":
+        column = _in_any_unit(column) if minimal and column.table in ("nodes", "edges") else column
+        return partial(_numbers_at_once, column.minimum, column.maximum)
+    if minimal and column.type in ("id", "text") and column.references != COUNTRY:
+        return partial(_words_at_once, column.type == "id")
+    return lambda texts: None
+
+
+def _numbers_at_once(low: float | None, high: float | None, texts: Sequence[str]) -> list[Cell] | None:
+    # Of these characters alone Python makes a number of just what we call one.
+    if _NO_NUMBER.search("\n".join(texts)):
+        return None
+    try:
+        values = list(map(float, texts))
+    except ValueError:
+        return None
+    least, most = min(values, default=0.0), max(values, default=0.0)
+    inside = (low is None or least >= low) and (high is None or most <= high) and max(-least, most) < LARGEST
+    return [*values] if inside or not values else None
+
+
+def _words_at_once(ids: bool, texts: Sequence[str]) -> list[Cell] | None:
+    words = list(map(str.strip, texts))
+    if words != list(texts) or not all(words):
+        return None
+    if ids and (max(map(len, words), default=0) > LOOSE_ID_LENGTH or ".0\n" in "\n".join([*words, ""])):
+        return None
+    return [*words]
+
+
+def _in_any_unit(column: ColumnSchema) -> ColumnSchema:
+    """A column of a bare network: whatever the unit is, it need not be Mt/y."""
+    return replace(column, maximum=None) if column.unit in ("Mt/y", "USD/t") else column
 
 
 def _matching(pattern: re.Pattern[str], message: str, mend: str) -> Callable[[str], Cell]:

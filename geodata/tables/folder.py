@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geodata.errors import DataError, Problem
-from geodata.tables.cells import CONTROL, NEAR, Cell, CellFault, as_meant, converter, missing, nearest
+from geodata.tables.cells import CONTROL, NEAR, Cell, CellFault, as_meant, at_once, converter, missing, nearest
 from geodata.tables.meaning import decoded, separator, split
 from geodata.tables.rows import Columns, Table
 from geodata.tables.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
@@ -17,10 +17,14 @@ MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 
 
 class _Reader(NamedTuple):
-    """How the cells of a column are read: text to value and to the text as it was read; whether none may be empty."""
+    """How the cells of a column are read: text to value and to the text as it was read; whether none may be empty.
+
+    `at_once` reads many cells, or none of them where some need a closer look.
+    """
 
     column: ColumnSchema
     read: Callable[[str], tuple[Cell, str]]
+    at_once: Callable[[Sequence[str]], list[Cell] | None]
     needed: bool
 
 
@@ -270,7 +274,8 @@ def _read_columns(
             cells[column.name] = [missing(column)] * len(lines)
             continue
         read = as_meant(column, converter(column, minimal=True), decimal) if minimal else _strictly(converter(column))
-        reader = _Reader(column, read, _must_be_filled(column, minimal, required))
+        many = at_once(column, minimal=minimal, decimal=decimal)
+        reader = _Reader(column, read, many, _must_be_filled(column, minimal, required))
         name = column.name
         cells[name], otherwise = _read_column(reader, lines, given[name], raw[name], found)
         notes += otherwise
@@ -309,6 +314,8 @@ def _read_column(
     reader: "_Reader", lines: Sequence[int], texts: Sequence[str], raw: Sequence[str], found: list[Problem]
 ) -> tuple[Sequence[Cell], Iterator[Problem]]:
     """The values of a column, and notes on what was read otherwise; each text is read once, however many have it."""
+    if raw is texts and (read := _read_at_once(reader, texts)) is not None:
+        return read, iter(())
     different = set(texts)
     values: dict[str, Cell] = dict.fromkeys(different, missing(reader.column))
     taken: dict[str, str] = {}
@@ -330,6 +337,18 @@ def _read_column(
     odd = {text: read for text, read in taken.items() if read != text}
     otherwise = [(line, text, odd[text]) for line, text in zip(lines, texts, strict=True) if text in odd] if odd else []
     return list(map(values.__getitem__, texts)), _readings(file, name, otherwise)
+
+
+def _read_at_once(reader: "_Reader", texts: Sequence[str]) -> Sequence[Cell] | None:
+    """The values of a column all of whose cells are written as they are meant; else None."""
+    if "" not in texts:
+        return reader.at_once(texts)
+    different = [text for text in set(texts) if text]
+    read = None if reader.needed else reader.at_once(different)
+    if read is None:
+        return None
+    values = {"": missing(reader.column), **dict(zip(different, read, strict=True))}
+    return list(map(values.__getitem__, texts))
 
 
 def _strictly(read: Callable[[str], Cell]) -> Callable[[str], tuple[Cell, str]]:

@@ -7,10 +7,14 @@ take a gigabyte.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from geodata.errors import Problem
 from geodata.tables.cells import Cell, missing
 from geodata.tables.schema import TableSchema
+
+_TEXTS = frozenset({"text", "id", "choice", "url", "target"})
+"""Types of columns whose every cell is a text."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ class Table:
 
     def texts(self, column: str) -> list[str]:
         """All texts of a column, in file order ('' when empty)."""
+        if self.schema.column(column).type in _TEXTS:
+            return cast("list[str]", list(self.values(column)))
         return [value if isinstance(value, str) else "" for value in self.values(column)]
 
     def ids(self) -> frozenset[str]:

@@ -90,7 +90,7 @@ def view_of(
     )
     drawn_only = _is_drawn_only(study, wanted, outcome)
     barrels, months = barrels_per_tonne(study.dataset), month_rows(study)
-    engine = {} if drawn_only else _engine(study, wanted)
+    engine = {} if drawn_only else engine_for(study, wanted)
     forecasts, history = kept(study.dataset), history_rows(study, on)
     years = tuple(year_row(study, one, on=on) for one in study.years)
     replayed = replay_rows(study, every=replays) if replays or not forecasts else tuple(forecasts["replays"])
@@ -202,7 +202,7 @@ def _others(language: str) -> tuple[MapView, ...]:
     return tuple(view_of(study, None, language=language) for study in shown)
 
 
-def _engine(study: "Study", year: int | None) -> dict[str, Any]:
+def engine_for(study: "Study", year: int | None) -> dict[str, Any]:
     """Of the year on show first, with planned projects, and then of all others that can be blocked."""
     years: list[int | None] = [None] if year is None else [y for y in study.full_years if y == year]
     own = len(years)

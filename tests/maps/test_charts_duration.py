@@ -22,7 +22,7 @@ def net() -> Study:
 
 @pytest.fixture(scope="module")
 def storm(net: Study) -> Days:
-    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=60)
+    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=40)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_foot_names_unit_source_and_version(net: Study, storm: Days) -> None
 
 
 def test_a_chart_without_tanks_or_loss_is_drawn(net: Study, tmp_path: Path) -> None:
-    quiet = net.days("line:mozbr", days=30, year=2025, draws=20)
+    quiet = net.days("line:mozbr", days=30, year=2025, draws=40)
     save(tmp_path / "quiet.svg", lambda: days_figure(quiet, net.dataset))
     assert "no field is cut" in days_figure(quiet, net.dataset).get_suptitle()
 

@@ -407,3 +407,18 @@ def test_help_needs_no_tables() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("of_ones_own", [False, True])
+def test_an_answer_needs_no_frames(tmp_path: Path, of_ones_own: bool) -> None:
+    """Loading pandas would take as long as the answer."""
+    network, target = (str(tmp_path), "edge:e") if of_ones_own else ("kazakhstan-oil", "cpc")
+    columns = "node_id,name,kind,country,lat,lon,supply_mt,demand_mt"
+    (tmp_path / "nodes.csv").write_text(f"{columns}\na,A,field,,0,0,5,\nb,B,market,,0,1,,5\n")
+    (tmp_path / "edges.csv").write_text("edge_id,name,tail,head,mode,capacity_mt\ne,E,a,b,pipeline,5\n")
+    code = (
+        f"import sys, energy; answer = energy.load({network!r}).block({target!r}); "
+        "print(answer.base_mt > 0, {'pandas', 'scipy', 'networkx', 'geopandas'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True set()"

@@ -80,11 +80,11 @@ def test_a_file_of_something_else_is_not_resumed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "schema"),
     [
-        (("block", "spm-1", "spm-2", "--days", "10", "--draws", "20"), "kzroutes/days/2"),
+        (("block", "spm-1", "spm-2", "--days", "10", "--draws", "40"), "kzroutes/days/2"),
         (("rank", "--kind", "corridor"), "kzroutes/rank/1"),
         (("worst", "-k", "2", "--kind", "corridor"), "kzroutes/worst/1"),
         (("simulate", str(EXAMPLE)), "kzroutes/simulate/1"),
-        (("replay", "2023-02-19-cpc-storm", "--draws", "25"), "kzroutes/replay/2"),
+        (("replay", "2023-02-19-cpc-storm", "--draws", "40"), "kzroutes/replay/2"),
     ],
 )
 def test_programs_get_one_object_or_a_table(words: tuple[str, ...], schema: str) -> None:
@@ -107,5 +107,5 @@ def test_a_killed_ranking_is_taken_up_again(tmp_path: Path) -> None:
 
 def test_charts_are_written_where_asked(tmp_path: Path) -> None:
     path = tmp_path / "days.svg"
-    assert run("block", "spm-1", "spm-2", "--days", "10", "--draws", "20", "--chart", str(path)).exit_code == 0
+    assert run("block", "spm-1", "spm-2", "--days", "10", "--draws", "40", "--chart", str(path)).exit_code == 0
     assert path.read_text(encoding="utf-8").startswith("<?xml")

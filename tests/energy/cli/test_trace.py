@@ -11,6 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from energy.cli import app
+from energy.report.tables import report_tables
+from energy.study import load
 
 from ..kz_mini import LOST_BY_ONE, SUPPLY, write_kz_mini
 
@@ -118,6 +120,28 @@ def test_bare_network(run: Run, mini: Path) -> None:
     for words in (["trace", "--by", "buyer"], ["block", "cpc", "--buyers"]):
         result = run(*words, "--network", mini)
         assert result.exit_code == 2 and "no table of markets" in result.stderr
+
+
+def test_large_tables(run: Run, mini: Path, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes too long is refused with a smaller one named; of one with many rows each field's first are shown.
+
+    North sends by two corridors and to the refinery, south by one: with room for two lines one of each is printed.
+    """
+    monkeypatch.setattr("energy.report.tracing._MOST_ROWS", 2)
+    assert "and 2 more (all of them: --csv or --json)" in run("trace", "--network", tiny_folder).stdout
+    assert len(answer(run("trace", "--network", tiny_folder, "--json"))["rows"]) == 4
+    monkeypatch.setattr("energy.tracing.origins._MOST_WORK", 1)
+    for by, way in (("corridor", "north-field"), ("captivity", "north-field --by captivity")):
+        refused = run("trace", "--by", by, "--network", tiny_folder)
+        assert refused.exit_code == 2 and f"one field (kzroutes trace {way})" in " ".join(refused.stderr.split())
+    left_out = {t.name: t.records[0] for t in report_tables(load(tiny_folder)) if "left_out" in t.columns}
+    assert left_out.keys() == {"trace-corridor", "trace-outlet", "trace-refinery", "captivity"}
+    assert "would take too long" in left_out["captivity"]["left_out"]
+    # KZ-mini has one field, seven gates into one market, and 23 edges: 1 · 1 · 23 by outlet.
+    monkeypatch.setattr("energy.tracing.origins._MOST_WORK", 23)
+    refused = run("trace", "--network", mini)
+    assert refused.exit_code == 2 and refused.stderr.rstrip().endswith("ask for outlets (--by outlet)")
+    assert run("trace", "--by", "outlet", "--network", mini).exit_code == 0
 
 
 def test_block_with_buyers(run: Run, tiny_folder: Path) -> None:

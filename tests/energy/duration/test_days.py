@@ -44,7 +44,7 @@ def test_tank_farms_of_terminals_and_up_the_line() -> None:
 
 @pytest.fixture(scope="module")
 def storm_of_2023(net: Study) -> Days:
-    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=60)
+    return net.days("spm-1", "spm-2", "spm-3", days=7, year=2023, draws=40)
 
 
 def at_points(
@@ -120,7 +120,7 @@ def test_a_block_upstream_of_the_tanks_cuts_at_once(net: Study) -> None:
 )
 def test_network_runs_keep_mass_and_bounds(net: Study, names: list[str]) -> None:
     """With tanks up the line, levels and settings of every draw."""
-    runs = net.days(*names, days=20, year=2024, start=date(2024, 11, 1), draws=20, attack=True).runs
+    runs = net.days(*names, days=20, year=2024, start=date(2024, 11, 1), draws=40, attack=True).runs
     course = runs.trajectory
     assert (course.stock <= course.producers.capacity + 1e-9).all()
     assert (course.stock >= -1e-9).all()
@@ -139,7 +139,7 @@ def test_a_longer_outage_loses_more(net: Study) -> None:
 
 def test_the_same_seed_gives_the_same_numbers(net: Study) -> None:
     first, again, other = (
-        net.days("spm-1", "spm-2", "spm-3", days=6, year=2023, draws=20, seed=seed) for seed in (0, 0, 1)
+        net.days("spm-1", "spm-2", "spm-3", days=6, year=2023, draws=40, seed=seed) for seed in (0, 0, 1)
     )
     assert again.records() == first.records()
     assert other.records() != first.records()
@@ -358,7 +358,7 @@ def test_loading_is_shown_where_it_changes_even_where_no_tank_takes_part(net: St
 
     The minister's 64.8 Mt of 2025, Kazakh crude alone, are the least of what is loaded then.
     """
-    days = net.days("cpc", days=5, draws=20, year=2025)
+    days = net.days("cpc", days=5, draws=40, year=2025)
     names = {farm.node for farm in days.terminals}
     assert "cpc-mt" in names and "cpc-mt" not in {farm.node for farm in days.used_farms}
     rows = days.records()

@@ -17,7 +17,8 @@ from energy.study import Study
 
 from ..kz_mini import write_kz_mini
 
-DRAWS = 75
+DRAWS = 40
+"""As most tests and examples have it: what events teach so many draws is then worked out once a run."""
 
 
 @pytest.fixture(scope="module")
