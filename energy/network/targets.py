@@ -276,7 +276,7 @@ class Targets:
                 yield item, row["name"], _other_names(row)
         if not rows:
             for word in sorted(self._words(kind)):
-                yield word, word, ()
+                yield word, _word_name(kind, word), ()
 
     def _target(self, kind: str, item: str) -> Target:
         edges, nodes = self._members(kind, item)
@@ -286,7 +286,9 @@ class Targets:
         if kind == "event" and (parts := self._listed(kind, item)):
             # A part of what an event stops is a part of what its targets would leave open.
             of_base = all(part.of_base for part in parts)
-        return Target(kind, item, rows[item]["name"] if rows else item, edges, nodes, of_base, left or 0.0)
+        return Target(
+            kind, item, rows[item]["name"] if rows else _word_name(kind, item), edges, nodes, of_base, left or 0.0
+        )
 
     def _listed(self, kind: str, item: str) -> list[Target]:
         """The targets that a group or an event lists."""
@@ -322,3 +324,10 @@ class Targets:
     def _touching(self, nodes: set[str]) -> frozenset[str]:
         ends = self._dataset.columns("edges", "edge_id", "tail", "head")
         return frozenset(e for e, tail, head in ends if tail in nodes or head in nodes)
+
+
+def _word_name(kind: str, word: str) -> str:
+    """Name of what no table names: a country's is known from its code."""
+    from geodata.basemap import country_names
+
+    return country_names().get(word, word) if kind == "country" else word

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
+_ANEW = "save it anew; a Shapefile needs its .shp, .shx and .dbf together"
 _PARQUET = (".parquet", ".geoparquet")
 _BEGINS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".json": b"{", ".geojson": b"{"}
 _POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
@@ -50,15 +51,16 @@ def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
                 _check_begin(path.name, stream.read(64))
         names = [str(name) for name, shape in pyogrio.list_layers(file) if shape is not None]
         if not names:
-            mend = "save it anew; a Shapefile needs its .shp, .shx and .dbf together"
-            raise refused(path.name, "has no layer that can be read as lines or points", mend)
+            raise refused(path.name, "has no layer that can be read as lines or points", _ANEW)
         if path.suffix.lower() not in (".gpkg", ".zip"):
             return list(frame_layers(pyogrio.read_dataframe(file, on_invalid="ignore"), path.name))
-        chosen = [name for name in names if not wanted or name in wanted]
+        # None of these names: which there are is told when all are known.
+        chosen = [name for name in names if name in wanted] or names
         frames = {name: pyogrio.read_dataframe(file, layer=name, on_invalid="ignore") for name in chosen}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, UnicodeDecodeError) as fault:
         reason = str(fault).split(";")[0].splitlines()[0]
-        raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", "save it anew") from None
+        mend = _ANEW if path.suffix.lower() == ".shp" else "save it anew"
+        raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", mend) from None
     found = (
         layer for name, frame in frames.items() for layer in frame_layers(frame, f"{path.name}, layer {name}", name)
     )
@@ -136,9 +138,9 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
         return
     notes: list[Problem] = []
     frame = _in_degrees(frame, place, notes)
-    shapes = frame.geometry.to_numpy()
+    shapes = np.array([_gathered(shape) for shape in frame.geometry], dtype=object)
     _check_on_globe(shapes, place)
-    types = frame.geometry.geom_type.to_numpy(dtype=object)
+    types = np.array([None if shape is None else shape.geom_type for shape in shapes], dtype=object)
     rows = tuple(frame.drop(columns=frame.geometry.name).to_dict("records"))
     missing = np.array([shape is None or shape.is_empty for shape in shapes], dtype=bool)
     # Several points together are no place.
@@ -162,6 +164,28 @@ def frame_layers(frame: "pd.DataFrame", place: str, layer: str = "") -> Iterator
                 notes=tuple(notes),
             )
             notes.clear()
+
+
+def _gathered(shape: Any) -> Any:
+    """A collection of lines, or of points, as what holds several of them; every other shape as it is.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> line = shapely.LineString([(0, 0), (1, 1)])
+    >>> _gathered(shapely.GeometryCollection([line, shapely.Point(0, 0)])).wkt
+    'MULTILINESTRING ((0 0, 1 1))'
+    """
+    import shapely
+
+    if shape is None or shape.geom_type != "GeometryCollection" or shape.is_empty:
+        return shape
+    held: list[Any] = [shape]
+    while any(hasattr(one, "geoms") for one in held):
+        held = [part for one in held for part in getattr(one, "geoms", (one,))]
+    lines = [one for one in held if one.geom_type in _LINES and not one.is_empty]
+    points = [one for one in held if one.geom_type == "Point"]
+    return shapely.MultiLineString(lines) if lines else shapely.MultiPoint(points) if points else shape
 
 
 def _parts(shape: Any) -> int:

@@ -106,6 +106,7 @@ def choose(layers: Sequence[Layer], wanted: Sequence[str], place: str) -> tuple[
     for kind, noun in (("edges", "lines"), ("nodes", "points")):
         several = [layer.layer for layer in layers if layer.kind == kind]
         if len(several) > 1:
-            mend = f"say which are meant: --layer {several[0]} (again and again for more)"
+            asked = f"kzroutes import {place} --layer {several[0]} --out FOLDER"
+            mend = f"say which are meant: {asked} (--layer again and again for more)"
             raise refused(place, f"has several layers of {noun}: {', '.join(several)}", mend)
     return tuple(layers)

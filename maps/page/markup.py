@@ -50,9 +50,10 @@ BODY = """
       <summary>How to read this</summary><div><ol class="small help">
         <li>Each line is a route; its width grows with the yearly volume, its colour tells the corridor, its dashes
           the way of moving. Lighter lines have no published figure of their own.</li>
-        <li>Click a route or a port to block it, again to reopen it; or tick it under “Block something”.</li>
-        <li>“Lost” finds no other way within the limits; “rerouted” takes one. “Time to adapt” sets how much of the
-          spare room and which contracts hold; the slider beside a block leaves a share of it open.</li>
+        <li class="asks">Click a route or a port to block it, again to reopen it; or tick it under “Block
+          something”.</li>
+        <li class="asks">“Lost” finds no other way within the limits; “rerouted” takes one. “Time to adapt” sets how
+          much of the spare room and which contracts hold; the slider beside a block leaves a share of it open.</li>
         <li>Figures before a block are reconciled statistics, or of a network without any the cheapest plan that
           delivers the most; figures after it are model results, not forecasts. A share can fall because exports are
           lost: read it beside the loss.</li>

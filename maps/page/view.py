@@ -24,6 +24,7 @@ _PORTS = frozenset({"port", "terminal"})
 _LAND = frozenset({"pipeline", "rail", "truck"})
 _TAIL_SHARE = 0.015  # land flow that may lie outside the first view, at each of its four sides
 _RIM = 0.03  # of its height, round the first view
+_LEAST_VIEW = 0.05  # degrees that the first view holds at least: five kilometres
 _CROWD = 3  # places that make an inset worth its room
 _VERSION_DATE = re.compile(r"^(\d{4})[.-](\d{2})[.-](\d{2})")
 _GROUND_CREDIT = "Natural Earth"
@@ -281,7 +282,7 @@ def _bounds(nodes: list[Record], edges: list[Record], home: str | None) -> Bound
     if not lats:
         return _WORLD
     rim = _RIM if own else 2 * _RIM  # signs stand on the outermost of all places
-    tall, wide = rim * max(max(lats) - min(lats), 0.5), 1.5 * rim * max(max(lons) - min(lons), 0.5)
+    tall, wide = rim * max(max(lats) - min(lats), _LEAST_VIEW), 1.5 * rim * max(max(lons) - min(lons), _LEAST_VIEW)
     return (
         round(max(-85.0, min(lats) - tall), 3),
         round(min(lons) - wide, 3),

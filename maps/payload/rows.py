@@ -1,7 +1,10 @@
 """Rows of the tables as plain values for the page: missing is None, never 0 and never NaN."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from energy.results import Record, number, record
 from geodata.basemap import country_names
@@ -11,9 +14,12 @@ if TYPE_CHECKING:
     from geodata import Dataset
     from geodata.geometry import Course
 
-_PLACES = 3
-"""Decimals of a degree in the course of a route: a hundred metres."""
-_SEEN = 10**-_PLACES / 2
+_LEAST_PLACES, _MOST_PLACES = 3, 6
+"""Decimals of a degree in the course of a route: a hundred metres, of a network in one town ten centimetres."""
+_STEPS = 16_000
+"""Steps into which a network is parted from end to end: a pixel of a map sixteen times as near as all of it."""
+_MOST_POINTS = 250_000
+"""Points of all courses together, which are some two megabytes of a page."""
 _FIGURES = ("mt", "share", "low_mt", "high_mt", "low_share", "high_share")
 
 
@@ -53,14 +59,15 @@ def nodes_of(dataset: "Dataset") -> list[Record]:
     """Places of the page."""
     from geodata.geometry import drawn
 
-    countries, (places, _) = countries_of(dataset), drawn(dataset)
+    countries, (places, courses) = countries_of(dataset), drawn(dataset)
+    digits = _places(courses) + 1
     return [
         {
             **columns(row, "name", "kind", "position", "aliases", "note"),
             "id": row["node_id"],
             "country": countries.get(row["country"], row["country"]),
-            "lat": round(row["lat"], 4),
-            "lon": round(places[row["node_id"]][0], 4),
+            "lat": round(row["lat"], digits),
+            "lon": round(places[row["node_id"]][0], digits),
             "sources": ids(row["source_id"]),
         }
         for row in table_rows(dataset, "nodes")
@@ -124,14 +131,30 @@ def edges_of(
     return found
 
 
+def _places(courses: "Mapping[str, Course]") -> int:
+    """Decimals of a degree that are seen of courses: the nearer to each other all of them lie, the more."""
+    points = np.concatenate([*courses.values(), np.zeros((0, 2))])
+    extent = float(np.ptp(points, axis=0).max()) if len(points) else 0.0
+    fine = math.ceil(math.log10(_STEPS / extent)) if extent > 0 else _LEAST_PLACES
+    return min(max(fine, _LEAST_PLACES), _MOST_PLACES)
+
+
 def _drawn_lines(courses: "Mapping[str, Course]") -> dict[str, list[list[float]]]:
-    """Courses as [lat, lon] pairs, without the points that make no difference to what is drawn."""
+    """Courses as [lat, lon] pairs, without the points that make no difference to what is drawn.
+
+    Of a network with so many points that its page would be slow to open, only those that make the most difference.
+    """
     import shapely
 
-    lines = shapely.simplify([shapely.LineString(course) for course in courses.values()], _SEEN)
+    places = _places(courses)
+    lines, seen = [shapely.LineString(course) for course in courses.values()], 10**-places / 2
+    thinned = shapely.simplify(lines, seen)
+    while (count := int(shapely.get_num_coordinates(thinned).sum())) > max(_MOST_POINTS, 2 * len(lines)):
+        seen *= max(1.2, (count / _MOST_POINTS) ** 2)
+        thinned = shapely.simplify(lines, seen)
     return {
-        edge: [[round(lat, _PLACES), round(lon, _PLACES)] for lon, lat in line.coords]
-        for edge, line in zip(courses, lines, strict=True)
+        edge: [[round(lat, places), round(lon, places)] for lon, lat in line.coords]
+        for edge, line in zip(courses, thinned, strict=True)
     }
 
 

@@ -407,3 +407,17 @@ def test_ids_that_stand_twice_number_the_edges() -> None:
     made = lines(id=[7, 7, 8])
     assert list(load((points(), made)).table("edges").index) == ["1", "2", "3"]
     assert any("column edge_id: does not name each edge: edges are numbered" in note for note in said((points(), made)))
+
+
+def test_lines_in_a_collection_are_lines() -> None:
+    """Each line within a collection in a collection, with a point beside it."""
+    frame, beside = lines(), shapely.Point(0, 0)
+    held = [shapely.GeometryCollection([shapely.GeometryCollection([line]), beside]) for line in frame.geometry]
+    check_answer(energy.load((points(), frame.set_geometry(geopandas.GeoSeries(held, crs=4326)))))
+
+
+def test_a_layer_that_is_not_there_is_told_beside_those_that_are(tmp_path: Path) -> None:
+    for layer in ("pipes", "stations"):
+        lines().to_file(tmp_path / "net.gpkg", layer=layer)
+    with pytest.raises(DataError, match="'rails' is not one of its layers — mend: its layers are: pipes, stations"):
+        read_network(tmp_path / "net.gpkg", layers=["rails"])

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import energy
@@ -18,6 +19,8 @@ from maps.page.build import MOST_ANSWERED, MOST_EDGES, view_of, write_page
 from maps.page.inline import json_text
 from maps.page.networks import MOST_PLAIN, carried, data_of, networks_of
 from maps.page.view import MapView
+from maps.payload import rows as payload_rows
+from maps.payload.rows import _places
 
 NAMES = ("kazakhstan-gas", "kazakhstan-power")
 
@@ -107,7 +110,22 @@ def test_countries_of_a_bare_network_have_names(tmp_path: Path) -> None:
     bare(tmp_path, ["a", "b"], [("a", "b")])
     nodes = (tmp_path / "nodes.csv").read_text().replace("place,,", "place,KZ,", 1)
     (tmp_path / "nodes.csv").write_text(nodes)
-    assert [node["country"] for node in view_of(energy.load(tmp_path), None).nodes] == ["Kazakhstan", None]
+    study = energy.load(tmp_path)
+    assert [node["country"] for node in view_of(study, None).nodes] == ["Kazakhstan", None]
+    assert study.targets.find("country:KZ").name == "Kazakhstan"
+
+
+def test_courses_are_as_fine_as_a_network_is_small() -> None:
+    """0.04 degrees in 16,000 steps are 0.0000025 each: six decimals. Of 60 degrees, hundredths; three are the least."""
+    assert [_places({"a": np.array([[50.0, 45.0], [50.0 + size, 45.0]])}) for size in (0.04, 2, 60)] == [6, 4, 3]
+
+
+def test_of_too_many_points_the_courses_keep_their_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payload_rows, "_MOST_POINTS", 8)
+    zigzag = np.array([[i / 9, 45 + i % 2 / 10] for i in range(10)])
+    (course,) = payload_rows._drawn_lines({"a": zigzag}).values()
+    assert len(course) <= 8
+    assert [course[0], course[-1]] == [[45, 0], [45.1, 1]]
 
 
 def test_a_long_line_in_many_pieces_is_answered(tmp_path: Path) -> None:

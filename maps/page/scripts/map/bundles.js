@@ -39,7 +39,8 @@ function bundlesOf(edges, scenario, project) {
   return [...kinds.values()].flat().map(({ members }) => bundleOf(members, scenario));
 }
 
-/** The list of a key, which is there from now on. @param {Map<string, Run[]>} lists @param {string} key */
+/** The list of a key, which is there from now on.
+ * @template T @param {Map<string, T[]>} lists @param {string} key @returns {T[]} */
 function listed(lists, key) {
   const list = lists.get(key) ?? [];
   lists.set(key, list);

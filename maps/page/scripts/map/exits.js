@@ -6,10 +6,11 @@ const EXIT_GAP = 70; // px between exits that are told apart
 const EXIT_STEPS = [0, -18, 18, -36, 36, -54, 54, -72, 72]; // px along the rim
 const EXIT_NAMES = 2; // names that an exit is told by, the others are counted
 
-/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes @param {Space} space */
-function drawExits(canvas, routes, space) {
+/** @param {MapCanvas} canvas @param {DrawnRoute[]} routes in sight
+ * @param {DressedRoute[]} every whether in sight or not @param {Space} space */
+function drawExits(canvas, routes, every, space) {
   const font = canvas.font(600, 12), { ink, halo } = theme.inks;
-  for (const exit of exitsOf(routes, space)) {
+  for (const exit of exitsOf(routes, every, space)) {
     const text = exitWords(exit), w = canvas.textWidth(text, { font }) + 2, [{ at }] = exit;
     const box = space.best(EXIT_STEPS.flatMap((off) => rimBoxes(at, w, 15, off, space)), 24);
     if (!box) continue;
@@ -18,9 +19,13 @@ function drawExits(canvas, routes, space) {
   }
 }
 
-/** Crossings near to one another, the largest flow first. @param {DrawnRoute[]} routes @param {Space} space */
-function exitsOf(routes, space) {
-  const found = present(routes.map((route) => crossingOf(route, routes, space))).sort((a, b) => b.flow - a.flow);
+/** Crossings near to one another, the largest flow first.
+ * @param {DrawnRoute[]} routes @param {DressedRoute[]} every @param {Space} space */
+function exitsOf(routes, every, space) {
+  /** @type {Map<string, Edge[]>} what moves on, by where it begins */
+  const onward = new Map();
+  for (const { edge } of every.filter(({ now }) => moves(now))) listed(onward, edge.tail).push(edge);
+  const found = present(routes.map((route) => crossingOf(route, onward, space))).sort((a, b) => b.flow - a.flow);
   /** @type {Crossing[][]} */
   const exits = [];
   for (const crossing of found) {
@@ -31,28 +36,28 @@ function exitsOf(routes, space) {
   return exits;
 }
 
-/** @param {DrawnRoute} route @param {DrawnRoute[]} routes @param {Space} space @returns {Crossing|null} */
-function crossingOf(route, routes, space) {
+/** @param {DrawnRoute} route @param {Map<string, Edge[]>} onward @param {Space} space @returns {Crossing|null} */
+function crossingOf(route, onward, space) {
   const { edge, now, points } = route, out = points.findIndex((point) => !space.sees(point));
   if (!moves(now) || out < 1 || space.sees(points[points.length - 1])) return null;
   const [from, to] = [points[out - 1], points[out]];
   const share = Math.min(rimShare(from.x, to.x, space.width), rimShare(from.y, to.y, space.height));
   const at = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-  return { at, ends: endsBehind(edge, routes), flow: now.flow || 0 };
+  return { at, ends: endsBehind(edge, onward), flow: now.flow || 0 };
 }
 
 /** @param {RouteState} now */
 function moves({ flow }) { return (flow || 0) > toScale(CHANGE_MT); }
 
-/** Where what a route carries may end, the nearest first. @param {Edge} edge @param {DrawnRoute[]} routes */
-function endsBehind(edge, routes) {
+/** Where what a route carries may end, the nearest first. @param {Edge} edge @param {Map<string, Edge[]>} onward */
+function endsBehind(edge, onward) {
   /** @type {Set<string>} */
   const ends = new Set(), met = new Set([edge.head]), ahead = [edge];
-  for (let next = ahead.shift(); next; next = ahead.shift()) {
-    const { head, head_name } = next, on = routes.filter((route) => route.edge.tail === head && moves(route.now));
+  for (const { head, head_name } of ahead) { // which grows
+    const on = onward.get(head) ?? [];
     if (!on.length) ends.add(shortName(head_name));
-    ahead.push(...on.map((route) => route.edge).filter((one) => !met.has(one.head)));
-    for (const one of on) met.add(one.edge.head);
+    ahead.push(...on.filter((one) => !met.has(one.head)));
+    for (const one of on) met.add(one.head);
   }
   return [...ends];
 }

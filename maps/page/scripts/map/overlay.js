@@ -3,10 +3,10 @@
 /**
  * @typedef {{routes: DressedRoute[], corridors: Corridor[], nodes: RouteNode[], traffic: Map<string, number>,
  *   changes: Map<string, number>, nets: Map<string, number>, chosen: Set<string>, base: BaseData, home: string|null,
- *   drawings: Map<string, SVGElement>, shift: Point, exits: boolean}} Scene
+ *   drawings: Map<string, SVGElement>, lines: Routes|PaintedRoutes, exits: boolean}} Scene
  *   what is in sight: routes from the lowest to the highest, corridors and places that are shown, what moves at places,
- *   what fields deliver more or less, what routes change together with others, places chosen, symbols by place, by
- *   how much lines are drawn beside their places, whether it is said where routes lead that leave the map
+ *   what fields deliver more or less, what routes change together with others, places chosen, symbols by place, what
+ *   draws the routes, whether it is said where routes lead that leave the map
  * @typedef {DressedRoute & {points: Point[], length: number}} DrawnRoute a route on the screen, in px
  * @typedef {{node: RouteNode, at: Point, radius: number, inks: (spot: Point) => boolean}} DrawnPlace a place on the
  *   screen, in px, and where its symbol has ink
@@ -39,11 +39,12 @@ class Overlay {
     high.clear();
     this.screen = this.onScreen(scene);
     const { routes } = this.screen, space = this.space();
+    scene.lines.paint(routes);
     drawCrosses(low, routes, space);
     const named = drawTags(high, scene, this.screen, space);
     drawBadges(high, routes, scene.corridors, space);
     drawArrows(low, routes, space);
-    if (exits) drawExits(high, routes, space);
+    if (exits) drawExits(high, routes, scene.routes, space);
     drawSeaNames(high, space, base.seas);
     drawLandNames(high, space, base.labels.filter((land) => land.id === home), true);
     drawPlaceNames(high, space, scene, named);
@@ -51,7 +52,7 @@ class Overlay {
   }
 
   /** @param {Scene} scene @returns {SceneOnScreen} */
-  onScreen({ routes, nodes, drawings, shift }) {
+  onScreen({ routes, nodes, drawings, lines }) {
     const { map } = this, zoom = map.getZoom(), scale = symbolScale(zoom);
     const places = nodes.map((node) => {
       const at = map.latLngToContainerPoint([node.lat, node.lon]);
@@ -60,10 +61,7 @@ class Overlay {
       return { node, at, radius: radiusOf(node, zoom), inks };
     });
     return {
-      routes: routes.map((route) => {
-        const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot).add(L.point(shift)));
-        return { ...route, points, length: lengthOf(points) };
-      }),
+      routes: lines.onScreen(routes),
       places: places.sort((a, b) => rankOf(b.node) - rankOf(a.node) || a.at.y - b.at.y),
     };
   }

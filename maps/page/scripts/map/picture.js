@@ -103,7 +103,7 @@ function drawingsOf({ map, overlay }) {
     [.../** @type {HTMLElement} */ (map.getPane(pane)).querySelectorAll(tag)]
   );
   return [
-    ...within("ground", "canvas"), ...SEEN_TIERS.flatMap((tier) => within("route-" + tier, "svg")),
+    ...within("ground", "canvas"), ...SEEN_TIERS.flatMap((tier) => within("route-" + tier, "svg, canvas")),
     overlay.low.element, ...within("places", "svg"), overlay.high.element,
   ];
 }

@@ -6,6 +6,8 @@ const NODE_ZOOM = { pump_station: 6, junction: 6, rail_hub: 5.5, border: 5, moor
 const FAR = 4;
 /** From afar, fields that move less than this share of the busiest place make room. */
 const SMALL_FIELD = 0.06;
+/** More places than this are marked only where they are in sight, and of more in sight minor ones make room. */
+const MOST_MARKED = 1_000;
 /** Which names are placed first. @type {Object<string, number>} */
 const NODE_RANK = {
   port: 1, terminal: 1, field: 2, source: 2, refinery: 3, strait: 3, market: 4, sink: 4, mooring: 6, border: 7,
@@ -30,27 +32,49 @@ class Places {
   constructor(map, nodes) {
     this.map = map;
     map.createPane("places").style.zIndex = "440";
-    this.markers = nodes.map((node) => {
-      const drawing = symbol(node.kind);
-      return { node, drawing, marker: placeMarker(node, drawing) };
-    });
+    this.nodes = nodes;
     /** @type {Map<string, SVGElement>} symbols by place */
-    this.drawings = new Map(this.markers.map(({ node, drawing }) => [node.id, drawing]));
+    this.drawings = new Map();
+    /** @type {Map<string, L.Marker>} of places that have been seen */
+    this.markers = new Map();
     /** @type {RouteNode[]} */
     this.shown = [];
+    /** @type {(node: RouteNode) => boolean} */
+    this.wanted = () => true;
+    if (nodes.length > MOST_MARKED) map.on("moveend", () => this.refresh(this.wanted));
   }
 
   /** Show what is wanted and near enough. @param {(node: RouteNode) => boolean} wanted */
   refresh(wanted) {
-    const zoom = this.map.getZoom();
-    this.shown = [];
-    for (const { node, marker } of this.markers) {
-      const show = zoom >= (NODE_ZOOM[node.kind] || 0) && wanted(node);
-      if (show) this.shown.push(node);
-      if (show && !this.map.hasLayer(marker)) marker.addTo(this.map);
-      if (!show && this.map.hasLayer(marker)) marker.remove();
-    }
+    const { map, nodes, markers } = this, zoom = map.getZoom(), before = this.shown;
+    this.wanted = wanted;
+    const near = nodes.filter((node) => zoom >= (NODE_ZOOM[node.kind] || 0) && wanted(node));
+    this.shown = nodes.length > MOST_MARKED ? fewest(near, map.getBounds()) : near;
+    const stay = new Set(this.shown);
+    for (const { id } of before.filter((node) => !stay.has(node))) markers.get(id)?.remove();
+    for (const node of this.shown) this.marker(node).addTo(map);
   }
+
+  /** @param {RouteNode} node */
+  marker(node) {
+    const known = this.markers.get(node.id);
+    if (known) return known;
+    const drawing = symbol(node.kind), marker = placeMarker(node, drawing);
+    this.drawings.set(node.id, drawing);
+    this.markers.set(node.id, marker);
+    return marker;
+  }
+}
+
+/** Those in sight; of too many, whole kinds make room, the minor ones first.
+ * @param {RouteNode[]} nodes @param {L.LatLngBounds} view */
+function fewest(nodes, view) {
+  const seen = nodes.filter(({ lat, lon }) => view.contains([lat, lon]));
+  const ranks = [...new Set(seen.map(rankOf))].sort((a, b) => a - b);
+  let most = ranks.length;
+  const kept = () => seen.filter((node) => ranks.indexOf(rankOf(node)) < most);
+  while (most > 1 && kept().length > MOST_MARKED) most--;
+  return kept();
 }
 
 /** @param {RouteNode} node @param {SVGElement} drawing */

@@ -56,12 +56,12 @@ class Pointer {
     if (doesOf(target, closing) === this.pressed) return;
     this.pressed = null;
     const edges = closing ? closing.edges : target.members;
-    this.sheet.routes.highlight("aimed", edges);
+    this.sheet.routes.glows.show("aimed", edges);
     this.hint.show(hintWords(target, closing), at, edges);
   }
 
   hush() {
-    this.sheet.routes.highlight("aimed", []);
+    this.sheet.routes.glows.show("aimed", []);
     this.hint.hide();
   }
 

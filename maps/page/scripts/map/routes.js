@@ -14,10 +14,7 @@ class Routes {
     this.tables = tables;
     /** @type {Map<string, L.Renderer>} */
     this.renderers = new Map();
-    SEEN_TIERS.forEach((tier, i) => {
-      map.createPane("route-" + tier).style.zIndex = String(402 + i);
-      this.renderers.set(tier, L.svg({ pane: "route-" + tier, padding: 0.4 }));
-    });
+    for (const tier of SEEN_TIERS) this.renderers.set(tier, tierOf(map, tier));
     /** @type {Map<string, RouteLines>} */
     this.lines = new Map(tables.data.edges.map((edge) => [edge.id, {
       band: this.line(edge, "band"), casing: this.line(edge, "casing"), line: this.line(edge, "line"),
@@ -25,8 +22,7 @@ class Routes {
     /** @type {Map<string, string>} how each route was last drawn */
     this.drawn = new Map();
     this.order = "";
-    /** @type {Map<string, L.LayerGroup>} what stands out, by why */
-    this.glows = new Map();
+    this.glows = new Glows(map, /** @type {L.Renderer} */ (this.renderers.get("band")));
   }
 
   /** @param {Edge} edge @param {string} tier */
@@ -84,16 +80,46 @@ class Routes {
     return { x: e - x, y: f - y };
   }
 
+  /** They are drawn when they are dressed. */
+  paint() {}
+
+  /** @param {DressedRoute[]} dressed @returns {DrawnRoute[]} */
+  onScreen(dressed) {
+    const { map } = this, shift = L.point(this.shift);
+    return dressed.map((route) => {
+      const points = route.edge.line.map((spot) => map.latLngToContainerPoint(spot).add(shift));
+      return { ...route, points, length: lengthOf(points) };
+    });
+  }
+}
+
+/** What stands out. */
+class Glows {
+  /** @param {L.Map} map @param {L.Renderer} renderer */
+  constructor(map, renderer) {
+    this.map = map;
+    this.renderer = renderer;
+    /** @type {Map<string, L.LayerGroup>} by why */
+    this.shown = new Map();
+  }
+
   /** Make some routes stand out, for one reason; none ends it.
    * @param {"chosen"|"aimed"} why @param {Edge[]} edges */
-  highlight(why, edges) {
-    this.glows.get(why)?.remove();
-    this.glows.set(why, L.layerGroup(edges.map((edge) => L.polyline(edge.line, {
-      renderer: this.renderers.get("band"), pane: "route-band", interactive: false, color: theme.inks.glow,
-      opacity: 0.55, weight: widthOf(edge.flow_mt, this.map.getZoom()) + 8, lineCap: "round",
-      className: "route-" + why,
-    }))).addTo(this.map));
+  show(why, edges) {
+    const { map, renderer } = this;
+    this.shown.get(why)?.remove();
+    this.shown.set(why, L.layerGroup(edges.map((edge) => L.polyline(edge.line, {
+      renderer, pane: "route-band", interactive: false, color: theme.inks.glow, opacity: 0.55,
+      weight: widthOf(edge.flow_mt, map.getZoom()) + 8, lineCap: "round", className: "route-" + why,
+    }))).addTo(map));
   }
+}
+
+/** A tier of the map, and what draws in it. @param {L.Map} map @param {typeof SEEN_TIERS[number]} tier */
+function tierOf(map, tier) {
+  const pane = "route-" + tier;
+  map.createPane(pane).style.zIndex = String(402 + SEEN_TIERS.indexOf(tier));
+  return L.svg({ pane, padding: 0.4 });
 }
 
 /** The element that draws a line. @param {L.Polyline} line */

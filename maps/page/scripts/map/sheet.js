@@ -15,7 +15,8 @@ class Sheet {
     this.model = model;
     this.land = landOf(data);
     this.ground = new Ground(map, base, this.land);
-    this.routes = new Routes(map, tables);
+    /** @type {Routes|PaintedRoutes} */
+    this.routes = data.edges.length > MANY ? new PaintedRoutes(map) : new Routes(map, tables);
     this.overlay = new Overlay(map, () => this.scene());
     this.places = new Places(map, data.nodes);
     this.pointer = new Pointer(this, model, press);
@@ -80,7 +81,7 @@ class Sheet {
     return {
       routes: this.drawn, corridors: data.corridors.filter((corridor) => !hidden.has(corridor.id)),
       nodes: this.places.shown, drawings: this.places.drawings, traffic: this.traffic, changes: this.changes,
-      nets: this.nets, shift: this.routes.shift, chosen: new Set(chosen), base: this.base, home: this.land,
+      nets: this.nets, lines: this.routes, chosen: new Set(chosen), base: this.base, home: this.land,
       exits: this.exits,
     };
   }
@@ -88,7 +89,7 @@ class Sheet {
   /** Make what is chosen stand out. */
   highlight() {
     const { state, tables } = this.model, { choice } = state;
-    this.routes.highlight("chosen", choice && choice.kind !== "node" ? tables.edgesOf(choice) : []);
+    this.routes.glows.show("chosen", choice && choice.kind !== "node" ? tables.edgesOf(choice) : []);
     this.overlay.later();
   }
 }

@@ -5,8 +5,9 @@
 const INK = "#14202b";
 /** Kinds of places in the key, with their words. @type {[string, string][]} */
 const NODE_KINDS = [
-  ["field", entry("field")], ["refinery", entry("refinery")], ["port", entry("port")], ["terminal", entry("terminal")],
-  ["mooring", entry("mooring")], ["strait", entry("strait")], ["market", entry("market")],
+  ["field", entry("field")], ["source", entry("source")], ["refinery", entry("refinery")], ["port", entry("port")],
+  ["terminal", entry("terminal")], ["mooring", entry("mooring")], ["strait", entry("strait")],
+  ["market", entry("market")], ["sink", entry("sink")],
   ["border", entry("border crossing")], ["pump_station", entry("pump station")], ["rail_hub", entry("rail hub")],
   ["junction", entry("junction")],
 ];

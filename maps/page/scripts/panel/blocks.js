@@ -10,6 +10,7 @@ const ITEM_KINDS = [
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
 function fillBlocks(holder, { engine, tables, answers }, act) {
   place("sec-block").hidden = engine === null;
+  for (const line of document.querySelectorAll("li.asks")) /** @type {HTMLElement} */ (line).hidden = engine === null;
   if (engine === null) return;
   const nameOf = (/** @type {string} */ key) => answers.targets.get(key)?.name ?? tables.nameOf(key);
   const groups = ITEM_KINDS.map(([kind, word]) => ({ word, items: engine.items.filter((item) => item.kind === kind) }));

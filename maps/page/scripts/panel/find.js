@@ -2,6 +2,8 @@
 
 /** @typedef {{thing: Thing, name: string, colour: string|null, about: string, words: string}} Findable */
 
+const MOST_LISTED = 400; // of what is found, which a large network has thousands of
+
 /** @param {Thing} thing @param {string} name @param {string|null} colour @param {(string|null)[]} about
  * @param {(string|null)[]} words what it is found by @returns {Findable} */
 function findable(thing, name, colour, about, words) {
@@ -54,8 +56,9 @@ function fillFind(holder, model, act) {
   const find = () => {
     const all = known(), wanted = folded(box.value).split(" ").filter(Boolean);
     const found = all.filter((one) => wanted.every((word) => one.words.includes(word)));
-    list.replaceChildren(...found.map((one) => foundButton(act, one)));
-    count.textContent = found.length ? t("{0} of {1}", found.length, all.length)
+    const shown = found.slice(0, MOST_LISTED), among = shown.length < found.length ? found : all;
+    list.replaceChildren(...shown.map((one) => foundButton(act, one)));
+    count.textContent = shown.length ? t("{0} of {1}", shown.length, among.length)
       : t("Nothing found. Try a shorter word.");
   };
   box.addEventListener("input", find);
