@@ -419,14 +419,14 @@ class FlowProgram:
         markets: Sequence[str],
     ) -> None:
         """Balances of crude for export, then of crude for refineries where it can be."""
-        every = range(len(chains.ids))
+        every, used = (chains.tails, chains.heads), self._home_chains.tolist()
+        homeward = (tuple(chains.tails[i] for i in used), tuple(chains.heads[i] for i in used))
         kinds = (
             (every, self._chains.start, self._supply_out.start, markets, self.markets.start),
-            (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
+            (homeward, self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
-        for used, first, first_source, takers, first_taker in kinds:
-            steps = [tuple(ends[i] for i in used) for ends in (chains.tails, chains.heads)]
-            nodes, (tails, heads, fed, ends) = _places(steps[0], steps[1], tuple(sources), tuple(takers))
+        for steps, first, first_source, takers, first_taker in kinds:
+            nodes, (tails, heads, fed, ends) = _places(*steps, tuple(sources), tuple(takers))
             ways = Ways(len(rows), nodes, first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)
