@@ -63,11 +63,15 @@ class Counterfactual:
         """
         if self.exports <= TONNE:
             raise UsageError("this network exports nothing: there is no dependence to measure")
-        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
+        yield from self.losses()
         yield from self._value()
         yield self._captivity()
         yield from self._money()
         yield from self._adequacy()
+
+    def losses(self) -> Iterator[Indicator]:
+        """What would be lost without it, by horizon."""
+        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
 
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)

@@ -307,3 +307,14 @@ def test_a_table_of_nothing_but_faults_is_refused_in_time(tiny_folder: Path) -> 
 def test_a_folder_that_is_none_is_refused(tiny_folder: Path, name: str) -> None:
     (found,) = problems(tiny_folder / name)
     assert "is not a folder" in found.message and "nodes.csv" in found.mend
+
+
+@pytest.mark.parametrize("home", ["RU", "ZZZ"])
+def test_a_home_country_that_no_node_has_is_refused(tmp_path: Path, home: str) -> None:
+    nodes = "node_id,name,kind,country,lat,lon,supply_mt\na,A,source,KZ,45,50,5\nb,B,sink,CN,46,51,\n"
+    (tmp_path / "nodes.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "edges.csv").write_text("edge_id,name,mode,tail,head,capacity_mt\nab,AB,pipeline,a,b,6\n", "utf-8")
+    (tmp_path / "datapackage.json").write_text(f'{{"network": {{"home_country": "{home}"}}}}', encoding="utf-8")
+    (found,) = problems(tmp_path)
+    assert (found.file, found.column, found.value) == ("datapackage.json", "network.home_country", home)
+    assert "is the country of no node" in found.message and found.mend == "write one of CN, KZ"
