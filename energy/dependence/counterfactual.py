@@ -240,8 +240,11 @@ class Counterfactual:
         def left(name: str, end: RangeEnd) -> float:
             return at_end(self.dispatch, scenarios[name], end, stages=1).plan.exports / self.exports
 
-        worst = min(scenarios, key=lambda name: left(name, AS_IT_IS))
-        value, *ends = [min(left(name, end) for name in scenarios) for end in (AS_IT_IS, *self._ends)]
+        central = {name: left(name, AS_IT_IS) for name in scenarios}
+        worst = min(central, key=central.__getitem__)
+        value = central[worst]
+        # Where no limit is uncertain there are no other ends.
+        ends = [value if end == AS_IT_IS else min(left(name, end) for name in scenarios) for end in self._ends]
         low, high, note = min(value, *ends), max(value, *ends), f"without {worst}"
         return Indicator("network-n-1", "structural", value, low, high, MODELLED, self._rests, note, _held(value))
 

@@ -11,6 +11,7 @@ from energy.flow.dispatch import Dispatch
 from energy.network.graph import Edge, Network
 from energy.network.targets import Target
 from energy.statistics.indicators import MODELLED, PUBLISHED_SHARE, Indicator
+from geodata.wording import counted
 
 _OF_NO_COUNTRY = frozenset({"border", "strait"})
 """Kinds of nodes that lie in no single country, or in none."""
@@ -43,7 +44,9 @@ def with_unplaced(dispatch: Dispatch, target: Target, unplaced: Collection[str])
         If the network delivers nothing.
     """
     network, known = dispatch.network, Counterfactual(dispatch, target)
-    lacking = f"{len(unplaced):,} of {len(network.edges):,} edges have no country, in their row or at both ends"
+    lacking = (
+        f"{len(unplaced):,} of {counted(len(network.edges), 'edge')} without a country, in their row or at both ends"
+    )
     mend = "fill in the column country of nodes.csv or edges.csv"
     if not known.edges:
         for measure, horizon in (("territorial", ""), ("structural", "structural")):

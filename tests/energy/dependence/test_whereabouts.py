@@ -43,7 +43,7 @@ def test_what_may_lie_there_is_a_range(tmp_path: Path) -> None:
     for measure, horizon in (("territorial", ""), ("structural", "structural")):
         found = study.dependence("RU").find(measure, horizon)
         assert found.value is None and (found.low, found.high) == pytest.approx((0.4, 1.0))
-        assert "2 of 4 edges have no country" in found.note
+        assert "2 of 4 edges without a country" in found.note
     # All that is delivered starts in Kazakhstan, wherever b lies.
     assert study.dependence("KZ").find("territorial").value == pytest.approx(1)
     assert study.dependence("TR").find("territorial").low is None
