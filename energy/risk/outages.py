@@ -173,7 +173,7 @@ def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]
     _check_header(line, header, faults)
     for line, cells in body:
         for unseen in CONTROL.findall("".join(cells)):
-            message = f"holds the control character U+{ord(unseen):04X}"
+            message = f"holds the invisible character U+{ord(unseen):04X}"
             faults.add(line, None, None, message, "remove the character or write a space")
         if len(cells) != len(header):
             message = f"has {len(cells)} cells, the header has {len(header)}"
