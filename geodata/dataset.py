@@ -1,7 +1,7 @@
 """Dataset: the validated tables of a network folder, as typed frames."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from geodata.checks.remarks import remarks
 from geodata.checks.run import check_tables
 from geodata.commodity import GOODS, Commodity, at_scale, delivered
-from geodata.errors import DataError, Problem
+from geodata.errors import DataError, Problem, Problems
 from geodata.formats.columns import Taken
 from geodata.formats.conversion import WITHIN_M
 from geodata.formats.reading import is_other_format, read_network
@@ -274,7 +274,7 @@ def load(
         try:
             dataset = _validated(Path(converted.title), {**files, **_read(replaced)}, (), replaced, converted.located)
         except DataError as error:
-            raise DataError(error.problems, converted.notes) from None
+            raise DataError(error.gathered, converted.notes) from None
         return replace(dataset, taken=converted.taken, notes=(*converted.notes, *dataset.notes))
     root = network_folder(cast("str | Path | None", source))
     if columns or layers or both_ways:
@@ -304,27 +304,30 @@ def _validated(
     package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
         package_faults = tuple(check_package(package, tables["years"], tables["nodes"]))
-    found = (*package_faults, *unread, *faults)
+    found = Problems((*package_faults, *unread))
+    found += faults
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
-        problems = _named(_in_order((*found, *between)), replacing)
-        raise DataError(map(located, problems) if located else problems)
+        found += between
+        problems = _named(_in_order(found), replacing)
+        raise DataError(problems.told(located) if located else problems)
     dataset = _dataset(root, package, tables, files)
     notes = (*notes, *remarks(tables)) if minimal else notes
     return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
 
 
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Order problems by table, then by row; a fault found twice is told once."""
+def _in_order(problems: Problems) -> Problems:
+    """Order problems by table, then by row."""
     files = [table.file for table in read_schema().values()]
     place = {name: index for index, name in enumerate(files)}
-    return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
+    problems.sort(key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
+    return problems
 
 
-def _named(problems: Iterable[Problem], replacing: Mapping[str, Path | bytes]) -> list[Problem]:
+def _named(problems: Problems, replacing: Mapping[str, Path | bytes]) -> Problems:
     """Problems by the names of the files that were read."""
     names = {name: str(given) for name, given in replacing.items() if isinstance(given, Path)}
-    return [replace(one, file=names.get(one.file, one.file)) for one in problems]
+    return problems.told(lambda one: replace(one, file=names.get(one.file, one.file))) if names else problems
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:

@@ -1,14 +1,19 @@
 """What can be wrong with a network folder, said so that a person can mend it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from geodata.wording import counted
 
 SHOWN_CHARACTERS = 60
 SHOWN_ALIKE = 10
 """Problems of one kind that are told one by one."""
+KEPT_ALIKE = 100
+"""Problems of one kind that are kept; further ones are counted."""
+
+Kind = tuple[str, str | None, str]
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,76 @@ class Problem:
         """What is wrong, with the cell before it."""
         return self.message if self.value is None else f"{quoted(self.value)} {self.message}"
 
+    @property
+    def kind(self) -> Kind:
+        """What problems are alike by: file, column, and what is wrong but for the names and numbers in it."""
+        return self.file, self.column, re.sub(r"'[^']*'|[\d.,]+", "…", self.message)
+
     def __str__(self) -> str:
         return f"{self.place}: {self.said} — mend: {self.mend}"
+
+
+class Problems(list[Problem]):
+    """Problems as they are gathered: the first of each kind, and how many there were; one found twice counts once.
+
+    A table of a hundred thousand faulty rows would else take more memory than a sound one.
+
+    Examples
+    --------
+    >>> found = Problems(Problem("edges.csv", row, "head", "x", "is not there", "add it") for row in range(2, 5002))
+    >>> found.extend(found[:10])
+    >>> len(found), found.count_of(found[0].kind), found.total
+    (100, 5000, 5000)
+    """
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        super().__init__()
+        # Of those that are not kept a number is enough to know them again.
+        self._seen: dict[Kind, set[int]] = {}
+        self.extend(found)
+
+    @property
+    def total(self) -> int:
+        """How many there were."""
+        return sum(map(len, self._seen.values()))
+
+    def count_of(self, kind: Kind) -> int:
+        """How many of a kind there were."""
+        return len(self._seen.get(kind, ()))
+
+    def append(self, problem: Problem) -> None:
+        """Add one."""
+        seen, own = self._seen.setdefault(problem.kind, set()), hash(problem)
+        if own not in seen:
+            seen.add(own)
+            if len(seen) <= KEPT_ALIKE:
+                super().append(problem)
+
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Add some, with those of which they hold only the number."""
+        for problem in found:
+            self.append(problem)
+        for kind, seen in found._seen.items() if isinstance(found, Problems) else ():
+            self._seen[kind] |= seen
+
+    def __iadd__(self, found: Iterable[Problem]) -> Self:  # type: ignore[override, misc]
+        self.extend(found)
+        return self
+
+    def told(self, otherwise: Callable[[Problem], Problem]) -> "Problems":
+        """The same problems told otherwise, such as by another place; those that are not kept go with the first."""
+        result = Problems()
+        first: dict[Kind, Kind] = {}
+        for problem in self:
+            changed, own = otherwise(problem), hash(problem)
+            if problem.kind not in first:
+                first[problem.kind] = changed.kind
+                result._seen.setdefault(changed.kind, set()).update(self._seen[problem.kind])
+            elif changed.kind != first[problem.kind]:
+                result._seen[first[problem.kind]].discard(own)
+                result._seen.setdefault(changed.kind, set()).add(own)
+            list.append(result, changed)
+        return result
 
 
 class DataError(Exception):
@@ -75,28 +148,31 @@ class DataError(Exception):
     Attributes
     ----------
     problems : tuple of Problem
+        The first hundred of each kind.
+    gathered : Problems
+        The same, with how many there were.
     """
 
     def __init__(self, problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> None:
-        self.problems = tuple(problems)
-        count = len(self.problems)
+        self.gathered = problems if isinstance(problems, Problems) else Problems(problems)
+        self.problems = tuple(self.gathered)
         told = [f"how it was read: {note}" for note in notes]
-        super().__init__("\n".join([f"{counted(count, 'problem')} in the tables:", *_lines(self.problems), *told]))
+        super().__init__(
+            "\n".join([f"{counted(self.gathered.total, 'problem')} in the tables:", *_lines(self.gathered), *told])
+        )
 
 
-def _lines(problems: Iterable[Problem]) -> Iterator[str]:
+def _lines(problems: Problems) -> Iterator[str]:
     """One line a problem; of a kind that there are many of, the first and a count."""
-    kinds: dict[tuple[str, str | None, str], list[Problem]] = {}
+    kinds: dict[Kind, list[Problem]] = {}
     for problem in problems:
-        # Names and numbers differ from row to row; what is wrong with them does not.
-        said = re.sub(r"'[^']*'|[\d.,]+", "…", problem.message)
-        kinds.setdefault((problem.file, problem.column, said), []).append(problem)
-    for alike in kinds.values():
+        kinds.setdefault(problem.kind, []).append(problem)
+    for kind, alike in kinds.items():
         if len(alike) <= SHOWN_ALIKE:
             yield from map(str, alike)
         else:
             rows = ", ".join(str(one.row) for one in alike[1 : SHOWN_ALIKE + 1])
-            yield f"{alike[0]} (and {len(alike) - 1:,} more like it: {alike[0].part}s {rows}, …)"
+            yield f"{alike[0]} (and {problems.count_of(kind) - 1:,} more like it: {alike[0].part}s {rows}, …)"
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """Checks between rows and tables: runs them all and gathers what they find."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.checks.gates import check_gates
 from geodata.checks.history import check_history, check_months
@@ -10,7 +10,7 @@ from geodata.checks.references import check_references
 from geodata.checks.remarks import swapped_positions
 from geodata.checks.topology import check_bare_network, check_topology
 from geodata.checks.volumes import check_volumes
-from geodata.errors import Problem
+from geodata.errors import Problem, Problems
 from geodata.tables.cells import REVERSE
 from geodata.tables.rows import Table
 
@@ -29,17 +29,17 @@ STRUCTURE = {
 def check_tables(
     tables: Mapping[str, Table],
     *,
-    found: tuple[Problem, ...] = (),
+    found: Sequence[Problem] = (),
     minimal: bool,
     home: str | None,
     base_year: int | None,
-) -> tuple[Problem, ...]:
+) -> Problems:
     """Check all tables against each other; `found` is what reading the files has found already.
 
     Paths are searched only where nodes and edges have no faults of structure: one wrong end would make half the
     network look cut off. Without a full year in years.csv they are searched in the base year, else as of today.
     """
-    problems = list(check_references(tables, minimal=minimal))
+    problems = Problems(check_references(tables, minimal=minimal))
     problems += check_volumes(tables)
     problems += check_history(tables)
     problems += check_months(tables["monthly"])
@@ -57,7 +57,7 @@ def check_tables(
             problems += check_bare_network(tables)
         else:
             problems += check_topology(tables, years=years, home=home)
-    return tuple(problems)
+    return problems
 
 
 def _is_structural(problem: Problem) -> bool:

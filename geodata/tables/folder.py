@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import NamedTuple
 
-from geodata.errors import DataError, Problem
+from geodata.errors import DataError, Problem, Problems
 from geodata.tables.cells import CONTROL, NEAR, Cell, CellFault, as_meant, at_once, converter, missing, nearest
 from geodata.tables.meaning import decoded, separator, split
 from geodata.tables.rows import Columns, Table
@@ -33,7 +33,7 @@ class Folder(NamedTuple):
 
     tables: Mapping[str, Table]
     minimal: bool
-    problems: tuple[Problem, ...]
+    problems: Problems
     notes: tuple[Problem, ...]
 
 
@@ -44,7 +44,7 @@ def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Fol
     """
     schema = read_schema()
     minimal = not any(f"{name}.csv" in (*files, *unread) for name in BASELINE_TABLES)
-    problems: list[Problem] = []
+    problems = Problems()
     notes: list[Problem] = []
     _misnamed(files, schema, problems, notes)
     tables: dict[str, Table] = {}
@@ -61,7 +61,7 @@ def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Fol
             problems.append(Problem(table.file, None, None, None, "is missing", mend))
         tables[name] = Table(table, present=False, readable=name not in ALWAYS_REQUIRED)
     notes += (note for table in tables.values() for note in table.notes)
-    return Folder(tables, minimal, tuple(problems), tuple(notes))
+    return Folder(tables, minimal, problems, tuple(notes))
 
 
 def read_tables(files: Mapping[str, bytes], schema: Mapping[str, TableSchema]) -> Mapping[str, Table]:
@@ -72,7 +72,7 @@ def read_tables(files: Mapping[str, bytes], schema: Mapping[str, TableSchema]) -
     DataError
         If one is missing or anything in it is wrong; it lists every problem.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     tables: dict[str, Table] = {}
     for name, table in schema.items():
         if table.file in files:
@@ -263,7 +263,7 @@ def _read_columns(
     notes: list[Problem],
     decimal: str,
 ) -> Columns:
-    found: list[Problem] = []
+    found = Problems()
     whole = [(line, texts) for line, texts in body if _is_whole(schema.file, line, texts, header, found)]
     lines = [line for line, _ in whole]
     given = dict(zip(header, zip(*(texts for _, texts in whole), strict=True), strict=True)) if whole else {}
@@ -279,7 +279,8 @@ def _read_columns(
         name = column.name
         cells[name], otherwise = _read_column(reader, lines, given[name], raw[name], found)
         notes += otherwise
-    problems += sorted(found, key=lambda problem: problem.row or 0)
+    found.sort(key=lambda problem: problem.row or 0)
+    problems.extend(found)
     return Columns(lines, cells, raw)
 
 
@@ -319,7 +320,7 @@ def _read_column(
     different = set(texts)
     values: dict[str, Cell] = dict.fromkeys(different, missing(reader.column))
     taken: dict[str, str] = {}
-    faults: dict[str, CellFault] = {}
+    faults: dict[str, tuple[str, str]] = {}
     hidden = different.difference(raw) if raw is not texts else set()
     for text in different:
         try:
@@ -329,11 +330,12 @@ def _read_column(
             elif text or reader.needed:
                 _refuse_empty(reader.column, text)
         except CellFault as fault:
-            faults[text] = fault
+            # Not the fault itself: it holds on to all the calls that it came through.
+            faults[text] = fault.message, fault.mend
     file, name = f"{reader.column.table}.csv", reader.column.name
     for line, text in zip(lines, texts, strict=True) if faults else ():
         if told := faults.get(text):
-            found.append(Problem(file, line, name, text or None, told.message, told.mend))
+            found.append(Problem(file, line, name, text or None, *told))
     odd = {text: read for text, read in taken.items() if read != text}
     otherwise = [(line, text, odd[text]) for line, text in zip(lines, texts, strict=True) if text in odd] if odd else []
     return list(map(values.__getitem__, texts)), _readings(file, name, otherwise)
