@@ -8,6 +8,7 @@ import numpy as np
 
 from geodata.formats.courses import Points, Run, between, joined, passing, snap
 from geodata.formats.draft import Draft, Edge, Origin, Row, degrees
+from geodata.wording import counted
 
 NOWHERE: Points = np.array([np.nan, np.nan])
 
@@ -119,22 +120,22 @@ def _say(
 ) -> None:
     """Note what was made of the courses."""
     first = edges[0].origin
-    made = f"{new:,} nodes are made of ends" if new else "all ends lie at points"
+    made = f"{counted(new, 'node')} made of ends" if new else "all ends lie at points"
     message = f"ends of lines within {within_m:g} m of a point or of each other are one node: {made}"
     draft.notes.append(first.everywhere(message, "--within METRES for another distance"))
     if not any(edge.cells.get("bidirectional") for edge in edges):
         message = "lines carry from their first point to their last, as they are drawn"
         draft.notes.append(first.everywhere(message, "--both-ways, if they may carry either way"))
     for found, said in (
-        (loops, "end where they begin and carry nothing: left out"),
+        (loops, "in a closed loop, carrying nothing: left out"),
         (
             branched,
-            "lie in pieces that do not meet end to end, or meet where others end too: one edge a piece, each with the "
+            "in pieces that do not meet end to end, or meet where others end too: one edge a piece, each with the "
             "cells of the whole",
         ),
     ):
         if found:
-            message = f"{len(found):,} lines {said} (the first is {first.part} {found[0].origin.number})"
+            message = f"{counted(len(found), 'line')} {said} (the first is {first.part} {found[0].origin.number})"
             draft.notes.append(found[0].origin.everywhere(message, "nothing to do, if that is right"))
 
 
@@ -145,6 +146,6 @@ def _say_where_none_is_joined(
     own = [(run.tail, run.head) for run in runs]
     if on := [place for place in passing(points, [run.points for run in runs], own, within_m) if place in nodes]:
         lon, lat = map(degrees, points[on[0]].tolist())
-        message = f"{len(on):,} nodes lie on a line that does not end there, and are not joined to it (the first is "
+        message = f"{counted(len(on), 'node')} on a line that does not end there, not joined to it (the first is "
         mend = "cut the line there, if they are joined"
         draft.notes.append(origin.everywhere(f"{message}{nodes[on[0]]} at {lat}, {lon})", mend))

@@ -10,6 +10,7 @@ import numpy as np
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused, text_of
 from geodata.tables.synonyms import has_ends
+from geodata.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,5 +243,5 @@ def _note_others(
 ) -> None:
     if others.any():
         kinds = ", ".join(sorted({str(kind) for kind in types[others]}))
-        message = f"has {int(others.sum()):,} features that are no lines or points ({kinds}): passed over"
+        message = f"has {counted(int(others.sum()), 'feature')} with neither lines nor points ({kinds}): passed over"
         notes.append(Problem(place, None, None, None, message, "nothing to do, if they are not meant"))

@@ -11,6 +11,7 @@ from geodata.tables.meaning import decoded, separator, split
 from geodata.tables.rows import Columns, Table
 from geodata.tables.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables.synonyms import TEXTS, known_as
+from geodata.wording import counted
 
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
@@ -361,7 +362,7 @@ def _readings(file: str, column: str, otherwise: Sequence[tuple[int, str, str]])
     """One note on the cells of a column that were not read as they are written."""
     if otherwise:
         line, text, taken = otherwise[0]
-        more = f", and {len(otherwise) - 1:,} more cells likewise" if len(otherwise) > 1 else ""
+        more = f", and {counted(len(otherwise) - 1, 'more cell')} likewise" if len(otherwise) > 1 else ""
         message = f"is read as {taken!r}{more}"
         yield Problem(file, line, column, text, message, "nothing to do, if that is meant")
 

@@ -343,8 +343,8 @@ def test_rings_and_what_is_no_line_are_left_out_and_counted() -> None:
     source = (points(), made)
     check_answer(energy.load(source))
     notes = "\n".join(said(source))
-    assert "1 lines end where they begin and carry nothing: left out (the first is feature 4)" in notes
-    assert "has 1 features that are no lines or points (Polygon): passed over" in notes
+    assert "1 line in a closed loop, carrying nothing: left out (the first is feature 4)" in notes
+    assert "has 1 feature with neither lines nor points (Polygon): passed over" in notes
 
 
 def test_a_line_that_ends_on_another_is_told_and_not_joined() -> None:
@@ -352,7 +352,7 @@ def test_a_line_that_ends_on_another_is_told_and_not_joined() -> None:
     trunk, branch = [(60, 50), (60, 49.5), (60, 48)], [(60, 49), (58, 49)]
     notes = said(lines(trunk, branch))
     assert any(
-        "1 nodes lie on a line that does not end there, and are not joined to it (the first is n3 at 49, 60)" in note
+        "1 node on a line that does not end there, not joined to it (the first is n3 at 49, 60)" in note
         for note in notes
     )
     assert not any("does not end there" in note for note in said((points(), lines())))
