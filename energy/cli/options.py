@@ -1,5 +1,6 @@
 """Options: what all commands share: options, exit codes, messages, and the forms in which an answer is shown."""
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ def amount(text: str | float) -> float:
 
         if not NUMBER.fullmatch(text):
             raise typer.BadParameter(f"'{text}' is not a number: write digits with a point, such as 2.5")
+        if not math.isfinite(float(text)):
+            raise typer.BadParameter(f"'{text}' is too large for a number")
     return float(text)
 
 
