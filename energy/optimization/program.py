@@ -44,8 +44,8 @@ _UNCUT = 1e-9
 _DUAL, _PRIMAL = 1, 4
 """The solver's numbers for its two simplex methods."""
 
-_DEVEX, _STEEPEST = 1, 2
-"""The solver's numbers for how it weighs the rows that it may leave by: both of weights that begin at 1, or exact."""
+_DEVEX = 1
+"""The solver's number for weights of rows that begin at 1 instead of exact ones."""
 
 _SMALLEST_FLOW = 1e-3
 _COST = 3
@@ -213,8 +213,7 @@ class FlowProgram:
             face.row_lower[self._field_rows] = -INFINITY
             self._solver.clearSolver()
             self._solver.setBasis(self._tree(face.upper))
-            cheap = self._dear() * self._objectives[0] + self._objectives[_COST]
-            self._optimum(face, cheap, keep=False, weights=_STEEPEST)
+            self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
         # rule 1: most crude delivered, home refineries before exports
         later = range(_COST if cheapest else 1, max(stages - 1, 1))
         first = last = self._optimum(face, self._objectives[0], keep=stages >= 2, along=within is not None)
@@ -243,6 +242,8 @@ class FlowProgram:
         columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
         rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
         self._basis = _basis(columns, rows)
+        # Exact weights of a basis to start from take longer than the few steps from there.
+        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         return True
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
@@ -346,21 +347,11 @@ class FlowProgram:
         return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(
-        self,
-        face: "_Face",
-        objective: Floats,
-        *,
-        keep: bool = True,
-        along: bool = False,
-        weights: int = _DEVEX,
+        self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
     ) -> highspy.HighsSolution:
-        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan.
-
-        Exact weights pay on a long way only: those of the basis to start from take longer than a few steps.
-        """
+        """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
         solver = self._solver
         solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
-        solver.setOptionValue("simplex_dual_edge_weight_strategy", weights)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]
@@ -428,14 +419,14 @@ class FlowProgram:
         markets: Sequence[str],
     ) -> None:
         """Balances of crude for export, then of crude for refineries where it can be."""
-        every = range(len(chains.ids))
+        every, used = (chains.tails, chains.heads), self._home_chains.tolist()
+        homeward = (tuple(chains.tails[i] for i in used), tuple(chains.heads[i] for i in used))
         kinds = (
             (every, self._chains.start, self._supply_out.start, markets, self.markets.start),
-            (self._home_chains.tolist(), self._home.start, self._supply_home.start, domestic, self.domestic.start),
+            (homeward, self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
-        for used, first, first_source, takers, first_taker in kinds:
-            steps = [tuple(ends[i] for i in used) for ends in (chains.tails, chains.heads)]
-            nodes, (tails, heads, fed, ends) = _places(steps[0], steps[1], tuple(sources), tuple(takers))
+        for steps, first, first_source, takers, first_taker in kinds:
+            nodes, (tails, heads, fed, ends) = _places(*steps, tuple(sources), tuple(takers))
             ways = Ways(len(rows), nodes, first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)

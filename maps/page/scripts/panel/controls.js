@@ -14,6 +14,8 @@ function segmented(label, choices, now, choose) {
 /** @param {HTMLElement} holder @param {Model} model @param {Actions} act */
 function fillControls(holder, model, act) {
   const { data, state, engine } = model;
+  // A page that only draws has nothing to set or to take back.
+  place("controls").hidden = engine === null && data.kbd === null && data.years.length < 2;
   const views = segmented(t("Map shows"),
     [["base", t("Before")], ["scenario", t("After")], ["difference", t("Difference")]],
     state.view, (view) => act.setView(view));
