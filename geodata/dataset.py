@@ -309,11 +309,10 @@ def _validated(
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:
-        problems = _named(_in_order((*found, *between)), replacing)
-        raise DataError(map(located, problems) if located else problems)
+        raise DataError(_named(_in_order((*found, *between)), replacing, located))
     dataset = _dataset(root, package, tables, files)
-    notes = (*_named(notes, replacing), *(remarks(tables) if minimal else ()))
-    return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
+    notes = (*notes, *(remarks(tables) if minimal else ()))
+    return replace(dataset, notes=tuple(_named(notes, replacing, located)))
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -323,10 +322,17 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (place.get(p.file, -1), p.file, p.row or 0))
 
 
-def _named(problems: Iterable[Problem], replacing: Mapping[str, Path | bytes]) -> list[Problem]:
+def _named(
+    problems: Iterable[Problem],
+    replacing: Mapping[str, Path | bytes],
+    located: Callable[[Problem], Problem] | None,
+) -> list[Problem]:
     """Problems by the names of the files that were read."""
     names = {name: str(given) for name, given in replacing.items() if isinstance(given, Path)}
-    return [replace(one, file=names.get(one.file, one.file)) for one in problems]
+    return [
+        replace(one, file=names[one.file]) if one.file in names else located(one) if located else one
+        for one in problems
+    ]
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:

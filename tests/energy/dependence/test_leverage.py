@@ -13,6 +13,7 @@ from energy.dependence.leverage import Leverage, Player, leverage, planned, play
 from energy.errors import UsageError
 from energy.network.projects import plan_of, plans_of, with_projects
 from energy.study import Study
+from geodata import DataError
 
 from .. import kz_mini as mini
 from ..tables_model import TablesModel
@@ -182,6 +183,7 @@ def test_too_many_players(shipped: Study) -> None:
         players_of(many)
 
 
+FORMATS = Path(__file__).parents[2] / "data" / "formats"
 HEADER = "player_id,name,targets,home,note\n"
 
 
@@ -214,6 +216,16 @@ def test_a_table_of_players_is_read_as_it_is_meant(tmp_path: Path) -> None:
     path.write_text(HEADER, encoding="utf-8")
     result = CliRunner().invoke(app, ["leverage", "--players", str(path)])
     assert result.exit_code == 3 and "mine.csv: has a header and no rows" in result.stderr
+
+
+def test_faults_of_players_beside_a_network_in_another_format_are_told_by_their_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(HEADER + "a,A,edge:1,No,\nb,B,edge:2,No,\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.csv, row 2, column home: 'No' leaves no player as the home one"):
+        energy.load(FORMATS / "network.geojson", replacing={"players.csv": path})
+    path.write_text(HEADER + "a,A,edge:1,Yes,\nb,B,edge:2,No,\n", encoding="utf-8")
+    notes = energy.load(FORMATS / "network.geojson", replacing={"players.csv": path}).dataset.notes
+    assert [(note.row, note.column) for note in notes if note.file == str(path)] == [(2, "home")]
 
 
 def test_players_of_a_user(tmp_path: Path) -> None:
