@@ -300,7 +300,9 @@ def _validated(
     located: Callable[[Problem], Problem] | None = None,
 ) -> Dataset:
     """Read and check tables; of those of another format `located` says where a problem lies in what was given."""
-    tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread})
+    # What stands in for a file of the folder is somebody's own table.
+    own = [name for name, given in replacing.items() if isinstance(given, Path)]
+    tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread}, own)
     package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
         package_faults = tuple(check_package(package, tables["years"], tables["nodes"]))
@@ -310,7 +312,7 @@ def _validated(
         problems = _named(_in_order((*found, *between)), replacing)
         raise DataError(map(located, problems) if located else problems)
     dataset = _dataset(root, package, tables, files)
-    notes = (*notes, *remarks(tables)) if minimal else notes
+    notes = (*_named(notes, replacing), *(remarks(tables) if minimal else ()))
     return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
 
 
