@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from geodata.rounding import DIGITS
+from geodata.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ class Listing(Result):
     @property
     def headline(self) -> str:
         """Title and number of rows."""
-        return f"{self.title}, {len(self.rows)} rows"
+        return f"{self.title}, {counted(len(self.rows), 'row')}"
 
 
 @dataclass(frozen=True, repr=False)

@@ -305,7 +305,7 @@ def _validated(
     tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread}, own)
     package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
-        package_faults = tuple(check_package(package, tables["years"]))
+        package_faults = tuple(check_package(package, tables["years"], tables["nodes"]))
     found = (*package_faults, *unread, *faults)
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
     if found or between:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from geodata.wording import counted
+
 SHOWN_CHARACTERS = 60
 SHOWN_ALIKE = 10
 """Problems of one kind that are told one by one."""
@@ -78,9 +80,8 @@ class DataError(Exception):
     def __init__(self, problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
         told = [f"how it was read: {note}" for note in notes]
-        super().__init__("\n".join([f"{count:,} {noun} in the tables:", *_lines(self.problems), *told]))
+        super().__init__("\n".join([f"{counted(count, 'problem')} in the tables:", *_lines(self.problems), *told]))
 
 
 def _lines(problems: Iterable[Problem]) -> Iterator[str]:

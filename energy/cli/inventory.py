@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_ONE = {"countries": "country"}
+
 
 @app.command(epilog=opt.examples("networks", "networks --json", "shares --network kazakhstan-gas"))
 def networks(as_json: opt.JsonOption = False, as_csv: opt.CsvOption = False) -> None:
@@ -120,8 +122,10 @@ def check(
 
     def table(console: "Console") -> None:
         from energy.presentation.console import print_records, text
+        from geodata.wording import counted
 
-        counts = ", ".join(f"{len(frame):,} {name}" for name, frame in study.dataset.tables.items())
+        tables = study.dataset.tables.items()
+        counts = ", ".join(counted(len(rows), _ONE.get(name, name.removesuffix("s")), name) for name, rows in tables)
         console.print(text(f"{study.dataset.title} {study.dataset.data_version}: sound. {counts}."))
         if rows:
             print_records(console, "Worth knowing" if explained is None else "What the row does", rows)

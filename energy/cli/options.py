@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from energy.cli import streams
-from energy.cli.rules import check_together
+from energy.cli.rules import check_once, check_together
 from energy.files import check_file, check_folder
 
 if TYPE_CHECKING:
@@ -173,6 +173,12 @@ def examples(*lines: str) -> str:
 
 class Command(TyperCommand):
     """A command whose options are held against each other before any work."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options; one of a single value that stands there twice is refused."""
+        if not ctx.resilient_parsing:
+            check_once(self.make_parser(ctx).parse_args(args=list(args))[2])
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run it."""

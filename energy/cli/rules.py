@@ -1,5 +1,7 @@
 """Rules: which options go together; one that would have no effect is refused, never passed over."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +76,20 @@ def check_together(context: Any) -> None:
         if rule.needs and not given.intersection(rule.needs):
             needed = " or ".join(_written(context, option) for option in rule.needs)
             raise UsageError(f"{_written(context, rule.option)} goes with {needed}: {rule.why}")
+
+
+def check_once(given: Iterable[Any]) -> None:
+    """Refuse an option of one value that is given twice: the last would silently win.
+
+    Raises
+    ------
+    UsageError
+        If there is one; options that may be repeated and those without a value are none.
+    """
+    counts = Counter(one for one in given if one.param_type_name == "option" and not one.multiple and not one.is_flag)
+    for option, count in counts.items():
+        if count > 1:
+            raise UsageError(f"{max(option.opts, key=len)} is given {count} times: give it once")
 
 
 def given_in(context: Any) -> set[str]:

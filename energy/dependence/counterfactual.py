@@ -63,11 +63,15 @@ class Counterfactual:
         """
         if self.exports <= TONNE:
             raise UsageError("this network exports nothing: there is no dependence to measure")
-        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
+        yield from self.losses()
         yield from self._value()
         yield self._captivity()
         yield from self._money()
         yield from self._adequacy()
+
+    def losses(self) -> Iterator[Indicator]:
+        """What would be lost without it, by horizon."""
+        yield from (self._structural(h) for h in HORIZONS if h != "month" or self.dispatch.phi)
 
     def _scenario(self, horizon: str = "structural", *, blocked: bool = True) -> Scenario:
         return Scenario((Block(self.target, 0.0),) if blocked else (), horizon)
@@ -236,8 +240,11 @@ class Counterfactual:
         def left(name: str, end: RangeEnd) -> float:
             return at_end(self.dispatch, scenarios[name], end, stages=1).plan.exports / self.exports
 
-        worst = min(scenarios, key=lambda name: left(name, AS_IT_IS))
-        value, *ends = [min(left(name, end) for name in scenarios) for end in (AS_IT_IS, *self._ends)]
+        central = {name: left(name, AS_IT_IS) for name in scenarios}
+        worst = min(central, key=central.__getitem__)
+        value = central[worst]
+        # Where no limit is uncertain there are no other ends.
+        ends = [value if end == AS_IT_IS else min(left(name, end) for name in scenarios) for end in self._ends]
         low, high, note = min(value, *ends), max(value, *ends), f"without {worst}"
         return Indicator("network-n-1", "structural", value, low, high, MODELLED, self._rests, note, _held(value))
 

@@ -33,8 +33,8 @@ class Dependence(Result):
     @property
     def headline(self) -> str:
         """The first measure, and what would be lost."""
-        first = next((m for m in self.measures if m.value is not None or m.low is not None), None)
-        if first is None:
+        first = self.measures[0] if self.measures else None
+        if first is None or (first.value is None and first.low is None):
             return f"on {self.target.name}, {self.year or 'modelled base'}: nothing known"
         figure = f"{100 * first.value:.1f} %" if first.value is not None else "not published"
         ends = f"{100 * (first.low or 0.0):.1f}–{100 * (first.high or 0.0):.1f} %"
@@ -76,7 +76,8 @@ class Dependence(Result):
 def dependence_target(targets: Targets, name: str) -> Target:
     """The target that a dependence is measured on; a bare name is a country first.
 
-    Any country of the world will do: on one that nothing crosses the dependence is 0.
+    Any country of the world will do: on one that nothing crosses the dependence is 0; it is not known where tables do
+    not say in which countries edges lie.
 
     Raises
     ------
@@ -133,6 +134,7 @@ def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | No
     0.957
     """
     from energy.dependence.counterfactual import Counterfactual, modelled_passage
+    from energy.dependence.whereabouts import nowhere, with_unplaced
     from energy.statistics.exposure import observed, spread
 
     if shares is not None:
@@ -143,6 +145,9 @@ def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | No
         measures = [*modelled_passage(dispatch, target)]
     else:
         raise ValueError("dependence needs statistics or a compiled year")
+    hidden = nowhere(dispatch.network) if dispatch is not None and shares is None else frozenset()
+    if target.kind == "country" and hidden and dispatch is not None:
+        return Dependence(target, year, exports, tuple(with_unplaced(dispatch, target, hidden)), goods)
     if dispatch is not None:
         measures += Counterfactual(dispatch, target).measures()
     return Dependence(target, year, exports, tuple(measures), goods)

@@ -104,8 +104,10 @@ def dependence_sentence(measured: "Dependence") -> str:
     on, exports, meanings = measured.target.name, measured.commodity.exports, indicators(measured.commodity)
     year = measured.commodity.when(measured.year) if measured.year else "the modelled base"
     known = [m for m in measured.measures if meanings[m.measure].unit == "share" and (m.value, m.low) != (None, None)]
-    if not known:
-        return f"On {on} in {year}: nothing is known."
+    # The first measure is of the target; further ones may be of the network as a whole.
+    if not known or known[0] is not measured.measures[0]:
+        why = next((f" ({m.note})" for m in measured.measures if m.note), "")
+        return f"On {on} in {year}: nothing is known{why}."
     first, lost = known[0], next((m for m in known if (m.measure, m.horizon) == ("structural", "structural")), None)
     name, share, more = meanings[first.measure].name, share_in_words(first.value, first.low, first.high), ""
     said = f"{on} in {year}: {name[0].lower()}{name[1:]} {share}"

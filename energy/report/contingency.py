@@ -7,6 +7,7 @@ from energy.presentation.console import Unit, between, percent, ranged, table, t
 from energy.presentation.formats import envelope
 from energy.presentation.opening import rank_sentence, worst_sentence
 from energy.results import plain, record
+from geodata.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,7 +93,7 @@ def _rank_note(ranking: "Ranking", unit: Unit) -> str:
         at_home += f" and {unit.volume(ranking.domestic_base_mt)} used at home"
     swept, parts = ranking.swept, [f"Of {unit.volume(ranking.base_mt)} {unit.name} {at_home}."]
     solved = f", {swept.solved:,} solved: in the others a member is not used" if swept.solved < swept.sets else ""
-    parts.append(f"{swept.sets:,} sets of {len(ranking.items):,} compared{solved}.")
+    parts.append(f"{counted(swept.sets, 'set')} of {len(ranking.items):,} compared{solved}.")
     if ranking.phi:
         parts.append(f"In a month: φ {ranking.phi.low:.2f}–{ranking.phi.high:.2f} of the spare room is found.")
     if ranking.other_counts:

@@ -11,6 +11,7 @@ from energy.network.graph import Network, reachable
 from energy.network.units import SHOWN
 from energy.results import Result
 from energy.tracing.origins import Origins, check_work
+from geodata.wording import counted
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,7 @@ class Captivity(Result):
         """How many fields have no other way at all."""
         captive = sorted({row.field_name for row in self.rows if not row.reachable})
         named = f": {', '.join(captive)}" if captive else ""
-        fields = "1 field" if len(captive) == 1 else f"{len(captive)} fields"
-        return f"{self.network.year or 'modelled base'}, {fields} with no other way{named}"
+        return f"{self.network.year or 'modelled base'}, {counted(len(captive), 'field')} with no other way{named}"
 
 
 def captivity(dispatch: Dispatch, field: str | None = None, corridors: Sequence[str] | None = None) -> Captivity:

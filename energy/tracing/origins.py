@@ -18,6 +18,7 @@ from energy.optimization.ranges import FlowRanges
 from energy.reconciliation.baseline import OPEN_RANGE, Baseline
 from energy.results import Progress, Result
 from energy.statistics.mixing import origin_shares
+from geodata.wording import counted
 
 _CLOSE = 0.01
 """Mt/y that print does not tell apart."""
@@ -99,7 +100,7 @@ class Trace(Result):
         first, goods = "", self.network.commodity
         if most is not None:
             first = f"; most: {most.field_name} by {most.name}, {goods.said(most.mt or 0.0)} {goods.rate}"
-        return f"{fields} {'field' if fields == 1 else 'fields'} by {self.by}, {self.year or 'modelled base'}{first}"
+        return f"{counted(fields, 'field')} by {self.by}, {self.year or 'modelled base'}{first}"
 
 
 class Flow:
@@ -331,6 +332,11 @@ class Origins:
         return OriginRow(field, self.field_name(field), place.id, place.name, mt, share, low, high, kind)
 
     def _range(self, extent: FlowRanges, field: str, place: Place) -> tuple[float, float]:
+        if not place.edges and not place.nodes:
+            return 0.0, 0.0
+        if place is self.exports and not self.measured and not self.network.domestic:
+            # Nobody takes any at home, and plans supply as much: all that a field sends leaves in each of them.
+            return self.central.supply[field], self.central.supply[field]
         ends = {self.network.edge[e].tail for e in place.onward}
         if not any(edge not in place.edges for end in ends for edge in self._arriving[end]):
             return extent.of_origin(field, place.edges, (*place.less, *place.onward), place.nodes)
@@ -365,7 +371,7 @@ def check_work(network: Network, dimension: str, fields: Sequence[str], places: 
     if dimension == "corridor" and len(fields) * len(network.markets) * edges <= _MOST_WORK:
         smaller.append("outlets (--by outlet)")
     if smaller:
-        asked = f"{len(fields):,} {'field' if len(fields) == 1 else 'fields'} by {places:,} places on {edges:,} edges"
+        asked = f"{counted(len(fields), 'field')} by {counted(places, 'place')} on {counted(edges, 'edge')}"
         raise TooLargeError(f"{asked} would take too long: ask for {' or '.join(smaller)}")
 
 

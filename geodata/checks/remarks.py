@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from geodata.checks.topology import parts, supplying, taking
 from geodata.errors import Problem
 from geodata.tables.rows import Table
+from geodata.wording import counted
 
 FAR_DEGREES = 10.0
 """How far outside all other nodes a position must lie to be taken for an exchanged one."""
@@ -32,7 +33,7 @@ def _cut_off(nodes: Table, edges: Table) -> Iterator[Problem]:
     idle = idle_parts(nodes, edges)
     if idle:
         count, first = sum(map(len, idle)), ", ".join(idle[0][:3]) + (", …" if len(idle[0]) > 3 else "")
-        size = f"{count:,} node{'s' * (count != 1)} in {len(idle):,} part{'s' * (len(idle) != 1)}"
+        size = f"{counted(count, 'node')} in {counted(len(idle), 'part')}"
         message = f"{size} cut off from the rest ({first}): no supply meets a demand there"
         mend = "add the edges that join them, or leave them out: kzroutes check FOLDER --main-part NEW-FOLDER"
         yield nodes.problem(None, "node_id", message, mend)

@@ -12,9 +12,14 @@ from geodata.tables.schema import ColumnSchema
 
 Cell = str | float | int | bool | tuple[str, ...] | None
 
-# Tabs, line breaks and other C0/C1 controls, line and paragraph separators, a stray byte order mark,
-# and the characters that turn the direction of text around so that it reads as something else.
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# Tabs, line breaks and other C0/C1 controls, line and paragraph separators, soft hyphens, spaces without width, byte
+# order marks, and the characters that turn the direction of text around so that it reads as something else.
+CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+# Some scripts write words with joiners; in an id nobody could type them.
+_JOINER = re.compile("[\u200c\u200d]")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NO_NUMBER = re.compile(r"[^0-9.eE+\n-]")
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
@@ -144,7 +149,7 @@ def as_meant(
 def at_once(column: ColumnSchema, *, minimal: bool, decimal: str = ".") -> Callable[[Sequence[str]], list[Cell] | None]:
     """Return a function that reads many cells, none of them empty; None where they have to be read one by one.
 
-    It takes only cells without control characters that `converter` and `as_meant` would read as they are written.
+    It takes only cells without invisible characters that `converter` and `as_meant` would read as they are written.
 
     Examples
     --------
@@ -178,7 +183,9 @@ def _words_at_once(ids: bool, texts: Sequence[str]) -> list[Cell] | None:
     words = list(map(str.strip, texts))
     if words != list(texts) or not all(words):
         return None
-    if ids and (max(map(len, words), default=0) > LOOSE_ID_LENGTH or ".0\n" in "\n".join([*words, ""])):
+    if ids and max(map(len, words), default=0) > LOOSE_ID_LENGTH:
+        return None
+    if ids and (".0\n" in (together := "\n".join([*words, ""])) or _JOINER.search(together)):
         return None
     return [*words]
 
@@ -202,6 +209,8 @@ def _loose_id(text: str) -> Cell:
         raise CellFault("has spaces before or after it", f"write {text.strip()!r}")
     if len(text) > LOOSE_ID_LENGTH:
         raise CellFault(f"is longer than {LOOSE_ID_LENGTH} characters", "use a shorter id")
+    if joiner := _JOINER.search(text):
+        raise CellFault(f"holds the invisible character U+{ord(joiner[0]):04X}", "remove the character")
     return text
 
 

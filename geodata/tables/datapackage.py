@@ -15,6 +15,8 @@ from geodata.tables.rows import Table
 FILE = "datapackage.json"
 NOT_TEXT = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
 YEARS = range(1860, 2101)
+_NAMED = 12
+"""So many countries are named in a message."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,17 @@ def _licence(found: dict[str, Any]) -> str:
     return ", ".join(part for part in parts if isinstance(part, str) and part and not NOT_TEXT.search(part))
 
 
-def check_package(package: Package, years: Table) -> Iterator[Problem]:
-    """A network with years must say whose exports are counted, and from which year answers start."""
+def check_package(package: Package, years: Table, nodes: Table) -> Iterator[Problem]:
+    """A network with years must say whose exports are counted, and from which year answers start.
+
+    Something must lie in the home country of any network: else nothing would count as an export, nor as used at home.
+    """
+    found = sorted(set(nodes.texts("country")) - {""}) if nodes.readable else []
+    if package.home is not None and nodes.rows and package.home not in found:
+        near = nearest(package.home, found)
+        there = f"write one of {', '.join(found[:_NAMED])}{', …' if len(found) > _NAMED else ''}"
+        mend = f"{f'did you mean {near!r}? or ' if near else ''}{there if found else 'fill in column country there'}"
+        yield _problem("network.home_country", package.home, "is the country of no node of nodes.csv", mend)
     known = sorted(year for row in years.rows if (year := row.integer("year")) is not None)
     if not known:
         return

@@ -309,14 +309,14 @@ def _is_whole(file: str, line: int, texts: Sequence[str], header: Sequence[str],
 def _uncontrolled(
     file: str, lines: Sequence[int], name: str, texts: Sequence[str], found: list[Problem]
 ) -> Sequence[str]:
-    """The cells of a column, empty where one holds a control character, which is a problem."""
+    """The cells of a column, empty where one holds an invisible character, which is a problem."""
     if not CONTROL.search("".join(texts)):
         return texts
     clean: list[str] = []
     for line, text in zip(lines, texts, strict=True):
         control = CONTROL.search(text)
         if control:
-            message = f"holds the control character U+{ord(control[0]):04X}"
+            message = f"holds the invisible character U+{ord(control[0]):04X}"
             found.append(Problem(file, line, name, text, message, "remove the character or write a space"))
         clean.append("" if control else text)
     return clean

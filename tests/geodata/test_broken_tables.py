@@ -149,19 +149,19 @@ CELLS = [
     ),
     Case(
         "tab", swap("lines.csv", "West line", "West\tline"),
-        "lines.csv", 2, "name", "West\tline", "control character U+0009", "remove the character",
+        "lines.csv", 2, "name", "West\tline", "invisible character U+0009", "remove the character",
     ),
     Case(
         "NUL", swap("lines.csv", "West line", "West\x00line"),
-        "lines.csv", 2, "name", "West\x00line", "control character U+0000", "remove the character",
+        "lines.csv", 2, "name", "West\x00line", "invisible character U+0000", "remove the character",
     ),
     Case(
         "text turned around", swap("lines.csv", "West line", "West \u202eline"),
-        "lines.csv", 2, "name", "West \u202eline", "control character U+202E", "remove the character",
+        "lines.csv", 2, "name", "West \u202eline", "invisible character U+202E", "remove the character",
     ),
     Case(
         "isolated direction", swap("events.csv", "A month", "A \u2066month"),
-        "events.csv", 2, "announced", "A \u2066month of repair", "control character U+2066", "remove",
+        "events.csv", 2, "announced", "A \u2066month of repair", "invisible character U+2066", "remove",
     ),
     Case(
         "number without a source", swap("limits.csv", "edge:e1,contract,4,,,,,reported,true,,survey", "edge:e1,contract,4,,,,,reported,true,,"),
@@ -307,3 +307,27 @@ def test_a_table_of_nothing_but_faults_is_refused_in_time(tiny_folder: Path) -> 
 def test_a_folder_that_is_none_is_refused(tiny_folder: Path, name: str) -> None:
     (found,) = problems(tiny_folder / name)
     assert "is not a folder" in found.message and "nodes.csv" in found.mend
+
+
+@pytest.mark.parametrize("home", ["RU", "ZZZ"])
+def test_a_home_country_that_no_node_has_is_refused(tmp_path: Path, home: str) -> None:
+    nodes = "node_id,name,kind,country,lat,lon,supply_mt\na,A,source,KZ,45,50,5\nb,B,sink,CN,46,51,\n"
+    (tmp_path / "nodes.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "edges.csv").write_text("edge_id,name,mode,tail,head,capacity_mt\nab,AB,pipeline,a,b,6\n", "utf-8")
+    (tmp_path / "datapackage.json").write_text(f'{{"network": {{"home_country": "{home}"}}}}', encoding="utf-8")
+    (found,) = problems(tmp_path)
+    assert (found.file, found.column, found.value) == ("datapackage.json", "network.home_country", home)
+    assert "is the country of no node" in found.message and found.mend == "write one of CN, KZ"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\xad", "\u200d"])
+def test_an_id_with_what_nobody_sees_is_refused(tmp_path: Path, unseen: str) -> None:
+    nodes = f"node_id,name,kind,country,lat,lon,supply_mt\na{unseen},A,source,KZ,45,50,5\nb,B,sink,CN,46,51,\n"
+    (tmp_path / "nodes.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "edges.csv").write_text(
+        f"edge_id,name,mode,tail,head,capacity_mt\nab,A{unseen}B,pipeline,a{unseen},b,6\n", encoding="utf-8"
+    )
+    found = [(one.file, one.column, f"U+{ord(unseen):04X}" in one.message) for one in problems(tmp_path)]
+    assert ("nodes.csv", "node_id", True) in found and ("edges.csv", "tail", True) in found
+    # A name may be written with joiners, as some scripts are.
+    assert (("edges.csv", "name", True) in found) == (unseen != "\u200d")

@@ -122,3 +122,17 @@ def test_a_name_with_what_nobody_sees_is_refused(target: str) -> None:
 def test_what_a_comparison_does_not_use_is_refused(words: list[str]) -> None:
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 2 and "has no effect here" in result.stderr
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_an_option_of_one_value_is_given_once(command: str) -> None:
+    params = [one for one in COMMANDS[command].params if one.param_type_name == "option" and not one.is_flag]
+    once = next((one.opts[0] for one in params if not one.multiple), None)
+    if once is not None:
+        result = CliRunner().invoke(app, [command, once, "1", f"{once}=2" if once.startswith("--") else f"{once}2"])
+        assert result.exit_code == 2 and f"{once} is given 2 times: give it once" in result.stderr
+
+
+def test_an_option_that_is_meant_to_repeat_may() -> None:
+    result = CliRunner().invoke(app, ["rank", "--among", "cpc", "--among", "atyrau-samara", "--json"])
+    assert result.exit_code == 0

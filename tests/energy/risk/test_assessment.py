@@ -368,7 +368,10 @@ def test_a_table_of_outages(kz_mini: Study, tmp_path: Path) -> None:
         ("target,probability\ncpc,0.1,x\n", r"row 2: has 3 cells where the header has 2"),
         ('target,probability\n"cpc,0.1\n', r"is not valid CSV"),
         ("target,probability\n", r"o.csv: has a header and no rows"),
-        ("target,probability\nc\u200bpc,0.1\n", r"o.csv, row 2, column target: 'c.*pc' can't be used: .*U\+200B"),
+        (
+            "target,probability\nc\u200bpc,0.1\n",
+            r"o.csv, row 2, column target: 'c.*pc' holds the invisible character U\+200B",
+        ),
         ("target,probability\ncpc@x,0.1\n", r"row 2, column target: .* is not a share"),
         ("", r"o.csv: is empty — mend: write the header target,probability"),
     ],

@@ -81,3 +81,20 @@ def test_together_fields_lose_at_least_what_each_loses_alone(shipped: Study) -> 
     alone = [r for r in shipped.captivity(year=2024).rows if r.corridor == "cpc"]
     stranded = sum(r.captive_share * r.exports_mt for r in alone)
     assert stranded <= shipped.block("corridor:cpc", year=2024).volumes.lost_mt + 1e-3
+
+
+def test_without_anybody_at_home_all_that_a_field_sends_leaves(tmp_path: Path) -> None:
+    """Six of a and four of b meet at h and leave by either line: by whatever way, each exports what it sends."""
+    edges = {
+        "fa": ("a", "h", 9.0, 1.0),
+        "fb": ("b", "h", 9.0, 1.0),
+        "w": ("h", "p", 5.0, 1.0),
+        "e": ("h", "q", 5.0, 2.0),
+    }
+    study = load(write_network(tmp_path / "net", edges, {"a": 6.0, "b": 4.0}, {"p": 5.0, "q": 5.0}))
+    rows = study.trace(by="home").rows
+    assert [(row.field, row.id, row.low_mt, row.high_mt) for row in rows] == [
+        ("a", "exports", 6.0, 6.0),
+        ("b", "exports", 4.0, 4.0),
+    ]
+    assert {(row.field, row.exports_mt) for row in study.captivity().rows} == {("a", 6.0), ("b", 4.0)}
