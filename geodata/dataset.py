@@ -300,20 +300,22 @@ def _validated(
     located: Callable[[Problem], Problem] | None = None,
 ) -> Dataset:
     """Read and check tables; of those of another format `located` says where a problem lies in what was given."""
-    tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread})
+    # What stands in for a file of the folder is somebody's own table.
+    own = [name for name, given in replacing.items() if isinstance(given, Path)]
+    tables, minimal, faults, notes = read_folder(files, {problem.file for problem in unread}, own)
     package, package_faults = read_package(root, tables["countries"]) if located is None else (Package(), ())
     if not package_faults:
         package_faults = tuple(check_package(package, tables["years"], tables["nodes"]))
     found = Problems((*package_faults, *unread))
     found += faults
     between = check_tables(tables, found=found, minimal=minimal, home=package.home, base_year=package.base_year)
+    naming = _namer(replacing, located)
     if found or between:
         found += between
-        problems = _named(_in_order(found), replacing)
-        raise DataError(problems.told(located) if located else problems)
+        raise DataError(_in_order(found).told(naming))
     dataset = _dataset(root, package, tables, files)
-    notes = (*notes, *remarks(tables)) if minimal else notes
-    return replace(dataset, notes=tuple(map(located, notes)) if located else notes)
+    notes = (*notes, *(remarks(tables) if minimal else ()))
+    return replace(dataset, notes=tuple(map(naming, notes)))
 
 
 def _in_order(problems: Problems) -> Problems:
@@ -324,10 +326,18 @@ def _in_order(problems: Problems) -> Problems:
     return problems
 
 
-def _named(problems: Problems, replacing: Mapping[str, Path | bytes]) -> Problems:
-    """Problems by the names of the files that were read."""
+def _namer(
+    replacing: Mapping[str, Path | bytes], located: Callable[[Problem], Problem] | None
+) -> Callable[[Problem], Problem]:
+    """How a problem is told: by the name of the file that was read, or by where it lies in another format."""
     names = {name: str(given) for name, given in replacing.items() if isinstance(given, Path)}
-    return problems.told(lambda one: replace(one, file=names.get(one.file, one.file))) if names else problems
+
+    def named(one: Problem) -> Problem:
+        if one.file in names:
+            return replace(one, file=names[one.file])
+        return located(one) if located else one
+
+    return named
 
 
 def _dataset(root: Path, package: Package, tables: Mapping[str, Table], files: Mapping[str, bytes]) -> Dataset:

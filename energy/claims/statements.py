@@ -20,6 +20,7 @@ from energy.flow.scenario import HORIZONS
 from energy.statistics.indicators import indicators
 from geodata.checks.topology import SOURCES
 from geodata.checks.volumes import DATE
+from geodata.commodity import unit_names
 from geodata.dataset import from_row
 from geodata.errors import DataError, Problem
 from geodata.shipped import shipped_names
@@ -39,6 +40,13 @@ BUYERS = re.compile(r"all|[A-Z]{3}(\+[A-Z]{3})*", re.ASCII)
 
 NETWORK = "network"
 """The argument that every computation takes: another shipped network to ask."""
+
+UNITS = (
+    *unit_names(),
+    *(f"{name}/y" for name in unit_names()),
+    *("share", "points", "countries", "events", "pipelines", "year", "days", "USD/t", "kb/d", "million b/d", "PJ"),
+)
+"""Units that the figure of a part may be in; a pure number has none."""
 
 MAIN, OTHER, CONTEXT = "main", "other", "context"
 
@@ -165,6 +173,10 @@ def _faults(parts: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[Proble
         yield parts.problem(row, "low", "the cell may not be empty", "write what the figure is held against")
     elif row.text("relation") == "between" and (row.number("high") or 0.0) < (row.number("low") or 0.0):
         yield parts.problem(row, "high", "is less than low, or empty", "write the high end")
+    if (unit := row.text("unit")) and unit not in UNITS:
+        near = nearest(unit, UNITS)
+        hint = f"did you mean {near!r}? " if near else ""
+        yield parts.problem(row, "unit", "is no unit of a figure", f"{hint}use one of {', '.join(UNITS)}")
 
 
 def _statement(row: Row) -> Statement:

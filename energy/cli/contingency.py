@@ -127,10 +127,12 @@ def simulate(
     """What losses to expect when assets fail by chance, with probabilities that you give."""
     from energy.flow.scenario import parse_share
     from energy.report import risk as report
+    from energy.risk.outages import notes_on
     from maps.charts.risk import chance_figure
 
     study = opt.open_study(network)
     printed, second_level = opt.unit_of(study, unit), parse_share(level)
+    opt.say_notes(notes_on(outages))
     with opt.progress_bar() as progress:
         assessment = study.simulate(
             outages,

@@ -1,7 +1,8 @@
 """Options: what all commands share: options, exit codes, messages, and the forms in which an answer is shown."""
 
+import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from energy.presentation.console import Unit
     from energy.study import Study
+    from geodata.errors import Problem
 
 USAGE, BAD_DATA = 2, 3
 
@@ -41,6 +43,8 @@ def amount(text: str | float) -> float:
 
         if not NUMBER.fullmatch(text):
             raise typer.BadParameter(f"'{text}' is not a number: write digits with a point, such as 2.5")
+        if not math.isfinite(float(text)):
+            raise typer.BadParameter(f"'{text}' is too large for a number")
     return float(text)
 
 
@@ -231,10 +235,18 @@ def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = Non
     say_which(study, folder)
     if taken := [f"{one.column} is {one.source}" for one in study.dataset.taken if one.column != one.source]:
         streams.say(f"kzroutes: of {study.dataset.title}: {', '.join(taken)}")
-    if notes := len(study.dataset.notes):
+    own = {str(path) for path in (replacing or {}).values()}
+    say_notes(note for note in study.dataset.notes if note.file in own)
+    if notes := sum(note.file not in own for note in study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
         streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
     return study
+
+
+def say_notes(notes: "Iterable[Problem]") -> None:
+    """Say what of a table that was named was read otherwise than it is written."""
+    for note in notes:
+        streams.say(f"kzroutes: {note}")
 
 
 def share_left(text: str | None) -> float | None:

@@ -5,23 +5,25 @@ The probability is the share of time that an element is out. It is given as such
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 import numpy as np
 
 from energy.errors import UsageError
-from energy.flow.scenario import Block, ScenarioError, make_scenario
+from energy.flow.scenario import Block, make_scenario
 from energy.network.simplification import Floats
 from energy.network.targets import Targets, UnknownTargetError
 from energy.network.units import DAYS
 from geodata.errors import DataError, Problem
-from geodata.tables.cells import CONTROL, NUMBER
-from geodata.tables.folder import wrong_columns
-from geodata.tables.meaning import split
+from geodata.tables.cells import Cell
+from geodata.tables.folder import read_table
+from geodata.tables.rows import Table
+from geodata.tables.schema import parse_schema
 
-COLUMNS = ("target", "probability", "events_per_year", "mean_days", "kind", "years", "note")
+NUMBERS = ("probability", "events_per_year", "mean_days")
 DURATIONS = ("priors", "table")
 
 
@@ -100,7 +102,11 @@ def outages_of(targets: Targets, probabilities: Mapping[str, float]) -> tuple[Ou
     >>> [(o.key, o.probability) for o in outages_of(energy.load().targets, {"cpc": 0.05})]
     [('corridor:cpc', 0.05)]
     """
-    rows = [(None, {"target": name, "probability": repr(float(p))}) for name, p in probabilities.items()]
+    shares = {name: float(share) for name, share in probabilities.items()}
+    rows = [
+        _Given(None, {"probability": repr(share)}, {"target": name, "probability": share})
+        for name, share in shares.items()
+    ]
     return _outages(rows, _Faults("outages"), targets)
 
 
@@ -129,16 +135,31 @@ def read_outages(path: Path, targets: Targets, lengths: Mapping[str, Length] | N
         If the file cannot be read or a row cannot be used; each problem says file, row, column and mend.
     """
     faults = _Faults(str(path))
-    if path.exists() and not path.is_file():
-        # A named pipe may never end.
-        faults.stop(None, "is not a plain file", "give the path of a CSV file")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        faults.stop(None, f"can't be read ({error.strerror})", "give the path of a CSV file")
-    except UnicodeDecodeError:
-        faults.stop(None, "is not UTF-8 text", "save the file as UTF-8")
-    return _outages(_rows(text, faults), faults, targets, lengths)
+    table = _read(path, faults)
+    # A cell that can't be read has its problem already.
+    broken = {problem.row for problem in faults.problems}
+    rows = [_Given(row.line, row.raw, row.cells) for row in table.rows if row.line not in broken]
+    return _outages(rows, faults, targets, lengths)
+
+
+def notes_on(path: Path) -> tuple[Problem, ...]:
+    """What of a table of outages is read otherwise than it is written.
+
+    Raises
+    ------
+    OutagesError
+        If it can't be read.
+    """
+    faults = _Faults(str(path))
+    return tuple(replace(note, file=str(path)) for note in _read(path, faults).notes)
+
+
+class _Given(NamedTuple):
+    """A row: its line in a file, its cells as they are written, and what they are."""
+
+    line: int | None
+    texts: Mapping[str, str]
+    cells: Mapping[str, Cell]
 
 
 class _Faults:
@@ -162,57 +183,53 @@ class _Faults:
         raise OutagesError([Problem(self.file, line, None, None, message, mend)]) from None
 
 
-def _rows(text: str, faults: _Faults) -> list[tuple[int | None, dict[str, str]]]:
-    found = split(text, faults.file, faults.problems) or []
-    faults.tell()
-    stripped = [(line, [cell.strip() for cell in cells]) for line, cells in found]
-    lines = [(line, cells) for line, cells in stripped if any(cells)]
-    if not lines:
-        faults.stop(None, "is empty", f"write the header {','.join(COLUMNS)}")
-    (line, header), *body = lines
-    _check_header(line, header, faults)
-    for line, cells in body:
-        for unseen in CONTROL.findall("".join(cells)):
-            message = f"holds the invisible character U+{ord(unseen):04X}"
-            faults.add(line, None, None, message, "remove the character or write a space")
-        if len(cells) != len(header):
-            message = f"has {len(cells)} cells, the header has {len(header)}"
-            faults.add(line, None, None, message, "quote cells with commas")
-    faults.tell()
-    if not body:
-        faults.stop(None, "has no rows", "add one row per element that may be out")
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells in body]
-
-
-def _check_header(line: int, header: Sequence[str], faults: _Faults) -> None:
-    faults.problems.extend(wrong_columns(line, header, COLUMNS, faults.file))
-    if "target" not in header:
-        faults.add(line, "target", None, "the column is missing", "add a column named target")
-    if "probability" not in header and not ("events_per_year" in header and {"mean_days", "kind"} & set(header)):
+def _read(path: Path, faults: _Faults) -> Table:
+    """The table, read as it is meant; what is wrong with cells is noted."""
+    if path.exists() and not path.is_file():
+        # A named pipe may never end.
+        faults.stop(None, "is not a plain file", "give the path of a CSV file")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        faults.stop(None, f"can't be read ({error.strerror})", "give the path of a CSV file")
+    text = resources.files("energy.risk").joinpath("schema.csv").read_text(encoding="utf-8")
+    found: list[Problem] = []
+    table = read_table(data, parse_schema(text)["outages"], True, found, filled=True)
+    faults.problems += (replace(problem, file=faults.file) for problem in found)
+    if not table.readable:
+        faults.tell()
+    given = table.given
+    if "probability" not in given and not ("events_per_year" in given and {"mean_days", "kind"} & given):
         mend = "add a column probability, or events_per_year and mean_days or kind"
-        faults.add(line, "probability", None, "the column is missing", mend)
-    faults.tell()
+        faults.add(1, "probability", None, "the column is missing", mend)
+        faults.tell()
+    return table
 
 
 def _outages(
-    rows: Sequence[tuple[int | None, Mapping[str, str]]],
+    rows: Sequence[_Given],
     faults: _Faults,
     targets: Targets,
     lengths: Mapping[str, Length] | None = None,
 ) -> tuple[Outage, ...]:
     outages: dict[str, Outage] = {}
-    for line, row in rows:
-        block, length = _block(row["target"], line, targets, faults), _length(row, line, lengths, faults)
-        chance, years = _probability(row, length, line, faults), _number(row, "years", line, faults)
+    for row in rows:
+        line, name = row.line, str(row.cells["target"])
+        block, length = _block(name, line, targets, faults), _length(row, lengths, faults)
+        chance, years = _probability(row, length, faults), _number(row, "years", faults)
         if years == 0:
             faults.add(
-                line, "years", row["years"], "is no time to count in", "write in how many years events were counted"
+                line,
+                "years",
+                row.texts["years"],
+                "is no time to count in",
+                "write in how many years events were counted",
             )
         if block is None or chance is None:
             continue
-        outage = Outage(block, *chance, row.get("note", ""), length, years)
+        outage = Outage(block, *chance, str(row.cells.get("note", "")), length, years)
         if outage.key in outages:
-            faults.add(line, "target", row["target"], f"is {outage.key} once more", "keep one row per element")
+            faults.add(line, "target", name, f"is {outage.key} once more", "keep one row per element")
         outages[outage.key] = outage
     faults.tell()
     return tuple(outages[key] for key in sorted(outages))
@@ -228,8 +245,8 @@ def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Bl
         near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else "see: kzroutes list"
         faults.add(line, "target", name, error.fault, near)
         return None
-    except ScenarioError:
-        faults.add(line, "target", name, "closes nothing in this network", "name what it closes")
+    except UsageError as error:
+        faults.add(line, "target", name, f"can't be used: {error}", "write it as kzroutes list shows it")
         return None
     if block.left >= 1:
         faults.add(line, "target", name, "is an event that left everything open", "name the asset itself")
@@ -252,24 +269,22 @@ def lengths_of(priors: Sequence[DurationPrior], durations: str) -> Mapping[str, 
     return {of: prior for prior in priors if prior.quantity == "outage_days" for of in prior.of}
 
 
-def _length(
-    row: Mapping[str, str], line: int | None, lengths: Mapping[str, Length] | None, faults: _Faults
-) -> Length | None:
+def _length(row: _Given, lengths: Mapping[str, Length] | None, faults: _Faults) -> Length | None:
     """How long an outage of the row's kind lasts; None where the table's own durations hold."""
-    kind = row.get("kind", "")
+    kind = str(row.cells.get("kind", ""))
     if not kind or lengths is None:
         return None
     if kind not in lengths:
         known = ", ".join(sorted(lengths)) or "none in this network"
-        faults.add(line, "kind", kind, "is no kind of outage that a prior is about", f"write one of: {known}")
+        faults.add(row.line, "kind", kind, "is no kind of outage that a prior is about", f"write one of: {known}")
     return lengths.get(kind)
 
 
 def _probability(
-    row: Mapping[str, str], length: Length | None, line: int | None, faults: _Faults
+    row: _Given, length: Length | None, faults: _Faults
 ) -> tuple[float, float | None, float | None] | None:
     """Probability, events a year and mean days of a row; None, with the problem noted, where there is none."""
-    numbers = [_number(row, column, line, faults) for column in COLUMNS[1:4]]
+    line, numbers = row.line, [_number(row, column, faults) for column in NUMBERS]
     if any(number is not None and math.isnan(number) for number in numbers):
         return None
     direct, events, days = numbers
@@ -278,11 +293,11 @@ def _probability(
     if direct is not None and (events is not None or days is not None):
         message = "is given beside events_per_year or mean_days"
         mend = "keep the probability, or the events and their days"
-        faults.add(line, "probability", row["probability"], message, mend)
+        faults.add(line, "probability", row.texts["probability"], message, mend)
     elif direct is not None:
         if not 0 <= direct <= 1:
             mend = "give a share of time from 0 to 1, such as 0.05 for 5 %"
-            faults.add(line, "probability", row["probability"], "is outside 0–1", mend)
+            faults.add(line, "probability", row.texts["probability"], "is outside 0–1", mend)
         return direct, None, None
     elif events is None or days is None:
         column = "mean_days" if events is not None else "events_per_year" if days is not None else "probability"
@@ -292,7 +307,7 @@ def _probability(
         if share > 1:
             message = f"makes the element out for {events * days:g} days of {DAYS}: outside 0–1"
             faults.add(
-                line, "mean_days", row["mean_days"], message, f"events_per_year × mean_days may be {DAYS} at most"
+                line, "mean_days", row.texts["mean_days"], message, f"events_per_year × mean_days may be {DAYS} at most"
             )
         return share, events, days
     return None
@@ -304,16 +319,15 @@ def mean_of(length: Length) -> float:
     return float(length.at((np.arange(slices) + 0.5) / slices).mean())
 
 
-def _number(row: Mapping[str, str], column: str, line: int | None, faults: _Faults) -> float | None:
+def _number(row: _Given, column: str, faults: _Faults) -> float | None:
     """The number in a cell; None where it is empty, NaN where it can't be used."""
-    text = row.get(column, "")
-    if not text:
+    value = row.cells.get(column)
+    if not isinstance(value, int | float):
         return None
-    value = float(text) if NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(value):
-        faults.add(line, column, text, "is not a number", "write a plain number with a decimal point, such as 0.05")
+        faults.add(row.line, column, row.texts[column], "is not a number", "write a share of time such as 0.05")
         return math.nan
     if value < 0 and column != "probability":
-        faults.add(line, column, text, "is negative", "write a number of 0 or more")
+        faults.add(row.line, column, row.texts[column], "is negative", "write a number of 0 or more")
         return math.nan
     return value

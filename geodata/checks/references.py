@@ -12,7 +12,7 @@ from geodata.tables.schema import ColumnSchema
 BALANCED = frozenset({"total:exports", "total:production", "total:domestic"})
 """Totals that a year can be balanced with; others are for the record."""
 TOTALS = frozenset(one.removeprefix("total:") for one in BALANCED) | {"imports", "raw-production"}
-_BLOCKABLE = tuple(kind for kind in TARGET_KINDS if kind not in ("stream", "import"))
+_BLOCKABLE = tuple(kind for kind in TARGET_KINDS if kind not in ("gate", "region", "total", "stream", "import"))
 MOST_SUGGESTIONS = 50
 KINDS_OF = {
     ("limits", "target"): ("edge", "line", "joint"),

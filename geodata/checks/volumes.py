@@ -247,20 +247,26 @@ def _check_owners(owners: Table) -> Iterator[Problem]:
         before = total.get(operator, 0.0)
         total[operator] = before + (row.number("share") or 0.0)
         if before <= 1 + 1e-9 < total[operator]:
-            message = f"the shares in '{operator}' come to {total[operator]:.4g}, more than the whole"
+            message = f"brings the shares in '{operator}' to {total[operator]:.4g}, more than the whole"
             yield owners.problem(row, "share", message, "give each holder's part as a fraction of 1, once")
 
 
 def _check_players(players: Table) -> Iterator[Problem]:
     homes = [row for row in players.rows if row.flag("home")]
     if players.rows and not homes:
-        yield players.problem(players.rows[0], "home", "no player is the home one", "set home to true for one player")
+        yield players.problem(
+            players.rows[0], "home", "leaves no player as the home one", "set home to true for one player"
+        )
     for row in homes[1:]:
-        yield players.problem(row, "home", "a second player is the home one", "set home to true for one player only")
+        yield players.problem(row, "home", "makes a second player the home one", "set home to true for one player only")
     owner: dict[str, str] = {}
+    named: dict[str, str] = {}
     for row in players.rows:
+        name, player = row.text("name"), row.text("player_id")
+        if name and (other := named.setdefault(name.casefold(), player)) != player:
+            yield players.problem(row, "name", f"is the name of '{other}' too", "give each player a name of its own")
         for target in row.text("targets").split(";"):
             first = owner.setdefault(target, row.text("player_id"))
             if first != row.text("player_id"):
-                message = f"'{target}' belongs to '{first}' already"
+                message = f"names '{target}', which belongs to '{first}' already"
                 yield players.problem(row, "targets", message, "name each target with one player")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused
-from geodata.tables.meaning import decoded, plain_number, separator, split
+from geodata.tables.meaning import decoded, plain_number, separated, split
 from geodata.tables.synonyms import has_ends
 
 FILES: Mapping[str, Literal["nodes", "edges"]] = {"nodes.csv": "nodes", "edges.csv": "edges"}
@@ -105,9 +105,8 @@ def _sums(path: Path, column: str, buses: Collection[str]) -> dict[str, float]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    text = _text(path)
+    sign, text = separated(_text(path))
     problems: list[Problem] = []
-    sign = separator(text.partition("\n")[0])
     lines = split(text, path.name, problems, sign)
     if problems:
         raise DataError(problems)

@@ -1,7 +1,8 @@
 """GIS: layers of lines and points from files and from frames of geopandas and pandas, in WGS 84."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,10 +10,13 @@ import numpy as np
 
 from geodata.errors import DataError, Problem
 from geodata.formats.layers import Layer, refused, text_of
+from geodata.tables.meaning import decoded
 from geodata.tables.synonyms import has_ends
 from geodata.wording import counted
 
 if TYPE_CHECKING:
+    import zipfile
+
     import pandas as pd
     from geopandas import GeoDataFrame
 
@@ -20,6 +24,8 @@ WGS84 = "EPSG:4326"
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
 _ANEW = "save it anew; a Shapefile needs its .shp, .shx and .dbf together"
 _PARQUET = (".parquet", ".geoparquet")
+_SAYS_NOTHING = (b"\x00", b"\x57")
+"""What a table of a Shapefile has in place of a code page: nothing, or 'that of the machine'."""
 _BEGINS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".json": b"{", ".geojson": b"{"}
 _POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
 
@@ -54,18 +60,66 @@ def _read_layers(path: Path, wanted: Sequence[str]) -> list[Layer]:
         if not names:
             raise refused(path.name, "has no layer that can be read as lines or points", _ANEW)
         if path.suffix.lower() not in (".gpkg", ".zip"):
-            return list(frame_layers(pyogrio.read_dataframe(file, on_invalid="ignore"), path.name))
+            encoding = _encoding(path.parent, path.stem)
+            frame = pyogrio.read_dataframe(file, on_invalid="ignore", encoding=encoding)
+            return _noted(frame_layers(frame, path.name), path.name, encoding)
         # None of these names: which there are is told when all are known.
         chosen = [name for name in names if name in wanted] or names
-        frames = {name: pyogrio.read_dataframe(file, layer=name, on_invalid="ignore") for name in chosen}
+        folder = _folder_in(path, file) if path.suffix.lower() == ".zip" else None
+        encodings = {name: None if folder is None else _encoding(folder, name) for name in chosen}
+        frames = {
+            name: pyogrio.read_dataframe(file, layer=name, on_invalid="ignore", encoding=encodings[name])
+            for name in chosen
+        }
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, UnicodeDecodeError) as fault:
         reason = str(fault).split(";")[0].splitlines()[0]
         mend = _ANEW if path.suffix.lower() == ".shp" else "save it anew"
         raise refused(path.name, f"can't be read as {path.suffix.lower()[1:]} ({reason})", mend) from None
-    found = (
-        layer for name, frame in frames.items() for layer in frame_layers(frame, f"{path.name}, layer {name}", name)
-    )
-    return list(found)
+    places = {name: f"{path.name}, layer {name}" for name in frames}
+    return [
+        layer
+        for name, frame in frames.items()
+        for layer in _noted(frame_layers(frame, places[name], name), places[name], encodings[name])
+    ]
+
+
+def _encoding(folder: "Path | zipfile.Path", name: str) -> str | None:
+    """How the texts of a Shapefile are written where neither a .cpg beside it nor its table says so; else None."""
+    beside = {one.name.casefold(): one for one in folder.iterdir()}
+    table = beside.get(f"{name}.dbf".casefold())
+    if table is None or f"{name}.shp".casefold() not in beside or f"{name}.cpg".casefold() in beside:
+        return None
+    data = table.read_bytes()
+    if data[29:30] not in _SAYS_NOTHING:
+        return None
+    texts = data[int.from_bytes(data[8:10], "little") :]
+    if texts.isascii():
+        return None
+    try:
+        texts.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1251" if decoded(texts) else None
+    return "UTF-8"
+
+
+def _folder_in(path: Path, file: str) -> "zipfile.Path":
+    """The folder in an archive, by the name that readers have for it."""
+    import zipfile
+
+    inner = file.removeprefix(f"/vsizip/{path.resolve().as_posix()}").strip("/")
+    return zipfile.Path(path, f"{inner}/" if inner else "")
+
+
+def _noted(layers: Iterable[Layer], place: str, encoding: str | None) -> list[Layer]:
+    """Layers, with a note on how their texts were read where nothing said it."""
+    found = list(layers)
+    if encoding and found:
+        message = f"has no .cpg that says how its texts are written: read as {encoding}"
+        note = Problem(
+            place, None, None, None, message, f"nothing to do, if names are right; or add a .cpg: {encoding}"
+        )
+        found[0] = replace(found[0], notes=(note, *found[0].notes))
+    return found
 
 
 def _check_begin(name: str, begin: bytes) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 DELIMITED = (".csv", ".tsv", ".txt")
 KNOWN_SUFFIXES = (*SUFFIXES, *DELIMITED, ".graphml", ".tntp")
+GEOMETRIES = frozenset(
+    {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
+)
+"""Types of GeoJSON that hold a shape and nothing else."""
 KNOWN = ".geojson, .json (GeoJSON or a node-link graph), .gpkg, .shp, .zip, .fgb, .parquet, .graphml, .csv, .tntp"
 
 
@@ -131,6 +135,10 @@ def _read(path: Path, wanted: Sequence[str]) -> list[Layer]:
         data = read_json(path, "save it anew")
         if is_node_link(data):
             return node_link_layers(data, path.name)
+        if isinstance(data, dict) and data.get("type") in GEOMETRIES:
+            feature = '{"type": "Feature", "properties": {}, "geometry": …}'
+            mend = f'wrap it: {{"type": "FeatureCollection", "features": [{feature}]}}'
+            raise refused(path.name, f"is a geometry alone ({data['type']}), without a feature", mend)
         if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
             mend = 'write {"type": "FeatureCollection", …}, or {"nodes": […], "links": […]}'
             raise refused(path.name, "is neither GeoJSON nor a graph of nodes and links", mend)

@@ -268,6 +268,8 @@ def _integer(text: str) -> int:
         return int(text)
     if NUMBER.fullmatch(text) and math.isfinite(float(text)) and float(text).is_integer():
         raise CellFault("is not a whole number", f"write {int(float(text))}")
+    if NUMBER.fullmatch(text.strip().replace(",", ".")) and both_ways(text) is None:
+        raise CellFault("is not a whole number", "write digits alone, without decimals")
     raise CellFault("is not a whole number", _number_hint(text))
 
 
@@ -297,7 +299,9 @@ def _ranged(column: ColumnSchema, read: Callable[[str], float]) -> Callable[[str
     def read_within(text: str) -> Cell:
         value = read(text)
         if (low is not None and value < low) or (high is not None and value > high):
-            raise CellFault(f"is {span}", f"check the value and its unit ({column.unit})")
+            raise CellFault(
+                f"is {span}", f"check the value and its unit ({column.unit})" if column.unit else "check the value"
+            )
         return value
 
     return read_within

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geodata.errors import DataError, Problem, Problems
 from geodata.tables.cells import CONTROL, NEAR, Cell, CellFault, as_meant, at_once, converter, missing, nearest
-from geodata.tables.meaning import decoded, separator, split
+from geodata.tables.meaning import decoded, separated, split
 from geodata.tables.rows import Columns, Table
 from geodata.tables.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema, TableSchema, read_schema
 from geodata.tables.synonyms import TEXTS, known_as
@@ -38,10 +38,11 @@ class Folder(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Folder:
+def read_folder(files: Mapping[str, bytes], unread: Collection[str] = (), loose: Collection[str] = ()) -> Folder:
     """Read every table of the schema (absent ones empty) from the bytes of CSV files by name.
 
-    `unread` names files that are there but could not be read: nothing is concluded from their tables.
+    `unread` names files that are there but could not be read: nothing is concluded from their tables. Those of a bare
+    network, and those that `loose` names, are read as they are meant.
     """
     schema = read_schema()
     minimal = not any(f"{name}.csv" in (*files, *unread) for name in BASELINE_TABLES)
@@ -51,7 +52,8 @@ def read_folder(files: Mapping[str, bytes], unread: Collection[str] = ()) -> Fol
     tables: dict[str, Table] = {}
     for name, table in schema.items():
         if table.file in files:
-            tables[name] = _read_table(files[table.file], table, minimal, problems)
+            own = table.file in loose
+            tables[name] = read_table(files[table.file], table, minimal or own, problems, filled=own)
             continue
         if table.file in unread:
             tables[name] = Table(table, readable=False)
@@ -77,7 +79,7 @@ def read_tables(files: Mapping[str, bytes], schema: Mapping[str, TableSchema]) -
     tables: dict[str, Table] = {}
     for name, table in schema.items():
         if table.file in files:
-            tables[name] = _read_table(files[table.file], table, False, problems)
+            tables[name] = read_table(files[table.file], table, False, problems, filled=True)
         else:
             mend = f"add {table.file} with the columns {', '.join(_required_columns(table, False))}"
             problems.append(Problem(table.file, None, None, None, "is missing", mend))
@@ -126,14 +128,20 @@ def _required_columns(table: TableSchema, minimal: bool) -> tuple[str, ...]:
     return tuple(c.name for c in table.columns if c.minimal and (c.required or c.name == "capacity_mt"))
 
 
-def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem]) -> Table:
+def read_table(
+    data: bytes, schema: TableSchema, minimal: bool, problems: list[Problem], *, filled: bool = False
+) -> Table:
+    """Read one table, as it is meant (with notes) if it is `minimal`, and add what is wrong with it to `problems`.
+
+    One that is `filled`, as nodes and edges always are, has rows.
+    """
     broken = Table(schema, readable=False)
     notes: list[Problem] = []
     text = _decode_as_meant(data, schema.file, notes) if minimal else None
     text = _decode(data, schema.file, problems) if text is None else text
     if text is None:
         return broken
-    delimiter = separator(text.partition("\n")[0]) if minimal else ","
+    delimiter, text = separated(text) if minimal else (",", text)
     lines = split(text, schema.file, problems, delimiter)
     if lines is None:
         return broken
@@ -142,7 +150,7 @@ def _read_table(data: bytes, schema: TableSchema, minimal: bool, problems: list[
         problems.append(Problem(schema.file, None, None, None, "is empty", mend))
         return broken
     (first, header), *body = lines
-    if not body and schema.name in ALWAYS_REQUIRED:
+    if not body and (filled or schema.name in ALWAYS_REQUIRED):
         mend = f"add a row per {schema.name[:-1]}"
         problems.append(Problem(schema.file, None, None, None, "has a header and no rows", mend))
     required = _required_columns(schema, minimal)
@@ -172,8 +180,9 @@ def _decode_as_meant(data: bytes, file: str, notes: list[Problem]) -> str | None
     if found is None:
         return None
     text, encoding = found
-    if encoding == "cp1251":
-        message, mend = "is read as cp1251 (Cyrillic Windows)", "nothing to do, if the names are right"
+    if encoding != "utf-16":
+        shown = "cp1251 (Cyrillic Windows)" if encoding == "cp1251" else f"{encoding} without a byte order mark"
+        message, mend = f"is read as {shown}", "nothing to do, if the names are right"
         notes.append(Problem(file, None, None, None, message, mend))
     return text
 
@@ -219,6 +228,9 @@ def _has_decimal_commas(body: Iterable[tuple[int, list[str]]], header: Sequence[
 
 
 def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    if b"\0" in data[:2]:
+        problems.append(Problem(file, None, None, None, "is UTF-16 text", "save the file as UTF-8"))
+        return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ _WHOLE_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _GROUPED = {",": re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII), ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII)}
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f'’_](?=\d{3}(\D|$))")
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SAID_SEPARATOR = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _RUSSIAN = re.compile(r"[а-яёі]+|[А-ЯЁІ][А-ЯЁІа-яёі]*")
 _SURE_LENGTH = 3
@@ -31,8 +32,9 @@ UNKNOWN = frozenset({"nan", "na", "n/a", "null", "none", "<na>"})
 def decoded(data: bytes) -> tuple[str, str] | None:
     """Text that is plainly UTF-16 or cp1251, as some spreadsheets write it, and which; None for any other.
 
-    UTF-16 says so in its first bytes. Text is taken for cp1251 (Cyrillic Windows) if it is no UTF-8 and all its words
-    that are not Latin throughout are Russian throughout, capitals first: no other encoding reads so.
+    UTF-16 says so in its first bytes, or has a zero beside its first letter. Text is taken for cp1251 (Cyrillic
+    Windows) if it is no UTF-8 and all its words that are not Latin throughout are Russian throughout, capitals first:
+    no other encoding reads so.
 
     Examples
     --------
@@ -40,6 +42,7 @@ def decoded(data: bytes) -> tuple[str, str] | None:
     (('Атырау – Самара', 'cp1251'), None)
     """
     name = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    name = name or {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((data[:1] == b"\0", data[1:2] == b"\0"))
     try:
         if name:
             return data.decode(name), name
@@ -73,6 +76,20 @@ def separator(header: str) -> str:
     (';', ',')
     """
     return next((sign for sign in ";\t" if sign in header and "," not in header), ",")
+
+
+def separated(text: str) -> tuple[str, str]:
+    r"""What stands between the cells of a table, and its text without a first line that says so, as spreadsheets do.
+
+    Examples
+    --------
+    >>> separated("sep=;\nnode_id;name"), separated("node_id,name")
+    ((';', '\nnode_id;name'), (',', 'node_id,name'))
+    """
+    header, _, _ = text.partition("\n")
+    # The line stays as an empty one, so that rows keep their numbers.
+    said = _SAID_SEPARATOR.fullmatch(header.strip(" \r"))
+    return (said[1], text.removeprefix(header)) if said else (separator(header), text)
 
 
 def meant(column: ColumnSchema, text: str, *, decimal: str = ".") -> str | None:

@@ -111,7 +111,7 @@ def view_of(
         kbd=None if barrels is None else number(1000 * barrels / DAYS),
         start=None if outcome is None else start_of(outcome),
         network=_network(study, folder),
-        citation=_citation(view),
+        citation=_citation(view, ours=_shipped_name(study) is not None),
         language=language_of(language),
         words=own_words(view.words, study.dataset.commodity),
     )
@@ -140,8 +140,12 @@ def _is_drawn_only(study: "Study", year: int | None, outcome: "Outcome | None") 
 
 def _network(study: "Study", folder: bool) -> str | None:
     """What commands on the page name as their network: a shipped one by name; None for the default."""
-    named = next((name for name in shipped_names() if study.dataset.folder == shipped_folder(name)), None)
+    named = _shipped_name(study)
     return ("FOLDER" if folder else None) if named is None else None if named == DEFAULT else named
+
+
+def _shipped_name(study: "Study") -> str | None:
+    return next((name for name in shipped_names() if study.dataset.folder == shipped_folder(name)), None)
 
 
 def check_page(path: Path) -> None:
@@ -243,8 +247,10 @@ def start_of(outcome: "Outcome") -> dict[str, Any]:
     }
 
 
-def _citation(view: MapView) -> str:
+def _citation(view: MapView, *, ours: bool) -> str:
+    """How to cite the page: of other people's tables the program alone is ours."""
     on = f"; Year shown: {view.year}" if view.year else ""
-    return (
-        f"The kzroutes authors. {view.title}: interactive map, kzroutes {__version__}, tables {view.data_version}{on}."
-    )
+    tables = f"tables {view.data_version}{on}."
+    if ours:
+        return f"The kzroutes authors. {view.title}: interactive map, kzroutes {__version__}, {tables}"
+    return f"{view.title}: interactive map, drawn by kzroutes {__version__} (the kzroutes authors), {tables}"

@@ -12,7 +12,7 @@ from .breaking import Case, add, all_of, assert_refused, swap, two_way
 VOLUMES = [
     Case(
         "owners of more than the whole", swap("owners.csv", "Passage Oil,BB,0.1", "Passage Oil,BB,0.2"),
-        "owners.csv", 4, "share", "0.5", "the shares in 'pass-pipes' come to 1.1", "once",
+        "owners.csv", 4, "share", "0.5", "brings the shares in 'pass-pipes' to 1.1", "once",
     ),
     Case(
         "plan used as an outcome", swap("history.csv", "Mt,plan,false", "Mt,plan,true"),

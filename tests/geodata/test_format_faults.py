@@ -11,7 +11,7 @@ import pytest
 
 import energy
 from geodata import DataError, load
-from geodata.formats.reading import read_network
+from geodata.formats.reading import layers_of, read_network
 
 from .drawn_network import DATA, check_answer, fault, graph, lines, points
 
@@ -86,6 +86,7 @@ def test_several_layers_of_lines_are_asked_for(tmp_path: Path) -> None:
             "a.json: holds a number of 5,000 digits (999999…)",
         ),
         ("a.json", "[1, 2]", "a.json: is neither GeoJSON nor a graph of nodes and links"),
+        ("a.json", '{"type": "MultiLineString", "coordinates": []}', "a.json: is a geometry alone (MultiLineString)"),
         ("a.json", '{"nodes": [{"name": "x"}], "links": []}', "a.json, node 1: has no id"),
         ("a.json", '{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "a.json, link 1: has no target"),
         ("a.graphml", "<graph", "a.graphml: is not GraphML that can be read"),
@@ -123,6 +124,31 @@ def _packed(path: Path, *, folder: str = "", without: str = "?", extra: dict[str
         for name, content in (files | (extra or {})).items():
             archive.writestr(name, content)
     return path
+
+
+@pytest.mark.parametrize(("encoding", "packed"), [("cp1251", False), ("cp1251", True), ("UTF-8", False)])
+def test_names_of_a_shapefile_that_says_nothing_of_its_texts_are_read(
+    tmp_path: Path, encoding: str, packed: bool
+) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"name": ["Атырау – Самара", "Узень"]},
+        geometry=geopandas.GeoSeries.from_wkt(["LINESTRING (50 47, 51 48)", "LINESTRING (51 48, 52 49)"]),
+        crs="EPSG:4326",
+    )
+    path = tmp_path / "pipes.shp"
+    frame.to_file(path, encoding=encoding, engine="pyogrio")
+    path.with_suffix(".cpg").unlink()
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    table[29] = 0  # no code page
+    path.with_suffix(".dbf").write_bytes(table)
+    if packed:
+        with zipfile.ZipFile(tmp_path / "pipes.zip", "w") as archive:
+            for part in (".shp", ".shx", ".dbf", ".prj"):
+                archive.write(path.with_suffix(part), f"net/pipes{part}")
+        path = tmp_path / "pipes.zip"
+    (layer,) = layers_of(path)
+    assert [row["name"] for row in layer.rows] == ["Атырау – Самара", "Узень"]
+    assert f"read as {encoding}" in str(layer.notes[0])
 
 
 @pytest.mark.parametrize("folder", ["", "net/", "a/b/"])

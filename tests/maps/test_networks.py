@@ -145,3 +145,13 @@ def test_the_data_of_a_large_page_are_packed(views: tuple[MapView, ...]) -> None
     assert len(json_text(held)) < MOST_PLAIN / 10
     assert json.loads(zlib.decompress(base64.b64decode(held["view"])))["edges"] == many["view"]["edges"]
     assert json.loads(zlib.decompress(base64.b64decode(held["engine"]))) == json.loads(json_text(data["engine"]))
+
+
+def test_of_other_peoples_tables_only_the_program_is_credited_to_its_authors(
+    tiny: Study, views: tuple[MapView, ...]
+) -> None:
+    """The foot of the picture and of a print is the citation and the licence of the tables."""
+    own = view_of(tiny, None)
+    said = f"{own.title}: interactive map, drawn by kzroutes {energy.__version__} (the kzroutes authors), tables "
+    assert own.citation.startswith(said)
+    assert all(view.citation.startswith(f"The kzroutes authors. {view.title}: ") for view in views)

@@ -90,12 +90,23 @@ def test_broken_files_are_three(tmp_path: Path, broken: str, table: str) -> None
         ("at-least,0.5", ",0.5", "row 2, column relation"),
         ("at-least,0.5,", "between,0.5,0.4", "is less than low"),
         (",1,main", ",one,main", "row 2, column part"),
+        (",1,main", ",1.5,main", "is not a whole number — mend: write digits alone, without decimals"),
+        (",1,main", ",0,main", "is outside the range 1 to 1000 — mend: check the value\n"),
     ],
 )
 def test_faults_of_a_part_are_told_by_row_and_column(tmp_path: Path, old: str, new: str, said: str) -> None:
     result = CliRunner().invoke(app, ["claims", "--table", str(folder_of(tmp_path, parts=PARTS.replace(old, new)))])
     assert result.exit_code == 3 and result.stdout == ""
     assert said in result.stderr and "parts.csv, row 2, column " in result.stderr
+
+
+def test_tables_without_rows_and_units_of_nothing_are_told(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    found = run(app, ["claims", "--table", str(folder_of(tmp_path, CLAIMS.splitlines()[0], PARTS.splitlines()[0]))])
+    assert found.exit_code == 3 and "claims.csv: has a header and no rows — mend: add a row per claim" in found.stderr
+    found = run(app, ["claims", "--table", str(folder_of(tmp_path, parts=PARTS.replace("5,,share", "5,,shares")))])
+    assert found.exit_code == 3 and "row 2, column unit: 'shares' is no unit of a figure" in found.stderr
+    assert "did you mean 'share'?" in found.stderr
 
 
 def with_argument(statement: Statement, name: str, value: str) -> Claim:

@@ -67,7 +67,7 @@ def test_faults_of_an_outage_file_are_told_together(tmp_path: Path) -> None:
     assert "no-such-place" in result.stderr
     path.write_text("target,probability,note\ncpc,0.5,\x1b[31mred\n", encoding="utf-8")
     result = run("simulate", str(path))
-    assert result.exit_code == 3 and "row 2: holds the invisible character U+001B" in result.stderr
+    assert result.exit_code == 3 and "row 2, column note: " in result.stderr
 
 
 def test_a_file_of_something_else_is_not_resumed(tmp_path: Path) -> None:

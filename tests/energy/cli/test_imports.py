@@ -111,3 +111,9 @@ def test_a_shipped_network_wins_over_a_file_of_its_name(tmp_path: Path, monkeypa
     Path("kazakhstan-oil").write_text("no network")
     assert run("check", "kazakhstan-oil").exit_code == 0
     assert run("check", "./kazakhstan-oil").exit_code == 3
+
+
+def test_an_endless_distance_is_told_by_the_name_of_its_option(tmp_path: Path) -> None:
+    done = run("import", DATA / "network.geojson", "--within", "1e999", "--out", tmp_path / "mine")
+    assert done.exit_code == 2 and "--within" in done.stderr and "'1e999' is too large" in done.stderr
+    assert not (tmp_path / "mine").exists()

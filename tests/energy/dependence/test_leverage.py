@@ -13,6 +13,7 @@ from energy.dependence.leverage import Leverage, Player, leverage, planned, play
 from energy.errors import UsageError
 from energy.network.projects import plan_of, plans_of, with_projects
 from energy.study import Study
+from geodata import DataError
 
 from .. import kz_mini as mini
 from ..tables_model import TablesModel
@@ -182,18 +183,21 @@ def test_too_many_players(shipped: Study) -> None:
         players_of(many)
 
 
+FORMATS = Path(__file__).parents[2] / "data" / "formats"
 HEADER = "player_id,name,targets,home,note\n"
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("kz,Kazakhstan,country:KZ,false,\n", "no player is the home one"),
-        ("kz,Kazakhstan,country:KZ,true,\nru,Russia,country:RU,true,\n", "a second player is the home one"),
+        ("kz,Kazakhstan,country:KZ,false,\n", "'false' leaves no player as the home one"),
+        ("kz,Kazakhstan,country:KZ,true,\nru,Russia,country:RU,true,\n", "'true' makes a second player the home one"),
         ("kz,Kazakhstan,country:KZ,true,\nru,Russia,country:QQ,false,\n", "country:QQ"),
         ("kz,Kazakhstan,country:KZ,true,\nru,Russia,country:KZ,false,\n", "belongs to 'kz' already"),
         ("kz,Kazakhstan,country:KZ,true,\nkz,Again,country:RU,false,\n", "row 3"),
         ("kz,Kazakhstan,country:KZ,maybe,\n", "'maybe'"),
+        ("kz,Home,country:KZ,true,\nru,home,country:RU,false,\n", "row 3, column name: 'home' is the name of 'kz' too"),
+        ("kz,Home,country:KZ;total:exports,true,\n", "row 2, column targets: 'country:KZ;total:exports'"),
     ],
 )
 def test_faults_in_a_table_of_players(tmp_path: Path, rows: str, said: str) -> None:
@@ -202,6 +206,26 @@ def test_faults_in_a_table_of_players(tmp_path: Path, rows: str, said: str) -> N
     result = CliRunner().invoke(app, ["leverage", "--players", str(path)])
     assert result.exit_code == 3 and "mine.csv, row" in result.stderr and said in result.stderr
     assert result.stdout == ""
+
+
+def test_a_table_of_players_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Player_ID;Name;Targets;Home\nkz;Home;country:KZ;Yes\nru;Russia;country:RU;No\n", encoding="cp1251")
+    result = CliRunner().invoke(app, ["leverage", "--players", str(path), "--csv"])
+    assert result.exit_code == 0 and "mine.csv, row 2, column home: 'Yes' is read as 'true'" in result.stderr
+    path.write_text(HEADER, encoding="utf-8")
+    result = CliRunner().invoke(app, ["leverage", "--players", str(path)])
+    assert result.exit_code == 3 and "mine.csv: has a header and no rows" in result.stderr
+
+
+def test_faults_of_players_beside_a_network_in_another_format_are_told_by_their_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(HEADER + "a,A,edge:1,No,\nb,B,edge:2,No,\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.csv, row 2, column home: 'No' leaves no player as the home one"):
+        energy.load(FORMATS / "network.geojson", replacing={"players.csv": path})
+    path.write_text(HEADER + "a,A,edge:1,Yes,\nb,B,edge:2,No,\n", encoding="utf-8")
+    notes = energy.load(FORMATS / "network.geojson", replacing={"players.csv": path}).dataset.notes
+    assert [(note.row, note.column) for note in notes if note.file == str(path)] == [(2, "home")]
 
 
 def test_players_of_a_user(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from energy.risk.assessment import (
     simulate,
 )
 from energy.risk.estimators import Estimate
-from energy.risk.outages import DAYS, Outage, OutagesError, outages_of, read_outages
+from energy.risk.outages import DAYS, Outage, OutagesError, notes_on, outages_of, read_outages
 from energy.risk.states import States, _touched, bits
 from energy.study import Study
 from geodata import DataError
@@ -340,15 +340,15 @@ def test_a_table_of_outages(kz_mini: Study, tmp_path: Path) -> None:
         ("target,probability\ncpc,-0.1\n", r"row 2, column probability: '-0.1' is outside 0–1"),
         (
             "target,probability\ncpc,5%\n",
-            r"row 2, column probability: '5%' is not a number — mend: .*decimal point",
+            r"row 2, column probability: '5%' is not a number — mend: .*point for decimals",
         ),
-        ("target,probability\ncpc,nan\n", r"'nan' is not a number"),
+        ("target,probability\ncpc,nan\n", r"column probability: is empty"),
         ("target,probability\ncpc,\n", r"row 2, column probability: is empty — mend: fill in probability"),
         (
             "target,probability\ncpcc,0.1\n",
             r"row 2, column target: 'cpcc' is not a target .* mend: did you mean cpc\?",
         ),
-        ("target,probability\n,0.1\n", r"row 2, column target: is empty"),
+        ("target,probability\n,0.1\n", r"row 2, column target: the cell may not be empty"),
         (
             "target,probability\ncpc,0.1\nedge:cpc,0.2\n",
             r"row 3, column target: 'edge:cpc' is edge:cpc once more",
@@ -365,9 +365,14 @@ def test_a_table_of_outages(kz_mini: Study, tmp_path: Path) -> None:
         ("probability\n0.1\n", r"row 1, column target: the column is missing"),
         ("target,probabilty\ncpc,0.1\n", r"'probabilty' is not a column .* did you mean 'probability'"),
         ("target,probability,target\n", r"'target' is a column given twice"),
-        ("target,probability\ncpc,0.1,x\n", r"row 2: has 3 cells, the header has 2"),
+        ("target,probability\ncpc,0.1,x\n", r"row 2: has 3 cells where the header has 2"),
         ('target,probability\n"cpc,0.1\n', r"is not valid CSV"),
-        ("target,probability\n", r"o.csv: has no rows"),
+        ("target,probability\n", r"o.csv: has a header and no rows"),
+        (
+            "target,probability\nc\u200bpc,0.1\n",
+            r"o.csv, row 2, column target: 'c.*pc' holds the invisible character U\+200B",
+        ),
+        ("target,probability\ncpc@x,0.1\n", r"row 2, column target: .* is not a share"),
         ("", r"o.csv: is empty — mend: write the header target,probability"),
     ],
 )
@@ -376,6 +381,28 @@ def test_faults_in_a_table_of_outages(kz_mini: Study, tmp_path: Path, text: str,
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OutagesError, match=said):
         read_outages(path, kz_mini.targets)
+
+
+@pytest.mark.parametrize(
+    ("data", "noted"),
+    [
+        (b"Target;Probability;Remark\nCPC;0,05;x\n", ["'Target'", "'Probability'", "'Remark'", "'0,05'"]),
+        (b"sep=;\ntarget;probability\ncpc;0.05\n", []),
+        ("target\tprobability\ncpc\t0.05\n".encode("utf-16"), []),
+        ("target,probability\ncpc,0.05\n".encode("utf-16-le"), ["utf-16-le"]),
+        ("target,probability,note\ncpc,0.05,Шторм\n".encode("cp1251"), ["cp1251"]),
+    ],
+)
+def test_what_is_plain_in_a_table_of_outages_is_taken(
+    kz_mini: Study, tmp_path: Path, data: bytes, noted: list[str]
+) -> None:
+    path = tmp_path / "o.csv"
+    path.write_bytes(data)
+    (cpc,) = read_outages(path, kz_mini.targets)
+    assert (cpc.key, cpc.probability) == ("edge:cpc", 0.05)
+    notes = notes_on(path)
+    assert len(notes) == len(noted) and all(n.file == str(path) for n in notes)
+    assert all(any(word in str(note) for note in notes) for word in noted)
 
 
 def test_all_faults_are_told_at_once(kz_mini: Study, tmp_path: Path) -> None:
@@ -403,7 +430,7 @@ def test_files_that_cannot_be_read(kz_mini: Study, tmp_path: Path) -> None:
     with pytest.raises(OutagesError, match="is not a plain file"):
         read_outages(tmp_path, kz_mini.targets)
     (tmp_path / "latin.csv").write_bytes("target,probability,note\ncpc,0.1,Ölhafen\n".encode("latin-1"))
-    with pytest.raises(OutagesError, match=r"latin\.csv: is not UTF-8"):
+    with pytest.raises(OutagesError, match=r"latin\.csv, row 2: .byte d6. is not UTF-8"):
         read_outages(tmp_path / "latin.csv", kz_mini.targets)
 
 
