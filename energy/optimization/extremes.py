@@ -74,9 +74,9 @@ class Extremes:
                 rows.add({there: 1.0, back: 1.0}, -INFINITY, most)
         self.wider = False
         self.solver = compile_model(rows, *self._bounds, np.zeros(self._size))
-        # With nothing to minimise yet the dual method has a plan soonest; from there on only the objective changes.
-        optimum(self.solver, _PURPOSE)
+        # From the first plan on only the objective changes.
         self.solver.setOptionValue("simplex_strategy", _PRIMAL)
+        optimum(self.solver, _PURPOSE)
         self._start = self.solver.getBasis()
         row = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
         self._entries = row, np.array(rows.index, dtype=np.int64), np.array(rows.value)
