@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ortools.linear_solver import pywraplp
 
@@ -114,6 +114,8 @@ def test_what_was_walked_lies_in_the_range(
 ) -> None:
     """Whatever is walked is a plan that delivers all, and its mixture one that is possible; few pipes or many."""
     drawn = walked(seed, two_way=two_way)
+    # On some grids no walk gets to a market.
+    assume(drawn.came)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extremes, "_FEW", few)
         ranges = drawn.ranges(tmp_path_factory.mktemp("walked"))
