@@ -147,12 +147,6 @@ class Dispatch:
         """Base exports counted at each gate, Mt/y."""
         return self.gate_exports(self.base_flows, self.market)
 
-    @cached_property
-    def _onward(self) -> tuple[tuple[str, str], ...]:
-        """Edges by which goods go on from a market, each with that market."""
-        markets = set(self.network.markets)
-        return tuple((edge.tail, edge.edge_id) for edge in self.network.edges if edge.tail in markets)
-
     def by_edge(self, chains: Floats) -> dict[str, float]:
         """Flow per edge from the flows of the chains, Mt/y."""
         return dict(zip(self.chains.edge_ids, self.chains.spread(chains).tolist(), strict=True))
@@ -164,9 +158,7 @@ class Dispatch:
         """
         network = self.network
         taken = dict(zip(network.markets, markets.tolist(), strict=True))
-        passed = dict.fromkeys(taken, 0.0)
-        for market, edge_id in self._onward:
-            passed[market] += flows[edge_id]
+        passed = {market: sum(flows[edge] for edge in edges) for market, edges in network.passing.items()}
         kept = {n: taken[n] / whole if (whole := taken[n] + passed[n]) > DUST else 1.0 for n in taken}
         return {gate: flows[gate] * kept.get(network.edge[gate].head, 1.0) for gate in network.gates}
 

@@ -119,6 +119,15 @@ class Network(Result):
         return tuple(sorted({end for edge in self.edges for end in (edge.tail, edge.head)}))
 
     @cached_property
+    def passing(self) -> Mapping[str, tuple[str, ...]]:
+        """Edges by which each market passes goods on to the next."""
+        found: dict[str, list[str]] = {market: [] for market in self.markets}
+        for edge in self.edges:
+            if edge.tail in found:
+                found[edge.tail].append(edge.edge_id)
+        return {market: tuple(edges) for market, edges in found.items()}
+
+    @cached_property
     def gates(self) -> Mapping[str, str]:
         """Corridor id by gate edge id."""
         return {edge.edge_id: edge.gate for edge in self.edges if edge.gate}

@@ -7,7 +7,7 @@ import numpy as np
 
 from energy.network.simplification import Floats
 from energy.network.units import DUST
-from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
+from energy.optimization.solver import DUAL, INFINITY, PRIMAL, Rows, SolverError, compile_model, optimum
 
 Pipe = tuple[int, int, float]
 """Columns of the two directions of a pipe, and what one can carry at most (Mt/y)."""
@@ -20,9 +20,6 @@ _BOTH_WAYS = 1e-7
 
 _FEW = 100
 """Pipes up to which whole numbers are tried: the time they take grows with every pipe beyond all measure."""
-
-_DUAL, _PRIMAL = 1, 4
-"""Numbers of the dual and the primal simplex method in HiGHS."""
 
 _PURPOSE = "range of a flow"
 
@@ -75,7 +72,7 @@ class Extremes:
         self.wider = False
         self.solver = compile_model(rows, *self._bounds, np.zeros(self._size))
         # From the first plan on only the objective changes.
-        self.solver.setOptionValue("simplex_strategy", _PRIMAL)
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)
         optimum(self.solver, _PURPOSE)
         self._start = self.solver.getBasis()
         row = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
@@ -118,7 +115,7 @@ class Extremes:
     def _reached(self, least: float, x: Floats, objective: Floats) -> bool:
         """Whether the least is reached without what passes itself, or with pipes held to the way they carry more."""
         held: set[int] = set()
-        self.solver.setOptionValue("simplex_strategy", _DUAL)
+        self.solver.setOptionValue("simplex_strategy", DUAL)
         try:
             while not self._passes(x, least, objective):
                 for pipe in self._both_ways(x) - held:
@@ -131,7 +128,7 @@ class Extremes:
         except SolverError:
             return False
         finally:
-            self.solver.setOptionValue("simplex_strategy", _PRIMAL)
+            self.solver.setOptionValue("simplex_strategy", PRIMAL)
             for column in (column for pipe in held for column in self._two_way[pipe][:2]):
                 self._bound(column, self._bounds[1][column])
         return True

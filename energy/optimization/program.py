@@ -25,10 +25,10 @@ from itertools import pairwise
 import highspy
 import numpy as np
 
-from energy.network.simplification import Chains, Floats, Integers
+from energy.network.simplification import Chains, Floats
 from energy.optimization.bounds import Bounds
-from energy.optimization.solver import INFINITY, Rows, SolverError, compile_model, optimum
-from energy.optimization.ways import Ways
+from energy.optimization.solver import DUAL, INFINITY, PRIMAL, Rows, SolverError, compile_model, optimum
+from energy.optimization.ways import Ways, places
 
 DOMESTIC_WEIGHT = 10.0
 """A tonne at a home refinery counts as ten abroad: enough to come first, small enough to keep the duals readable."""
@@ -41,9 +41,6 @@ STAGES = 6
 _BASIC, _AT_LOWER, _AT_UPPER = (getattr(highspy.HighsBasisStatus, name) for name in ("kBasic", "kLower", "kUpper"))
 _DUAL_ZERO = 1e-7
 _UNCUT = 1e-9
-_DUAL, _PRIMAL = 1, 4
-"""The solver's numbers for its two simplex methods."""
-
 _DEVEX = 1
 """The solver's number for weights of rows that begin at 1 instead of exact ones."""
 
@@ -351,7 +348,7 @@ class FlowProgram:
     ) -> highspy.HighsSolution:
         """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
         solver = self._solver
-        solver.setOptionValue("simplex_strategy", _PRIMAL if along else _DUAL)
+        solver.setOptionValue("simplex_strategy", PRIMAL if along else DUAL)
         solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
         # The type stubs of the solver lack this method.
         solver.changeRowsBounds(  # type: ignore[attr-defined]
@@ -426,7 +423,7 @@ class FlowProgram:
             (homeward, self._home.start, self._supply_home.start, domestic, self.domestic.start),
         )
         for steps, first, first_source, takers, first_taker in kinds:
-            nodes, (tails, heads, fed, ends) = _places(*steps, tuple(sources), tuple(takers))
+            nodes, (tails, heads, fed, ends) = places(*steps, tuple(sources), tuple(takers))
             ways = Ways(len(rows), nodes, first, tails, heads, first_source, fed, first_taker, ends)
             self._ways.append(ways)
             ways.balance(rows)
@@ -484,19 +481,6 @@ def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasi
     made = highspy.HighsBasis()
     made.col_status, made.row_status, made.valid = columns, rows, True
     return made
-
-
-@lru_cache(maxsize=4)
-def _places(*named: tuple[str, ...]) -> tuple[int, tuple[Integers, ...]]:
-    """How many nodes have a balance, and the place of each node of tails, heads, sources and takers; those come first.
-
-    Nodes that only steps from themselves to themselves touch have none. Kept like `_fractions`.
-    """
-    tails, heads, *ends = named
-    whole = {node for way in zip(tails, heads, strict=True) if way[0] != way[1] for node in way}
-    names = sorted(whole.union(*ends))
-    place = {node: i for i, node in enumerate([*names, *{*tails, *heads}.difference(names)])}
-    return len(names), tuple(np.array([place[node] for node in nodes], dtype=np.int64) for nodes in named)
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,8 @@ from energy.network.simplification import Floats
 
 Integers = np.ndarray[Any, np.dtype[np.int_]]
 INFINITY = highspy.kHighsInf
+DUAL, PRIMAL = 1, 4
+"""The solver's numbers for its two simplex methods."""
 TOLERANCE = 1e-9
 """How far a limit may be overstepped, in the unit of the row or column."""
 

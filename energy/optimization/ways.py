@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,3 +72,22 @@ class Ways:
     @property
     def _parts(self) -> tuple[tuple[int, Integers], ...]:
         return (self.first, self.tails), (self.first_source, self.sources), (self.first_end, self.ends)
+
+
+@lru_cache(maxsize=4)
+def places(*named: tuple[str, ...]) -> tuple[int, tuple[Integers, ...]]:
+    """How many nodes have a balance, and the place of each node of tails, heads, sources and takers; those come first.
+
+    Nodes that only steps from themselves to themselves touch have none. Kept, since a network is compiled twice.
+
+    Examples
+    --------
+    >>> nodes, (tails, heads, sources, takers) = places(("a", "x"), ("b", "x"), ("a",), ("b",))
+    >>> nodes, tails.tolist(), heads.tolist(), sources.tolist(), takers.tolist()
+    (2, [0, 2], [1, 2], [0], [1])
+    """
+    tails, heads, *ends = named
+    whole = {node for way in zip(tails, heads, strict=True) if way[0] != way[1] for node in way}
+    names = sorted(whole.union(*ends))
+    place = {node: i for i, node in enumerate([*names, *{*tails, *heads}.difference(names)])}
+    return len(names), tuple(np.array([place[node] for node in nodes], dtype=np.int64) for nodes in named)

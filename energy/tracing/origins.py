@@ -4,13 +4,13 @@ Where goods mix, nobody can say which tonne left by which line. The figure given
 (Bialek 1996); low and high are the bounds over every flow, and every mixture, that agrees with what was published.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from energy.errors import UsageError
 from energy.flow.dispatch import Dispatch
-from energy.network.graph import Edge, Network
+from energy.network.graph import Network
 from energy.network.outlets import outlets_of
 from energy.network.simplification import Floats
 from energy.network.units import SHOWN, TONNE
@@ -133,17 +133,9 @@ class Flow:
 
     def _kept(self, market: str) -> float:
         """Part of what reaches a market that it takes itself."""
-        whole = self.intake.get(market, 0.0) + self._passed[market]
+        passed = sum(self.flows.get(edge, 0.0) for edge in self.network.passing[market])
+        whole = self.intake.get(market, 0.0) + passed
         return self.intake.get(market, 0.0) / whole if whole > TONNE else 1.0
-
-    @cached_property
-    def _passed(self) -> Mapping[str, float]:
-        """What each market passes on, Mt/y."""
-        passed = dict.fromkeys(self.network.markets, 0.0)
-        for edge in self.network.edges:
-            if edge.tail in passed:
-                passed[edge.tail] += self.flows.get(edge.edge_id, 0.0)
-        return passed
 
     def _of(self, node: str) -> Floats:
         share: Floats = self._share[self._row[node]]
@@ -275,23 +267,15 @@ class Origins:
     def _onward(self, gates: Collection[str]) -> tuple[str, ...]:
         """Edges by which markets that gates lead into pass goods on."""
         ends = dict.fromkeys(self.network.edge[gate].head for gate in gates)
-        return tuple(edge for market in ends for edge in self._passing.get(market, ()))
-
-    @cached_property
-    def _passing(self) -> Mapping[str, Sequence[str]]:
-        """Edges by which each market passes goods on."""
-        return self._by_market(lambda edge: edge.tail)
+        return tuple(edge for market in ends for edge in self.network.passing.get(market, ()))
 
     @cached_property
     def _arriving(self) -> Mapping[str, Sequence[str]]:
         """Edges by which goods come to each market."""
-        return self._by_market(lambda edge: edge.head)
-
-    def _by_market(self, end: Callable[[Edge], str]) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {market: [] for market in self.network.markets}
         for edge in self.network.edges:
-            if end(edge) in found:
-                found[end(edge)].append(edge.edge_id)
+            if edge.head in found:
+                found[edge.head].append(edge.edge_id)
         return found
 
     @cached_property
