@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from energy.errors import UsageError
 from energy.report.block import assumption_records, field_records
+from energy.report.tracing import range_of
 from energy.results import Progress, Record, Result, record
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _origins(study: "Study", year: int | None) -> list[ReportTable]:
 
     origins, goods = Origins(study.base(year)), study.dataset.commodity
     rate = goods.rate
-    note = f"{rate}. By proportional sharing; low–high: every flow and mixture that agrees with the published figures."
+    note = f"{rate}. By proportional sharing; low–high: {range_of(origins.year)}."
     of_year = "" if origins.year is None else f", {origins.year}"
     traces = [
         ReportTable(f"trace-{by}", f"From {goods.source} to {to}{of_year}", note, _rows(origins.trace, by))

@@ -24,7 +24,6 @@ _MOST_ROWS = 200
 """More rows of a trace are not printed, but for the first of each field."""
 
 _SHARES = {"share": "fraction of what the field supplies", "captive_share": "fraction of its exports"}
-_MIXING = "proportional sharing; low–high: every flow and mixture that agrees with the published figures"
 _WIDER = "low–high may be wider than what is possible: pipes that run either way may run both ways at once in it"
 _ALONE = "most of what a field sends that open ways could take if nothing else from home were on them"
 _PRO_RATA = "pro rata over the outlets that reach a buyer; low–high: every allocation that agrees with the figures"
@@ -76,11 +75,8 @@ def _print_origins(console: "Console", traced: Trace, unit: Unit) -> None:
     columns = (source.capitalize(), to.capitalize(), unit.name, f"of the {source}", "low–high", "kind")
     console.print(table(title, columns, cells, left=2))
     _print_more(console, more)
-    allowed = "any flow and any mixture that agrees with the published figures"
-    if traced.year is None:
-        allowed = "any plan that delivers as much (this network has no statistics; its base is the cheapest such plan)"
-    rule = f"Where {unit.goods.noun} mixes, every outflow is taken to be a mixture like the inflow"
-    console.print(text(f"{rule}; low–high is {allowed}."))
+    rule = f"Where streams of {unit.goods.noun} mix, every outflow is taken to be a mixture like the inflow"
+    console.print(text(f"{rule}; low–high: {range_of(traced.year)}."))
     if traced.wider:
         console.print(text(f"{_WIDER[0].upper()}{_WIDER[1:]}."))
 
@@ -170,7 +166,16 @@ def _head(network: Network, by: str, method: str) -> dict[str, Any]:
 
 
 def _mixing(traced: Trace) -> str:
-    return f"{_MIXING}; {_WIDER}" if traced.wider else _MIXING
+    rule = f"proportional sharing; low–high: {range_of(traced.year)}"
+    return f"{rule}; {_WIDER}" if traced.wider else rule
+
+
+def range_of(year: int | None) -> str:
+    """What the ranges of whose goods go where go over; without a year there are no published figures."""
+    if year is not None:
+        return "every flow and mixture that agrees with the published figures"
+    base = "the base plan, the cheapest that delivers the most"
+    return f"every flow and mixture in which each field supplies and each home user takes as much as in {base}"
 
 
 def _first(rows: Sequence[_Row]) -> tuple[list[_Row], int]:

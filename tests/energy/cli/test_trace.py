@@ -12,9 +12,10 @@ from typer.testing import CliRunner, Result
 
 from energy.cli import app
 from energy.report.tables import report_tables
+from energy.report.tracing import trace_answer
 from energy.study import load
 
-from ..kz_mini import LOST_BY_ONE, SUPPLY, write_kz_mini
+from ..kz_mini import LOST_BY_ONE, SUPPLY, write_kz_mini, write_network
 
 Run = Callable[..., Result]
 
@@ -166,3 +167,12 @@ def test_shipped_network(run: Run) -> None:
     assert first["id"] == "cpc-mt" and first["share"] == pytest.approx(1.0, abs=1e-3)
     open_ones = {r["id"] for r in found["rows"] if r["mt"] is None}
     assert all(r["kind"] == "not published" for r in found["rows"] if r["id"] in open_ones)
+
+
+def test_the_range_is_said_to_be_of_what_fields_supply_in_the_base(tmp_path: Path) -> None:
+    """Of 6 at a and 4 at b five are wanted; the cheapest plan takes them at a, others would take some at b."""
+    edges = {"fa": ("a", "h", 9.0, 1.0), "fb": ("b", "h", 9.0, 2.0), "w": ("h", "p", 9.0, 1.0)}
+    folder = write_network(tmp_path / "net", edges, {"a": 6.0, "b": 4.0}, {"p": 5.0})
+    traced = load(folder).trace()
+    assert [(row.field, round(row.low_mt, 3), round(row.high_mt, 3)) for row in traced.rows] == [("a", 5.0, 5.0)]
+    assert "each field supplies and each home user takes as much as in the base plan" in trace_answer(traced)["method"]
