@@ -53,7 +53,9 @@ def main() -> None:
     """Run the command line."""
     # A command ends soon and leaves few circles behind: looking for them seldom saves a tenth of its time, and of that
     # of a network of a hundred thousand edges a fifth.
-    gc.set_threshold(500_000, 20, 100)
+    gc.set_threshold(5_000_000, 20, 100)
+    # Vectors here are too short for several threads, and one that waits for work takes a tenth of a second doing so.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Charts go to files: what draws on screens (and may not be installed) is none of our business.
     os.environ.pop("MPLBACKEND", None)
     streams.run(app)

@@ -206,11 +206,13 @@ class FlowProgram:
         face = _Face(*self._bounds(bounds))
         self._restart(near or within)
         if cheapest:
-            # Shallow or deep cuts do not count here: these rows are left open, and and each sends its cheapest way.
+            # Shallow or deep cuts do not count here: these rows are left open.
             face.row_lower[self._field_rows] = -INFINITY
             self._solver.clearSolver()
-            self._solver.setBasis(self._tree(face.upper))
-            self._optimum(face, self._dear() * self._objectives[0] + self._objectives[_COST], keep=False)
+            objective = self._dear() * self._objectives[0] + self._objectives[_COST]
+            self._solver.setBasis(self._tree(face.upper, objective))
+            self._optimum(face, objective, keep=False)
+            self._hurry()
         # rule 1: most crude delivered, home refineries before exports
         later = range(_COST if cheapest else 1, max(stages - 1, 1))
         first = last = self._optimum(face, self._objectives[0], keep=stages >= 2, along=within is not None)
@@ -239,9 +241,12 @@ class FlowProgram:
         columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
         rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
         self._basis = _basis(columns, rows)
-        # Exact weights of a basis to start from take longer than the few steps from there.
-        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
+        self._hurry()
         return True
+
+    def _hurry(self) -> None:
+        """Where a basis is close to the next one, exact weights take longer than the few steps from there."""
+        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
 
     def most(self, bounds: Bounds, worth: Floats, at_home: float) -> Plan:
         """The plan that earns most.
@@ -283,15 +288,17 @@ class FlowProgram:
             self._solver.clearSolver()
             self._solver.setBasis(near.basis if near else self._basis)
 
-    def _tree(self, upper: Floats) -> highspy.HighsBasis:
-        """The basis in which every source sends all that it has the cheapest open way, whatever the limits."""
+    def _tree(self, upper: Floats, objective: Floats) -> highspy.HighsBasis:
+        """The basis of the cheapest flow of each kind of crude by itself, whatever they share."""
         columns, rows = [_AT_LOWER] * self._columns, [_BASIC] * len(self._row_index)
         for ways in self._ways:
-            for node, column in enumerate(ways.cheapest(upper, self._objectives[_COST])):
-                if column >= 0:
-                    columns[column], rows[ways.first_row + node] = _BASIC, _AT_LOWER
-        for column in range(self.supply.start, self.supply.stop):
-            columns[column] = _AT_UPPER
+            rows[ways.first_row : ways.first_row + ways.nodes] = [_AT_LOWER] * ways.nodes
+            tree = ways.cheapest(upper, objective)
+            for status, named in ((_AT_UPPER, tree.full), (_BASIC, tree.steps)):
+                for column in named.tolist():
+                    columns[column] = status
+            for node in tree.loose.tolist():
+                rows[ways.first_row + node] = _BASIC
         return _basis(columns, rows)
 
     def _plan(self, last: highspy.HighsSolution, first: highspy.HighsSolution, basis: highspy.HighsBasis) -> Plan:

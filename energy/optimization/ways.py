@@ -9,7 +9,7 @@ import numpy as np
 from energy.network.graph import reachable
 from energy.network.simplification import Floats, Integers
 from energy.optimization.solver import Rows
-from energy.optimization.tree import cheapest_ways
+from energy.optimization.tree import Tree, cheapest_tree
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,15 @@ class Ways:
         yield from (c for c, node in zip(fed, sources, strict=True) if node in before)
         yield from (c for c, node in zip(ends, takers, strict=True) if node in after)
 
-    def cheapest(self, upper: Floats, cost: Floats) -> list[int]:
-        """The column by which each node sends what it has the cheapest open way; -1 for a node without any."""
-        used, _, ends = (first + np.flatnonzero(upper[first : first + len(at)] > 0) for first, at in self._parts)
-        steps = cheapest_ways(
-            self.tails[used - self.first],
-            self.heads[used - self.first],
-            cost[used],
-            self.ends[ends - self.first_end],
-            int(max([self.nodes, *(self.tails + 1), *(self.heads + 1)])),
-        )[: self.nodes]
-        found: list[int] = np.concatenate([used, ends, [-1]])[steps].tolist()
-        return found
+    def cheapest(self, upper: Floats, costs: Floats) -> Tree:
+        """The tree of the cheapest flow, by columns; those to where goods are taken cost less than nothing."""
+        used = [np.flatnonzero(upper[first : first + len(at)] > 0) for first, at in self._parts]
+        outside = int(max([self.nodes, *(self.tails + 1), *(self.heads + 1)]))
+        tails = np.concatenate([self.tails[used[0]], np.full(len(used[1]), outside), self.ends[used[2]]])
+        heads = np.concatenate([self.heads[used[0]], self.sources[used[1]], np.full(len(used[2]), outside)])
+        column = np.concatenate([first + place for (first, _), place in zip(self._parts, used, strict=True)])
+        steps, full, loose = cheapest_tree(tails, heads, upper[column], costs[column], outside)
+        return Tree(column[steps], column[full], loose[loose < self.nodes])
 
     @property
     def _parts(self) -> tuple[tuple[int, Integers], ...]:

@@ -24,9 +24,11 @@ def crossed_share(network: Network, flows: Mapping[str, float], crossing: Collec
     ----------
     .. [1] J. Bialek, "Tracing the flow of electricity", *IEE Proc. Gener. Transm. Distrib.* 143 (1996) 313–320.
     """
+    if not crossing:
+        return dict.fromkeys(network.ends, 0.0)
     sent, total, received = (defaultdict[str, float](float) for _ in range(3))
     steps = []
-    for edge in network.edges if crossing else ():
+    for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
         if flow == 0:
             continue
@@ -155,13 +157,15 @@ def _ahead(
     crossing: Collection[str] = (),
     ends: Collection[str] = (),
 ) -> dict[str, float]:
+    if not crossing and not ends:
+        return dict.fromkeys(network.ends, 0.0)
     total, ahead = defaultdict[str, float](float), defaultdict[str, float](float)
     for node, taken in intake.items():
         total[node] += taken
         if node in ends:
             ahead[node] += taken
     steps = []
-    for edge in network.edges if crossing or ends else ():
+    for edge in network.edges:
         flow = flows.get(edge.edge_id, 0.0)
         if flow == 0:
             continue
