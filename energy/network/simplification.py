@@ -69,6 +69,9 @@ class Chains:
         A chain does where it leads from a strongly connected part into the same one (Tarjan 1972, without recursion).
         Worked out here because importing a library for it would take a tenth of the time of a command.
         """
+        ways = set(zip(self.tails, self.heads, strict=True))
+        if all((head, tail) in ways for tail, head in ways):
+            return np.ones(len(self.ids), dtype=bool)
         place = {node: i for i, node in enumerate(dict.fromkeys((*self.tails, *self.heads)))}
         steps = [(place[tail], place[head]) for tail, head in zip(self.tails, self.heads, strict=True)]
         part = np.array(_strong_parts(len(place), steps), dtype=np.int64)

@@ -27,6 +27,7 @@ import numpy as np
 
 from energy.network.simplification import Chains, Floats
 from energy.optimization.bounds import Bounds
+from energy.optimization.face import DUAL_ZERO, Face
 from energy.optimization.solver import DUAL, INFINITY, PRIMAL, Rows, SolverError, compile_model, optimum
 from energy.optimization.ways import Ways, places
 
@@ -39,7 +40,6 @@ SMALLEST_GATE = 0.5
 STAGES = 6
 
 _BASIC, _AT_LOWER, _AT_UPPER = (getattr(highspy.HighsBasisStatus, name) for name in ("kBasic", "kLower", "kUpper"))
-_DUAL_ZERO = 1e-7
 _UNCUT = 1e-9
 _DEVEX = 1
 """The solver's number for weights of rows that begin at 1 instead of exact ones."""
@@ -158,11 +158,12 @@ class FlowProgram:
             rows.add({**self._both({int(chain): 1.0}), first_drop + i: 1.0}, float(base_flow[chain]), INFINITY)
         self._row_lower, self._row_upper = np.array(rows.lower), np.array(rows.upper)
         self._objectives = self._stage_objectives(chains, base_flow, cost)
-        zeros = np.zeros(self._columns)
-        self._solver = compile_model(rows, zeros, np.full(self._columns, INFINITY), zeros)
+        zeros, endless = np.zeros(self._columns), np.full(self._columns, INFINITY)
+        self._solver = compile_model(rows, zeros, endless, zeros)
+        self._given = Face(zeros.copy(), endless, self._row_lower.copy(), self._row_upper.copy())
         self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         self._column_index = np.arange(self._columns, dtype=np.int32)
-        self._row_index = np.arange(len(rows), dtype=np.int32)
+        self._rows = len(rows)
         self._basis: highspy.HighsBasis | None = None
         self._weights = np.ones(len(self._fields))
 
@@ -203,7 +204,7 @@ class FlowProgram:
             If the solver does not end at an optimum.
         """
         self._weigh(bounds.cut_weights)
-        face = _Face(*self._bounds(bounds))
+        face = Face(*self._bounds(bounds))
         self._restart(near or within)
         if cheapest:
             # Shallow or deep cuts do not count here: these rows are left open.
@@ -239,7 +240,7 @@ class FlowProgram:
             return False
         left, common = plan.basis, self._export_row + 1
         columns = [*left.col_status[: self.size], *[_AT_LOWER] * (self._columns - self.size)]
-        rows = [*left.row_status[:common], *[_BASIC] * (len(self._row_index) - common)]
+        rows = [*left.row_status[:common], *[_BASIC] * (self._rows - common)]
         self._basis = _basis(columns, rows)
         self._hurry()
         return True
@@ -264,7 +265,7 @@ class FlowProgram:
         objective[self._chains], objective[self._home] = -worth, -worth[self._home_chains]
         objective[self.domestic] = -at_home
         self._restart()
-        best = self._optimum(_Face(*self._bounds(bounds)), objective, keep=False)
+        best = self._optimum(Face(*self._bounds(bounds)), objective, keep=False)
         return self._plan(best, best, self._solver.getBasis())
 
     def _weigh(self, weights: Floats | None) -> None:
@@ -290,7 +291,7 @@ class FlowProgram:
 
     def _tree(self, upper: Floats, objective: Floats) -> highspy.HighsBasis:
         """The basis of the cheapest flow of each kind of crude by itself, whatever they share."""
-        columns, rows = [_AT_LOWER] * self._columns, [_BASIC] * len(self._row_index)
+        columns, rows = [_AT_LOWER] * self._columns, [_BASIC] * self._rows
         for ways in self._ways:
             rows[ways.first_row : ways.first_row + ways.nodes] = [_AT_LOWER] * ways.nodes
             tree = ways.cheapest(upper, objective)
@@ -319,7 +320,7 @@ class FlowProgram:
             basis,
         )
 
-    def _level_cuts(self, face: "_Face") -> highspy.HighsSolution:
+    def _level_cuts(self, face: Face) -> highspy.HighsSolution:
         """Lower the largest cut, hold the fields that keep it there, and go on with the others."""
         objective = np.zeros(self._columns)
         objective[self._cut] = 1.0
@@ -328,7 +329,7 @@ class FlowProgram:
             solution = self._optimum(face, objective, keep=False, along=True)
             x, row_duals = np.array(solution.col_value), np.array(solution.row_dual)
             cut = x[self._cut]
-            tight = [row for row in open_rows if abs(row_duals[row]) > _DUAL_ZERO]
+            tight = [row for row in open_rows if abs(row_duals[row]) > DUAL_ZERO]
             if cut <= _UNCUT or not tight:
                 break
             for row in tight:
@@ -351,16 +352,12 @@ class FlowProgram:
         return bool((left >= self._supply[fields] * (1 - _UNCUT)).all())
 
     def _optimum(
-        self, face: "_Face", objective: Floats, *, keep: bool = True, along: bool = False
+        self, face: Face, objective: Floats, *, keep: bool = True, along: bool = False
     ) -> highspy.HighsSolution:
         """The optimum on a face, which is narrowed to it if to `keep`; `along` for a search from plan to plan."""
         solver = self._solver
         solver.setOptionValue("simplex_strategy", PRIMAL if along else DUAL)
-        solver.changeColsBounds(self._columns, self._column_index, face.lower, face.upper)
-        # The type stubs of the solver lack this method.
-        solver.changeRowsBounds(  # type: ignore[attr-defined]
-            len(self._row_index), self._row_index, face.row_lower, face.row_upper
-        )
+        face.give(solver, self._given)
         solver.changeColsCost(self._columns, self._column_index, objective)
         try:
             solution = optimum(solver, "dispatch")
@@ -458,7 +455,7 @@ class FlowProgram:
         lower, upper, row_lower, row_upper = self._bounds(bounds)
         matrix = self._solver.getLp().a_matrix_
         starts, index, value = list(matrix.start_), list(matrix.index_), list(matrix.value_)
-        rows: list[dict[int, float]] = [{} for _ in self._row_index]
+        rows: list[dict[int, float]] = [{} for _ in range(self._rows)]
         # The solver may keep the matrix by column once it has run.
         by_column = matrix.format_ == highspy.MatrixFormat.kColwise
         for i, (a, b) in enumerate(pairwise(starts)):
@@ -466,22 +463,6 @@ class FlowProgram:
                 row, column = (index[k], i) if by_column else (i, index[k])
                 rows[row][column] = value[k]
         return self._objectives[0].copy(), lower, upper, row_lower, row_upper, rows
-
-
-@dataclass
-class _Face:
-    """Bounds of the optimal face reached so far; narrowed stage by stage."""
-
-    lower: Floats
-    upper: Floats
-    row_lower: Floats
-    row_upper: Floats
-
-    def hold(self, solution: highspy.HighsSolution) -> None:
-        fixed = np.abs(solution.col_dual) > _DUAL_ZERO
-        self.lower[fixed] = self.upper[fixed] = np.array(solution.col_value)[fixed]
-        tight = np.abs(solution.row_dual) > _DUAL_ZERO
-        self.row_lower[tight] = self.row_upper[tight] = np.array(solution.row_value)[tight]
 
 
 def _basis(columns: list[highspy.HighsBasisStatus], rows: list[highspy.HighsBasisStatus]) -> highspy.HighsBasis:
