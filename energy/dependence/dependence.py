@@ -137,17 +137,17 @@ def dependence(target: Target, shares: "Shares | None", dispatch: "Dispatch | No
     from energy.dependence.whereabouts import nowhere, with_unplaced
     from energy.statistics.exposure import observed, spread
 
+    measures: list[Indicator] = []
     if shares is not None:
         year, exports, goods = shares.baseline.year, shares.total, shares.network.commodity
-        measures = [*observed(shares, target), *spread(shares)]
+        measures += [*observed(shares, target), *spread(shares)]
     elif dispatch is not None:
         year, exports, goods = None, dispatch.exports, dispatch.network.commodity
-        measures = [*modelled_passage(dispatch, target)]
+        if target.kind == "country" and (hidden := nowhere(dispatch.network)):
+            return Dependence(target, year, exports, tuple(with_unplaced(dispatch, target, hidden)), goods)
+        measures += modelled_passage(dispatch, target)
     else:
         raise ValueError("dependence needs statistics or a compiled year")
-    hidden = nowhere(dispatch.network) if dispatch is not None and shares is None else frozenset()
-    if target.kind == "country" and hidden and dispatch is not None:
-        return Dependence(target, year, exports, tuple(with_unplaced(dispatch, target, hidden)), goods)
     if dispatch is not None:
         measures += Counterfactual(dispatch, target).measures()
     return Dependence(target, year, exports, tuple(measures), goods)
