@@ -45,6 +45,8 @@ _DEVEX = 1
 """The solver's number for weights of rows that begin at 1 instead of exact ones."""
 
 _SMALLEST_FLOW = 1e-3
+_LARGEST_PRICE = 1e6
+"""In an objective that the solver could not do as it is."""
 _COST = 3
 """Place of the costs among the objectives."""
 _LEAST_WEIGHT = 0.02
@@ -363,6 +365,10 @@ class FlowProgram:
             solution = optimum(solver, "dispatch")
         except SolverError:
             # What earlier stages hold is exact to the tolerance only; once in four hundred that leaves no plan at all.
+            # And beside prices of 10¹² rounding is more than the solver forgives; from where it gave up it would again.
+            solver.clearSolver()
+            prices = objective / max(1.0, float(np.max(np.abs(objective))) / _LARGEST_PRICE)
+            solver.changeColsCost(self._columns, self._column_index, prices)
             solution = optimum(solver, "dispatch", tolerance=1e-7)
         if keep:
             face.hold(solution)
