@@ -143,3 +143,17 @@ def test_the_unit_is_whatever_the_owner_has(tmp_path: Path, scale: float) -> Non
     study = energy.load(write_network(tmp_path / "net", edges, {"s": 10 * scale}, {"p": 10 * scale}))
     volumes = study.block("a").volumes
     assert (volumes.lost_mt / scale, volumes.rerouted_mt / scale) == pytest.approx((4, 2), abs=1e-4)
+
+
+def test_costs_of_any_size_stand_beside_each_other(tmp_path: Path) -> None:
+    """Five pipes beside each other; what the cheapest, of room for 5 at 0.000004 each, can't take of 7 goes by the next.
+
+    By hand: 5 × 0.000004 + 2 × 0.000018 = 0.000056 for all; without the cheapest 4 × 0.000018 + 3 × 140.
+    """
+    rooms = {"a": (4, 1.8e-05), "b": (3, 1e7), "c": (1, 1.6e11), "d": (5, 4e-06), "e": (9, 140.0)}
+    edges: Edges = {name: ("field", "port", room, cost) for name, (room, cost) in rooms.items()}
+    for sent, cost in ((2.0, 8e-06), (7.0, 5.6e-05)):
+        study = energy.load(write_network(tmp_path / str(sent), edges, {"field": sent}, {"port": sent}))
+        assert base_cost(study) == pytest.approx(cost)
+        assert study.block("d").volumes.lost_mt == pytest.approx(0, abs=1e-9)
+    assert study.block("d").flows["a"] == pytest.approx(4)
