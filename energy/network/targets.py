@@ -39,13 +39,14 @@ class UnknownTargetError(UsageError):
 
     fault = "is not a target of this network"
 
-    def __init__(self, text: str, suggestions: Iterable[str]) -> None:
-        self.text, self.suggestions = text, tuple(suggestions)
+    def __init__(self, text: str, suggestions: Iterable[str] = (), cause: str = "") -> None:
+        self.text, self.suggestions, self.cause = text, tuple(suggestions), cause
         super().__init__(self._said())
 
     def _said(self) -> str:
         hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        return f"unknown target '{self.text}'{hint}  (all names: kzroutes list)"
+        why = f": {self.cause}" if self.cause else ""
+        return f"unknown target '{self.text}'{why}{hint}  (all names: kzroutes list)"
 
 
 class AmbiguousTargetError(UnknownTargetError):
@@ -217,7 +218,7 @@ class Targets:
             if len(found) > 1:
                 raise AmbiguousTargetError(text, (f"{kind}:{item}" for kind, item in found))
             return self._target(*found[0])
-        raise UnknownTargetError(text, self._nearest(text))
+        raise UnknownTargetError(text, self._nearest(text), self._without(kind))
 
     def knows(self, text: str) -> bool:
         """Whether something has this very id or name, so that no sign in it is to be read as anything else."""
@@ -257,6 +258,15 @@ class Targets:
         wanted = plain(wanted)
         matches = get_close_matches(wanted, spellings, n=4, cutoff=0.6 if len(wanted) > 3 else 0.5)
         return list(dict.fromkeys(spellings[m] for m in matches))[:3]
+
+    def _without(self, kind: str | None) -> str:
+        """Why nothing of a kind can be named, where the network has none, and what would mend it; else nothing."""
+        if kind is None or next(self._items(kind), None):
+            return ""
+        if kind not in COLUMN_OF:
+            return f"this network has no {kind}s"
+        named, tables = ("no node or edge", "nodes.csv or edges.csv") if kind == "country" else ("no edge", "edges.csv")
+        return f"{named} of this network has a {COLUMN_OF[kind]}; fill in this column of {tables}"
 
     def _rows_of(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         return self._dataset.by_id(TABLE_OF[kind]) if kind in TABLE_OF else {}

@@ -34,7 +34,7 @@ def dependence_answer(years: Sequence["Dependence"], dataset: "Dataset") -> dict
         "on": years[0].target.key,
         "name": years[0].target.name,
         "tolerances": list(TOLERANCES),
-        "exports_mt": {str(each.year): number(each.exports_mt) for each in years},
+        "exports_mt": {str(each.year or "base"): number(each.exports_mt) for each in years},
         "rows": [row for each in years for row in each.records()],
     }
 

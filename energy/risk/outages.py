@@ -242,7 +242,7 @@ def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Bl
     try:
         block = make_scenario(targets, [name]).blocks[0]
     except UnknownTargetError as error:
-        near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else "see: kzroutes list"
+        near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else error.cause or "see: kzroutes list"
         faults.add(line, "target", name, error.fault, near)
         return None
     except UsageError as error:

@@ -21,7 +21,8 @@ _GROUPED = {",": re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII), ".": re.compile
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f'’_](?=\d{3}(\D|$))")
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAID_SEPARATOR = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[¤¦±‡‰]*[^\W\d_](?:[^\W\d_]|[¤¦±‡‰])*")
+"""Letters, and signs among them: where cp1251 has those, PT154 has Kazakh letters (Өскемен reads ¤скемен)."""
 _RUSSIAN = re.compile(r"[а-яёі]+|[А-ЯЁІ][А-ЯЁІа-яёі]*")
 _SURE_LENGTH = 3
 """Letters of a word that no other encoding than cp1251 would have made."""

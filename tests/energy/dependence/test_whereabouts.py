@@ -31,6 +31,8 @@ def test_without_any_country_nothing_is_known(tmp_path: Path) -> None:
         assert "On Russia in the modelled base: nothing is known (not known: 4 of 4 edges" in result.stdout
         assert "0.0 % of deliveries" not in result.stdout
     answer = json.loads(CliRunner().invoke(app, ["dependence", "--network", str(folder), "--json"]).stdout)
+    # Ten arrive in the base plan, which is of no year.
+    assert answer["exports_mt"] == pytest.approx({"base": 10})
     rows = {row["measure"]: row for row in answer["rows"]}
     assert {rows[name][end] for name in ("territorial", "structural") for end in ("value", "low", "high")} == {None}
     assert "column country of nodes.csv or edges.csv" in rows["territorial"]["note"]

@@ -243,3 +243,19 @@ def test_names_at_the_edges_of_a_bare_network_are_targets(tmp_path: Path) -> Non
     assert dependence.find("structural", "structural").value == pytest.approx(0.6)
     for kind in ("line", "country", "operator", "corridor"):
         assert study.rank(kind=kind).rows[0].lost_mt >= 6 - 1e-9, kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [
+        ("country:RU", "no node or edge of this network has a country; fill in this column of nodes.csv or edges.csv"),
+        ("line:x", "no edge of this network has a line_id; fill in this column of edges.csv"),
+        ("strait:bosporus", "this network has no straits"),
+    ],
+)
+def test_a_kind_that_the_network_does_not_have_is_said(tmp_path: Path, typed: str, cause: str) -> None:
+    edges, nowhere = {"pipe": ("a", "b", 8.0, 1.0)}, dict.fromkeys("ab", "")
+    study = energy.load(write_network(tmp_path / "net", edges, {"a": 10}, {"b": 10}, nowhere))
+    with pytest.raises(UnknownTargetError) as caught:
+        study.targets.find(typed)
+    assert str(caught.value) == f"unknown target '{typed}': {cause}  (all names: kzroutes list)"
