@@ -242,8 +242,8 @@ def _block(name: str, line: int | None, targets: Targets, faults: _Faults) -> Bl
     try:
         block = make_scenario(targets, [name]).blocks[0]
     except UnknownTargetError as error:
-        near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else error.cause or "see: kzroutes list"
-        faults.add(line, "target", name, error.fault, near)
+        near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else ""
+        faults.add(line, "target", name, error.fault, near or error.cause or "see: kzroutes list")
         return None
     except UsageError as error:
         faults.add(line, "target", name, f"can't be used: {error}", "write it as kzroutes list shows it")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geodata.checks.gates import Openings
 from geodata.checks.references import row_by_id
 from geodata.errors import Problem
+from geodata.tables.meaning import UNKNOWN
 from geodata.tables.rows import Row, Table
 
 SOURCES = frozenset({"field", "source"})
@@ -82,17 +83,17 @@ def check_bare_network(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield nodes.problem(None, "supply_mt", message, "turn the edges that run the wrong way, or set bidirectional")
     sending = named & drained
     for at, name in enumerate(names if sending else ()):
-        if name in sending and not (row := nodes.rows[at]).written("supply_mt"):
+        if name in sending and _unknown(row := nodes.rows[at], "supply_mt"):
             message = f"{kinds[at]} {name!r} can send flow to a sink, but its supply is not known"
-            yield nodes.problem(row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
+            yield _not_known(nodes, row, "supply_mt", message, "fill in a supply (0 when nothing comes from it)")
     # Most tables know every capacity: then nobody needs to know which edges are fed.
     unknown = {at for at, mt in enumerate(edges.values("capacity_mt")) if mt is None}
     fed = _led_to(((tail, head) for _, tail, head in steps), supplies | named) if unknown else set[str]()
     carrying = dict.fromkeys(at for at, tail, head in steps if at in unknown and tail in fed and head in drained)
     for at in carrying:
-        if not (row := edges.rows[at]).written("capacity_mt"):
+        if _unknown(row := edges.rows[at], "capacity_mt"):
             message = f"edge {row.text('edge_id')!r} can carry flow to a sink, but its capacity is not known"
-            yield edges.problem(row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
+            yield _not_known(edges, row, "capacity_mt", message, "fill in a capacity (0 when nothing can pass)")
 
 
 def supplying(nodes: Table) -> set[str]:
@@ -103,12 +104,22 @@ def supplying(nodes: Table) -> set[str]:
 def taking(nodes: Table) -> set[str]:
     """Nodes of a bare network that have a demand, or are sinks."""
     cells = zip(nodes.texts("node_id"), nodes.values("demand_mt"), nodes.texts("kind"), strict=True)
-    return {name for name, mt, kind in cells if mt or kind == "sink"}
+    return {name for name, mt, kind in cells if mt or kind in SINKS}
 
 
 def _unread(nodes: Table, column: str) -> bool:
     """Whether a number of a column is written but could not be read."""
-    return any(row.number(column) is None and row.written(column) for row in nodes.rows)
+    return any(row.number(column) is None and not _unknown(row, column) for row in nodes.rows)
+
+
+def _unknown(row: Row, column: str) -> bool:
+    """Whether nothing is written in a cell, or a word for what is not known."""
+    written = row.written(column)
+    return not written or written.strip().casefold() in UNKNOWN
+
+
+def _not_known(table: Table, row: Row, column: str, message: str, mend: str) -> Problem:
+    return table.problem(row, column, f"is no number: {message}" if row.written(column) else message, mend)
 
 
 def _bare_steps(edges: Table) -> Iterator[tuple[int, str, str]]:

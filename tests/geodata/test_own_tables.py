@@ -211,11 +211,27 @@ def test_two_columns_that_could_be_one_of_ours_are_asked_for(tmp_path: Path) -> 
             "nodes.csv, column supply_mt: no supply reaches a demand over open edges",
         ),
         (NODES, EDGES.replace("6.5", ""), "edges.csv, row 3, column capacity_mt: edge 'a' can carry flow to a sink"),
+        (
+            NODES,
+            EDGES.replace("6.5", "NaN"),
+            "edges.csv, row 3, column capacity_mt: 'NaN' is no number: edge 'a' can carry flow",
+        ),
+        (
+            NODES + "s2,Field 2,source,AA,51,60,n/a,\n",
+            EDGES + "f2,F2,s2,h,pipeline,12,1\n",
+            "nodes.csv, row 5, column supply_mt: 'n/a' is no number: source 's2' can send flow to a sink",
+        ),
     ],
 )
 def test_what_is_sound_can_be_answered(tmp_path: Path, nodes: str, edges: str, said: str) -> None:
     (found,) = problems(write(tmp_path, nodes, edges))
     assert found.startswith(said)
+
+
+@pytest.mark.parametrize("kind", ["market", "refinery", "consumer"])
+def test_whoever_takes_like_a_sink_may_take_anything(tmp_path: Path, kind: str) -> None:
+    nodes = NODES.replace("Port,sink", f"Port,{kind}").replace(",,10\n", ",,\n")
+    assert energy.load(write(tmp_path, nodes)).block("a").volumes.lost_mt == pytest.approx(LOST)
 
 
 def test_a_field_of_unknown_supply_off_every_path_is_no_fault(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_the_unit_is_whatever_the_owner_has(tmp_path: Path, scale: float) -> Non
 
 
 def test_costs_of_any_size_stand_beside_each_other(tmp_path: Path) -> None:
-    """Five pipes beside each other; what the cheapest, of room for 5 at 0.000004 each, can't take of 7 goes by the next.
+    """Five pipes beside each other: of 7 the cheapest takes 5 for 0.000004 each, the next the other 2.
 
     By hand: 5 × 0.000004 + 2 × 0.000018 = 0.000056 for all; without the cheapest 4 × 0.000018 + 3 × 140.
     """
