@@ -13,6 +13,8 @@ from geodata.tables.schema import ALWAYS_REQUIRED, BASELINE_TABLES, ColumnSchema
 from geodata.tables.synonyms import TEXTS, known_as
 from geodata.wording import counted
 
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+"""First bytes of .xlsx, .ods and .zip, of .xls and of .gz."""
 MAY_BE_UNKNOWN = frozenset({"country", "lat", "lon"})
 """Of a bare network: what says where things lie, without which it can be blocked and ranked but not drawn."""
 
@@ -228,6 +230,10 @@ def _has_decimal_commas(body: Iterable[tuple[int, list[str]]], header: Sequence[
 
 
 def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    if data.startswith(_NO_TEXT):
+        mend = "save it as CSV (UTF-8) in the program that made it, or unpack it"
+        problems.append(Problem(file, None, None, None, "is a spreadsheet or an archive, not CSV text", mend))
+        return None
     if b"\0" in data[:2]:
         problems.append(Problem(file, None, None, None, "is UTF-16 text", "save the file as UTF-8"))
         return None
@@ -294,7 +300,7 @@ def _read_columns(
         notes += otherwise
     found.sort(key=lambda problem: problem.row or 0)
     problems.extend(found)
-    return Columns(lines, cells, raw)
+    return Columns(lines, cells, given)
 
 
 def _is_whole(file: str, line: int, texts: Sequence[str], header: Sequence[str], found: list[Problem]) -> bool:

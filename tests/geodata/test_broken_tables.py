@@ -16,6 +16,11 @@ FILES = [
     Case("no nodes", remove("nodes.csv"), "nodes.csv", None, None, None, "is missing", "add nodes.csv with"),
     Case("empty file", overwrite("lines.csv", b""), "lines.csv", None, None, None, "is empty", "header"),
     Case(
+        "a spreadsheet",
+        overwrite("countries.csv", b"PK\x03\x04\x14\x00\x06\x00\x08"),
+        "countries.csv", None, None, None, "is a spreadsheet or an archive", "save it as CSV",
+    ),
+    Case(
         "not UTF-8",
         overwrite("countries.csv", "country_id,name\nAA,Côte\n".encode("latin-1")),
         "countries.csv", 2, None, "byte f4", "is not UTF-8", "save the file as UTF-8",

@@ -190,6 +190,11 @@ def test_one_cause_is_told_alone(tmp_path: Path) -> None:
     assert "'ten' is not a number" in said
 
 
+def test_a_number_with_an_invisible_character_is_told_as_that_alone(tmp_path: Path) -> None:
+    (said,) = problems(write(tmp_path, edges=EDGES.replace("6.5", "6\u200b.5")))
+    assert said.startswith("edges.csv, row 3, column capacity_mt: '6\\u200b.5' holds the invisible character U+200B")
+
+
 def test_two_columns_that_could_be_one_of_ours_are_asked_for(tmp_path: Path) -> None:
     """Passed over, both would make every way free."""
     (said,) = problems(write(tmp_path, NODES, with_column(EDGES.replace("cost_usd_t", "cost"), "tariff", "9")))
