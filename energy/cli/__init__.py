@@ -58,7 +58,11 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Charts go to files: what draws on screens (and may not be installed) is none of our business.
     os.environ.pop("MPLBACKEND", None)
-    streams.run(app)
+    try:
+        streams.run(app)
+    finally:
+        # What is left goes with the process: on its way out nobody needs to look through it for circles.
+        gc.freeze()
 
 
 @app.callback(invoke_without_command=True)

@@ -177,7 +177,7 @@ class Outcome(Result):
     def blocked_edges(self) -> tuple[str, ...]:
         """Open edges that are closed whole."""
         closed = {e for block in self.scenario.blocks if block.left == 0 for e in block.target.edges}
-        return tuple(sorted(closed & set(self.dispatch.chains.edge_ids)))
+        return tuple(sorted(closed & self.network.edge.keys()))
 
     @cached_property
     def moved_before_mt(self) -> float:
