@@ -230,6 +230,7 @@ def say_which(study: "Study", named: str | None) -> None:
 def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = None) -> "Study":
     """Open a network, some of its files replaced; say which of two of one name it is, and where to read its remarks."""
     from energy.study import load
+    from geodata.wording import pasted
 
     study = load(folder, replacing=replacing)
     say_which(study, folder)
@@ -239,7 +240,7 @@ def open_study(folder: str | None, *, replacing: Mapping[str, Path] | None = Non
     say_notes(note for note in study.dataset.notes if note.file in own)
     if notes := sum(note.file not in own for note in study.dataset.notes):
         count = "a remark" if notes == 1 else f"{notes} remarks"
-        streams.say(f"kzroutes: {count} on the tables: kzroutes check {folder}")
+        streams.say(f"kzroutes: {count} on the tables: kzroutes check {pasted(folder)}")
     return study
 
 

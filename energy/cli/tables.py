@@ -209,6 +209,7 @@ def import_(
     """Write a network in another format as nodes.csv and edges.csv, and say what was taken for what."""
     from energy.errors import UsageError
     from geodata.formats.reading import read_network
+    from geodata.wording import pasted
 
     if within < 0:
         raise UsageError(f"--within {within:g}: a distance is 0 or more")
@@ -219,7 +220,7 @@ def import_(
     opt.write_new_folder(out, converted.files, "--out")
     if converted.lacks:
         streams.say("kzroutes: " + "; ".join(f"it {lack.message}" for lack in converted.lacks) + ": fill that in")
-    streams.say(f"kzroutes: next: kzroutes check {out}")
+    streams.say(f"kzroutes: next: kzroutes check {pasted(out)}")
 
 
 def _wanted(words: Sequence[str]) -> dict[str, str]:

@@ -129,7 +129,7 @@ def print_days(console: "Console", result: "Days", unit: Unit) -> None:
     head = f"Block {result.scenario.label} for {result.days:g} days{year} (model result, {result.draws:,} draws)"
     columns = ("", *_SHARES)
     names = NAMES | {"lost_mt": f"output lost ({result.commodity.unit})"}
-    rows = [(name, *map(_days_text, result.quantiles(m).values())) for m, name in names.items()]
+    rows = [(name, *(_quantile_text(m, value) for value in result.quantiles(m).values())) for m, name in names.items()]
     console.print(table(head, columns, rows))
     for line in year_notes(result.scenario, result.year):
         console.print(text(line))
@@ -171,8 +171,9 @@ def _turning(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     return turning[::step]
 
 
-def _days_text(value: float | None) -> str:
-    return "never" if value is None else f"{value:.2f}"
+def _quantile_text(measure: str, value: float | None) -> str:
+    """Days to a tenth, as in the sentence; volumes to a hundredth."""
+    return "never" if value is None else f"{value:.{2 if measure == 'lost_mt' else 1}f}"
 
 
 def _rests_on(result: "Days") -> str:

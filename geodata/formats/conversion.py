@@ -17,6 +17,7 @@ from geodata.formats.draft import Draft, Origin, Row, cells_of, complete_nodes, 
 from geodata.formats.ends import give_ends
 from geodata.formats.identity import name_edges, name_nodes
 from geodata.formats.layers import Layer, refused
+from geodata.wording import pasted
 
 WITHIN_M = 10.0
 """How near to each other ends are one node, and how far a course may be moved to thin it, unless told otherwise."""
@@ -145,14 +146,14 @@ def convert(layers: Sequence[Layer], *, title: str, paths: Sequence[Path] = (), 
             taken[index] = name_nodes(layer, rows, taken[index], ends, wanted, draft.notes)
             for i, row in enumerate(rows):
                 draft.add("nodes", row, Origin(layer.place, layer.part, layer.number(i)))
-    name_edges(edges, draft.notes)
+    numbered = name_edges(edges, draft.notes)
     give_ends(draft, edges, reading.within_m)
     if not draft.edges:
         message = f"has no line whose ends are more than {reading.within_m:g} m apart"
         raise refused(title, message, "say --within a smaller distance, or give other lines")
     complete_nodes(draft)
     _complete_edges(draft)
-    every = tuple(one for part in taken for one in part)
+    every = tuple(one for part in taken for one in part if not (numbered and one.column == "edge_id"))
     return Converted(
         title=title,
         files=_files(draft),
@@ -192,7 +193,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def _lacks(draft: Draft, layers: Sequence[Layer], title: str, paths: Sequence[Path]) -> Iterable[Problem]:
     """What must be known before anything flows, and isn't."""
-    command = f"kzroutes import {' '.join(map(str, paths))} --out FOLDER"
+    command = f"kzroutes import {' '.join(map(pasted, paths))} --out FOLDER"
     filled = {name for row in (*draft.nodes, *draft.edges) for name, cell in row.items() if cell}
 
     def mend(table: str, columns: Sequence[str], likely: str) -> str:

@@ -62,16 +62,20 @@ def _called_ids(layer: Layer) -> list[str]:
     return [name for word in synonyms()["nodes"]["node_id"] for name in layer.columns if folded(name) == word]
 
 
-def name_edges(edges: Sequence[Edge], notes: list[Problem]) -> None:
-    """Number the edges where no column names each of them: ids that stand twice, or not everywhere, are passed over."""
+def name_edges(edges: Sequence[Edge], notes: list[Problem]) -> bool:
+    """Number the edges where no column names each of them: ids that stand twice, or not everywhere, are passed over.
+
+    Returns whether that was needed.
+    """
     ids = [edge.cells.get("edge_id", "") for edge in edges]
     if _is_unique(ids):
-        return
+        return False
     if any(ids):
         message, mend = "does not name each edge: edges are numbered", "nothing to do, or give each an id of its own"
         notes.append(edges[0].origin.everywhere(message, mend, "edge_id"))
     for number, edge in enumerate(edges, start=1):
         edge.cells["edge_id"] = str(number)
+    return True
 
 
 def _is_unique(cells: Sequence[str]) -> bool:

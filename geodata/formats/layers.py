@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from geodata.errors import DataError, Problem
+from geodata.wording import pasted
 
 Cells = Mapping[str, Any]
 """One row of attributes by the names that they have in the file."""
@@ -106,7 +107,7 @@ def choose(layers: Sequence[Layer], wanted: Sequence[str], place: str) -> tuple[
     for kind, noun in (("edges", "lines"), ("nodes", "points")):
         several = [layer.layer for layer in layers if layer.kind == kind]
         if len(several) > 1:
-            asked = f"kzroutes import {place} --layer {several[0]} --out FOLDER"
+            asked = f"kzroutes import {pasted(place)} --layer {pasted(several[0])} --out FOLDER"
             mend = f"say which are meant: {asked} (--layer again and again for more)"
             raise refused(place, f"has several layers of {noun}: {', '.join(several)}", mend)
     return tuple(layers)

@@ -1,6 +1,7 @@
 """What is missing or wrong in a file, a graph or a frame is one plain message with its place and its mend."""
 
 import json
+import shlex
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -363,3 +364,10 @@ def test_a_refusal_says_how_the_file_was_read(tmp_path: Path) -> None:
         load([tmp_path / "ways.csv", tmp_path / "places.csv"])
     assert len(caught.value.problems) == 1
     assert "how it was read: ways.csv: 'oneway' is passed over" in str(caught.value)
+
+
+def test_a_mend_can_be_pasted_whatever_the_name_of_the_file(tmp_path: Path) -> None:
+    spaced = tmp_path / "my net.gpkg"
+    spaced.write_bytes((DATA / "network.gpkg").read_bytes())
+    told = fault(spaced).partition("mend: ")[2].partition(",")[0]
+    assert shlex.split(told) == ["kzroutes", "import", str(spaced), "--out", "FOLDER", "--map", "capacity=CapacityBOEd"]

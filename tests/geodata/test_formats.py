@@ -407,6 +407,9 @@ def test_ids_that_stand_twice_number_the_edges() -> None:
     made = lines(id=[7, 7, 8])
     assert list(load((points(), made)).table("edges").index) == ["1", "2", "3"]
     assert any("column edge_id: does not name each edge: edges are numbered" in note for note in said((points(), made)))
+    # What was passed over was not taken for anything.
+    read = read_network((points(), made))
+    assert not [one for one in read.taken if one.column == "edge_id"]
 
 
 def test_lines_in_a_collection_are_lines() -> None:
