@@ -32,7 +32,7 @@ def modelled_passage(dispatch: Dispatch, target: Target) -> Iterator[Indicator]:
         return
     intake = dict(zip(dispatch.network.markets, dispatch.market.tolist(), strict=True))
     value = crossing_exports(dispatch.network, dispatch.base_flows, intake, edges)
-    low, high = same_deliveries(dispatch, dispatch.reference).of_crossing(edges) if edges else (0.0, 0.0)
+    low, high = same_deliveries(dispatch, dispatch.reference).of_crossing(edges)
     measure = {"country": "territorial", "operator": "operator-control"}.get(target.kind, "passage")
     total = dispatch.exports
     yield Indicator(measure, "", value / total, min(low, value) / total, max(high, value) / total, MODELLED)

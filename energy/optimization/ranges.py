@@ -96,6 +96,8 @@ class FlowRanges:
         the 7 crossed.
         """
         key = frozenset(edge_ids)
+        if not key:
+            return 0.0, 0.0
         if key not in self._found:
             self._crossed.follow(self._chains_of(key))
             intake = self._crossed.intake

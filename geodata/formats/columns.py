@@ -7,6 +7,7 @@ from geodata.errors import Problem
 from geodata.formats.layers import Layer, refused, texts
 from geodata.tables.cells import nearest
 from geodata.tables.synonyms import ENDS, TEXTS, Kind, folded, synonyms
+from geodata.wording import pasted
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _only(layer: Layer, column: str, candidates: Sequence[str]) -> str:
     for other in others:
         if texts(layer.rows, other) != texts(layer.rows, first):
             message = f"could be taken for {column}, and so could {other!r}"
-            mend = f"say which is meant: --map {column}={first}"
+            mend = f"say which is meant: --map {pasted(f'{column}={first}')}"
             raise refused(layer.place, message, mend, column=first)
     return first
 
@@ -108,7 +109,8 @@ def _ends(layer: Layer, by_word: Mapping[str, list[str]], wanted: Mapping[tuple[
             texts(layer.rows, a) != texts(layer.rows, b) for a, b in zip(pairs[0], pair, strict=True)
         ):
             message = f"could be the ends of edges, and so could {' and '.join(pair)}"
-            mend = f"say which are meant: --map from={pairs[0][0]} --map to={pairs[0][1]}"
+            tail, head = (pasted(f"{end}={name}") for end, name in zip(("from", "to"), pairs[0], strict=True))
+            mend = f"say which are meant: --map {tail} --map {head}"
             raise refused(layer.place, message, mend, column=" and ".join(pairs[0]))
     return dict(zip(("tail", "head"), pairs[0], strict=True)) if pairs else {}
 
@@ -129,7 +131,7 @@ def check_wanted(
         columns = dict.fromkeys(c for layer in layers if layer.kind in kinds for c in layer.columns)
         if source not in columns:
             near = nearest(source, columns)
-            hint = f"did you mean --map {name}={near}? " if near else ""
+            hint = f"did you mean --map {pasted(f'{name}={near}')}? " if near else ""
             mend = f"{hint}its columns are {', '.join(columns) or 'none'}"
             raise refused(place, f"has no column {source!r}", mend)
 

@@ -200,9 +200,8 @@ def _lacks(draft: Draft, layers: Sequence[Layer], title: str, paths: Sequence[Pa
         ours = [name.removesuffix("_mt") for name in columns]
         if not paths:
             return f"give {table} {' and '.join(ours)}, or say which column it is: columns={{'{ours[0]}': {likely!r}}}"
-        return (
-            f"{command} --map {ours[0]}={likely}, or without --map and fill in {' and '.join(columns)} in {table}.csv"
-        )
+        mapped = pasted(f"{ours[0]}={likely}")
+        return f"{command} --map {mapped}, or without --map and fill in {' and '.join(columns)} in {table}.csv"
 
     if "capacity_mt" not in filled:
         names = [name for layer in layers if layer.kind == "edges" for name in layer.columns]

@@ -371,3 +371,8 @@ def test_a_mend_can_be_pasted_whatever_the_name_of_the_file(tmp_path: Path) -> N
     spaced.write_bytes((DATA / "network.gpkg").read_bytes())
     told = fault(spaced).partition("mend: ")[2].partition(",")[0]
     assert shlex.split(told) == ["kzroutes", "import", str(spaced), "--out", "FOLDER", "--map", "capacity=CapacityBOEd"]
+    # So can a column with a space in its name.
+    spaced = tmp_path / "lines.geojson"
+    lines(**{"peak cap": [1, 2, 3]}).drop(columns="capacity").to_file(spaced)
+    mend = read_network(spaced).lacks[0].mend.partition(", or")[0]
+    assert shlex.split(mend)[-1] == "capacity=peak cap"
